@@ -1,0 +1,5 @@
+//! `meanwhile` teaches non-blocking programming: a script becomes tasks, a trace and a timeline.
+//!
+//! ARCHITECTURE.md says how the parts fit together.
+
+pub mod trace;

@@ -1,0 +1,160 @@
+//! The way of events from the thread that makes them to the one that looks at them.
+//!
+//! The [`Recorder`] writes into a buffer of its own and hands over whole batches: when one is full,
+//! when it is told to flush, and when the [`Collector`] has asked for what there is.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::{Batch, Event, TextId};
+
+/// Events in a full batch.
+const BATCH: usize = 4096;
+/// Batches under way before the recorder waits for the collector: some 130 MB of events.
+const BATCHES_UNDER_WAY: usize = 1024;
+/// Distinct texts that are remembered for reuse.
+const REMEMBERED: usize = 10_000;
+
+/// Makes a recorder and its collector. After `text_limit` events printed texts are left out.
+pub fn channel(text_limit: usize) -> (Recorder, Collector) {
+    let shared = Arc::new(Shared::default());
+    let recorder = Recorder {
+        batch: Batch::default(),
+        next_text: 1,
+        remembered: HashMap::new(),
+        recorded: 0,
+        text_limit,
+        shared: shared.clone(),
+    };
+    (recorder, Collector { shared })
+}
+
+#[derive(Default)]
+struct Shared {
+    flush_wanted: AtomicBool,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    batches: Vec<Batch>,
+    collector_gone: bool,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes events down. It lives on the thread that makes them.
+pub struct Recorder {
+    batch: Batch,
+    next_text: usize,
+    remembered: HashMap<Box<str>, TextId>,
+    recorded: usize,
+    text_limit: usize,
+    shared: Arc<Shared>,
+}
+
+impl Recorder {
+    /// Records one event.
+    #[inline]
+    pub fn record(&mut self, event: Event) {
+        self.batch.events.push(event);
+        if self.batch.events.len() >= BATCH || self.shared.flush_wanted.load(Ordering::Relaxed) {
+            self.flush();
+        }
+    }
+
+    /// Adds a text that will hardly be said again, such as a printed line.
+    pub fn text(&mut self, text: &str) -> TextId {
+        self.recorded += 1;
+        if self.recorded > self.text_limit {
+            return TextId::OMITTED;
+        }
+        self.push_text(text)
+    }
+
+    /// Adds a text that is likely to come again, such as a name; the same text keeps its id.
+    pub fn name(&mut self, text: &str) -> TextId {
+        if let Some(id) = self.remembered.get(text) {
+            return *id;
+        }
+        let id = self.push_text(text);
+        if self.remembered.len() < REMEMBERED {
+            self.remembered.insert(text.into(), id);
+        }
+        id
+    }
+
+    fn push_text(&mut self, text: &str) -> TextId {
+        self.batch.texts.push(text.into());
+        self.next_text += 1;
+        TextId::from_index(self.next_text - 1)
+    }
+
+    /// Hands over what there is.
+    pub fn flush(&mut self) {
+        self.shared.flush_wanted.store(false, Ordering::Relaxed);
+        if self.batch.events.is_empty() && self.batch.texts.is_empty() {
+            return;
+        }
+        let full = Batch { events: Vec::with_capacity(BATCH), texts: Vec::new() };
+        let batch = std::mem::replace(&mut self.batch, full);
+        let mut state = self.shared.lock();
+        while state.batches.len() >= BATCHES_UNDER_WAY && !state.collector_gone {
+            state = self.shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        if !state.collector_gone {
+            state.batches.push(batch);
+        }
+        drop(state);
+        self.shared.changed.notify_all();
+    }
+
+    /// Whether the collector has asked for what there is.
+    #[inline]
+    pub fn flush_wanted(&self) -> bool {
+        self.shared.flush_wanted.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        self.flush();
+    }
+}
+
+/// Receives what a [`Recorder`] took down. When it is dropped, the recorder throws events away.
+pub struct Collector {
+    shared: Arc<Shared>,
+}
+
+impl Collector {
+    /// What has arrived, in order. Asks the recorder to hand over the rest at its next event.
+    pub fn drain(&self) -> Vec<Batch> {
+        self.shared.flush_wanted.store(true, Ordering::Relaxed);
+        let batches = std::mem::take(&mut self.shared.lock().batches);
+        self.shared.changed.notify_all();
+        batches
+    }
+
+    /// Waits until something has arrived, at most for `limit`. Says whether something has.
+    pub fn wait(&self, limit: Duration) -> bool {
+        let state = self.shared.lock();
+        let waited = self.shared.changed.wait_timeout_while(state, limit, |s| s.batches.is_empty());
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        !state.batches.is_empty()
+    }
+}
+
+impl Drop for Collector {
+    fn drop(&mut self) {
+        self.shared.lock().collector_gone = true;
+        self.shared.changed.notify_all();
+    }
+}

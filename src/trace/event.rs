@@ -1,0 +1,84 @@
+//! The closed set of events. An event is small and `Copy`; its texts live in a [`Texts`](super::Texts) table.
+
+use super::TextId;
+
+/// A task's number. Task 0 is the first run's main task; numbers are never used again in a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskId(pub u32);
+
+/// Which clock a run uses: the computer's, or the exact virtual one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockKind {
+    Real,
+    Virtual,
+}
+
+/// How a task ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    Failed,
+    Cancelled,
+}
+
+/// What a suspended task waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// A sleep that is due at `until` (nanoseconds, same origin as `at`).
+    Sleep { until: u64 },
+    /// Another task's end.
+    Task { id: TaskId },
+    /// Nothing: the task lets others go first and is ready at once.
+    Yield,
+    /// Work outside the program: a file, a request, a query.
+    Io { what: TextId },
+    /// A named object, such as a channel or a lock: `kind` is its family, `name` its own name.
+    Object { kind: TextId, name: TextId },
+    /// A kind this version does not know, kept as its JSON text.
+    Unknown { json: TextId },
+}
+
+/// What happened. `task` of the [`Event`] is whom it happened to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// The task exists and is ready. Without a parent it is a run's main task, and the run begins.
+    Spawned { name: TextId, parent: Option<TaskId> },
+    /// The task has been given another name.
+    Named { name: TextId },
+    /// It gets the thread.
+    Resumed,
+    /// It gives the thread back and waits.
+    Suspended { on: Wait },
+    /// Its wait is over; it wants the thread. `by` is the task that caused it, where one did.
+    Woken { by: Option<TaskId> },
+    /// It holds the thread and does nothing from here on …
+    Blocking { what: TextId },
+    /// … until here.
+    Unblocked,
+    /// It printed a line (may hold line breaks and anything else a script can print).
+    Printed { text: TextId },
+    /// The program has a remark about this place.
+    Noted { text: TextId },
+    /// It has ended; `text` is its value or its error, shown.
+    Finished { outcome: Outcome, text: Option<TextId> },
+    /// The script marked this instant.
+    Mark { label: TextId },
+    /// From here on another clock counts.
+    ClockSet { clock: ClockKind },
+    /// An event this version does not know, kept as its JSON text.
+    Unknown { json: TextId },
+}
+
+/// One thing that happened, in 32 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Nanoseconds since the trace began; never decreases along a trace.
+    pub at: u64,
+    /// Whom it happened to.
+    pub task: TaskId,
+    /// The source line, from 1; 0 where it is not known.
+    pub line: u32,
+    pub kind: EventKind,
+}
+
+const _: () = assert!(size_of::<Event>() <= 32);

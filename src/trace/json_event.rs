@@ -1,0 +1,166 @@
+//! One event as a JSON object, and back. The words are the file format's (version 1).
+
+use serde_json::{Map, Value, json};
+
+use super::{ClockKind, Event, EventKind, Outcome, TaskId, TextId, Texts, Wait};
+
+type Object = Map<String, Value>;
+
+/// The event as an object. An unknown event comes out as it came in.
+pub(super) fn to_object(event: &Event, texts: &Texts) -> Object {
+    if let EventKind::Unknown { json } = event.kind {
+        return serde_json::from_str(texts.get(json)).unwrap_or_default();
+    }
+    let text = |id: TextId| Value::from(texts.get(id));
+    let (name, fields): (&str, Vec<(&str, Value)>) = match event.kind {
+        EventKind::Spawned { name, parent: None } => ("spawned", vec![("name", text(name))]),
+        EventKind::Spawned { name, parent: Some(parent) } => {
+            ("spawned", vec![("name", text(name)), ("parent", parent.0.into())])
+        }
+        EventKind::Named { name } => ("named", vec![("name", text(name))]),
+        EventKind::Resumed => ("resumed", vec![]),
+        EventKind::Suspended { on } => ("suspended", vec![("on", wait_to_value(on, texts))]),
+        EventKind::Woken { by: None } => ("woken", vec![]),
+        EventKind::Woken { by: Some(by) } => ("woken", vec![("by", by.0.into())]),
+        EventKind::Blocking { what } => ("blocking", vec![("what", text(what))]),
+        EventKind::Unblocked => ("unblocked", vec![]),
+        EventKind::Printed { text: printed } => ("printed", vec![("text", text(printed))]),
+        EventKind::Noted { text: note } => ("noted", vec![("text", text(note))]),
+        EventKind::Finished { outcome, text: shown } => {
+            let field = if outcome == Outcome::Done { "value" } else { "error" };
+            let shown = shown.map(|id| (field, text(id)));
+            let fields = std::iter::once(("outcome", outcome.word().into())).chain(shown).collect();
+            ("finished", fields)
+        }
+        EventKind::Mark { label } => ("mark", vec![("label", text(label))]),
+        EventKind::ClockSet { clock } => ("clock", vec![("clock", clock.word().into())]),
+        EventKind::Unknown { .. } => ("", vec![]),
+    };
+    let mut object = Object::new();
+    object.insert("at".into(), event.at.into());
+    object.insert("task".into(), event.task.0.into());
+    object.insert("event".into(), name.into());
+    if event.line != 0 {
+        object.insert("line".into(), event.line.into());
+    }
+    object.extend(fields.into_iter().map(|(key, value)| (key.to_owned(), value)));
+    object
+}
+
+/// The event that an object tells of, its texts added to `texts`. The error says what is amiss.
+pub(super) fn from_object(object: &Object, texts: &mut Texts) -> Result<Event, String> {
+    let at = number(object, "at")?;
+    let task = task(object, "task")?;
+    let line = match object.get("line") {
+        None => 0,
+        Some(_) => number(object, "line")?.try_into().map_err(|_| "`line` is too large")?,
+    };
+    let mut text = |field: &str| string(object, field).map(|it| texts.push(it));
+    let kind = match string(object, "event")? {
+        "spawned" => {
+            let parent = object.get("parent").map(|_| self::task(object, "parent")).transpose()?;
+            EventKind::Spawned { name: text("name")?, parent }
+        }
+        "named" => EventKind::Named { name: text("name")? },
+        "resumed" => EventKind::Resumed,
+        "suspended" => {
+            let on = object.get("on").and_then(Value::as_object).ok_or("`on` is missing")?;
+            EventKind::Suspended { on: wait_from_object(on, texts)? }
+        }
+        "woken" => {
+            let by = object.get("by").map(|_| self::task(object, "by")).transpose()?;
+            EventKind::Woken { by }
+        }
+        "blocking" => EventKind::Blocking { what: text("what")? },
+        "unblocked" => EventKind::Unblocked,
+        "printed" => EventKind::Printed { text: text("text")? },
+        "noted" => EventKind::Noted { text: text("text")? },
+        "finished" => {
+            let word = string(object, "outcome")?;
+            let outcome = Outcome::from_word(word).ok_or(format!("no outcome is called `{word}`"))?;
+            let field = if outcome == Outcome::Done { "value" } else { "error" };
+            let text = object.get(field).map(|_| text(field)).transpose()?;
+            EventKind::Finished { outcome, text }
+        }
+        "mark" => EventKind::Mark { label: text("label")? },
+        "clock" => {
+            let word = string(object, "clock")?;
+            let clock = ClockKind::from_word(word).ok_or(format!("no clock is called `{word}`"))?;
+            EventKind::ClockSet { clock }
+        }
+        _ => EventKind::Unknown { json: texts.push(Value::from(object.clone()).to_string()) },
+    };
+    Ok(Event { at, task, line, kind })
+}
+
+fn wait_to_value(wait: Wait, texts: &Texts) -> Value {
+    match wait {
+        Wait::Sleep { until } => json!({"kind": "sleep", "until": until}),
+        Wait::Task { id } => json!({"kind": "task", "id": id.0}),
+        Wait::Yield => json!({"kind": "yield"}),
+        Wait::Io { what } => json!({"kind": "io", "what": texts.get(what)}),
+        Wait::Object { kind, name } => {
+            json!({"kind": "object", "object": texts.get(kind), "name": texts.get(name)})
+        }
+        Wait::Unknown { json } => serde_json::from_str(texts.get(json)).unwrap_or_default(),
+    }
+}
+
+fn wait_from_object(on: &Object, texts: &mut Texts) -> Result<Wait, String> {
+    Ok(match string(on, "kind")? {
+        "sleep" => Wait::Sleep { until: number(on, "until")? },
+        "task" => Wait::Task { id: task(on, "id")? },
+        "yield" => Wait::Yield,
+        "io" => Wait::Io { what: texts.push(string(on, "what")?) },
+        "object" => {
+            let kind = texts.push(string(on, "object")?);
+            Wait::Object { kind, name: texts.push(string(on, "name")?) }
+        }
+        _ => Wait::Unknown { json: texts.push(Value::from(on.clone()).to_string()) },
+    })
+}
+
+fn number(object: &Object, field: &str) -> Result<u64, String> {
+    let value = object.get(field).ok_or_else(|| format!("`{field}` is missing"))?;
+    value.as_u64().ok_or_else(|| format!("`{field}` is not a whole number from 0 up"))
+}
+
+fn task(object: &Object, field: &str) -> Result<TaskId, String> {
+    let id = number(object, field)?;
+    u32::try_from(id).map(TaskId).map_err(|_| format!("`{field}` is too large"))
+}
+
+fn string<'a>(object: &'a Object, field: &str) -> Result<&'a str, String> {
+    let value = object.get(field).ok_or_else(|| format!("`{field}` is missing"))?;
+    value.as_str().ok_or_else(|| format!("`{field}` is not a text"))
+}
+
+impl Outcome {
+    /// The word for it, on screen and in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Done => "done",
+            Outcome::Failed => "failed",
+            Outcome::Cancelled => "cancelled",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Outcome> {
+        [Outcome::Done, Outcome::Failed, Outcome::Cancelled].into_iter().find(|it| it.word() == word)
+    }
+}
+
+impl ClockKind {
+    /// The word for it, on screen, in files and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            ClockKind::Real => "real",
+            ClockKind::Virtual => "virtual",
+        }
+    }
+
+    /// The clock that a word names.
+    pub fn from_word(word: &str) -> Option<ClockKind> {
+        [ClockKind::Real, ClockKind::Virtual].into_iter().find(|it| it.word() == word)
+    }
+}

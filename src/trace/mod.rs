@@ -1,0 +1,19 @@
+//! The trace: an append-only list of events that says everything about a run.
+//!
+//! It holds event types, ids, the recorder and the file format. It does not know clocks (an event is
+//! handed its instant), nor tokio, Rhai, the terminal or files (readers and writers are handed in).
+//!
+//! Instants are nanoseconds since the trace began (`at`); a session's trace goes on over its runs.
+
+mod channel;
+mod event;
+mod json;
+mod json_event;
+mod store;
+mod text;
+
+pub use channel::{Collector, Recorder, channel};
+pub use event::{ClockKind, Event, EventKind, Outcome, TaskId, Wait};
+pub use json::{Header, ReadError, read, write};
+pub use store::{Batch, DEFAULT_EVENT_LIMIT, Trace};
+pub use text::{TextId, Texts};
