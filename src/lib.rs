@@ -2,4 +2,9 @@
 //!
 //! ARCHITECTURE.md says how the parts fit together.
 
+pub mod runtime;
 pub mod trace;
+
+/// Counts, so that a script that wants too much memory is told so.
+#[global_allocator]
+static ALLOCATOR: runtime::CountingAllocator = runtime::CountingAllocator;

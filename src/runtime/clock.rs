@@ -1,0 +1,285 @@
+//! The two clocks: the computer's, and an exact virtual one.
+//!
+//! Virtual time moves only when a task holds the thread (operations, `busy`, blocking calls) and when
+//! every task waits: then it jumps to the next deadline. Deadlines are nanoseconds, equal ones are served
+//! first-in first-out, and work outside the program holds time still. Tokio's own paused clock rounds to
+//! a millisecond; this one sits on its hook `on_thread_park` instead. The hook must be `Send`, so the
+//! virtual clock's state is thread-local: one clock a loop thread.
+
+use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use crate::trace::ClockKind;
+
+/// What one Rhai operation costs in virtual time, in nanoseconds.
+pub const OPERATION_NANOS: u64 = 100;
+
+#[derive(Default)]
+struct Virtual {
+    now: u64,
+    next_key: u64,
+    /// Deadline and key, soonest first. A key without a waker belongs to a sleep that was given up.
+    deadlines: BinaryHeap<Reverse<(u64, u64)>>,
+    wakers: HashMap<u64, Waker>,
+    outside_operations: usize,
+    is_used: bool,
+}
+
+thread_local! {
+    static VIRTUAL: RefCell<Virtual> = RefCell::default();
+    /// Operations since virtual time was last looked at.
+    static OPERATIONS: Cell<u64> = const { Cell::new(0) };
+    /// Whether the thread has rested since the last look at the computer's clock.
+    static RESTED: Cell<bool> = const { Cell::new(true) };
+    /// How many tasks wait for time or for work outside the program.
+    static OUTSIDE_WAITS: Cell<usize> = const { Cell::new(0) };
+    /// Whom to wake when the loop rests although nothing from outside can wake a task.
+    static WATCHDOG: RefCell<Option<Waker>> = const { RefCell::new(None) };
+    static HAS_COME_TO_REST: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Counts one operation of a script and gives the number so far.
+#[inline]
+pub fn count_operation() -> u64 {
+    OPERATIONS.set(OPERATIONS.get() + 1);
+    OPERATIONS.get()
+}
+
+/// Says that a task waits for time or for work outside, as long as this lives.
+pub struct OutsideWait(());
+
+impl OutsideWait {
+    pub fn begin() -> OutsideWait {
+        OUTSIDE_WAITS.set(OUTSIDE_WAITS.get() + 1);
+        OutsideWait(())
+    }
+}
+
+impl Drop for OutsideWait {
+    fn drop(&mut self) {
+        let _ = OUTSIDE_WAITS.try_with(|it| it.set(it.get() - 1));
+    }
+}
+
+/// Whether the loop has come to rest with no task waiting for anything outside. `waker` is woken the next
+/// time it does.
+pub fn has_come_to_rest(waker: &Waker) -> bool {
+    WATCHDOG.set(Some(waker.clone()));
+    HAS_COME_TO_REST.take()
+}
+
+/// Tokio's hook: the loop has nothing to do and is about to rest.
+pub fn on_thread_park() {
+    RESTED.set(true);
+    if OUTSIDE_WAITS.get() == 0
+        && let Some(watchdog) = WATCHDOG.take()
+    {
+        HAS_COME_TO_REST.set(true);
+        watchdog.wake();
+    }
+    let due = VIRTUAL.with_borrow_mut(|virtual_clock| {
+        if !virtual_clock.is_used || virtual_clock.outside_operations > 0 {
+            return Vec::new();
+        }
+        virtual_clock.settle();
+        if let Some(next) = virtual_clock.next_deadline() {
+            virtual_clock.now = virtual_clock.now.max(next);
+        }
+        virtual_clock.take_due()
+    });
+    due.into_iter().for_each(Waker::wake);
+}
+
+impl Virtual {
+    fn settle(&mut self) {
+        self.now += OPERATIONS.take() * OPERATION_NANOS;
+    }
+
+    fn next_deadline(&mut self) -> Option<u64> {
+        while let Some(Reverse((deadline, key))) = self.deadlines.peek() {
+            if self.wakers.contains_key(key) {
+                return Some(*deadline);
+            }
+            self.deadlines.pop();
+        }
+        None
+    }
+
+    fn take_due(&mut self) -> Vec<Waker> {
+        let mut due = Vec::new();
+        while let Some(Reverse((deadline, key))) = self.deadlines.peek()
+            && *deadline <= self.now
+        {
+            due.extend(self.wakers.remove(key));
+            self.deadlines.pop();
+        }
+        due
+    }
+}
+
+/// Tells the time of a trace and makes sleeps. It lives on the loop thread.
+pub struct Clock {
+    kind: Cell<ClockKind>,
+    /// The instant at which the real clock showed `offset` nanoseconds.
+    origin: Cell<Instant>,
+    offset: Cell<u64>,
+    /// The real clock's last reading. The thread is rarely anywhere else between two tasks, so the end
+    /// of one task's turn serves as the beginning of the next one's.
+    latest: Cell<u64>,
+}
+
+impl Clock {
+    pub fn new(kind: ClockKind) -> Clock {
+        VIRTUAL.with_borrow_mut(|it| {
+            *it = Virtual { is_used: kind == ClockKind::Virtual, ..Virtual::default() }
+        });
+        OPERATIONS.set(0);
+        RESTED.set(true);
+        Clock {
+            kind: Cell::new(kind),
+            origin: Cell::new(Instant::now()),
+            offset: Cell::new(0),
+            latest: Cell::new(0),
+        }
+    }
+
+    pub fn kind(&self) -> ClockKind {
+        self.kind.get()
+    }
+
+    /// Changes the clock; time goes on from where it is. No task may be asleep.
+    pub fn switch_to(&self, kind: ClockKind) {
+        let now = self.now();
+        self.origin.set(Instant::now());
+        self.offset.set(now);
+        self.latest.set(now);
+        OPERATIONS.set(0);
+        VIRTUAL.with_borrow_mut(|it| (it.now, it.is_used) = (now, kind == ClockKind::Virtual));
+        self.kind.set(kind);
+    }
+
+    /// Nanoseconds since the trace began.
+    pub fn now(&self) -> u64 {
+        match self.kind.get() {
+            ClockKind::Real => {
+                let passed = self.origin.get().elapsed().as_nanos();
+                self.latest.set(self.offset.get() + u64::try_from(passed).unwrap_or(u64::MAX));
+                RESTED.set(false);
+                self.latest.get()
+            }
+            ClockKind::Virtual => VIRTUAL.with_borrow_mut(|it| {
+                it.settle();
+                it.now
+            }),
+        }
+    }
+
+    /// The instant at which a task gets the thread: the last reading, unless the thread has rested since.
+    pub fn at_turn(&self) -> u64 {
+        if self.kind.get() == ClockKind::Real && !RESTED.get() { self.latest.get() } else { self.now() }
+    }
+
+    /// Moves virtual time on while a task holds the thread. The real clock moves by itself.
+    pub fn pass(&self, nanos: u64) {
+        if self.kind.get() == ClockKind::Virtual {
+            VIRTUAL.with_borrow_mut(|it| it.now = it.now.saturating_add(nanos));
+        }
+    }
+
+    /// Wakes the sleepers whose time has come while tasks held the thread.
+    pub fn wake_due(&self) {
+        if self.kind.get() == ClockKind::Virtual {
+            let due = VIRTUAL.with_borrow_mut(|it| {
+                it.settle();
+                it.take_due()
+            });
+            due.into_iter().for_each(Waker::wake);
+        }
+    }
+
+    /// A future that is ready at `until` (nanoseconds, as [`Clock::now`]).
+    pub fn sleep_until(&self, until: u64) -> Sleep {
+        match self.kind.get() {
+            ClockKind::Real => {
+                let left = Duration::from_nanos(until.saturating_sub(self.now()));
+                Sleep::Real(Box::pin(tokio::time::sleep(left)))
+            }
+            ClockKind::Virtual => Sleep::Virtual(VirtualSleep { until, key: None }),
+        }
+    }
+
+    /// The computer's instant that the real clock will call `until`.
+    pub fn instant_of(&self, until: u64) -> Instant {
+        self.origin.get() + Duration::from_nanos(until.saturating_sub(self.offset.get()))
+    }
+}
+
+/// Holds virtual time still while something outside the program is at work.
+pub struct OutsideOperation(());
+
+impl OutsideOperation {
+    pub fn begin() -> OutsideOperation {
+        VIRTUAL.with_borrow_mut(|it| it.outside_operations += 1);
+        OutsideOperation(())
+    }
+}
+
+impl Drop for OutsideOperation {
+    fn drop(&mut self) {
+        let _ = VIRTUAL.try_with(|it| it.borrow_mut().outside_operations -= 1);
+    }
+}
+
+/// A sleep on either clock.
+pub enum Sleep {
+    Real(Pin<Box<tokio::time::Sleep>>),
+    Virtual(VirtualSleep),
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        match self.get_mut() {
+            Sleep::Real(sleep) => sleep.as_mut().poll(context),
+            Sleep::Virtual(sleep) => sleep.poll(context),
+        }
+    }
+}
+
+/// A sleep on the virtual clock.
+pub struct VirtualSleep {
+    until: u64,
+    key: Option<u64>,
+}
+
+impl VirtualSleep {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        VIRTUAL.with_borrow_mut(|virtual_clock| {
+            if virtual_clock.now >= self.until {
+                return Poll::Ready(());
+            }
+            let key = *self.key.get_or_insert_with(|| {
+                let key = virtual_clock.next_key;
+                virtual_clock.next_key += 1;
+                virtual_clock.deadlines.push(Reverse((self.until, key)));
+                key
+            });
+            virtual_clock.wakers.insert(key, context.waker().clone());
+            Poll::Pending
+        })
+    }
+}
+
+impl Drop for VirtualSleep {
+    fn drop(&mut self) {
+        if let Some(key) = self.key {
+            let _ = VIRTUAL.try_with(|it| it.borrow_mut().wakers.remove(&key));
+        }
+    }
+}

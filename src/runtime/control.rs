@@ -1,0 +1,50 @@
+//! What other threads may ask of the loop thread while it is busy: stop.
+//!
+//! It holds no tasks; it only carries the wish. The runtime looks at it between operations, and a
+//! thread that is held idle is woken from it.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Shared by the loop thread and the thread that reads the keyboard.
+#[derive(Default)]
+pub struct Control {
+    /// 0: nobody wants a stop. Else the number of the wish.
+    stop: AtomicU32,
+    gate: Mutex<u32>,
+    changed: Condvar,
+}
+
+impl Control {
+    /// Asks the loop to stop what it is doing.
+    pub fn request_stop(&self) {
+        let mut wishes = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        *wishes = wishes.wrapping_add(1).max(1);
+        self.stop.store(*wishes, Ordering::Relaxed);
+        self.changed.notify_all();
+    }
+
+    /// Whether a stop is wanted.
+    #[inline]
+    pub fn stop_wanted(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) != 0
+    }
+
+    /// The wish has been granted.
+    pub fn clear_stop(&self) {
+        self.stop.store(0, Ordering::Relaxed);
+    }
+
+    /// Holds the calling thread until `deadline`, or until a stop is wanted.
+    pub fn hold_until(&self, deadline: Instant) {
+        let mut gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        while !self.stop_wanted() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left == Duration::ZERO {
+                return;
+            }
+            gate = self.changed.wait_timeout(gate, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}

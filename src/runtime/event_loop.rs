@@ -1,0 +1,178 @@
+//! The loop thread: runs tasks, and takes jobs from the thread that reads the keyboard.
+//!
+//! With the real clock background tasks go on while no job is there; virtual time stands still then.
+
+use std::collections::VecDeque;
+use std::future::{Future, poll_fn};
+use std::io;
+use std::pin::pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::Poll;
+use std::thread::{Builder, JoinHandle};
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::LocalSet;
+
+use super::task::{StopReason, Task, TaskState};
+use super::{Control, Limits, Runtime, clock};
+use crate::trace::{ClockKind, Recorder};
+
+/// What a loop starts with.
+pub struct LoopOptions {
+    pub clock: ClockKind,
+    pub limits: Limits,
+    pub recorder: Option<Recorder>,
+    /// Called on the loop thread with each text that a script prints.
+    pub output: Box<dyn FnMut(&str) + Send>,
+}
+
+/// A run that the one who asked for it waits for.
+pub struct Foreground<S> {
+    pub main: Rc<Task>,
+    /// Called when the main task has ended and all its events are handed over.
+    pub on_end: OnEnd<S>,
+}
+
+type OnEnd<S> = Box<dyn FnOnce(&Rc<Runtime>, &mut S)>;
+type Job<S> = Box<dyn FnOnce(&Rc<Runtime>, &mut S) -> Option<Foreground<S>> + Send>;
+
+enum Message<S> {
+    Job(Job<S>),
+    Stop,
+    Quit,
+}
+
+/// A loop thread with a state `S` of its own, such as a session.
+pub struct EventLoop<S> {
+    messages: UnboundedSender<Message<S>>,
+    control: Arc<Control>,
+    thread: JoinHandle<()>,
+}
+
+impl<S: 'static> EventLoop<S> {
+    /// Starts the thread; `setup` makes its state there. Fails where the system has no thread to give.
+    pub fn start(
+        options: LoopOptions,
+        setup: impl FnOnce(&Rc<Runtime>) -> S + Send + 'static,
+    ) -> io::Result<EventLoop<S>> {
+        let (messages, receiver) = unbounded_channel();
+        let control = Arc::new(Control::default());
+        let for_loop = control.clone();
+        let tokio = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .on_thread_park(clock::on_thread_park)
+            .build()?;
+        let thread = Builder::new().name("event loop".into()).spawn(move || {
+            let LoopOptions { clock, limits, recorder, output } = options;
+            let runtime = Runtime::new(clock, for_loop, limits, recorder, output);
+            let state = setup(&runtime);
+            Server { tokio, local: LocalSet::new(), runtime, state, receiver, later: VecDeque::new() }
+                .serve();
+        })?;
+        Ok(EventLoop { messages, control, thread })
+    }
+
+    /// Has `job` run on the loop thread, after the jobs before it.
+    pub fn submit(&self, job: impl FnOnce(&Rc<Runtime>, &mut S) -> Option<Foreground<S>> + Send + 'static) {
+        // A loop that is gone answers no job; whoever waits for an answer sees its channel closed.
+        let _ = self.messages.send(Message::Job(Box::new(job)));
+    }
+
+    /// Stops the foreground run, and whatever holds the thread.
+    pub fn stop(&self) {
+        self.control.request_stop();
+        let _ = self.messages.send(Message::Stop);
+    }
+
+    /// Ends the loop after the jobs before, and waits for its thread.
+    pub fn finish(self) {
+        let _ = self.messages.send(Message::Quit);
+        let _ = self.thread.join();
+    }
+}
+
+struct Server<S> {
+    tokio: tokio::runtime::Runtime,
+    local: LocalSet,
+    runtime: Rc<Runtime>,
+    state: S,
+    receiver: UnboundedReceiver<Message<S>>,
+    later: VecDeque<Message<S>>,
+}
+
+impl<S: 'static> Server<S> {
+    fn serve(mut self) {
+        loop {
+            let message = match (self.later.pop_front(), self.runtime.clock().kind()) {
+                (Some(message), _) => Some(message),
+                (None, ClockKind::Virtual) => self.receiver.blocking_recv(),
+                (None, ClockKind::Real) => self.local.block_on(&self.tokio, self.receiver.recv()),
+            };
+            match message {
+                None | Some(Message::Quit) => return,
+                Some(Message::Stop) => self.runtime.control.clear_stop(),
+                Some(Message::Job(job)) => self.work(job),
+            }
+        }
+    }
+
+    fn work(&mut self, job: Job<S>) {
+        self.runtime.renew_memory_limit();
+        let (runtime, state) = (&self.runtime, &mut self.state);
+        let foreground = self.local.block_on(&self.tokio, async { job(runtime, state) });
+        if let Some(Foreground { main, on_end }) = foreground {
+            runtime.foreground.set(Some(main.id()));
+            let run = run_to_end(runtime, &main, &mut self.receiver, &mut self.later);
+            self.local.block_on(&self.tokio, run);
+            runtime.foreground.set(None);
+            runtime.flush();
+            self.local.block_on(&self.tokio, async { on_end(runtime, state) });
+        }
+        self.runtime.flush();
+    }
+}
+
+/// Runs tasks until `main` has ended; after a stop, until all tasks of its run have.
+async fn run_to_end<S>(
+    runtime: &Rc<Runtime>,
+    main: &Rc<Task>,
+    receiver: &mut UnboundedReceiver<Message<S>>,
+    later: &mut VecDeque<Message<S>>,
+) {
+    let mut ended = pin!(runtime.ended(main));
+    let mut is_stopped = false;
+    poll_fn(|context| {
+        while let Poll::Ready(Some(message)) = receiver.poll_recv(context) {
+            match message {
+                Message::Stop => {
+                    is_stopped = true;
+                    stop_run(runtime, main, StopReason::Asked);
+                }
+                other => later.push_back(other),
+            }
+        }
+        if clock::has_come_to_rest(context.waker()) && is_deadlocked(runtime) {
+            stop_run(runtime, main, StopReason::Deadlock);
+        }
+        ended.as_mut().poll(context)
+    })
+    .await;
+    if is_stopped {
+        for task in runtime.tasks().into_iter().filter(|task| task.root() == main.id()) {
+            runtime.ended(&task).await;
+        }
+        runtime.control.clear_stop();
+    }
+}
+
+fn stop_run(runtime: &Rc<Runtime>, main: &Rc<Task>, reason: StopReason) {
+    for task in runtime.tasks().into_iter().filter(|task| task.root() == main.id()) {
+        runtime.stop(&task, reason);
+    }
+}
+
+/// Whether all tasks wait for each other. The caller knows that no time and no outside work will help.
+fn is_deadlocked(runtime: &Runtime) -> bool {
+    runtime.tasks().iter().all(|task| runtime.state(task) == TaskState::Waiting)
+}

@@ -1,0 +1,190 @@
+//! A fiber: a task's code on a stack of its own, as a future that tokio can poll.
+//!
+//! Rhai cannot suspend. So a task runs as a coroutine; where it must wait, it polls the real future with
+//! the context of the poll that is under way and, when that is pending, switches back to the poller.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use corosensei::{Coroutine, CoroutineResult, Yielder};
+
+use super::clock::{OutsideWait, count_operation};
+use super::stack::{FiberStack, StackKind, script_limit};
+use super::task::{Cancel, Ending, Interrupted, Task, TaskState};
+use super::{Runtime, memory};
+use crate::trace::{EventKind, Outcome, Wait};
+
+/// After so many operations, a look whether somebody wants the events so far.
+const FLUSH_EVERY: u64 = 1024;
+
+/// Where the running fiber can switch back to. Valid only while that fiber is being polled.
+#[derive(Clone, Copy)]
+pub(super) struct Switch {
+    context: *mut (),
+    yielder: *const Yielder<(), ()>,
+}
+
+impl Switch {
+    pub(super) const NONE: Switch = Switch { context: std::ptr::null_mut(), yielder: std::ptr::null() };
+}
+
+/// A task's code. It is done when the task has ended, however that was.
+pub(super) struct Fiber {
+    runtime: Rc<Runtime>,
+    task: Rc<Task>,
+    kind: StackKind,
+    stack_limit: usize,
+    /// `None` once it has ended.
+    coroutine: Option<Coroutine<(), (), Ending, FiberStack>>,
+    yielder: *const Yielder<(), ()>,
+}
+
+impl Fiber {
+    pub(super) fn new(
+        runtime: &Rc<Runtime>,
+        task: &Rc<Task>,
+        kind: StackKind,
+        stack: FiberStack,
+        body: impl FnOnce() -> Ending + 'static,
+    ) -> Fiber {
+        let stack_limit = script_limit(&stack, kind);
+        let for_start = runtime.clone();
+        let coroutine = Coroutine::with_stack(stack, move |yielder: &Yielder<(), ()>, ()| {
+            for_start.switch.set(Switch { yielder, ..for_start.switch.get() });
+            body()
+        });
+        let (runtime, task) = (runtime.clone(), task.clone());
+        Fiber { runtime, task, kind, stack_limit, coroutine: Some(coroutine), yielder: std::ptr::null() }
+    }
+
+    /// Gives the task the thread until it waits or ends.
+    fn run(&mut self, context: &mut Context<'_>) -> Option<Ending> {
+        let coroutine = self.coroutine.as_mut()?;
+        let has_begun = coroutine.started();
+        if !has_begun && (self.task.stop.get().is_some() || self.task.cancel.get() == Cancel::Asked) {
+            return Some(Ending { outcome: Outcome::Cancelled, text: Some("it had not begun".into()) });
+        }
+        self.runtime.begin_turn(&self.task, self.stack_limit);
+        let context = std::ptr::from_mut(context).cast();
+        self.runtime.switch.set(Switch { context, yielder: self.yielder });
+        let result = catch_unwind(AssertUnwindSafe(|| coroutine.resume(())));
+        self.yielder = self.runtime.switch.replace(Switch::NONE).yielder;
+        self.runtime.end_turn();
+        match result {
+            Ok(CoroutineResult::Yield(())) => None,
+            Ok(CoroutineResult::Return(ending)) => Some(ending),
+            Err(panic) => {
+                let said = panic.downcast_ref::<&str>().map(|it| (*it).to_owned());
+                let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+                let text = format!("meanwhile itself has a defect: {said}");
+                Some(Ending { outcome: Outcome::Failed, text: Some(text) })
+            }
+        }
+    }
+}
+
+impl Future for Fiber {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if self.task.is_ended() {
+            return Poll::Ready(());
+        }
+        let Some(ending) = self.run(context) else {
+            self.runtime.clock.wake_due();
+            return Poll::Pending;
+        };
+        if let Some(coroutine) = self.coroutine.take()
+            && coroutine.done()
+        {
+            self.runtime.stacks.give_back(coroutine.into_stack(), self.kind);
+        }
+        self.runtime.finish(&self.task, ending);
+        self.runtime.clock.wake_due();
+        Poll::Ready(())
+    }
+}
+
+impl Runtime {
+    /// Suspends the running task until `future` is ready. `line` is the source line of the wait.
+    /// A future that is ready at once suspends nothing. Call it only from a task's own code.
+    pub fn wait<F: Future>(&self, wait: Wait, line: u32, future: F) -> Result<F::Output, Interrupted> {
+        let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
+        self.heed(&task)?;
+        let mut future = pin!(future);
+        let _outside = matches!(wait, Wait::Sleep { .. } | Wait::Io { .. }).then(OutsideWait::begin);
+        loop {
+            let switch = self.switch.get();
+            // SAFETY: `current` is set, so a poll of this task's fiber is under way on this thread and
+            // its context and yielder are alive; `begin_turn` renews the context at every poll.
+            let context = unsafe { &mut *switch.context.cast::<Context<'_>>() };
+            if let Poll::Ready(output) = future.as_mut().poll(context) {
+                return Ok(output);
+            }
+            if !context.waker().will_wake_in(&task) {
+                *task.waker.borrow_mut() = Some(context.waker().clone());
+            }
+            self.record_suspended(&task, wait, line);
+            // SAFETY: as above; the yielder belongs to the coroutine we are on.
+            unsafe { (*switch.yielder).suspend(()) };
+            self.heed(&task)?;
+        }
+    }
+
+    /// Whether the running task must break off; a cancellation is reported once.
+    pub(super) fn heed(&self, task: &Task) -> Result<(), Interrupted> {
+        if let Some(reason) = task.stop.get() {
+            return Err(Interrupted::Stopped(reason));
+        }
+        if task.cancel.get() == Cancel::Asked {
+            task.cancel.set(Cancel::Delivered);
+            return Err(Interrupted::Cancelled);
+        }
+        Ok(())
+    }
+
+    fn begin_turn(&self, task: &Rc<Task>, stack_limit: usize) {
+        let at = self.clock.at_turn();
+        task.state.set(TaskState::Running);
+        task.due.set(None);
+        self.record_at(at, task.id, 0, EventKind::Resumed);
+        *self.current.borrow_mut() = Some(task.clone());
+        self.stack_limit.set(stack_limit);
+        self.turn_began_stopping.set(self.control.stop_wanted());
+        self.must_stop.set(task.stop.get().is_some());
+    }
+
+    fn end_turn(&self) {
+        *self.current.borrow_mut() = None;
+        self.stack_limit.set(0);
+    }
+
+    /// Looks after the limits; to be called between any two operations of a script. `Some` means that
+    /// the running task must end, now and at every later call.
+    #[inline]
+    pub fn check(&self) -> Option<super::StopReason> {
+        if count_operation().is_multiple_of(FLUSH_EVERY) {
+            self.flush_if_wanted();
+        }
+        let marker = 0_u8;
+        let deep = (&raw const marker as usize) < self.stack_limit.get();
+        if deep || self.control.stop_wanted() || memory::is_over_limit() || self.must_stop.get() {
+            return self.check_closely(deep);
+        }
+        None
+    }
+}
+
+/// Whether a context's waker is the one that the task has already.
+trait WillWakeIn {
+    fn will_wake_in(&self, task: &Task) -> bool;
+}
+
+impl WillWakeIn for std::task::Waker {
+    fn will_wake_in(&self, task: &Task) -> bool {
+        task.waker.borrow().as_ref().is_some_and(|waker| waker.will_wake(self))
+    }
+}

@@ -1,0 +1,26 @@
+//! Tasks as stackful coroutines on a tokio current-thread runtime. The only producer of trace events, and
+//! the only place with `unsafe` code.
+//!
+//! It does not know Rhai or the terminal: a task's code is a Rust closure that returns an [`Ending`].
+
+mod clock;
+mod control;
+mod event_loop;
+mod fiber;
+mod memory;
+mod scheduler;
+mod stack;
+#[cfg(target_os = "linux")]
+mod stack_region;
+mod task;
+#[cfg(test)]
+mod tests;
+mod turn;
+
+pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep};
+pub use control::Control;
+pub use event_loop::{EventLoop, Foreground, LoopOptions};
+pub use memory::{CountingAllocator, in_use as memory_in_use};
+pub use scheduler::{Limits, Runtime, SpawnError};
+pub use stack::on_large_stack;
+pub use task::{Ending, Interrupted, StopReason, Task, TaskState};

@@ -1,0 +1,321 @@
+//! The runtime: which tasks there are, their spawning, waiting for each other, cancelling and ending.
+//!
+//! It lives on the loop thread. What happens within a task's turn on the thread is in `turn.rs`.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::Poll;
+
+use super::fiber::{Fiber, Switch};
+use super::stack::{StackKind, StackPool};
+use super::task::{Cancel, Ending, Interrupted, StopReason, Task, TaskState};
+use super::{Clock, Control};
+use crate::trace::{ClockKind, Event, EventKind, Outcome, Recorder, TaskId, TextId, Wait};
+
+/// What scripts may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Tasks alive at a time; never more than the kernel has stacks for.
+    pub tasks: usize,
+    /// Bytes of heap that one run may add to what is in use when it begins.
+    pub memory: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { tasks: 200_000, memory: 1 << 30 }
+    }
+}
+
+/// Why a task cannot be started.
+#[derive(Debug, thiserror::Error)]
+pub enum SpawnError {
+    #[error("{0} tasks are alive, and there is no room for more; let some of them end first")]
+    TooMany(usize),
+    #[error("the system has no memory for another task's stack ({0})")]
+    NoStack(std::io::Error),
+}
+
+/// Called with each printed text.
+pub type Output = Box<dyn FnMut(&str)>;
+
+/// Runs tasks. One a loop thread.
+pub struct Runtime {
+    pub(super) clock: Clock,
+    pub(super) control: Arc<Control>,
+    pub(super) stacks: StackPool,
+    pub(super) recorder: RefCell<Option<Recorder>>,
+    pub(super) limits: Limits,
+    /// The tasks that have not ended.
+    tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
+    next_id: Cell<u32>,
+    /// How often a name was given in the current run.
+    names: RefCell<HashMap<(TaskId, Box<str>), u32>>,
+    pub(super) current: RefCell<Option<Rc<Task>>>,
+    pub(super) switch: Cell<Switch>,
+    pub(super) stack_limit: Cell<usize>,
+    /// Whether a stop was wanted when the current turn began.
+    pub(super) turn_began_stopping: Cell<bool>,
+    /// Whether the current task has been told to stop.
+    pub(super) must_stop: Cell<bool>,
+    /// The main task of the run that somebody waits for.
+    pub(super) foreground: Cell<Option<TaskId>>,
+    output: RefCell<Output>,
+}
+
+impl Runtime {
+    /// `recorder`: where events go, or nowhere. `output` is called with each printed text.
+    pub fn new(
+        clock: ClockKind,
+        control: Arc<Control>,
+        limits: Limits,
+        recorder: Option<Recorder>,
+        output: Output,
+    ) -> Rc<Runtime> {
+        let stacks = StackPool::default();
+        let limits = Limits { tasks: limits.tasks.min(stacks.capacity()), ..limits };
+        Rc::new(Runtime {
+            clock: Clock::new(clock),
+            control,
+            stacks,
+            recorder: RefCell::new(recorder),
+            limits,
+            tasks: RefCell::default(),
+            next_id: Cell::new(0),
+            names: RefCell::default(),
+            current: RefCell::default(),
+            switch: Cell::new(Switch::NONE),
+            stack_limit: Cell::new(0),
+            turn_began_stopping: Cell::new(false),
+            must_stop: Cell::new(false),
+            foreground: Cell::new(None),
+            output: RefCell::new(output),
+        })
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The task whose code is running, if one is.
+    pub fn current(&self) -> Option<Rc<Task>> {
+        self.current.borrow().clone()
+    }
+
+    /// The tasks that have not ended, by number.
+    pub fn tasks(&self) -> Vec<Rc<Task>> {
+        self.tasks.borrow().values().cloned().collect()
+    }
+
+    /// Starts a run: a main task, called `name`, with a large stack.
+    pub fn start_run(
+        self: &Rc<Self>,
+        name: &str,
+        line: u32,
+        body: impl FnOnce() -> Ending + 'static,
+    ) -> Result<Rc<Task>, SpawnError> {
+        self.start(StackKind::Main, name, line, body)
+    }
+
+    /// Starts a task of the running task's run. `line` is the source line of the spawn.
+    pub fn spawn(
+        self: &Rc<Self>,
+        name: &str,
+        line: u32,
+        body: impl FnOnce() -> Ending + 'static,
+    ) -> Result<Rc<Task>, SpawnError> {
+        self.start(StackKind::Task, name, line, body)
+    }
+
+    fn start(
+        self: &Rc<Self>,
+        kind: StackKind,
+        name: &str,
+        line: u32,
+        body: impl FnOnce() -> Ending + 'static,
+    ) -> Result<Rc<Task>, SpawnError> {
+        let alive = self.tasks.borrow().len();
+        if alive >= self.limits.tasks && kind == StackKind::Task {
+            return Err(SpawnError::TooMany(alive));
+        }
+        let stack = self.stacks.take(kind).map_err(SpawnError::NoStack)?;
+        let id = TaskId(self.next_id.get());
+        self.next_id.set(id.0 + 1);
+        let parent = self.current().filter(|_| kind == StackKind::Task);
+        let root = parent.as_ref().map_or(id, |it| it.root);
+        let at = self.clock.now();
+        let task = Rc::new(Task {
+            id,
+            name: RefCell::new(self.numbered(root, name)),
+            root,
+            line,
+            run_began: parent.as_ref().map_or(at, |it| it.run_began),
+            state: Cell::new(TaskState::Ready),
+            due: Cell::new(None),
+            cancel: Cell::new(Cancel::NotAsked),
+            stop: Cell::new(None),
+            waker: RefCell::default(),
+            waiters: RefCell::default(),
+            is_observed: Cell::new(false),
+            awaits: RefCell::default(),
+        });
+        let name = self.name_text(&task.name());
+        let parent = parent.map(|it| it.id);
+        self.record_at(at, id, line, EventKind::Spawned { name, parent });
+        self.tasks.borrow_mut().insert(id, task.clone());
+        tokio::task::spawn_local(Fiber::new(self, &task, kind, stack, body));
+        Ok(task)
+    }
+
+    /// Gives a task another name, numbered where its run has that name already.
+    pub fn rename(&self, task: &Task, name: &str, line: u32) {
+        let name = self.numbered(task.root, name);
+        let text = self.name_text(&name);
+        *task.name.borrow_mut() = name;
+        self.record(task.id, line, EventKind::Named { name: text });
+    }
+
+    fn numbered(&self, root: TaskId, name: &str) -> Rc<str> {
+        let mut names = self.names.borrow_mut();
+        let count = names.entry((root, name.into())).or_default();
+        *count += 1;
+        if *count == 1 { name.into() } else { format!("{name} #{count}").into() }
+    }
+
+    /// Waits until `task` has ended. `line` is the source line of the await.
+    pub fn wait_for_end(&self, task: &Rc<Task>, line: u32) -> Result<Outcome, Interrupted> {
+        let me = self.current();
+        if let Some(me) = &me {
+            *me.awaits.borrow_mut() = Some(task.clone());
+        }
+        let ended = self.wait(Wait::Task { id: task.id }, line, self.ended(task));
+        if let Some(me) = &me {
+            *me.awaits.borrow_mut() = None;
+            task.waiters
+                .borrow_mut()
+                .retain(|(waiter, _)| waiter.as_ref().is_none_or(|it| !Rc::ptr_eq(it, me)));
+        }
+        ended
+    }
+
+    /// A future that is ready when `task` has ended, for the running task or for the loop itself.
+    pub fn ended(&self, task: &Rc<Task>) -> impl Future<Output = Outcome> + use<> {
+        let (me, task) = (self.current(), task.clone());
+        poll_fn(move |context| {
+            if let TaskState::Ended(outcome) = task.state.get() {
+                return Poll::Ready(outcome);
+            }
+            let mut waiters = task.waiters.borrow_mut();
+            waiters.retain(|(waiter, waker)| {
+                !waker.will_wake(context.waker())
+                    || waiter.as_ref().map(|it| it.id) != me.as_ref().map(|it| it.id)
+            });
+            waiters.push((me.clone(), context.waker().clone()));
+            Poll::Pending
+        })
+    }
+
+    /// What `task` is doing. A sleeper whose time has come wants the thread, though nobody told it yet.
+    pub fn state(&self, task: &Task) -> TaskState {
+        match (task.state.get(), task.due.get()) {
+            (TaskState::Waiting, Some(due)) if due <= self.clock.now() => TaskState::Ready,
+            (state, _) => state,
+        }
+    }
+
+    /// Asks a task to end: its wait is broken off, once. Says whether there was anything to cancel.
+    pub fn cancel(&self, task: &Rc<Task>) -> bool {
+        if task.is_ended() || task.cancel.get() != Cancel::NotAsked {
+            return false;
+        }
+        task.cancel.set(Cancel::Asked);
+        self.record_woken(task, self.current().as_deref());
+        task.wake();
+        true
+    }
+
+    /// Makes a task end at its next operation or wait, without a chance to go on.
+    pub fn stop(&self, task: &Rc<Task>, reason: StopReason) {
+        if task.is_ended() || task.stop.get().is_some() {
+            return;
+        }
+        task.stop.set(Some(reason));
+        if self.current.borrow().as_ref().is_some_and(|it| Rc::ptr_eq(it, task)) {
+            self.must_stop.set(true);
+        } else {
+            self.record_woken(task, None);
+            task.wake();
+        }
+    }
+
+    /// Records a task's end without running it any further. For the end of the program only.
+    pub fn abandon(&self, task: &Rc<Task>, why: &str) {
+        self.finish(task, Ending { outcome: Outcome::Cancelled, text: Some(why.to_owned()) });
+    }
+
+    pub(super) fn finish(&self, task: &Rc<Task>, ending: Ending) {
+        task.state.set(TaskState::Ended(ending.outcome));
+        self.tasks.borrow_mut().remove(&task.id);
+        if task.id == task.root {
+            self.names.borrow_mut().retain(|(root, _), _| *root != task.id);
+        }
+        let text = ending.text.map(|text| self.text(&text));
+        self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });
+        task.waker.take();
+        for (waiter, waker) in task.waiters.take() {
+            if let Some(waiter) = waiter {
+                self.record_woken(&waiter, Some(task));
+            }
+            waker.wake();
+        }
+    }
+
+    fn record_woken(&self, task: &Task, by: Option<&Task>) {
+        if task.state.get() == TaskState::Waiting {
+            task.state.set(TaskState::Ready);
+            self.record(task.id, 0, EventKind::Woken { by: by.map(|it| it.id) });
+        }
+    }
+
+    /// The running task prints a text.
+    pub fn print(&self, text: &str, line: u32) {
+        if let Some(task) = self.current() {
+            let id = self.text(text);
+            self.record(task.id, line, EventKind::Printed { text: id });
+        }
+        (self.output.borrow_mut())(text);
+    }
+
+    /// Records an event of `task` that happens now.
+    pub fn record(&self, task: TaskId, line: u32, kind: EventKind) {
+        if self.recorder.borrow().is_some() {
+            self.record_at(self.clock.now(), task, line, kind);
+        }
+    }
+
+    pub(super) fn record_at(&self, at: u64, task: TaskId, line: u32, kind: EventKind) {
+        if let Some(recorder) = self.recorder.borrow_mut().as_mut() {
+            recorder.record(Event { at, task, line, kind });
+        }
+    }
+
+    /// A text for an event, one that will hardly be said again.
+    pub fn text(&self, text: &str) -> TextId {
+        self.recorder.borrow_mut().as_mut().map_or(TextId::OMITTED, |it| it.text(text))
+    }
+
+    /// A text for an event, one that is likely to come again.
+    pub fn name_text(&self, text: &str) -> TextId {
+        self.recorder.borrow_mut().as_mut().map_or(TextId::OMITTED, |it| it.name(text))
+    }
+
+    /// Hands over all events so far.
+    pub fn flush(&self) {
+        if let Some(recorder) = self.recorder.borrow_mut().as_mut() {
+            recorder.flush();
+        }
+    }
+}

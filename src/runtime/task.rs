@@ -1,0 +1,137 @@
+//! One task, as the runtime sees it: who it is, what it is doing, who waits for its end.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::task::Waker;
+
+use crate::trace::{Outcome, TaskId};
+
+/// What a task is doing right now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskState {
+    Ready,
+    Running,
+    Blocking,
+    Waiting,
+    Ended(Outcome),
+}
+
+impl TaskState {
+    /// The word for it, on screen and in scripts.
+    pub fn word(self) -> &'static str {
+        match self {
+            TaskState::Ready => "ready",
+            TaskState::Running => "running",
+            TaskState::Blocking => "blocking",
+            TaskState::Waiting => "waiting",
+            TaskState::Ended(outcome) => outcome.word(),
+        }
+    }
+}
+
+/// How a task's own code came to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    pub outcome: Outcome,
+    /// The value or the error, shown.
+    pub text: Option<String>,
+}
+
+/// Why a wait was broken off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interrupted {
+    /// The task was cancelled. It hears of it once, at its wait, and may clean up.
+    Cancelled,
+    /// The task must end now.
+    Stopped(StopReason),
+}
+
+/// Why a task must end at once, without a chance to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopReason {
+    /// Somebody asked for it, from the keyboard or by a command.
+    Asked,
+    StackLimit,
+    MemoryLimit,
+    /// Every task waits for another one, for ever.
+    Deadlock,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cancel {
+    NotAsked,
+    Asked,
+    Delivered,
+}
+
+/// A task. Shared between the runtime, its fiber and the script's handles to it.
+pub struct Task {
+    pub(super) id: TaskId,
+    pub(super) name: RefCell<Rc<str>>,
+    /// The main task of its run.
+    pub(super) root: TaskId,
+    pub(super) line: u32,
+    /// When its run began, in nanoseconds of the trace.
+    pub(super) run_began: u64,
+    pub(super) state: Cell<TaskState>,
+    /// While it sleeps: when that is due.
+    pub(super) due: Cell<Option<u64>>,
+    pub(super) cancel: Cell<Cancel>,
+    pub(super) stop: Cell<Option<StopReason>>,
+    pub(super) waker: RefCell<Option<Waker>>,
+    pub(super) waiters: RefCell<Vec<(Option<Rc<Task>>, Waker)>>,
+    /// Whether somebody has looked at how it ended.
+    pub(super) is_observed: Cell<bool>,
+    pub(super) awaits: RefCell<Option<Rc<Task>>>,
+}
+
+impl Task {
+    pub fn id(&self) -> TaskId {
+        self.id
+    }
+
+    /// Its name in the trace, numbered where several have the same (`fetch_data #2`).
+    pub fn name(&self) -> Rc<str> {
+        self.name.borrow().clone()
+    }
+
+    /// The main task of its run.
+    pub fn root(&self) -> TaskId {
+        self.root
+    }
+
+    /// The source line of its spawn, 0 where unknown.
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// When its run began, in nanoseconds of the trace.
+    pub fn run_began(&self) -> u64 {
+        self.run_began
+    }
+
+    pub fn is_ended(&self) -> bool {
+        matches!(self.state.get(), TaskState::Ended(_))
+    }
+
+    /// Whether a cancellation has been thrown into it.
+    pub fn was_cancelled(&self) -> bool {
+        self.cancel.get() == Cancel::Delivered
+    }
+
+    /// Says that somebody has looked at how it ended.
+    pub fn observe(&self) {
+        self.is_observed.set(true);
+    }
+
+    /// Whether somebody has looked at how it ended.
+    pub fn is_observed(&self) -> bool {
+        self.is_observed.get()
+    }
+
+    pub(super) fn wake(&self) {
+        if let Some(waker) = self.waker.borrow().as_ref() {
+            waker.wake_by_ref();
+        }
+    }
+}

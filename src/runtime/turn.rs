@@ -1,0 +1,130 @@
+//! A task's turn on the thread: what it may do there, how it holds the thread, and how it is stopped.
+
+use std::time::{Duration, Instant};
+
+use super::task::{Interrupted, StopReason, Task, TaskState};
+use super::{Runtime, memory};
+use crate::trace::{ClockKind, EventKind, Wait};
+
+/// How long the computing loop of [`Runtime::busy`] goes between two looks at the clock.
+const SPINS: usize = 1000;
+
+impl Runtime {
+    /// Suspends the running task for `nanos`. With 0 it lets the others go first.
+    pub fn sleep(&self, nanos: u64, line: u32) -> Result<(), Interrupted> {
+        if nanos == 0 {
+            return self.yield_now(line);
+        }
+        let until = self.clock.now().saturating_add(nanos);
+        self.wait(Wait::Sleep { until }, line, self.clock.sleep_until(until))
+    }
+
+    /// Lets the other tasks that are ready go first.
+    pub fn yield_now(&self, line: u32) -> Result<(), Interrupted> {
+        let mut has_yielded = false;
+        // Waking oneself keeps the queue first-in first-out; tokio's own yield does not.
+        let once = std::future::poll_fn(|context| {
+            if std::mem::replace(&mut has_yielded, true) {
+                return std::task::Poll::Ready(());
+            }
+            context.waker().wake_by_ref();
+            std::task::Poll::Pending
+        });
+        self.wait(Wait::Yield, line, once)
+    }
+
+    /// Holds the thread for `nanos`, doing nothing.
+    pub fn sleep_blocking(&self, nanos: u64, line: u32) -> Result<(), Interrupted> {
+        let until = self.clock.instant_of(self.clock.now().saturating_add(nanos));
+        self.block("sleep_blocking", line, || match self.clock.kind() {
+            ClockKind::Real => self.control.hold_until(until),
+            ClockKind::Virtual => self.clock.pass(nanos),
+        })
+    }
+
+    /// Runs `work`, which holds the thread without computing, as a blocking phase called `what`.
+    pub fn block<T>(&self, what: &str, line: u32, work: impl FnOnce() -> T) -> Result<T, Interrupted> {
+        let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
+        self.heed(&task)?;
+        let what = self.name_text(what);
+        self.record(task.id, line, EventKind::Blocking { what });
+        task.state.set(TaskState::Blocking);
+        self.flush();
+        let result = work();
+        task.state.set(TaskState::Running);
+        self.record(task.id, line, EventKind::Unblocked);
+        self.check_closely(false);
+        self.heed_stop(&task)?;
+        Ok(result)
+    }
+
+    /// Uses the processor for `nanos`.
+    pub fn busy(&self, nanos: u64) -> Result<(), Interrupted> {
+        let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
+        match self.clock.kind() {
+            ClockKind::Virtual => self.clock.pass(nanos),
+            ClockKind::Real => {
+                let end = Instant::now() + Duration::from_nanos(nanos);
+                while Instant::now() < end && !self.control.stop_wanted() {
+                    (0..SPINS).for_each(|_| std::hint::spin_loop());
+                    self.flush_if_wanted();
+                }
+            }
+        }
+        self.check_closely(false);
+        self.heed_stop(&task)
+    }
+
+    fn heed_stop(&self, task: &Task) -> Result<(), Interrupted> {
+        task.stop.get().map_or(Ok(()), |reason| Err(Interrupted::Stopped(reason)))
+    }
+
+    /// Hands over events if somebody is waiting for them, so that a busy thread can be drawn.
+    pub fn flush_if_wanted(&self) {
+        let wanted = self.recorder.borrow().as_ref().is_some_and(|it| it.flush_wanted());
+        if wanted {
+            self.flush();
+        }
+    }
+
+    /// The slow part of [`Runtime::check`]: decides whether the running task must end, and remembers it.
+    #[cold]
+    pub(super) fn check_closely(&self, is_deep: bool) -> Option<StopReason> {
+        let task = self.current()?;
+        let reason = if task.stop.get().is_some() {
+            task.stop.get()
+        } else if is_deep {
+            Some(StopReason::StackLimit)
+        } else if memory::is_over_limit() {
+            Some(StopReason::MemoryLimit)
+        } else if self.is_to_stop(&task) {
+            Some(StopReason::Asked)
+        } else {
+            None
+        };
+        task.stop.set(reason);
+        self.must_stop.set(reason.is_some());
+        reason
+    }
+
+    /// A stop concerns the tasks of the foreground run, and any other that holds the thread when it is
+    /// asked for.
+    fn is_to_stop(&self, task: &Task) -> bool {
+        let is_foreground = self.foreground.get() == Some(task.root);
+        self.control.stop_wanted() && (is_foreground || !self.turn_began_stopping.get())
+    }
+
+    pub(super) fn record_suspended(&self, task: &Task, wait: Wait, line: u32) {
+        let state = if wait == Wait::Yield { TaskState::Ready } else { TaskState::Waiting };
+        task.state.set(state);
+        if let Wait::Sleep { until } = wait {
+            task.due.set(Some(until));
+        }
+        self.record(task.id, line, EventKind::Suspended { on: wait });
+    }
+
+    /// Lets the next run use as much memory as the limits say, beyond what is in use now.
+    pub(super) fn renew_memory_limit(&self) {
+        memory::set_limit(memory::in_use().saturating_add(self.limits.memory));
+    }
+}
