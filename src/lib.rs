@@ -3,6 +3,7 @@
 //! ARCHITECTURE.md says how the parts fit together.
 
 pub mod runtime;
+pub mod script;
 pub mod trace;
 
 /// Counts, so that a script that wants too much memory is told so.

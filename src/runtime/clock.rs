@@ -73,8 +73,8 @@ pub fn has_come_to_rest(waker: &Waker) -> bool {
     HAS_COME_TO_REST.take()
 }
 
-/// Tokio's hook: the loop has nothing to do and is about to rest.
-pub fn on_thread_park() {
+/// The loop has nothing to do and is about to rest: virtual time jumps to the next deadline.
+pub fn before_rest() {
     RESTED.set(true);
     if OUTSIDE_WAITS.get() == 0
         && let Some(watchdog) = WATCHDOG.take()

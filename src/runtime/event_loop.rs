@@ -2,11 +2,12 @@
 //!
 //! With the real clock background tasks go on while no job is there; virtual time stands still then.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::pin;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::task::Poll;
 use std::thread::{Builder, JoinHandle};
@@ -61,11 +62,12 @@ impl<S: 'static> EventLoop<S> {
         let for_loop = control.clone();
         let tokio = tokio::runtime::Builder::new_current_thread()
             .enable_time()
-            .on_thread_park(clock::on_thread_park)
+            .on_thread_park(on_thread_park)
             .build()?;
         let thread = Builder::new().name("event loop".into()).spawn(move || {
             let LoopOptions { clock, limits, recorder, output } = options;
             let runtime = Runtime::new(clock, for_loop, limits, recorder, output);
+            RUNTIME.set(Rc::downgrade(&runtime));
             let state = setup(&runtime);
             Server { tokio, local: LocalSet::new(), runtime, state, receiver, later: VecDeque::new() }
                 .serve();
@@ -90,6 +92,19 @@ impl<S: 'static> EventLoop<S> {
         let _ = self.messages.send(Message::Quit);
         let _ = self.thread.join();
     }
+}
+
+thread_local! {
+    /// The runtime of this thread, for tokio's hook, which can hold nothing that stays on a thread.
+    static RUNTIME: RefCell<Weak<Runtime>> = const { RefCell::new(Weak::new()) };
+}
+
+/// Tokio's hook: the loop has nothing to do and is about to rest. Whoever looks on sees all that happened.
+fn on_thread_park() {
+    if let Some(runtime) = RUNTIME.with_borrow(Weak::upgrade) {
+        runtime.flush();
+    }
+    clock::before_rest();
 }
 
 struct Server<S> {
@@ -159,7 +174,7 @@ async fn run_to_end<S>(
     })
     .await;
     if is_stopped {
-        for task in runtime.tasks().into_iter().filter(|task| task.root() == main.id()) {
+        for task in runtime.tasks().into_iter().filter(|task| task.run() == main.id()) {
             runtime.ended(&task).await;
         }
         runtime.control.clear_stop();
@@ -167,7 +182,7 @@ async fn run_to_end<S>(
 }
 
 fn stop_run(runtime: &Rc<Runtime>, main: &Rc<Task>, reason: StopReason) {
-    for task in runtime.tasks().into_iter().filter(|task| task.root() == main.id()) {
+    for task in runtime.tasks().into_iter().filter(|task| task.run() == main.id()) {
         runtime.stop(&task, reason);
     }
 }

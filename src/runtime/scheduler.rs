@@ -144,13 +144,16 @@ impl Runtime {
         let stack = self.stacks.take(kind).map_err(SpawnError::NoStack)?;
         let id = TaskId(self.next_id.get());
         self.next_id.set(id.0 + 1);
-        let parent = self.current().filter(|_| kind == StackKind::Task);
+        let starter = self.current();
+        let run = starter.as_ref().map_or(id, |it| it.run);
+        let parent = starter.filter(|_| kind == StackKind::Task);
         let root = parent.as_ref().map_or(id, |it| it.root);
         let at = self.clock.now();
         let task = Rc::new(Task {
             id,
             name: RefCell::new(self.numbered(root, name)),
             root,
+            run,
             line,
             run_began: parent.as_ref().map_or(at, |it| it.run_began),
             state: Cell::new(TaskState::Ready),
@@ -224,6 +227,11 @@ impl Runtime {
             (TaskState::Waiting, Some(due)) if due <= self.clock.now() => TaskState::Ready,
             (state, _) => state,
         }
+    }
+
+    /// Whether a task ended because somebody asked for it.
+    pub fn was_stopped(&self, task: &Task) -> bool {
+        task.stop.get() == Some(StopReason::Asked)
     }
 
     /// Asks a task to end: its wait is broken off, once. Says whether there was anything to cancel.

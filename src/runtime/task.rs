@@ -70,6 +70,8 @@ pub struct Task {
     pub(super) name: RefCell<Rc<str>>,
     /// The main task of its run.
     pub(super) root: TaskId,
+    /// The main task that somebody waits for while this one runs: its own, or the one that started that.
+    pub(super) run: TaskId,
     pub(super) line: u32,
     /// When its run began, in nanoseconds of the trace.
     pub(super) run_began: u64,
@@ -98,6 +100,11 @@ impl Task {
     /// The main task of its run.
     pub fn root(&self) -> TaskId {
         self.root
+    }
+
+    /// The main task of the run that it belongs to, also where that run has runs of its own.
+    pub fn run(&self) -> TaskId {
+        self.run
     }
 
     /// The source line of its spawn, 0 where unknown.

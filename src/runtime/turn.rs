@@ -110,7 +110,7 @@ impl Runtime {
     /// A stop concerns the tasks of the foreground run, and any other that holds the thread when it is
     /// asked for.
     fn is_to_stop(&self, task: &Task) -> bool {
-        let is_foreground = self.foreground.get() == Some(task.root);
+        let is_foreground = self.foreground.get() == Some(task.run);
         self.control.stop_wanted() && (is_foreground || !self.turn_began_stopping.get())
     }
 

@@ -42,6 +42,8 @@ struct Shared {
 struct State {
     batches: Vec<Batch>,
     collector_gone: bool,
+    /// Whoever waits for batches shall look up.
+    nudged: bool,
 }
 
 impl Shared {
@@ -146,9 +148,17 @@ impl Collector {
     /// Waits until something has arrived, at most for `limit`. Says whether something has.
     pub fn wait(&self, limit: Duration) -> bool {
         let state = self.shared.lock();
-        let waited = self.shared.changed.wait_timeout_while(state, limit, |s| s.batches.is_empty());
-        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let idle = |state: &mut State| state.batches.is_empty() && !state.nudged;
+        let waited = self.shared.changed.wait_timeout_while(state, limit, idle);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        state.nudged = false;
         !state.batches.is_empty()
+    }
+
+    /// Ends a [`Collector::wait`] of another thread, now or at its beginning.
+    pub fn nudge(&self) {
+        self.shared.lock().nudged = true;
+        self.shared.changed.notify_all();
     }
 }
 

@@ -1,0 +1,106 @@
+//! The word `await`, as a prefix operator and as a property, and `_`, the last value.
+//!
+//! Rhai knows neither. While a text is parsed, `await` is handed on as the unary plus, or, after a dot, as
+//! a name; the places are kept, so that a written `+x` is told from an await.
+
+use std::rc::Rc;
+
+use rhai::{Array, Dynamic, Engine, EvalAltResult, NativeCallContext, Position, Token};
+
+use super::environment::{Environment, Outcome, interrupted, line_of};
+use super::handle::TaskHandle;
+
+/// Adds word and operator to the engine.
+pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    let it = environment.clone();
+    #[allow(deprecated)] // Not deprecated: Rhai marks what may change between its versions like this.
+    engine.on_parse_token(move |token, position, _| map_token(&it, token, position));
+    let it = environment.clone();
+    let plus = move |context: NativeCallContext, value: Dynamic| prefix(&it, value, context.call_position());
+    // Rhai's own plus for numbers would be found before one for all values.
+    let (whole, fraction) = (plus.clone(), plus.clone());
+    engine.register_fn("+", move |context: NativeCallContext, value: i64| whole(context, value.into()));
+    engine.register_fn("+", move |context: NativeCallContext, value: f64| fraction(context, value.into()));
+    engine.register_fn("+", plus);
+}
+
+fn map_token(environment: &Environment, token: Token, position: Position) -> Token {
+    let is_dot = matches!(token, Token::Period | Token::Elvis);
+    let after_dot = environment.after_dot.replace(is_dot);
+    match &token {
+        Token::Reserved(word) if word.as_str() == "await" && after_dot => {
+            Token::Identifier(Box::new("await".into()))
+        }
+        Token::Reserved(word) if word.as_str() == "await" => {
+            environment.awaits.borrow_mut().insert(position);
+            Token::UnaryPlus
+        }
+        Token::Underscore if !is_switch_default(environment, position) => {
+            Token::Identifier(Box::new("_".into()))
+        }
+        _ => token,
+    }
+}
+
+/// Whether the `_` at this place is followed by `=>` or `if`, as in a `switch`.
+fn is_switch_default(environment: &Environment, position: Position) -> bool {
+    let sources = environment.sources.borrow();
+    let (Some(line), Some(column)) = (position.line(), position.position()) else { return true };
+    let Some(rest) = sources.rest_of_line(line, column) else { return true };
+    let next = rest.get(1..).unwrap_or_default().trim_start();
+    next.is_empty() || next.starts_with("=>") || next.starts_with("if")
+}
+
+fn prefix(environment: &Environment, value: Dynamic, position: Position) -> Outcome {
+    if !environment.awaits.borrow().contains(&position) {
+        if value.is_int() || value.is_float() {
+            return Ok(value);
+        }
+        let missing = format!("+ ({})", value.type_name());
+        return Err(Box::new(EvalAltResult::ErrorFunctionNotFound(missing, position)));
+    }
+    let handle = value.read_lock::<TaskHandle>().map(|handle| handle.clone());
+    if let Some(handle) = handle {
+        return handle.wait(environment, position);
+    }
+    let tasks = value.read_lock::<Array>().map(|array| array.clone());
+    if let Some(tasks) = tasks.filter(|it| it.is_empty() || it.iter().any(Dynamic::is::<TaskHandle>)) {
+        return all(environment, tasks, position);
+    }
+    environment.remark(position, "await", &already(environment, position));
+    Ok(value)
+}
+
+/// Waits for all tasks of an array and gives their values in its order. If some have failed, the first
+/// one's error is thrown, once all have ended.
+fn all(environment: &Environment, tasks: Array, position: Position) -> Outcome {
+    for handle in tasks.iter().filter_map(|item| item.read_lock::<TaskHandle>()) {
+        let ended = environment.runtime.wait_for_end(&handle.task, line_of(position));
+        ended.map_err(|reason| interrupted(reason, position))?;
+        handle.task.observe();
+    }
+    let value = |item: Dynamic| {
+        let handle = item.read_lock::<TaskHandle>().map(|handle| handle.clone());
+        handle.map_or(Ok(item), |handle| handle.wait(environment, position))
+    };
+    tasks.into_iter().map(value).collect::<Outcome<Array>>().map(Dynamic::from_array)
+}
+
+/// What to tell somebody who awaits a plain value.
+fn already(environment: &Environment, position: Position) -> String {
+    let sources = environment.sources.borrow();
+    let rest = match (position.line(), position.position()) {
+        (Some(line), Some(column)) => sources.rest_of_line(line, column).unwrap_or_default(),
+        _ => "",
+    };
+    let rest = rest.strip_prefix("await").unwrap_or_default().trim_start_matches([' ', '\t', '(']);
+    let end =
+        rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':' | '.'))).unwrap_or(rest.len());
+    match &rest[..end] {
+        "" => "this was a value already when await saw it; only spawn starts a task.".to_owned(),
+        name if rest[end..].trim_start().starts_with('(') => {
+            format!("{name}() had finished before await saw it; only spawn starts a task.")
+        }
+        name => format!("{name} is a value, not a task; only spawn starts a task."),
+    }
+}

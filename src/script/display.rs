@@ -1,0 +1,144 @@
+//! Values as text: for `print`, for the answer at the prompt, for the trace. Never deeper than a limit, so
+//! that no data can use up a stack.
+
+use rhai::{Array, Blob, Dynamic, FnPtr, ImmutableString, Map};
+
+use super::handle::TaskHandle;
+
+/// Nesting that is shown; deeper data reads `…`.
+const DEPTH: usize = 64;
+/// Characters of a brief text.
+const BRIEF: usize = 200;
+/// Characters of an answer at the prompt.
+const ANSWER: usize = 2_000;
+
+/// As `print` shows it: a text is itself.
+pub fn plain(value: &Dynamic) -> String {
+    if let Some(text) = value.read_lock::<ImmutableString>() {
+        return text.to_string();
+    }
+    if value.is_unit() {
+        return String::new();
+    }
+    nested(value)
+}
+
+/// As `debug` and collections show it: a text has quotes.
+pub fn nested(value: &Dynamic) -> String {
+    let mut out = Text { text: String::new(), limit: usize::MAX };
+    write(&mut out, value, DEPTH);
+    out.text
+}
+
+/// The answer at the prompt: like [`nested`], cut where it gets long.
+pub fn answer(value: &Dynamic) -> String {
+    cut(value, ANSWER)
+}
+
+/// A variable's value in a list: like [`nested`], cut where it gets long.
+pub fn brief_nested(value: &Dynamic) -> String {
+    cut(value, BRIEF)
+}
+
+/// For one line in a trace: a text is itself; cut where it gets long.
+pub fn brief(value: &Dynamic) -> String {
+    if let Some(text) = value.read_lock::<ImmutableString>() {
+        let end = text.char_indices().nth(BRIEF).map(|(index, _)| index);
+        return end.map_or_else(|| text.to_string(), |end| format!("{}…", &text[..end]));
+    }
+    cut(value, BRIEF)
+}
+
+fn cut(value: &Dynamic, limit: usize) -> String {
+    let mut out = Text { text: String::new(), limit };
+    write(&mut out, value, DEPTH);
+    if out.is_full() {
+        out.text.push('…');
+    }
+    out.text
+}
+
+/// A text with an end.
+struct Text {
+    text: String,
+    limit: usize,
+}
+
+impl Text {
+    fn push(&mut self, text: &str) {
+        let room = self.limit.saturating_sub(self.text.len());
+        let end = (0..=text.len().min(room)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        self.text.push_str(&text[..end]);
+        if end < text.len() {
+            self.limit = self.text.len();
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.text.len() >= self.limit
+    }
+}
+
+fn write(out: &mut Text, value: &Dynamic, depth: usize) {
+    if value.is_locked() {
+        // Another task is in the middle of changing it.
+        return out.push("<in use>");
+    }
+    if depth == 0 {
+        return out.push("…");
+    }
+    if let Some(text) = value.read_lock::<ImmutableString>() {
+        return out.push(&format!("{:?}", text.as_str()));
+    }
+    if let Some(array) = value.read_lock::<Array>() {
+        out.push("[");
+        for (index, item) in array.iter().enumerate() {
+            if out.is_full() {
+                return;
+            }
+            out.push(if index == 0 { "" } else { ", " });
+            write(out, item, depth - 1);
+        }
+        return out.push("]");
+    }
+    if let Some(map) = value.read_lock::<Map>() {
+        out.push("#{");
+        for (index, (key, item)) in map.iter().enumerate() {
+            if out.is_full() {
+                return;
+            }
+            out.push(if index == 0 { "" } else { ", " });
+            match is_name(key) {
+                true => out.push(key),
+                false => out.push(&format!("{key:?}")),
+            }
+            out.push(": ");
+            write(out, item, depth - 1);
+        }
+        return out.push("}");
+    }
+    if let Some(handle) = value.read_lock::<TaskHandle>() {
+        return out.push(&format!("<task {}>", handle.task.name()));
+    }
+    if let Some(function) = value.read_lock::<FnPtr>() {
+        let is_closure = function.is_anonymous();
+        return out.push(&if is_closure {
+            "<closure>".to_owned()
+        } else {
+            format!("<fn {}>", function.fn_name())
+        });
+    }
+    if let Some(blob) = value.read_lock::<Blob>() {
+        return out.push(&format!("<{} bytes>", blob.len()));
+    }
+    if value.is_unit() {
+        return out.push("()");
+    }
+    out.push(&value.to_string());
+}
+
+fn is_name(key: &str) -> bool {
+    let mut characters = key.chars();
+    characters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
+        && characters.all(|it| it.is_alphanumeric() || it == '_')
+}

@@ -1,0 +1,42 @@
+//! The Rhai engine: the whole language, ours added, and its limits.
+
+use std::rc::Rc;
+
+use rhai::{Dynamic, Engine, OptimizationLevel};
+
+use super::environment::{Environment, stop_text};
+use super::modules::ScriptModules;
+use super::{await_word, equality, handle, spawn, vocabulary};
+use crate::runtime::Runtime;
+
+/// Nesting of expressions in a source text.
+const EXPRESSION_DEPTH: usize = 100;
+/// So that names that Rhai makes up are the same in every process.
+const SEED: [u64; 4] = [1, 2, 3, 4];
+
+/// Makes the language for a loop thread.
+pub fn new_environment(runtime: &Rc<Runtime>) -> Rc<Environment> {
+    // Fails if it is set already, to the same.
+    let _ = rhai::config::hashing::set_hashing_seed(Some(SEED));
+    let environment = Environment::new(runtime);
+    let mut engine = Engine::new();
+    // The optimiser turns `x = x + await t` into `x += await t`, which hides the lost update.
+    engine.set_optimization_level(OptimizationLevel::None);
+    engine.set_max_strings_interned(0);
+    engine.set_max_expr_depths(EXPRESSION_DEPTH, EXPRESSION_DEPTH);
+    // The stack itself is watched instead.
+    engine.set_max_call_levels(usize::MAX);
+    engine.set_module_resolver(ScriptModules::new(&environment));
+    // `print` and `debug` have their effect themselves, where the caller's line is known.
+    engine.on_print(|_| {});
+    engine.on_debug(|_, _, _| {});
+    let it = runtime.clone();
+    engine.on_progress(move |_| it.check().map(|reason| Dynamic::from(stop_text(reason))));
+    spawn::register(&mut engine, &environment);
+    await_word::register(&mut engine, &environment);
+    handle::register(&mut engine, &environment);
+    equality::register(&mut engine);
+    vocabulary::register(&mut engine, &environment);
+    environment.set_engine(engine);
+    environment
+}

@@ -1,0 +1,133 @@
+//! What the parts of the language share on the loop thread: the runtime, the engine, and what the current
+//! source says where.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
+
+use super::source::Sources;
+use crate::runtime::{Interrupted, Runtime, StopReason, Task};
+use crate::trace::EventKind;
+
+/// What a native function gives: a value or a script error.
+pub type Outcome<T = Dynamic> = Result<T, Box<EvalAltResult>>;
+
+/// Unseen failures that are kept.
+const MOST_FAILURES: usize = 20;
+
+/// One for each engine.
+pub struct Environment {
+    pub runtime: Rc<Runtime>,
+    engine: OnceCell<&'static Engine>,
+    pub sources: RefCell<Sources>,
+    /// Where `import` looks first.
+    pub folder: RefCell<PathBuf>,
+    /// Where the word `await` stands, as opposed to a written `+`.
+    pub awaits: RefCell<HashSet<Position>>,
+    /// The places that have had their remark.
+    remarked: RefCell<HashSet<(Position, &'static str)>>,
+    /// The tasks that failed since somebody last asked.
+    failures: RefCell<Vec<(Rc<Task>, Box<EvalAltResult>)>>,
+    /// Whether the last token was a dot, while a text is being parsed.
+    pub after_dot: Cell<bool>,
+}
+
+impl Environment {
+    pub fn new(runtime: &Rc<Runtime>) -> Rc<Environment> {
+        Rc::new(Environment {
+            runtime: runtime.clone(),
+            engine: OnceCell::new(),
+            sources: RefCell::default(),
+            folder: RefCell::default(),
+            awaits: RefCell::default(),
+            remarked: RefCell::default(),
+            failures: RefCell::default(),
+            after_dot: Cell::new(false),
+        })
+    }
+
+    /// The engine. It lives as long as the process, as do the tasks that may refer to it.
+    pub fn engine(&self) -> &'static Engine {
+        self.engine.get_or_init(|| Box::leak(Box::new(Engine::new_raw())))
+    }
+
+    pub(super) fn set_engine(&self, engine: Engine) {
+        let _ = self.engine.set(Box::leak(Box::new(engine)));
+    }
+
+    /// Tells the learner something about a place, once for each place.
+    pub fn remark(&self, position: Position, kind: &'static str, text: &str) {
+        if !self.remarked.borrow_mut().insert((position, kind)) {
+            return;
+        }
+        if let Some(task) = self.runtime.current() {
+            let text = self.runtime.text(text);
+            self.runtime.record(task.id(), line_of(position), EventKind::Noted { text });
+        }
+    }
+
+    /// Keeps a task's failure until somebody asks what went wrong unseen.
+    pub fn keep_failure(&self, task: &Rc<Task>, error: &EvalAltResult) {
+        let mut failures = self.failures.borrow_mut();
+        if failures.len() < MOST_FAILURES {
+            failures.push((task.clone(), super::failure::again(error)));
+        }
+    }
+
+    /// The failures since the last call.
+    pub fn take_failures(&self) -> Vec<(Rc<Task>, Box<EvalAltResult>)> {
+        self.failures.take()
+    }
+
+    /// Forgets which places have had their remark.
+    pub fn begin_run(&self) {
+        self.remarked.borrow_mut().clear();
+    }
+}
+
+/// The source line of a position; 0 where there is none.
+pub fn line_of(position: Position) -> u32 {
+    position.line().map_or(0, |line| u32::try_from(line).unwrap_or(0))
+}
+
+/// The source line of a call.
+pub fn line(context: &NativeCallContext) -> u32 {
+    line_of(context.call_position())
+}
+
+/// An error that a script can catch.
+pub fn error<T>(text: impl Into<String>, position: Position) -> Outcome<T> {
+    Err(Box::new(EvalAltResult::ErrorRuntime(text.into().into(), position)))
+}
+
+/// What a cancelled task finds thrown at its wait.
+pub const CANCELLED: &str = "cancelled";
+
+/// The script error of a wait that was broken off.
+pub fn interrupted(reason: Interrupted, position: Position) -> Box<EvalAltResult> {
+    match reason {
+        Interrupted::Cancelled => Box::new(EvalAltResult::ErrorRuntime(CANCELLED.into(), position)),
+        Interrupted::Stopped(reason) => {
+            Box::new(EvalAltResult::ErrorTerminated(stop_text(reason).into(), position))
+        }
+    }
+}
+
+/// Why a task was stopped, in words.
+pub fn stop_text(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::Asked => "stopped",
+        StopReason::StackLimit => {
+            "this calls itself, or nests, too deeply: the task's stack is used up. \
+             Does the recursion have an end?"
+        }
+        StopReason::MemoryLimit => {
+            "this uses too much memory (more than 1 GB in one run). \
+             Does a text or an array grow for ever?"
+        }
+        StopReason::Deadlock => "deadlock: every task waits for another task, so none can ever go on",
+    }
+}

@@ -1,0 +1,145 @@
+//! A task as a script holds it, and what awaiting it gives.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rhai::{Dynamic, EvalAltResult, FuncRegistration, NativeCallContext, Position};
+
+use super::environment::{CANCELLED, Environment, Outcome, interrupted, line, line_of};
+use super::failure::{again, first_line};
+use crate::runtime::{Ending, Task, TaskState};
+use crate::trace;
+
+/// What a task's code came to, once it has.
+type Result = Option<std::result::Result<Dynamic, Box<EvalAltResult>>>;
+
+/// A script's handle to a task. Copies mean the same task.
+#[derive(Clone)]
+pub struct TaskHandle {
+    pub task: Rc<Task>,
+    result: Rc<RefCell<Result>>,
+}
+
+impl TaskHandle {
+    /// Starts a task that runs `body`. `line` is the source line of the spawn.
+    pub fn spawn(
+        environment: &Rc<Environment>,
+        name: &str,
+        position: Position,
+        body: impl FnOnce() -> Outcome + 'static,
+    ) -> Outcome<TaskHandle> {
+        let result = Rc::new(RefCell::new(None));
+        let (cell, it) = (result.clone(), environment.clone());
+        let body = move || {
+            let outcome = body();
+            let me = it.runtime.current();
+            let ending = ending(&outcome, me.as_ref().is_some_and(|task| task.was_cancelled()));
+            if let (Err(error), Some(me), trace::Outcome::Failed) = (&outcome, me, ending.outcome) {
+                it.keep_failure(&me, error);
+            }
+            *cell.borrow_mut() = Some(outcome);
+            ending
+        };
+        let task = environment.runtime.spawn(name, line_of(position), body);
+        let task = task.map_err(|e| EvalAltResult::ErrorRuntime(e.to_string().into(), position))?;
+        Ok(TaskHandle { task, result })
+    }
+
+    /// Waits for the task's end and gives its value, or throws its error with both places.
+    pub fn wait(&self, environment: &Environment, position: Position) -> Outcome {
+        let ended = environment.runtime.wait_for_end(&self.task, line_of(position));
+        let outcome = ended.map_err(|reason| interrupted(reason, position))?;
+        self.task.observe();
+        let failed = |error| {
+            EvalAltResult::ErrorInFunctionCall(
+                format!("await {}", self.task.name()),
+                String::new(),
+                error,
+                position,
+            )
+        };
+        match (&*self.result.borrow(), outcome) {
+            (Some(Ok(value)), _) => Ok(value.clone()),
+            (_, trace::Outcome::Cancelled) => {
+                let text = format!("{} was cancelled, so it has no value", self.task.name());
+                Err(Box::new(EvalAltResult::ErrorRuntime(text.into(), position)))
+            }
+            (Some(Err(error)), _) => Err(Box::new(failed(again(error)))),
+            (None, _) => {
+                let text = "meanwhile itself has a defect: this task ended without a result";
+                Err(Box::new(failed(Box::new(EvalAltResult::ErrorRuntime(text.into(), Position::NONE)))))
+            }
+        }
+    }
+}
+
+/// How a task ends whose code came to `outcome`.
+pub fn ending(outcome: &Outcome, was_cancelled: bool) -> Ending {
+    let (outcome, text) = match outcome {
+        Ok(value) if value.is_unit() => (trace::Outcome::Done, None),
+        Ok(value) => (trace::Outcome::Done, Some(super::display::brief(value))),
+        Err(error) => {
+            let is_cancel = was_cancelled && is_cancellation(error);
+            let is_stop = matches!(**error, EvalAltResult::ErrorTerminated(ref why, _)
+                if why.clone().into_string().is_ok_and(|why| why == "stopped"));
+            let outcome =
+                if is_cancel || is_stop { trace::Outcome::Cancelled } else { trace::Outcome::Failed };
+            (outcome, Some(first_line(error)))
+        }
+    };
+    Ending { outcome, text }
+}
+
+fn is_cancellation(error: &EvalAltResult) -> bool {
+    match error {
+        EvalAltResult::ErrorRuntime(value, _) => {
+            value.clone().into_string().is_ok_and(|text| text == CANCELLED)
+        }
+        EvalAltResult::ErrorInFunctionCall(name, _, inner, _) => {
+            !name.starts_with("await ") && is_cancellation(inner)
+        }
+        _ => false,
+    }
+}
+
+/// Gives the engine the type and what can be asked of it.
+pub fn register(engine: &mut rhai::Engine, environment: &Rc<Environment>) {
+    engine.register_type_with_name::<TaskHandle>("task");
+    engine.register_get("id", |handle: &mut TaskHandle| i64::from(handle.task.id().0));
+    engine.register_get("name", |handle: &mut TaskHandle| handle.task.name().to_string());
+    engine.register_get("is_done", |handle: &mut TaskHandle| handle.task.is_ended());
+    let it = environment.clone();
+    engine.register_get("state", move |handle: &mut TaskHandle| it.runtime.state(&handle.task).word());
+    let it = environment.clone();
+    FuncRegistration::new("named").in_global_namespace().register_into_engine(
+        engine,
+        move |context: NativeCallContext, handle: &mut TaskHandle, name: &str| {
+            it.runtime.rename(&handle.task, name, line(&context));
+            handle.clone()
+        },
+    );
+    let it = environment.clone();
+    engine.register_fn("cancel", move |handle: &mut TaskHandle| {
+        handle.task.observe();
+        it.runtime.cancel(&handle.task)
+    });
+    let it = environment.clone();
+    engine.register_get("await", move |context: NativeCallContext, handle: &mut TaskHandle| {
+        handle.clone().wait(&it, context.call_position())
+    });
+    engine.register_fn("==", |a: TaskHandle, b: TaskHandle| Rc::ptr_eq(&a.task, &b.task));
+    engine.register_fn("!=", |a: TaskHandle, b: TaskHandle| !Rc::ptr_eq(&a.task, &b.task));
+    let it = environment.clone();
+    engine.register_fn("to_string", move |handle: &mut TaskHandle| {
+        shown(handle, it.runtime.state(&handle.task))
+    });
+    let it = environment.clone();
+    engine.register_fn("to_debug", move |handle: &mut TaskHandle| {
+        shown(handle, it.runtime.state(&handle.task))
+    });
+}
+
+/// A handle as text: it is not the task's value.
+pub fn shown(handle: &TaskHandle, state: TaskState) -> String {
+    format!("<task {}: {}>", handle.task.name(), state.word())
+}

@@ -1,0 +1,251 @@
+//! A session: entries that share variables, functions, constants and imports. A script file is a session
+//! of one entry.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use rhai::{AST, Caches, EvalAltResult, GlobalRuntimeState, Scope};
+
+use super::compile::{CompileError, compile};
+use super::display;
+use super::engine::new_environment;
+use super::environment::{Environment, Outcome};
+use super::handle::ending;
+use super::report::{self, Known, Report};
+use super::source::Sources;
+use crate::runtime::{Foreground, Runtime, Task, TaskState};
+use crate::trace::TaskId;
+
+/// A text to run.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// How reports call it: `entry 3`, `blocking.rhai`.
+    pub name: String,
+    pub text: String,
+    /// Where `import` looks.
+    pub folder: PathBuf,
+}
+
+/// What an entry came to.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// It ended with this value, shown; nothing for `()`.
+    Value(Option<String>),
+    /// It cannot be run, or failed.
+    Failed(Box<Report>),
+    /// It was stopped from the keyboard.
+    Stopped,
+}
+
+/// A task that was still alive when its entry ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leftover {
+    pub task: TaskId,
+    pub name: String,
+    /// The line of its spawn.
+    pub line: u32,
+    pub state: TaskState,
+}
+
+/// A variable or a function of the session, shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    pub name: String,
+    /// A variable's value, or a function's parameters in parentheses.
+    pub detail: String,
+}
+
+/// How an entry ended, and what the session is then.
+#[derive(Clone, Debug)]
+pub struct EntryEnd {
+    /// Its main task; none if it did not run.
+    pub main: Option<TaskId>,
+    pub answer: Answer,
+    /// What was said before it ran.
+    pub remarks: Vec<Report>,
+    /// Tasks of the entry that nobody waited for.
+    pub leftovers: Vec<Leftover>,
+    /// Tasks of the entry that failed while nobody looked.
+    pub unseen: Vec<(String, Report)>,
+    pub variables: Vec<Variable>,
+    pub functions: Vec<Variable>,
+    /// All texts so far, for drawing reports.
+    pub sources: Sources,
+}
+
+/// What entries share.
+struct State {
+    scope: Scope<'static>,
+    global: GlobalRuntimeState,
+    functions: AST,
+}
+
+/// A session on the loop thread.
+pub struct Session {
+    environment: Rc<Environment>,
+    state: Rc<RefCell<State>>,
+}
+
+impl Session {
+    pub fn new(runtime: &Rc<Runtime>) -> Session {
+        let environment = new_environment(runtime);
+        let global = environment.engine().new_global_runtime_state();
+        let state = State { scope: Scope::new(), global, functions: AST::empty() };
+        Session { environment, state: Rc::new(RefCell::new(state)) }
+    }
+
+    /// Starts an entry. `on_end` is called once: at once if the text cannot be run, else when its main
+    /// task has ended.
+    pub fn start(
+        &mut self,
+        entry: &Entry,
+        on_end: impl FnOnce(&Rc<Runtime>, EntryEnd) + 'static,
+    ) -> Option<Foreground<Session>> {
+        let runtime = self.environment.runtime.clone();
+        match self.prepare(entry) {
+            Err(report) => {
+                on_end(&runtime, self.end(None, Answer::Failed(report), Vec::new()));
+                None
+            }
+            Ok((ast, remarks)) => match self.start_main(ast) {
+                Err(text) => {
+                    let report = Report::of_text(&text);
+                    on_end(&runtime, self.end(None, Answer::Failed(Box::new(report)), remarks));
+                    None
+                }
+                Ok((main, result)) => {
+                    let task = main.clone();
+                    let on_end = Box::new(move |runtime: &Rc<Runtime>, session: &mut Session| {
+                        let answer = session.answer(&task, result.take());
+                        on_end(runtime, session.end(Some(&task), answer, remarks));
+                    });
+                    Some(Foreground { main, on_end })
+                }
+            },
+        }
+    }
+
+    /// The program of an entry, and what is to be said before it runs.
+    fn prepare(&mut self, entry: &Entry) -> Result<(AST, Vec<Report>), Box<Report>> {
+        let environment = &self.environment;
+        let first_line = environment.sources.borrow_mut().add(&entry.name, &entry.text);
+        environment.folder.borrow_mut().clone_from(&entry.folder);
+        environment.begin_run();
+        let mut state = self.state.borrow_mut();
+        let compiled = compile(environment, environment.engine(), &state.scope, &entry.text, first_line);
+        let one = compiled.map_err(|error| {
+            let known = Known::gather(environment.engine(), &state.scope, &state.functions);
+            let sources = environment.sources.borrow();
+            let sources = sources.for_reports();
+            Box::new(match error {
+                CompileError::Parse(error) => report::parse_error(&error, &sources, &known),
+                CompileError::Spawn(position, text) => {
+                    let error = EvalAltResult::ErrorRuntime(text.into(), position);
+                    report::runtime_error(&error, &sources, &known)
+                }
+            })
+        })?;
+        let remarks = report::look_ahead(&one, &environment.sources.borrow().for_reports());
+        let ast = state.functions.merge(&one);
+        state.functions = ast.clone_functions_only();
+        Ok((ast, remarks))
+    }
+
+    fn start_main(&mut self, ast: AST) -> Result<(Rc<Task>, Rc<RefCell<Option<Outcome>>>), String> {
+        let result = Rc::new(RefCell::new(None));
+        let (cell, state, engine) = (result.clone(), self.state.clone(), self.environment.engine());
+        let runtime = self.environment.runtime.clone();
+        let inner = runtime.clone();
+        let body = move || {
+            let mut state = state.borrow_mut();
+            let State { scope, global, .. } = &mut *state;
+            global.lib.clear();
+            global.lib.push(ast.shared_lib().clone());
+            #[allow(deprecated)] // Not deprecated: Rhai marks what may change between its versions like this.
+            let outcome = engine.eval_statements_raw(global, &mut Caches::new(), scope, ast.statements());
+            let outcome = outcome.or_else(|error| match *error {
+                EvalAltResult::Return(value, _) | EvalAltResult::Exit(value, _) => Ok(value),
+                _ => Err(error),
+            });
+            if let Ok(value) = &outcome
+                && !value.is_unit()
+            {
+                scope.set_value("_", value.clone());
+            }
+            publish_constants(scope, global);
+            let was_cancelled = inner.current().is_some_and(|task| task.was_cancelled());
+            let ending = ending(&outcome, was_cancelled);
+            *cell.borrow_mut() = Some(outcome);
+            ending
+        };
+        let line = self.environment.sources.borrow().iter().last().map_or(1, |source| source.first_line);
+        let line = u32::try_from(line).unwrap_or(0);
+        let main = runtime.start_run("main", line, body).map_err(|error| error.to_string())?;
+        Ok((main, result))
+    }
+
+    fn answer(&self, main: &Task, outcome: Option<Outcome>) -> Answer {
+        match outcome {
+            Some(Ok(value)) if value.is_unit() => Answer::Value(None),
+            Some(Ok(value)) => Answer::Value(Some(display::answer(&value))),
+            Some(Err(_)) if self.environment.runtime.was_stopped(main) => Answer::Stopped,
+            Some(Err(error)) => Answer::Failed(Box::new(self.report(&error))),
+            None => {
+                let text = "meanwhile itself has a defect here; your session is kept. Please report it";
+                Answer::Failed(Box::new(Report::of_text(text)))
+            }
+        }
+    }
+
+    fn report(&self, error: &EvalAltResult) -> Report {
+        let state = self.state.borrow();
+        let known = Known::gather(self.environment.engine(), &state.scope, &state.functions);
+        let sources = self.environment.sources.borrow();
+        report::runtime_error(error, &sources.for_reports(), &known)
+    }
+
+    fn end(&self, main: Option<&Rc<Task>>, answer: Answer, remarks: Vec<Report>) -> EntryEnd {
+        let runtime = &self.environment.runtime;
+        let of_run = |task: &Rc<Task>| main.is_some_and(|main| task.run() == main.id());
+        let leftovers = runtime.tasks().into_iter().filter(of_run).map(|task| Leftover {
+            task: task.id(),
+            name: task.name().to_string(),
+            line: task.line(),
+            state: runtime.state(&task),
+        });
+        let leftovers = leftovers.collect();
+        let unseen = self.environment.take_failures().into_iter().filter(|(task, _)| !task.is_observed());
+        let unseen = unseen.map(|(task, error)| (task.name().to_string(), self.report(&error))).collect();
+        let (variables, functions) = self.names();
+        let sources = self.environment.sources.borrow().clone();
+        let main = main.map(|main| main.id());
+        EntryEnd { main, answer, remarks, leftovers, unseen, variables, functions, sources }
+    }
+
+    /// The session's variables and functions; of several with one name the latest.
+    fn names(&self) -> (Vec<Variable>, Vec<Variable>) {
+        let state = self.state.borrow();
+        let mut variables: Vec<Variable> = Vec::new();
+        for (name, _, value) in state.scope.iter_raw() {
+            variables.retain(|it| it.name != name);
+            variables.push(Variable { name: name.to_owned(), detail: display::brief_nested(value) });
+        }
+        let functions = state.functions.iter_functions().filter(|it| !it.name.starts_with("anon$"));
+        let functions = functions.map(|function| Variable {
+            name: function.name.to_string(),
+            detail: format!("({})", function.params.join(", ")),
+        });
+        (variables, functions.collect())
+    }
+}
+
+/// Makes the session's constants known as `global::NAME`. Rhai does so only where the text that defines a
+/// constant has functions too.
+fn publish_constants(scope: &Scope, global: &mut GlobalRuntimeState) {
+    let constants = global.constants.get_or_insert_default();
+    let mut constants = constants.borrow_mut();
+    for (name, _, value) in scope.iter_raw().filter(|(_, is_constant, _)| *is_constant) {
+        constants.insert(name.into(), value.clone());
+    }
+}

@@ -1,0 +1,64 @@
+//! The texts that positions point into: a script's file, or the entries of a session.
+//!
+//! Each text begins at a line of its own, so that a line number alone names a place in a session.
+
+/// One text and its first line's number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub name: String,
+    pub text: String,
+    /// The number of its first line, from 1.
+    pub first_line: usize,
+}
+
+/// All texts of a session or script.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources(Vec<Source>);
+
+/// Positions have 16 bits for the line. A session that gets there begins to count again.
+const LAST_LINE: usize = 60_000;
+
+impl Sources {
+    /// Adds a text below the others and gives the number of its first line.
+    pub fn add(&mut self, name: &str, text: &str) -> usize {
+        let first_line = self.next_line();
+        if first_line == 1 {
+            self.0.clear();
+        }
+        self.0.push(Source { name: name.to_owned(), text: text.to_owned(), first_line });
+        first_line
+    }
+
+    /// The line number that the next text will begin with.
+    pub fn next_line(&self) -> usize {
+        let next = self.0.last().map_or(1, |last| last.first_line + last.text.lines().count().max(1));
+        if next > LAST_LINE { 1 } else { next }
+    }
+
+    /// The text that a line is in.
+    pub fn of_line(&self, line: usize) -> Option<&Source> {
+        self.0.iter().rev().find(|source| source.first_line <= line)
+    }
+
+    /// All texts, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.0.iter()
+    }
+
+    /// The texts as reports want them.
+    pub fn for_reports(&self) -> super::report::Sources<'_> {
+        super::report::Sources::new(self.0.iter().map(|source| super::report::Source {
+            name: &source.name,
+            text: &source.text,
+            first_line: source.first_line,
+        }))
+    }
+
+    /// The text from a place (line and column from 1) to the end of its line.
+    pub fn rest_of_line(&self, line: usize, column: usize) -> Option<&str> {
+        let source = self.of_line(line)?;
+        let text = source.text.lines().nth(line - source.first_line)?;
+        let start = text.char_indices().nth(column.checked_sub(1)?).map(|(index, _)| index)?;
+        text.get(start..)
+    }
+}

@@ -1,0 +1,163 @@
+//! The word `spawn`: hands an unevaluated call, or a closure, to a new task.
+
+use std::rc::Rc;
+
+use rhai::{
+    AST, ASTNode, Caches, Dynamic, Engine, EvalAltResult, EvalContext, Expr, Expression, FnCallExpr, FnPtr,
+    GlobalRuntimeState, ImmutableString, NativeCallContext, Position, Scope,
+};
+
+use super::environment::{Environment, Outcome, error, line_of};
+use super::handle::TaskHandle;
+
+const WORD: &str = "spawn";
+
+/// Adds the syntax. After `spawn` stands a closure, a block (which means a closure), or an expression.
+pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    let environment = environment.clone();
+    engine.register_custom_syntax_with_state_raw(
+        WORD,
+        |symbols: &[ImmutableString], next: &str, _: &mut Dynamic| {
+            Ok((symbols.len() == 1)
+                .then(|| if matches!(next, "{" | "|" | "||") { "$func$" } else { "$expr$" }.into()))
+        },
+        false,
+        move |context: &mut EvalContext, inputs: &[Expression], _: &Dynamic| {
+            let handle = match inputs.first() {
+                Some(input) => spawn(&environment, context, input)?,
+                None => return error("spawn needs a call: spawn f()", Position::NONE),
+            };
+            Ok(Dynamic::from(handle))
+        },
+    );
+}
+
+/// A `spawn` that cannot be: where, and what to write instead. To be asked before anything runs.
+pub fn refusals(ast: &AST) -> Vec<(Position, String)> {
+    let mut found = Vec::new();
+    ast.walk(&mut |path: &[ASTNode]| {
+        if let Some(ASTNode::Expr(Expr::Custom(custom, _))) = path.last()
+            && custom.tokens.first().is_some_and(|token| token == WORD)
+            && custom.tokens.get(1).is_none_or(|token| token != "$func$")
+            && let Some(input) = custom.inputs.first()
+            && let Some(text) = refusal(input)
+        {
+            found.push((input.start_position(), text));
+        }
+        true
+    });
+    found
+}
+
+/// Why `spawn` cannot take this, if it cannot.
+fn refusal(input: &Expr) -> Option<String> {
+    let text = match input {
+        Expr::FnCall(call, _) if is_operator(call) => format!(
+            "spawn takes a call, and here it would take the whole `… {0} …`. \
+             Give the task a name first: let t = spawn f();  then: (await t) {0} …",
+            if call.args.len() == 1 { "await" } else { call.name.as_str() }
+        ),
+        Expr::And(..) | Expr::Or(..) | Expr::Coalesce(..) => {
+            "spawn takes a call, and here it would take the whole condition. \
+             Give the task a name first: let t = spawn f();"
+                .to_owned()
+        }
+        Expr::Dot(..) => "spawn takes a plain call, not one with a dot. \
+             Put it into a closure: spawn || thing.method()  (to ask the new task for something: (spawn f()).name)"
+            .to_owned(),
+        Expr::BoolConstant(..)
+        | Expr::IntegerConstant(..)
+        | Expr::FloatConstant(..)
+        | Expr::CharConstant(..)
+        | Expr::StringConstant(..)
+        | Expr::InterpolatedString(..)
+        | Expr::Array(..)
+        | Expr::Map(..)
+        | Expr::Unit(..) => {
+            "spawn starts a call, and this is a value already. Write spawn f()  or spawn { … }".to_owned()
+        }
+        _ => return None,
+    };
+    Some(text)
+}
+
+fn is_operator(call: &FnCallExpr) -> bool {
+    call.op_token.is_some()
+}
+
+fn spawn(
+    environment: &Rc<Environment>,
+    context: &mut EvalContext,
+    input: &Expression,
+) -> Outcome<TaskHandle> {
+    let expression: &Expr = input;
+    if let Some(text) = refusal(expression) {
+        return error(text, expression.start_position());
+    }
+    match expression {
+        Expr::FnCall(call, position) => spawn_call(environment, context, call, *position),
+        _ => spawn_closure(environment, context, input),
+    }
+}
+
+/// The caller evaluates the arguments; the new task makes the call.
+fn spawn_call(
+    environment: &Rc<Environment>,
+    context: &mut EvalContext,
+    call: &FnCallExpr,
+    position: Position,
+) -> Outcome<TaskHandle> {
+    let mut call = call.clone();
+    for argument in &mut call.args {
+        let value = context.eval_expression_tree(&Expression::from(&*argument))?.flatten();
+        *argument = Expr::DynamicConstant(Box::new(value), argument.position());
+    }
+    // `spawn f.call()` and `spawn call(f)` are named after nothing better than their line.
+    let name = if call.name == "call" { at_line(position) } else { call.name.to_string() };
+    let expression = Expr::FnCall(Box::new(call), position);
+    let (engine, mut global) = (environment.engine(), fresh(context));
+    TaskHandle::spawn(environment, &name, position, move || {
+        let (mut caches, mut scope) = (Caches::new(), Scope::new());
+        EvalContext::new(engine, &mut global, &mut caches, &mut scope, None)
+            .eval_expression_tree(&Expression::from(&expression))
+    })
+}
+
+fn spawn_closure(
+    environment: &Rc<Environment>,
+    context: &mut EvalContext,
+    input: &Expression,
+) -> Outcome<TaskHandle> {
+    let position = Expr::start_position(input);
+    let value = context.eval_expression_tree(input)?;
+    let Some(function) = value.read_lock::<FnPtr>().map(|function| function.clone()) else {
+        return error("spawn starts a call or a closure, and this is a value already: spawn f()", position);
+    };
+    let name = if function.is_anonymous() { at_line(position) } else { function.fn_name().to_owned() };
+    let (engine, global) = (environment.engine(), fresh(context));
+    TaskHandle::spawn(environment, &name, position, move || {
+        let name = function.fn_name().to_owned();
+        let context = NativeCallContext::new_with_all_fields(engine, &name, None, &global, position);
+        function.call_within_context::<Dynamic>(&context, ()).map_err(without_wrapper)
+    })
+}
+
+/// The name of a task without a function's name.
+fn at_line(position: Position) -> String {
+    format!("line {}", line_of(position))
+}
+
+/// What a new task knows of its surroundings: the same functions and modules, at the bottom of a stack.
+fn fresh(context: &EvalContext) -> GlobalRuntimeState {
+    let mut global = context.global_runtime_state().clone();
+    global.level = 0;
+    global
+}
+
+/// An error in a closure comes wrapped in the closure's made-up name, which nobody should see.
+fn without_wrapper(error: Box<EvalAltResult>) -> Box<EvalAltResult> {
+    match *error {
+        EvalAltResult::ErrorInFunctionCall(name, _, inner, _) if name.starts_with("anon$") => inner,
+        _ => error,
+    }
+}

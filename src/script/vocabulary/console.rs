@@ -1,0 +1,116 @@
+//! What a script says: `print`, `debug` and `mark`.
+
+use std::any::TypeId;
+use std::rc::Rc;
+
+use rhai::{
+    Array, Blob, Dynamic, Engine, FnPtr, FuncRegistration, ImmutableString, Map, Module, NativeCallContext,
+};
+
+use super::Word;
+use crate::script::display;
+use crate::script::environment::{Environment, line};
+use crate::script::handle::{TaskHandle, shown};
+use crate::trace::EventKind;
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "print",
+        signature: "print(value, …)",
+        summary: "writes its values to the console, with spaces between them",
+        details: "",
+        example: "print(\"two and two is\", 2 + 2);",
+    },
+    Word {
+        name: "debug",
+        signature: "debug(value, …)",
+        summary: "like print, with quotes around texts",
+        details: "",
+        example: "debug(\"a text\", [1, \"two\"]);",
+    },
+    Word {
+        name: "mark",
+        signature: "mark(label)",
+        summary: "marks this instant on the timeline",
+        details: "",
+        example: "sleep(0.2);\nmark(\"half way\");\nsleep(0.2);",
+    },
+];
+
+/// Most arguments of `print`.
+const MOST: usize = 16;
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    let mut module = Module::new();
+    let any = TypeId::of::<Dynamic>();
+    let counts = (0..=MOST).map(|count| vec![any; count]);
+    // Rhai's own functions for one value of these types would be found before one for all values.
+    let own = [
+        TypeId::of::<ImmutableString>(),
+        TypeId::of::<i64>(),
+        TypeId::of::<f64>(),
+        TypeId::of::<bool>(),
+        TypeId::of::<char>(),
+        TypeId::of::<()>(),
+        TypeId::of::<Array>(),
+        TypeId::of::<Map>(),
+        TypeId::of::<Blob>(),
+        TypeId::of::<FnPtr>(),
+    ];
+    for types in counts.chain(own.map(|own| vec![own])) {
+        writer(&mut module, environment, "print", types.clone(), display::plain);
+        writer(&mut module, environment, "debug", types, display::nested);
+    }
+    engine.register_global_module(module.into());
+    let it = environment.clone();
+    engine.register_fn("mark", move |context: NativeCallContext, label: Dynamic| {
+        if let Some(task) = it.runtime.current() {
+            let label = it.runtime.text(&display::plain(&label));
+            it.runtime.record(task.id(), line(&context), EventKind::Mark { label });
+        }
+    });
+}
+
+/// A function of arguments of these types that prints them, each shown by `show`.
+fn writer(
+    module: &mut Module,
+    environment: &Rc<Environment>,
+    name: &str,
+    types: Vec<TypeId>,
+    show: fn(&Dynamic) -> String,
+) {
+    let it = environment.clone();
+    let write = move |context: Option<NativeCallContext>, arguments: &mut [&mut Dynamic]| {
+        let texts: Vec<String> =
+            arguments.iter().map(|value| shown_value(&it, &context, value, show)).collect();
+        let line = context.as_ref().map_or(0, line);
+        it.runtime.print(&texts.join(" "), line);
+        // Rhai takes the text that its own `print` would write.
+        Ok(Dynamic::from(ImmutableString::new()))
+    };
+    FuncRegistration::new(name).in_global_namespace().set_into_module_raw(
+        module,
+        types,
+        rhai::RhaiFunc::Pure {
+            func: rhai::Shared::new(write),
+            has_context: true,
+            is_pure: false,
+            is_volatile: true,
+        },
+    );
+}
+
+/// A value's text. Whoever prints a task is told how to get at its value.
+fn shown_value(
+    environment: &Environment,
+    context: &Option<NativeCallContext>,
+    value: &Dynamic,
+    show: fn(&Dynamic) -> String,
+) -> String {
+    let Some(handle) = value.read_lock::<TaskHandle>() else { return show(value) };
+    if let Some(context) = context {
+        let text = format!("this is a task, not its value; {}'s value comes with await.", handle.task.name());
+        environment.remark(context.call_position(), "print", &text);
+    }
+    shown(&handle, environment.runtime.state(&handle.task))
+}

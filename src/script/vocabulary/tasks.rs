@@ -1,0 +1,63 @@
+//! Help for the words that are syntax or belong to a task's handle. Their code is in `spawn.rs`,
+//! `await_word.rs` and `handle.rs`.
+
+use super::Word;
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "spawn",
+        signature: "spawn f(x)   spawn || …   spawn { … }",
+        summary: "starts a task and gives a handle to it; the rest goes on at once",
+        details: "The caller evaluates the arguments. The task begins when the one that runs now waits or ends.",
+        example: "fn work(name) { sleep(1); name + \" is done\" }\nlet a = spawn work(\"a\");\nlet b = spawn work(\"b\");\nprint(await a, await b);",
+    },
+    Word {
+        name: "await",
+        signature: "await task   await [task, task]   task.await",
+        summary: "waits for a task's end and gives its value; other tasks run meanwhile",
+        details: "If the task has failed, its error is thrown here. With an array of tasks it waits for all of them.",
+        example: "fn double(n) { sleep(1); n * 2 }\nlet tasks = [spawn double(1), spawn double(2)];\nprint(await tasks);",
+    },
+    Word {
+        name: "cancel",
+        signature: "task.cancel()",
+        summary: "asks a task to end: its wait is broken off with the error \"cancelled\"",
+        details: "The task may catch that error to clean up. Gives true if there was anything to cancel.",
+        example: "fn work() { try { sleep(10) } catch (e) { print(\"cleaning up:\", e) } }\nlet t = spawn work();\nsleep(1);\nt.cancel();\nawait t;",
+    },
+    Word {
+        name: "state",
+        signature: "task.state",
+        summary: "what a task is doing: waiting, running, ready, blocking, or how it ended: done, failed, cancelled",
+        details: "",
+        example: "let t = spawn sleep(1);\nprint(t.state);\nsleep(0.5);\nprint(t.state);\nawait t;\nprint(t.state);",
+    },
+    Word {
+        name: "is_done",
+        signature: "task.is_done",
+        summary: "whether a task has ended, in whatever way",
+        details: "",
+        example: "let t = spawn sleep(1);\nprint(t.is_done);\nawait t;\nprint(t.is_done);",
+    },
+    Word {
+        name: "named",
+        signature: "task.named(\"x\")",
+        summary: "gives a task a name for the timeline",
+        details: "",
+        example: "let t = spawn sleep(1);\nt.named(\"nap\");\nprint(t.name);\nawait t;",
+    },
+    Word {
+        name: "name",
+        signature: "task.name",
+        summary: "a task's name, as on the timeline",
+        details: "",
+        example: "let t = spawn sleep(1);\nprint(t.name);\nawait t;",
+    },
+    Word {
+        name: "id",
+        signature: "task.id",
+        summary: "a task's number, for :cancel and :tasks",
+        details: "",
+        example: "let t = spawn sleep(1);\nprint(t.id);\nawait t;",
+    },
+];

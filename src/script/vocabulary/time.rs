@@ -1,0 +1,106 @@
+//! Time: sleeping with and without the thread, computing, yielding, and what time it is.
+
+use std::rc::Rc;
+
+use rhai::{Dynamic, Engine, NativeCallContext};
+
+use super::Word;
+use crate::runtime::{Interrupted, Runtime};
+use crate::script::environment::{Environment, Outcome, error, interrupted, line};
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "sleep",
+        signature: "sleep(seconds)",
+        summary: "waits; the thread is free for other tasks",
+        details: "Its twin that holds the thread is sleep_blocking.",
+        example: "print(\"start\");\nsleep(0.5);\nprint(\"half a second later\");",
+    },
+    Word {
+        name: "sleep_blocking",
+        signature: "sleep_blocking(seconds)",
+        summary: "holds the thread and does nothing: no other task can run",
+        details: "This is what time.sleep does in Python, and any call that waits without await.",
+        example: "fn tick() { for i in 0..3 { print(\"tick\"); sleep(0.2) } }\nspawn tick();\nsleep(0.1);\nsleep_blocking(1);\nsleep(0.5);",
+    },
+    Word {
+        name: "busy",
+        signature: "busy(seconds)",
+        summary: "computes: uses the processor, and the thread with it",
+        details: "",
+        example: "fn work() { busy(0.3) }\nlet a = spawn work();\nlet b = spawn work();\nawait [a, b];",
+    },
+    Word {
+        name: "yield_now",
+        signature: "yield_now()",
+        summary: "lets the other tasks that are ready run first",
+        details: "",
+        example: "fn count(name) { for i in 0..3 { print(name, i); yield_now() } }\nlet a = spawn count(\"a\");\nlet b = spawn count(\"b\");\nawait [a, b];",
+    },
+    Word {
+        name: "now",
+        signature: "now()",
+        summary: "seconds since the run began",
+        details: "",
+        example: "sleep(0.5);\nprint(now());",
+    },
+];
+
+/// The longest time that can be asked for: some 290 years.
+const MOST_SECONDS: f64 = 9.0e9;
+const NANOS: f64 = 1e9;
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    timed(engine, environment, "sleep", |runtime, nanos, line| runtime.sleep(nanos, line));
+    timed(engine, environment, "sleep_blocking", |runtime, nanos, line| runtime.sleep_blocking(nanos, line));
+    timed(engine, environment, "busy", |runtime, nanos, _| runtime.busy(nanos));
+    let it = environment.clone();
+    engine.register_fn("yield_now", move |context: NativeCallContext| -> Outcome<()> {
+        let yielded = it.runtime.yield_now(line(&context));
+        yielded.map_err(|reason| interrupted(reason, context.call_position()))
+    });
+    let it = environment.clone();
+    engine.register_fn("now", move || {
+        let began = it.runtime.current().map_or(0, |task| task.run_began());
+        (it.runtime.clock().now() - began) as f64 / NANOS
+    });
+}
+
+/// A function of a time in seconds. Rhai has a `sleep` of its own for numbers, so ours takes those by name.
+fn timed(
+    engine: &mut Engine,
+    environment: &Rc<Environment>,
+    name: &str,
+    act: fn(&Runtime, u64, u32) -> Result<(), Interrupted>,
+) {
+    let it = environment.clone();
+    let call = move |context: NativeCallContext, time: Dynamic| -> Outcome<()> {
+        let nanos = nanos(&context, &time)?;
+        act(&it.runtime, nanos, line(&context)).map_err(|reason| interrupted(reason, context.call_position()))
+    };
+    let (whole, fraction) = (call.clone(), call.clone());
+    engine.register_fn(name, move |context: NativeCallContext, time: i64| whole(context, time.into()));
+    engine.register_fn(name, move |context: NativeCallContext, time: f64| fraction(context, time.into()));
+    engine.register_fn(name, call);
+}
+
+/// A time in seconds, as nanoseconds; or an error that says what is wrong with it.
+fn nanos(context: &NativeCallContext, time: &Dynamic) -> Outcome<u64> {
+    let name = context.fn_name();
+    let fail = |text: String| error(text, context.call_position());
+    let seconds = match (time.as_int(), time.as_float()) {
+        (Ok(whole), _) => whole as f64,
+        (_, Ok(seconds)) => seconds,
+        _ => {
+            let shown = crate::script::display::brief_nested(time);
+            return fail(format!("{name} takes a number of seconds, such as {name}(1.5), and got {shown}"));
+        }
+    };
+    match seconds {
+        it if it.is_nan() => fail(format!("{name}(NaN): this is not a number; was something divided by 0?")),
+        it if it.is_infinite() => fail(format!("{name}({it}) would never end; give a number of seconds")),
+        it if it < 0.0 => fail(format!("{name}({it}): time only goes forward; give 0 or more seconds")),
+        it if it > MOST_SECONDS => fail(format!("{name}({it}) is longer than 290 years")),
+        it => Ok((it * NANOS).round() as u64),
+    }
+}
