@@ -2,6 +2,7 @@
 //!
 //! ARCHITECTURE.md says how the parts fit together.
 
+pub mod plain;
 pub mod runtime;
 pub mod trace;
 
