@@ -4,6 +4,7 @@
 
 pub mod plain;
 pub mod runtime;
+pub mod timeline;
 pub mod trace;
 
 /// Counts, so that a script that wants too much memory is told so.
