@@ -2,8 +2,10 @@
 //!
 //! ARCHITECTURE.md says how the parts fit together.
 
+pub mod plain;
 pub mod runtime;
 pub mod script;
+pub mod timeline;
 pub mod trace;
 
 /// Counts, so that a script that wants too much memory is told so.

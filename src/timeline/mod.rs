@@ -6,3 +6,166 @@
 //! Words: a *run* is one main task (a task spawned without a parent) and all that it spawned, directly or
 //! not. A script is one run; in the REPL each entry is one. A *lane* is one task's row. The *thread* has a
 //! track of its own: it is running, held idle (blocking) or free.
+
+mod comparison;
+mod console;
+mod density;
+mod fold;
+mod lane;
+mod phase;
+mod run;
+mod statistics;
+mod summary;
+mod time_text;
+mod track;
+mod view;
+mod waits;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use crate::trace::{ClockKind, DEFAULT_EVENT_LIMIT, TaskId, Trace};
+use density::{Density, Population, Sums};
+use lane::LaneRecord;
+use waits::Waits;
+
+pub use comparison::{Titled, comparison};
+pub use console::{ConsoleKind, ConsoleLine, MarkPoint};
+pub use lane::{Ending, Lane};
+pub use phase::{Nanos, Phase, Shares};
+pub use run::Run;
+pub use statistics::Statistics;
+pub use summary::summary;
+pub use time_text::{count_text, duration_text, instant_text, percent_text};
+pub use track::{Segment, Track};
+pub use view::{Age, LaneInView, View};
+
+/// What the events so far mean.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The latest instant known of.
+    end: Nanos,
+    /// The clock for runs from here on.
+    clock: ClockKind,
+    /// Lanes in the order of their spawns. Task numbers in a file may be anything, so they are looked up.
+    lanes: Vec<LaneRecord>,
+    by_task: HashMap<TaskId, usize>,
+    runs: Vec<Run>,
+    console: Vec<ConsoleLine>,
+    marks: Vec<MarkPoint>,
+    thread: Track,
+    /// Who has the thread: index of the lane, and its phase.
+    holder: Option<(usize, Phase)>,
+    /// Sleeps that are not yet due, by deadline, and waits for tasks that have not ended, by task.
+    deadlines: BTreeSet<(Nanos, usize)>,
+    awaiting: BTreeSet<(TaskId, usize)>,
+    population: Population,
+    density: Density,
+    waits: Waits,
+    events: usize,
+    detail_limit: usize,
+}
+
+impl Timeline {
+    /// A timeline without events, under the clock that the first run has.
+    pub fn new(clock: ClockKind) -> Timeline {
+        Timeline {
+            end: 0,
+            clock,
+            lanes: Vec::new(),
+            by_task: HashMap::new(),
+            runs: Vec::new(),
+            console: Vec::new(),
+            marks: Vec::new(),
+            thread: Track::default(),
+            holder: None,
+            deadlines: BTreeSet::new(),
+            awaiting: BTreeSet::new(),
+            population: Population::default(),
+            density: Density::new(0, Sums::default()),
+            waits: Waits::default(),
+            events: 0,
+            detail_limit: DEFAULT_EVENT_LIMIT,
+        }
+    }
+
+    /// The timeline of a whole trace that began under `clock`.
+    pub fn of(trace: &Trace, clock: ClockKind) -> Timeline {
+        let mut timeline = Timeline::new(clock);
+        timeline.extend(trace.events());
+        timeline
+    }
+
+    /// Sets after how many events segments, console lines and marks are no longer kept. Sums go on.
+    pub fn set_detail_limit(&mut self, events: usize) {
+        self.detail_limit = events;
+    }
+
+    /// Whether events came past the detail limit.
+    pub fn is_truncated(&self) -> bool {
+        self.events > self.detail_limit
+    }
+
+    /// The latest instant known of.
+    pub fn end(&self) -> Nanos {
+        self.end
+    }
+
+    /// The clock that counts now.
+    pub fn clock(&self) -> ClockKind {
+        self.clock
+    }
+
+    pub fn lane(&self, task: TaskId) -> Option<Lane<'_>> {
+        self.by_task.get(&task).map(|index| self.lane_at(*index))
+    }
+
+    /// All lanes in the order of their spawns.
+    pub fn lanes(&self) -> impl Iterator<Item = Lane<'_>> {
+        self.lanes.iter().map(|record| Lane { timeline: self, record })
+    }
+
+    /// The runs in the order of their beginnings.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// What the thread did: running, blocking, and free in the gaps.
+    pub fn thread(&self) -> &Track {
+        &self.thread
+    }
+
+    pub fn console(&self) -> &[ConsoleLine] {
+        &self.console
+    }
+
+    pub fn marks(&self) -> &[MarkPoint] {
+        &self.marks
+    }
+
+    /// The time of all tasks together, per phase, in each of `cells` equal parts of the span. The cost grows
+    /// with the cells alone. Precise to a thousandth or two of the run that holds the span, or of the session.
+    pub fn population(&self, span: Range<Nanos>, cells: usize) -> Vec<Shares> {
+        let latest = self.runs.partition_point(|run| run.began <= span.start).checked_sub(1);
+        let density = latest.and_then(|index| self.runs[index].density.as_ref());
+        let density = density.filter(|it| it.covers(&span)).unwrap_or(&self.density);
+        density.cells(span, cells, self.end, self.population.sums)
+    }
+
+    fn lane_at(&self, index: usize) -> Lane<'_> {
+        Lane { timeline: self, record: &self.lanes[index] }
+    }
+
+    /// The phase of a task whose wait is over and that has not been woken.
+    fn late_phase(&self) -> Phase {
+        if self.holder.is_some() { Phase::Ready } else { Phase::Waiting }
+    }
+
+    /// Now, and how long the thread has been held up to now.
+    fn held(&self) -> (Nanos, Nanos) {
+        (self.end, self.thread.total().held())
+    }
+}

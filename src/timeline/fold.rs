@@ -1,0 +1,297 @@
+//! The fold: what each event does to the timeline.
+//!
+//! A file may hold any events in any order. What makes no sense is passed over: an event of a task that was
+//! never spawned or has ended, a task that is spawned twice, an end of blocking that never began. Whoever is
+//! resumed has the thread; another that still held it is ready from then on.
+
+use std::collections::hash_map::Entry;
+
+use super::density::{Density, Standing, grown};
+use super::lane::{LaneRecord, Open, State};
+use super::waits::{Waiter, Waits, is_outside};
+use super::{ConsoleKind, ConsoleLine, Ending, MarkPoint, Nanos, Phase, Run, Timeline, Track};
+use crate::trace::{Event, EventKind, TaskId, TextId, Wait};
+
+/// So many of the latest runs keep a density of their own; older ones show that of the session.
+const RUNS_WITH_DENSITY: usize = 256;
+
+impl Timeline {
+    /// Takes further events in.
+    pub fn extend(&mut self, events: &[Event]) {
+        for event in events {
+            self.apply(event);
+        }
+    }
+
+    /// Takes the next event in. One that claims an earlier instant than the last happens at the last.
+    pub fn apply(&mut self, event: &Event) {
+        self.advance_to(event.at);
+        self.events += 1;
+        match event.kind {
+            EventKind::Spawned { name, parent } => self.spawn(event, name, parent),
+            EventKind::ClockSet { clock } => self.clock = clock,
+            EventKind::Printed { text } => self.say(event, text, ConsoleKind::Printed),
+            EventKind::Noted { text } => self.say(event, text, ConsoleKind::Noted),
+            EventKind::Mark { label } if self.keeps_detail() => {
+                self.marks.push(MarkPoint { at: self.end, task: event.task, label });
+            }
+            EventKind::Mark { .. } | EventKind::Unknown { .. } => {}
+            _ => {
+                if let Some(&lane) = self.by_task.get(&event.task)
+                    && let Some(open) = self.lanes[lane].open
+                {
+                    self.step(lane, open, event);
+                }
+            }
+        }
+    }
+
+    /// Lets time pass without events, as it does while a run is drawn live.
+    pub fn advance_to(&mut self, now: Nanos) {
+        while let Some(&(deadline, lane)) = self.deadlines.first()
+            && deadline <= now
+        {
+            self.pass(deadline);
+            self.wait_is_over(lane);
+        }
+        self.pass(now);
+    }
+
+    /// Lets time pass in which no task changes.
+    fn pass(&mut self, now: Nanos) {
+        if now <= self.end {
+            return;
+        }
+        let (stretch, time) = (self.end..now, now - self.end);
+        let rates = self.population.rates(self.late_phase());
+        let sums = self.population.sums;
+        let latest = self.runs.last_mut().and_then(|run| run.density.as_mut());
+        for density in latest.into_iter().chain([&mut self.density]) {
+            density.record(stretch.clone(), &sums, &rates);
+        }
+        self.population.sums = grown(&sums, &rates, time);
+        if let Some((_, phase)) = self.holder {
+            if self.keeps_detail() {
+                self.thread.grow(now);
+            } else {
+                self.thread.count(stretch, phase);
+            }
+        }
+        self.end = now;
+    }
+
+    /// One event of a task that has not ended.
+    fn step(&mut self, lane: usize, open: Open, event: &Event) {
+        let line = event.line;
+        match (event.kind, open.state) {
+            (EventKind::Named { name }, _) => self.lanes[lane].name = name,
+            (EventKind::Resumed, state) if state != State::In(Phase::Running) => {
+                if let Some((other, _)) = self.holder.filter(|(other, _)| *other != lane) {
+                    self.enter(other, Phase::Ready, 0, None);
+                }
+                self.enter(lane, Phase::Running, line, None);
+            }
+            (EventKind::Suspended { on }, _) => {
+                let phase = if on == Wait::Yield { Phase::Ready } else { Phase::Waiting };
+                self.enter(lane, phase, line, Some(on));
+            }
+            (EventKind::Woken { .. }, State::In(Phase::Waiting) | State::Due { .. }) => {
+                self.enter(lane, Phase::Ready, open.line, open.wait);
+            }
+            (EventKind::Blocking { what }, State::In(Phase::Running)) => {
+                self.enter(lane, Phase::Blocking, line, Some(Wait::Io { what }));
+            }
+            (EventKind::Unblocked, State::In(Phase::Blocking)) => {
+                self.enter(lane, Phase::Running, line, None);
+            }
+            (EventKind::Finished { outcome, text }, _) => {
+                self.leave(lane);
+                self.lanes[lane].ending = Some(Ending { at: self.end, outcome, text });
+                self.finished(lane);
+            }
+            _ => {}
+        }
+    }
+
+    fn spawn(&mut self, event: &Event, name: TextId, parent: Option<TaskId>) {
+        let lane = self.lanes.len();
+        match self.by_task.entry(event.task) {
+            Entry::Occupied(_) => return,
+            Entry::Vacant(entry) => entry.insert(lane),
+        };
+        let parents_run = parent.and_then(|it| self.by_task.get(&it)).filter(|it| **it != lane);
+        let run = match (parent, parents_run) {
+            (_, Some(&parent)) => self.lanes[parent].run,
+            (Some(_), None) if !self.runs.is_empty() => self.runs.len() - 1,
+            _ => self.begin_run(event.task),
+        };
+        self.runs[run].tasks.push(event.task);
+        self.lanes.push(LaneRecord {
+            task: event.task,
+            name,
+            parent,
+            run,
+            spawned_at: self.end,
+            line: event.line,
+            track: Track::default(),
+            open: None,
+            ending: None,
+            waited_outside: 0,
+        });
+        self.enter(lane, Phase::Ready, event.line, None);
+    }
+
+    fn begin_run(&mut self, main: TaskId) -> usize {
+        let (at, sums) = (self.end, self.population.sums);
+        if let Some(density) = self.runs.last_mut().and_then(|run| run.density.as_mut()) {
+            density.close(at, sums);
+        }
+        if let Some(old) = self.runs.len().checked_sub(RUNS_WITH_DENSITY) {
+            self.runs[old].density = None;
+        }
+        self.runs.push(Run {
+            main,
+            clock: self.clock,
+            began: at,
+            ended: None,
+            tasks: Vec::new(),
+            lanes: self.lanes.len()..usize::MAX,
+            lines: self.console.len()..usize::MAX,
+            waits: Waits::default().at(at),
+            thread_before: self.thread.total(),
+            statistics: None,
+            density: Some(Density::new(at, sums)),
+        });
+        self.runs.len() - 1
+    }
+
+    /// Wakes whoever waits for the task, and ends the run with its main task.
+    fn finished(&mut self, lane: usize) {
+        let LaneRecord { task, run, .. } = self.lanes[lane];
+        let waiting = self.awaiting.range((task, 0)..=(task, usize::MAX));
+        for (_, waiter) in waiting.copied().collect::<Vec<_>>() {
+            self.wait_is_over(waiter);
+        }
+        if self.runs[run].main == task {
+            let statistics = self.statistics_of_run(run);
+            let run = &mut self.runs[run];
+            run.ended = Some(self.end);
+            run.statistics = Some(statistics);
+            run.lanes.end = self.lanes.len();
+            run.lines.end = self.console.len();
+        }
+    }
+
+    fn say(&mut self, event: &Event, text: TextId, kind: ConsoleKind) {
+        if !self.keeps_detail() {
+            return;
+        }
+        self.console.push(ConsoleLine { at: self.end, task: event.task, line: event.line, text, kind });
+        // A remark on the run's end, at its end, belongs to it.
+        if let Some(run) = self.runs.last_mut().filter(|run| run.ended == Some(self.end)) {
+            run.lines.end = self.console.len();
+        }
+    }
+
+    /// The wait's end is known, by deadline or by the end of the task it was for; the task has not said so yet.
+    fn wait_is_over(&mut self, lane: usize) {
+        if let Some(open) = self.lanes[lane].open {
+            self.begin(lane, Open { since: self.end, state: State::Due { held: self.held().1 }, ..open });
+        }
+    }
+
+    fn enter(&mut self, lane: usize, phase: Phase, line: u32, wait: Option<Wait>) {
+        self.begin(lane, Open { since: self.end, state: State::In(phase), line, wait });
+    }
+
+    /// Ends a task's stretch and begins another.
+    fn begin(&mut self, lane: usize, open: Open) {
+        self.leave(lane);
+        let record = &mut self.lanes[lane];
+        record.open = Some(open);
+        let (task, run) = (record.task, record.run);
+        self.population.enter(open.standing());
+        match (open.state, open.wait) {
+            (State::In(Phase::Waiting), Some(wait)) => {
+                let waiter = self.waiter(task, run);
+                self.waits.begin(self.end, waiter, wait);
+                self.runs[run].waits.begin(self.end, waiter, wait);
+                self.expect_end(lane, wait);
+            }
+            (State::In(phase), _) if phase.holds_thread() => {
+                self.holder = Some((lane, phase));
+                if self.keeps_detail() {
+                    self.thread.begin(self.end, phase);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes when the wait will be over, as far as that can be known.
+    fn expect_end(&mut self, lane: usize, wait: Wait) {
+        match wait {
+            Wait::Sleep { until } => drop(self.deadlines.insert((until, lane))),
+            Wait::Task { id } => {
+                let awaited = self.by_task.get(&id).map(|it| &self.lanes[*it]);
+                if awaited.is_some_and(|it| it.ending.is_some()) {
+                    self.wait_is_over(lane);
+                } else {
+                    self.awaiting.insert((id, lane));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends a task's stretch.
+    fn leave(&mut self, lane: usize) {
+        let Some(open) = self.lanes[lane].open.take() else { return };
+        let now = self.held();
+        let keeps_detail = self.keeps_detail();
+        let record = &mut self.lanes[lane];
+        let (task, run) = (record.task, record.run);
+        for segment in open.segments(&self.thread, now) {
+            if keeps_detail {
+                record.track.push(segment);
+            } else {
+                record.track.count(segment.start..segment.end, segment.phase);
+            }
+        }
+        self.population.leave(open.standing());
+        match (open.state, open.wait) {
+            (State::In(Phase::Waiting), Some(wait)) => {
+                if is_outside(wait) {
+                    record.waited_outside = record.waited_outside.saturating_add(self.end - open.since);
+                }
+                let waiter = self.waiter(task, run);
+                self.waits.end(self.end, waiter, wait);
+                self.runs[run].waits.end(self.end, waiter, wait);
+                match wait {
+                    Wait::Sleep { until } => drop(self.deadlines.remove(&(until, lane))),
+                    Wait::Task { id } => drop(self.awaiting.remove(&(id, lane))),
+                    _ => {}
+                }
+            }
+            (State::In(phase), _) if phase.holds_thread() => self.holder = None,
+            _ => {}
+        }
+    }
+
+    fn waiter(&self, task: TaskId, run: usize) -> Waiter {
+        if self.runs[run].main == task { Waiter::Main } else { Waiter::Task }
+    }
+
+    fn keeps_detail(&self) -> bool {
+        !self.is_truncated()
+    }
+}
+
+impl Open {
+    fn standing(&self) -> Standing {
+        match self.state {
+            State::In(phase) => Standing::In(phase),
+            State::Due { .. } => Standing::Due,
+        }
+    }
+}

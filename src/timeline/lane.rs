@@ -1,0 +1,182 @@
+//! A lane: what is known of one task.
+
+use std::ops::Range;
+
+use super::{Nanos, Phase, Segment, Shares, Timeline, Track};
+use crate::trace::{Outcome, TaskId, TextId, Wait};
+
+/// How a task ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    pub at: Nanos,
+    pub outcome: Outcome,
+    /// Its value or its error, shown.
+    pub text: Option<TextId>,
+}
+
+/// One task's lane, looked at in its timeline.
+#[derive(Clone, Copy)]
+pub struct Lane<'a> {
+    pub(super) timeline: &'a Timeline,
+    pub(super) record: &'a LaneRecord,
+}
+
+impl<'a> Lane<'a> {
+    pub fn task(&self) -> TaskId {
+        self.record.task
+    }
+
+    /// The task's name, numbered where its run has several of the same name.
+    pub fn name(&self) -> TextId {
+        self.record.name
+    }
+
+    /// Who spawned it; none for a run's main task.
+    pub fn parent(&self) -> Option<TaskId> {
+        self.record.parent
+    }
+
+    /// The main task of its run.
+    pub fn root(&self) -> TaskId {
+        self.timeline.runs[self.record.run].main
+    }
+
+    pub fn spawned_at(&self) -> Nanos {
+        self.record.spawned_at
+    }
+
+    /// The source line of its spawn; 0 where it is not known.
+    pub fn line(&self) -> u32 {
+        self.record.line
+    }
+
+    /// Its finished stretches. The one still going on is in [`Lane::open`].
+    pub fn track(&self) -> &'a Track {
+        &self.record.track
+    }
+
+    pub fn ending(&self) -> Option<Ending> {
+        self.record.ending
+    }
+
+    /// The stretch still going on, up to the timeline's end: one segment, or some more where its wait is
+    /// over and it has not been woken. Empty for a task that has ended.
+    pub fn open(&self) -> Vec<Segment> {
+        let open = self.record.open.as_ref();
+        open.map_or_else(Vec::new, |open| open.segments(&self.timeline.thread, self.timeline.held()))
+    }
+
+    /// The phase it is in at the timeline's end; none where it has ended.
+    pub fn phase_at_end(&self) -> Option<Phase> {
+        let phase = match self.record.open?.state {
+            State::In(phase) => phase,
+            State::Due { .. } => self.timeline.late_phase(),
+        };
+        Some(phase)
+    }
+
+    /// The segments within the span, the ones still going on included.
+    pub fn segments(&self, span: Range<Nanos>) -> impl Iterator<Item = Segment> + use<'a> {
+        let open = self.open().into_iter();
+        let within = open.filter({
+            let span = span.clone();
+            move |it| it.touches(&span)
+        });
+        self.record.track.within(span).iter().copied().chain(within)
+    }
+
+    /// The time in each phase within the span, the stretch still going on included.
+    pub fn shares(&self, span: Range<Nanos>) -> Shares {
+        let open: Shares = self.open().iter().map(|it| it.shares(&span)).sum();
+        self.record.track.shares(span) + open
+    }
+
+    /// How long it has waited for sleeps and for the world outside, up to when the wait was over.
+    pub fn waited_outside(&self) -> Nanos {
+        let open = self.record.open.filter(Open::waits_outside);
+        let since = open.map_or(0, |it| self.timeline.end().saturating_sub(it.since));
+        self.record.waited_outside.saturating_add(since)
+    }
+}
+
+/// What the fold keeps of a task.
+#[derive(Clone, Debug)]
+pub(super) struct LaneRecord {
+    pub task: TaskId,
+    pub name: TextId,
+    pub parent: Option<TaskId>,
+    /// Index of its run.
+    pub run: usize,
+    pub spawned_at: Nanos,
+    pub line: u32,
+    pub track: Track,
+    /// The stretch still going on; none after the end.
+    pub open: Option<Open>,
+    pub ending: Option<Ending>,
+    pub waited_outside: Nanos,
+}
+
+/// A stretch that has not ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Open {
+    pub since: Nanos,
+    pub state: State,
+    pub line: u32,
+    pub wait: Option<Wait>,
+}
+
+/// What a task that has not ended does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    In(Phase),
+    /// Its wait is over and it has not been woken: it is ready while another task holds the thread, and
+    /// waiting otherwise. `held` is how long the thread had been held, all in all, when the wait was over.
+    Due {
+        held: Nanos,
+    },
+}
+
+/// How many of the thread's segments are looked at for one late task. After so many the remaining ready
+/// time is told in one piece, right in length: else a thousand late tasks would cost a million steps.
+const LOOKED_AT: usize = 8;
+
+impl Open {
+    pub fn waits_outside(&self) -> bool {
+        self.state == State::In(Phase::Waiting) && self.wait.is_some_and(super::waits::is_outside)
+    }
+
+    /// The stretch as segments up to now. `held` is how long the thread has been held, all in all, up to now.
+    pub fn segments(&self, thread: &Track, (now, held): (Nanos, Nanos)) -> Vec<Segment> {
+        let steps = match self.state {
+            State::In(phase) => vec![(phase, now)],
+            State::Due { held: before } => self.late_steps(thread, now, held - before),
+        };
+        let mut start = self.since;
+        let segment = |(phase, end)| {
+            let start = std::mem::replace(&mut start, end);
+            Segment { start, end, phase, line: self.line, wait: self.wait }
+        };
+        let mut segments: Vec<Segment> = steps.into_iter().map(segment).collect();
+        segments.retain(|it| it.length() > 0 || it.phase.holds_thread());
+        segments.dedup_by(|next, last| {
+            let same = next.phase == last.phase;
+            last.end = if same { next.end } else { last.end };
+            same
+        });
+        segments
+    }
+
+    /// Phases in turn, each with its end, of a late task that was ready for so long in all.
+    fn late_steps(&self, thread: &Track, now: Nanos, mut ready: Nanos) -> Vec<(Phase, Nanos)> {
+        let mut steps = Vec::new();
+        let mut reached = self.since;
+        for hold in thread.within(self.since..now).iter().take(LOOKED_AT) {
+            let (start, end) = (hold.start.max(self.since), hold.end.min(now));
+            steps.extend([(Phase::Waiting, start), (Phase::Ready, end)]);
+            ready = ready.saturating_sub(end - start);
+            reached = end;
+        }
+        steps.extend([(Phase::Ready, reached.saturating_add(ready).min(now)), (Phase::Waiting, now)]);
+        steps
+    }
+}

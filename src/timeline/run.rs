@@ -1,0 +1,30 @@
+//! A run: one main task and all that it spawned, directly or not.
+
+use std::ops::Range;
+
+use super::density::Density;
+use super::waits::Waits;
+use super::{Nanos, Shares, Statistics};
+use crate::trace::{ClockKind, TaskId};
+
+/// A run. Its tasks may outlive it.
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub main: TaskId,
+    pub clock: ClockKind,
+    pub began: Nanos,
+    /// When its main task ended; none while it goes on.
+    pub ended: Option<Nanos>,
+    /// The main task first, then the others in the order of their spawns, also those after its end.
+    pub tasks: Vec<TaskId>,
+    /// Indices of the lanes and console lines that came while it went on.
+    pub(super) lanes: Range<usize>,
+    pub(super) lines: Range<usize>,
+    pub(super) waits: Waits,
+    /// The thread's totals when it began.
+    pub(super) thread_before: Shares,
+    /// Its statistics, once it has ended.
+    pub(super) statistics: Option<Statistics>,
+    /// Kept for the latest runs only.
+    pub(super) density: Option<Density>,
+}

@@ -1,0 +1,168 @@
+//! A track: the stretches of one lane, or of the thread, in time order.
+//!
+//! It is only added to at its end, and keeps sums at every few segments, so the time in each phase
+//! within any span is found in the logarithm of its length. Past a timeline's detail limit it keeps sums alone.
+
+use std::ops::Range;
+
+use super::{Nanos, Phase, Shares};
+use crate::trace::Wait;
+
+/// Segments between two checkpoints.
+const INTERVAL: usize = 16;
+
+/// A stretch of one phase. One without length is a run too short for the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    pub start: Nanos,
+    pub end: Nanos,
+    pub phase: Phase,
+    /// The source line, from 1; 0 where it is not known.
+    pub line: u32,
+    /// What a waiting task waits for and a ready one waited for. What a blocking task holds the thread
+    /// for, as [`Wait::Io`].
+    pub wait: Option<Wait>,
+}
+
+impl Segment {
+    pub fn length(&self) -> Nanos {
+        self.end - self.start
+    }
+
+    fn continues_as(&self, next: &Segment) -> bool {
+        (self.phase, self.line, self.wait) == (next.phase, next.line, next.wait)
+    }
+
+    /// The part within `span`, as time in its phase.
+    pub(super) fn shares(&self, span: &Range<Nanos>) -> Shares {
+        let (start, end) = (self.start.max(span.start), self.end.min(span.end));
+        Shares::of(self.phase, end.saturating_sub(start))
+    }
+
+    /// Whether some of it lies within `span`; without length, whether it stands there.
+    pub(super) fn touches(&self, span: &Range<Nanos>) -> bool {
+        let begins_in = span.contains(&self.start);
+        begins_in || (self.start < span.start && self.end > span.start && !span.is_empty())
+    }
+}
+
+/// Segments in time order that do not overlap.
+#[derive(Clone, Debug, Default)]
+pub struct Track {
+    segments: Vec<Segment>,
+    /// The time before each `INTERVAL`th segment.
+    checkpoints: Vec<Shares>,
+    /// The time in `segments`, and in all there were.
+    kept: Shares,
+    total: Shares,
+    /// From where on segments were not kept, and where the last one ended.
+    unkept: Option<Nanos>,
+    end: Nanos,
+}
+
+impl Track {
+    /// The segments in time order.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The segment at an instant; none where nothing was, or where it was not kept.
+    pub fn at(&self, instant: Nanos) -> Option<&Segment> {
+        let segment = self.segments.get(self.segments.partition_point(|it| it.end <= instant))?;
+        (segment.start <= instant).then_some(segment)
+    }
+
+    /// The segments of which some part, or an instant without length, lies within the span.
+    pub fn within(&self, span: Range<Nanos>) -> &[Segment] {
+        let first = self
+            .segments
+            .partition_point(|it| it.end < span.start || (it.end == span.start && it.start < it.end));
+        let last = self.segments.partition_point(|it| it.start < span.end);
+        &self.segments[first.min(last)..last]
+    }
+
+    /// The time in each phase within the span.
+    pub fn shares(&self, span: Range<Nanos>) -> Shares {
+        if span.is_empty() { Shares::default() } else { self.before(span.end) - self.before(span.start) }
+    }
+
+    /// The time in each phase over the whole track, also what was not kept.
+    pub fn total(&self) -> Shares {
+        self.total
+    }
+
+    fn before(&self, instant: Nanos) -> Shares {
+        let index = self.segments.partition_point(|it| it.end <= instant);
+        let Some(segment) = self.segments.get(index) else {
+            return self.kept + self.unkept_before(instant);
+        };
+        let checkpoint = index / INTERVAL;
+        let since = &self.segments[checkpoint * INTERVAL..index];
+        let whole: Shares = since.iter().map(|it| Shares::of(it.phase, it.length())).sum();
+        self.checkpoints[checkpoint] + whole + segment.shares(&(0..instant))
+    }
+
+    /// Of what was not kept only the sum is known; it is spread evenly.
+    fn unkept_before(&self, instant: Nanos) -> Shares {
+        let unkept = self.total - self.kept;
+        match self.unkept {
+            Some(start) if instant < self.end => {
+                let (passed, length) = (instant.saturating_sub(start), self.end - start);
+                unkept.map(|_, time| (u128::from(time) * u128::from(passed) / u128::from(length)) as Nanos)
+            }
+            _ => unkept,
+        }
+    }
+
+    /// Adds a segment. Without length only a hold of the thread is kept, and only one in a row.
+    pub(super) fn push(&mut self, segment: Segment) {
+        let (empty, holds) = (segment.length() == 0, segment.phase.holds_thread());
+        if empty && !holds {
+            return;
+        }
+        match self.segments.last_mut().filter(|it| it.end == segment.start) {
+            Some(last) if last.length() == 0 && holds => *last = segment,
+            Some(last) if empty && last.phase.holds_thread() => {}
+            Some(last) if last.continues_as(&segment) => last.end = segment.end,
+            _ => self.keep(segment),
+        }
+        self.end = segment.end;
+        let time = Shares::of(segment.phase, segment.length());
+        self.kept += time;
+        self.total += time;
+    }
+
+    /// Begins a segment that is to [`grow`](Track::grow).
+    pub(super) fn begin(&mut self, at: Nanos, phase: Phase) {
+        let segment = Segment { start: at, end: at, phase, line: 0, wait: None };
+        match self.segments.last_mut().filter(|it| it.end == at) {
+            Some(last) if last.continues_as(&segment) => {}
+            Some(last) if last.length() == 0 => *last = segment,
+            _ => self.keep(segment),
+        }
+    }
+
+    fn keep(&mut self, segment: Segment) {
+        if self.segments.len().is_multiple_of(INTERVAL) {
+            self.checkpoints.push(self.kept);
+        }
+        self.segments.push(segment);
+    }
+
+    /// Lengthens the last segment.
+    pub(super) fn grow(&mut self, to: Nanos) {
+        if let Some(last) = self.segments.last_mut() {
+            let time = Shares::of(last.phase, to - last.end);
+            (last.end, self.end) = (to, to);
+            self.kept += time;
+            self.total += time;
+        }
+    }
+
+    /// Adds a stretch to the sums without keeping it.
+    pub(super) fn count(&mut self, stretch: Range<Nanos>, phase: Phase) {
+        self.unkept.get_or_insert(stretch.start);
+        self.end = stretch.end;
+        self.total += Shares::of(phase, stretch.end - stretch.start);
+    }
+}

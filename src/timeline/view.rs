@@ -1,0 +1,117 @@
+//! A part of a timeline to look at: one run, or the whole session.
+
+use std::ops::Range;
+
+use super::{ConsoleLine, Lane, MarkPoint, Nanos, Shares, Statistics, Timeline};
+use crate::trace::{ClockKind, TaskId};
+
+/// Whether a task belongs to the run that is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Age {
+    OfThisRun,
+    /// It comes from an earlier run and was still alive.
+    Older,
+}
+
+/// A lane that a view shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LaneInView {
+    pub task: TaskId,
+    pub age: Age,
+}
+
+/// What is to be seen of a timeline.
+#[derive(Clone)]
+pub struct View<'a> {
+    pub timeline: &'a Timeline,
+    /// From the run's beginning to the end of its main task, or so far.
+    pub span: Range<Nanos>,
+    pub clock: ClockKind,
+    /// The run's own lanes in the order of their spawns, the main task first, then the older ones.
+    pub lanes: Vec<LaneInView>,
+    /// What was said during the run, by any task.
+    pub console: &'a [ConsoleLine],
+    pub statistics: Statistics,
+}
+
+impl Timeline {
+    /// The view of a run by its index in [`Timeline::runs`]; an empty one where there is no such run.
+    pub fn view_of_run(&self, index: usize) -> View<'_> {
+        let Some(run) = self.runs.get(index) else {
+            let statistics = Statistics::default();
+            let (timeline, clock) = (self, self.clock);
+            return View { timeline, span: 0..0, clock, lanes: Vec::new(), console: &[], statistics };
+        };
+        let lanes = run.lanes.start..run.lanes.end.min(self.lanes.len());
+        let lines = run.lines.start..run.lines.end.min(self.console.len());
+        let (own, others): (Vec<_>, Vec<_>) = lanes.clone().partition(|it| self.lanes[*it].run == index);
+        let ended = |it: &usize| self.lanes[*it].ending.is_some_and(|ending| ending.at <= run.began);
+        let older = (0..lanes.start).filter(|it| !ended(it)).chain(others);
+        let lane = |age| move |it: usize| LaneInView { task: self.lanes[it].task, age };
+        View {
+            timeline: self,
+            span: run.began..run.ended.unwrap_or(self.end),
+            clock: run.clock,
+            lanes: own.into_iter().map(lane(Age::OfThisRun)).chain(older.map(lane(Age::Older))).collect(),
+            console: &self.console[lines],
+            statistics: self.statistics_of_run(index),
+        }
+    }
+
+    /// The view of everything so far.
+    pub fn view_of_session(&self) -> View<'_> {
+        let lanes = self.lanes.iter().map(|it| LaneInView { task: it.task, age: Age::OfThisRun });
+        View {
+            timeline: self,
+            span: 0..self.end,
+            clock: self.clock,
+            lanes: lanes.collect(),
+            console: &self.console,
+            statistics: self.statistics_of_session(),
+        }
+    }
+}
+
+impl<'a> View<'a> {
+    /// The lanes to show, as they are in the timeline.
+    pub fn lanes(&self) -> impl Iterator<Item = Lane<'a>> {
+        self.lanes.iter().filter_map(|it| self.timeline.lane(it.task))
+    }
+
+    /// The time a task spent in each phase within the view.
+    pub fn shares_of(&self, task: TaskId) -> Shares {
+        self.timeline.lane(task).map_or_else(Shares::default, |it| it.shares(self.span.clone()))
+    }
+
+    /// The time of all tasks together, per phase, in each of `cells` equal parts of the view.
+    pub fn population(&self, cells: usize) -> Vec<Shares> {
+        self.timeline.population(self.span.clone(), cells)
+    }
+
+    /// The instants marked within the view, its end included.
+    pub fn marks(&self) -> &'a [MarkPoint] {
+        let marks = self.timeline.marks();
+        let first = marks.partition_point(|it| it.at < self.span.start);
+        let last = marks.partition_point(|it| it.at <= self.span.end);
+        &marks[first..last]
+    }
+
+    /// The gaps of at least this length between runs in which no task had the thread: the time at the prompt.
+    pub fn idle_gaps(&self, at_least: Nanos) -> Vec<Range<Nanos>> {
+        let runs = self.timeline.runs().iter().map(|run| run.began..run.ended.unwrap_or(Nanos::MAX));
+        let holds = self.timeline.thread().within(self.span.clone()).iter().map(|it| it.start..it.end);
+        let mut busy: Vec<Range<Nanos>> = runs.chain(holds).collect();
+        busy.push(self.span.end..self.span.end);
+        busy.sort_by_key(|it| it.start);
+        let mut gaps = Vec::new();
+        let mut free = self.span.start;
+        for stretch in busy {
+            let start = stretch.start.min(self.span.end);
+            if start.saturating_sub(free) >= at_least.max(1) {
+                gaps.push(free..start);
+            }
+            free = free.max(stretch.end);
+        }
+        gaps
+    }
+}
