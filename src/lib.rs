@@ -3,8 +3,10 @@
 //! ARCHITECTURE.md says how the parts fit together.
 
 pub mod plain;
+pub mod render;
 pub mod runtime;
 pub mod script;
+pub mod term;
 pub mod timeline;
 pub mod trace;
 
