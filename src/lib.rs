@@ -2,4 +2,5 @@
 //!
 //! ARCHITECTURE.md says how the parts fit together.
 
+pub mod repl;
 pub mod trace;
