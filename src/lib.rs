@@ -4,6 +4,7 @@
 
 pub mod plain;
 pub mod render;
+pub mod repl;
 pub mod runtime;
 pub mod script;
 pub mod term;

@@ -1,0 +1,107 @@
+use super::*;
+
+/// What a line means, as text: the command, or what the learner is told.
+fn check(line: &str, expected: &str) {
+    let shown = match parse(line) {
+        None => "no command".to_string(),
+        Some(Ok(command)) => format!("{command:?}"),
+        Some(Err(error)) => error.to_string(),
+    };
+    assert_eq!(shown, expected, "for {line:?}");
+}
+
+#[test]
+fn commands_take_their_arguments() {
+    check(":help", "Help(None)");
+    check(":help sleep()", "Help(Some(\"sleep\"))");
+    check(":cancel 3", "Cancel(3)");
+    check(":cancel #3", "Cancel(3)");
+    check(":compare", "Compare(None)");
+    check(":compare 3 5", "Compare(Some((3, 5)))");
+    check(":compare #3, #5", "Compare(Some((3, 5)))");
+    check(":clock virtual", "Clock(Some(Virtual))");
+    check(":clock", "Clock(None)");
+    check(":legend off", "Legend(Some(Off))");
+    check(":output 2", "Output(Some(2))");
+    check(":load my scripts/a.rhai", "Load(\"my scripts/a.rhai\")");
+    check(":load \"a.rhai\"", "Load(\"a.rhai\")");
+}
+
+#[test]
+fn sloppy_typing_is_understood() {
+    check("  :Tasks ; ", "Tasks");
+    check(": tasks", "Tasks");
+    check(":q", "Quit");
+    check(":exit", "Quit");
+    check(":?", "Help(None)");
+    check(":h spawn", "Help(Some(\"spawn\"))");
+    check(":clock REAL", "Clock(Some(Real))");
+}
+
+#[test]
+fn wrong_arguments_are_answered_with_the_usage() {
+    check(":cancel", "Write `:cancel ID`: cancel the task with this id.");
+    check(":cancel it", "Write `:cancel ID`: cancel the task with this id.");
+    check(":compare 3", "Write `:compare [N M]`: draw two runs on one axis: the last two, or runs N and M.");
+    check(
+        ":clock fast",
+        "Write `:clock real|virtual`: wait in real time, or let time jump to the next event.",
+    );
+    check(":load", "Write `:load FILE`: run a file in this session.");
+    check(":tasks all", "Write `:tasks`: list the tasks and what each is doing.");
+    check(":cancel 99999999999", "Write `:cancel ID`: cancel the task with this id.");
+}
+
+#[test]
+fn unknown_commands_are_answered_with_the_nearest() {
+    check(":tmeline", "There is no command `:tmeline`. Did you mean `:timeline`?");
+    check(":tiem", "There is no command `:tiem`. Did you mean `:timeline`?");
+    check(":rest", "There is no command `:rest`. Did you mean `:reset`?");
+    check(":time", "There is no command `:time`. Did you mean `:timeline`?");
+    check(":frobnicate", "There is no command `:frobnicate`. `:help` lists them all.");
+    check(":", "There is no command `:`. `:help` lists them all.");
+    check(":\x1b[2J", "There is no command `:[2J`. `:help` lists them all.");
+}
+
+#[test]
+fn what_does_not_begin_with_a_colon_is_no_command() {
+    check("tasks", "no command");
+    check("", "no command");
+}
+
+#[test]
+fn the_table_agrees_with_itself() {
+    let mut names: Vec<&str> = COMMANDS
+        .iter()
+        .flat_map(|info| [info.name].into_iter().chain(info.aliases.iter().copied()))
+        .collect();
+    let all = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), all, "a name is there twice");
+    for info in COMMANDS {
+        assert!(info.summary.len() <= 64, "{} does not fit into 80 columns", info.name);
+        if let Argument::Words(words) = info.argument {
+            assert_eq!(info.arguments, words.join("|"));
+            for word in words {
+                assert!((info.parse)(word).is_some(), "{} does not take {word}", info.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn bare_words_are_answered_kindly() {
+    assert_eq!(bare_word_hint("exit"), Some("To leave, type :quit or press Ctrl-D."));
+    assert_eq!(bare_word_hint("quit();"), Some("To leave, type :quit or press Ctrl-D."));
+    assert_eq!(bare_word_hint("help"), Some("For help, type :help."));
+    assert_eq!(bare_word_hint("helper"), None);
+    assert_eq!(bare_word_hint(""), None);
+}
+
+#[test]
+fn nearest_names_are_near() {
+    assert_eq!(nearest("fetch_dta", ["sleep", "fetch_data"]), Some("fetch_data"));
+    assert_eq!(nearest("slepe", ["sleep", "spawn"]), Some("sleep"));
+    assert_eq!(nearest("x", ["sleep"]), None);
+}

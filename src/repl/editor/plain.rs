@@ -1,0 +1,38 @@
+//! Entries from something that is no terminal, or from a terminal that can do nothing but print.
+
+use super::{Input, entry};
+use std::io::{self, BufRead};
+
+/// Reads one entry, line by line, until no block is open or the input ends. `ask` is called before every line;
+/// its argument says whether the line goes on with an entry.
+///
+/// # Errors
+/// As the input's. Bytes that are no UTF-8 are none: they become `�`.
+pub fn read(input: &mut dyn BufRead, mut ask: impl FnMut(Asked)) -> io::Result<Input> {
+    let mut text = String::new();
+    let mut asked = Asked::Entry;
+    loop {
+        ask(asked);
+        let mut line = vec![];
+        if input.read_until(b'\n', &mut line)? == 0 {
+            // What is still open the parser explains.
+            let left = text.trim().is_empty();
+            return Ok(if left { Input::Left } else { Input::Entry(super::margin::clean(text.trim_end())) });
+        }
+        text.push_str(&String::from_utf8_lossy(&line));
+        if text.trim().is_empty() {
+            text.clear();
+        } else if entry::open(text.trim_end_matches(['\n', '\r'])).is_none() {
+            return Ok(Input::Entry(super::margin::clean(text.trim_end())));
+        } else {
+            asked = Asked::Continuation;
+        }
+    }
+}
+
+/// What the next line will be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Entry,
+    Continuation,
+}

@@ -1,0 +1,4 @@
+//! The REPL.
+
+pub mod commands;
+pub mod editor;
