@@ -87,6 +87,12 @@ impl<S: 'static> EventLoop<S> {
         let _ = self.messages.send(Message::Stop);
     }
 
+    /// Stops what is running and ends the loop, without waiting for that.
+    pub fn retire(self) {
+        self.stop();
+        let _ = self.messages.send(Message::Quit);
+    }
+
     /// Ends the loop after the jobs before, and waits for its thread.
     pub fn finish(self) {
         let _ = self.messages.send(Message::Quit);

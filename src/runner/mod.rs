@@ -1,0 +1,150 @@
+//! Runs entries and keeps what becomes of them: a loop thread with a session, the trace, the timeline.
+//!
+//! It joins runtime, script, trace and timeline for whoever talks to a person (`cli`, `repl`). It draws
+//! nothing itself and does not know the terminal.
+
+mod record;
+
+pub use record::Record;
+
+use std::io;
+use std::rc::Rc;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::runtime::{EventLoop, Limits, LoopOptions, Runtime, TaskState};
+use crate::script::{Entry, EntryEnd, Session};
+use crate::trace::{self, ClockKind, Collector, DEFAULT_EVENT_LIMIT, TaskId};
+
+/// What becomes of tasks that nobody awaited when an entry ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leftovers {
+    /// They go on in the background.
+    Keep,
+    /// They end with the program.
+    Cancel,
+}
+
+/// How a runner is set up.
+pub struct Setup {
+    pub clock: ClockKind,
+    pub limits: Limits,
+    pub leftovers: Leftovers,
+    /// Called on the loop thread with each printed text.
+    pub output: Box<dyn FnMut(&str) + Send>,
+}
+
+impl Setup {
+    /// Nothing echoed, default limits.
+    pub fn new(clock: ClockKind, leftovers: Leftovers) -> Setup {
+        Setup { clock, limits: Limits::default(), leftovers, output: Box::new(|_| {}) }
+    }
+}
+
+/// A loop thread with a session, and the record of all that happens there.
+pub struct Runner {
+    event_loop: EventLoop<Session>,
+    collector: Arc<Collector>,
+    record: Arc<Mutex<Record>>,
+    leftovers: Leftovers,
+}
+
+/// Why the clock cannot be changed: so many tasks are alive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TasksAlive(pub usize);
+
+impl Runner {
+    /// Starts the loop thread. Fails where the system has no thread to give.
+    pub fn start(setup: Setup) -> io::Result<Runner> {
+        let (recorder, collector) = trace::channel(DEFAULT_EVENT_LIMIT);
+        let options = LoopOptions {
+            clock: setup.clock,
+            limits: setup.limits,
+            recorder: Some(recorder),
+            output: setup.output,
+        };
+        let event_loop = EventLoop::start(options, Session::new)?;
+        let collector = Arc::new(collector);
+        let record = Arc::new(Mutex::new(Record::new(setup.clock, collector.clone())));
+        Ok(Runner { event_loop, collector, record, leftovers: setup.leftovers })
+    }
+
+    /// Starts an entry. The answer comes when its main task has ended, or at once if it cannot be run.
+    pub fn begin(&self, entry: Entry) -> Receiver<EntryEnd> {
+        let (sender, end) = channel();
+        let leftovers = self.leftovers;
+        self.event_loop.submit(move |_, session: &mut Session| {
+            session.start(&entry, move |runtime, end: EntryEnd| {
+                if leftovers == Leftovers::Cancel {
+                    abandon(runtime, &end);
+                }
+                runtime.flush();
+                // Whoever asked may be gone; then nobody wants the answer.
+                let _ = sender.send(end);
+            })
+        });
+        end
+    }
+
+    /// Stops the entry that is running, and whatever holds the thread.
+    pub fn stop(&self) {
+        self.event_loop.stop();
+    }
+
+    /// The record, up to date.
+    pub fn record(&self) -> MutexGuard<'_, Record> {
+        let mut record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
+        record.take_in();
+        record
+    }
+
+    /// What another thread needs to look on: the record, and where to wait for news.
+    pub fn observer(&self) -> (Arc<Mutex<Record>>, Arc<Collector>) {
+        (self.record.clone(), self.collector.clone())
+    }
+
+    /// Cancels a task. The answer says its name, or that there is no such task alive.
+    pub fn cancel(&self, task: TaskId) -> Receiver<Option<String>> {
+        let (sender, answer) = channel();
+        self.event_loop.submit(move |runtime, _| {
+            let found = runtime.tasks().into_iter().find(|it| it.id() == task);
+            let name = found.map(|task| {
+                runtime.cancel(&task);
+                task.name().to_string()
+            });
+            let _ = sender.send(name);
+            None
+        });
+        answer
+    }
+
+    /// Changes the clock, unless tasks are alive that count on the old one.
+    pub fn switch_clock(&self, clock: ClockKind) -> Receiver<Result<(), TasksAlive>> {
+        let (sender, answer) = channel();
+        self.event_loop.submit(move |runtime, _| {
+            let alive = runtime.tasks().len();
+            let _ = sender.send(if alive == 0 {
+                runtime.switch_clock(clock);
+                Ok(())
+            } else {
+                Err(TasksAlive(alive))
+            });
+            None
+        });
+        answer
+    }
+
+    /// Ends the loop without waiting for it.
+    pub fn retire(self) {
+        self.event_loop.retire();
+    }
+}
+
+/// The end of the program is the end of all tasks.
+fn abandon(runtime: &Rc<Runtime>, end: &EntryEnd) {
+    for task in runtime.tasks() {
+        if end.leftovers.iter().any(|it| it.task == task.id()) || runtime.state(&task) != TaskState::Running {
+            runtime.abandon(&task, "the program ended");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The trace and the timeline so far, growing as events come in.
+
+use std::io::{self, Write};
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::timeline::{ConsoleLine, Nanos, Timeline};
+use crate::trace::{self, ClockKind, Collector, Header, Texts, Trace};
+
+/// What has happened.
+pub struct Record {
+    collector: Arc<Collector>,
+    trace: Trace,
+    timeline: Timeline,
+    /// The clock of the first run.
+    first_clock: ClockKind,
+    /// The latest event's instant, and when it arrived.
+    latest: (Nanos, Instant),
+}
+
+impl Record {
+    pub(super) fn new(clock: ClockKind, collector: Arc<Collector>) -> Record {
+        Record {
+            collector,
+            trace: Trace::default(),
+            timeline: Timeline::new(clock),
+            first_clock: clock,
+            latest: (0, Instant::now()),
+        }
+    }
+
+    /// Takes in what has arrived; gives the console lines that are new, as places in the timeline's list.
+    pub fn take_in(&mut self) -> Range<usize> {
+        let before = self.timeline.console().len();
+        for mut batch in self.collector.drain() {
+            self.trace.absorb(&mut batch);
+            self.timeline.extend(&batch.events);
+            if let Some(last) = batch.events.last() {
+                self.latest = (last.at, Instant::now());
+            }
+        }
+        before..self.timeline.console().len()
+    }
+
+    /// Lets the timeline know what time it is, for drawing a run that goes on. Virtual time moves with
+    /// events alone.
+    pub fn advance(&mut self) {
+        if self.timeline.clock() == ClockKind::Real {
+            let (at, arrived) = self.latest;
+            let passed = u64::try_from(arrived.elapsed().as_nanos()).unwrap_or(u64::MAX);
+            self.timeline.advance_to(at.saturating_add(passed));
+        }
+    }
+
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    pub fn texts(&self) -> &Texts {
+        self.trace.texts()
+    }
+
+    /// What a console line says, as the script wrote it.
+    pub fn said(&self, line: &ConsoleLine) -> &str {
+        self.trace.texts().get(line.text)
+    }
+
+    /// Writes the trace as a file. `source` is the script's name, or `repl`.
+    pub fn write_trace(&self, source: &str, out: impl Write) -> io::Result<()> {
+        trace::write(&self.trace, &Header::new(self.first_clock, source), out)
+    }
+}
