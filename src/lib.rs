@@ -3,7 +3,9 @@
 //! ARCHITECTURE.md says how the parts fit together.
 
 pub mod plain;
+pub mod render;
 pub mod runtime;
+pub mod term;
 pub mod timeline;
 pub mod trace;
 
