@@ -22,7 +22,7 @@ mod view;
 mod waits;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;

@@ -1,0 +1,117 @@
+//! The command line's words.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, ValueEnum};
+
+use crate::trace::ClockKind;
+
+/// Learn non-blocking programming by watching it: spawn, sleep and await on a timeline.
+///
+/// Without a subcommand the interactive session opens.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub subcommand: Option<Subcommand>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub enum Subcommand {
+    /// Run a script and draw its timeline
+    Run(RunArguments),
+    /// Run two scripts, draw both on one axis, and say how they differ
+    Compare(CompareArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// The script; `-` reads standard input
+    pub file: PathBuf,
+    /// Run again whenever the script's folder changes
+    #[arg(long)]
+    pub watch: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CompareArguments {
+    /// The first script
+    pub first: PathBuf,
+    /// The second script
+    pub second: PathBuf,
+}
+
+/// Options that every subcommand takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Wait in real time, or let time jump to the next event
+    #[arg(long, global = true, value_enum, default_value_t = Clock::Real)]
+    clock: Clock,
+    /// Write the trace to FILE, as JSON Lines
+    #[arg(long, global = true, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+    /// Draw this many columns wide (at least 20)
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub width: Option<u16>,
+    /// When to draw the timeline; `words` tells it in sentences
+    #[arg(long, global = true, value_enum, default_value_t = TimelineChoice::Auto)]
+    pub timeline: TimelineChoice,
+    /// What the terminal's background is like
+    #[arg(long, global = true, value_enum, default_value_t = ThemeChoice::Auto)]
+    pub theme: ThemeChoice,
+    /// Which characters to draw with
+    #[arg(long, global = true, value_enum, default_value_t = GlyphChoice::Unicode)]
+    pub glyphs: GlyphChoice,
+}
+
+impl Common {
+    pub fn clock(&self) -> ClockKind {
+        match self.clock {
+            Clock::Real => ClockKind::Real,
+            Clock::Virtual => ClockKind::Virtual,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Clock {
+    Real,
+    Virtual,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TimelineChoice {
+    /// Where output is a terminal
+    Auto,
+    /// Also into a pipe or file
+    Always,
+    /// Only what the script prints
+    Never,
+    /// In plain sentences, for screen readers and logs
+    Words,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ThemeChoice {
+    Light,
+    Dark,
+    Auto,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GlyphChoice {
+    Unicode,
+    Ascii,
+}

@@ -1,0 +1,45 @@
+//! The command line: what may be asked for, a small file each subcommand.
+
+mod arguments;
+mod compare;
+mod crash;
+mod look;
+mod outcome;
+mod run;
+mod script_file;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Subcommand};
+
+/// Reads the command line, does what it says, and leaves. Wrong usage ends with code 2, a script's error
+/// with 1.
+pub fn main() -> ExitCode {
+    crash::install();
+    let Arguments { common, subcommand } = Arguments::parse();
+    let result = match subcommand {
+        None => crate::repl::run(&common),
+        Some(Subcommand::Run(arguments)) => run::run(&common, &arguments),
+        Some(Subcommand::Compare(arguments)) => compare::run(&common, &arguments),
+    };
+    let code = match result {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => 0,
+        Err(error) => {
+            eprintln!("meanwhile: {}", crate::plain::plain_text(&format!("{error:#}")));
+            2
+        }
+    };
+    // Tasks that still wait are not unwound: with thousands of them that would take long.
+    std::process::exit(code)
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
+    io.is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+pub use arguments::{Common, TimelineChoice};
+pub use look::Look;

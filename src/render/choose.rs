@@ -1,0 +1,57 @@
+//! Which lanes are shown where not all have room: the most telling ones.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+
+use crate::timeline::{Lane, LaneInView, Nanos, View};
+use crate::trace::{Outcome, TaskId};
+
+/// The lanes to show, in the view's order, at most `limit` (but one at least). `notable` is the time with the
+/// thread that makes a task worth a lane, such as one cell's: less would swap lanes in a live picture.
+pub(super) fn telling_lanes(view: &View, limit: usize, notable: Nanos) -> Vec<LaneInView> {
+    if view.lanes.len() <= limit {
+        return view.lanes.clone();
+    }
+    let lanes: Vec<Option<Lane>> = view.lanes.iter().map(|it| view.timeline.lane(it.task)).collect();
+    let mut chosen = BTreeSet::from([0]);
+    let mut choose = |indices: Vec<usize>, at_most: usize| {
+        for index in indices.into_iter().take(at_most) {
+            if chosen.len() < limit {
+                chosen.insert(index);
+            }
+        }
+    };
+    let share = (limit / 4).max(1);
+    choose(with(&lanes, has_failed), share);
+    choose(largest(&lanes, |lane| lane.shares(view.span.clone()).held(), notable.max(1)), share);
+    let children = children(&lanes);
+    choose(largest(&lanes, |lane| children.get(&lane.task()).copied().unwrap_or(0), 2), share);
+    choose((0..lanes.len()).collect(), limit);
+    chosen.into_iter().map(|index| view.lanes[index]).collect()
+}
+
+fn has_failed(lane: &Lane) -> bool {
+    lane.ending().is_some_and(|ending| ending.outcome == Outcome::Failed)
+}
+
+fn with(lanes: &[Option<Lane>], is_wanted: impl Fn(&Lane) -> bool) -> Vec<usize> {
+    let wanted = |it: &usize| lanes[*it].as_ref().is_some_and(&is_wanted);
+    (0..lanes.len()).filter(wanted).collect()
+}
+
+/// The lanes with the largest sizes first, of those that are at least `least`.
+fn largest(lanes: &[Option<Lane>], size: impl Fn(&Lane) -> u64, least: u64) -> Vec<usize> {
+    let sizes = lanes.iter().map(|lane| lane.as_ref().map_or(0, &size)).enumerate();
+    let mut sizes: Vec<_> = sizes.filter(|(_, it)| *it >= least).collect();
+    sizes.sort_by_key(|(index, size)| (Reverse(*size), *index));
+    sizes.into_iter().map(|(index, _)| index).collect()
+}
+
+/// How many tasks each task has started.
+fn children(lanes: &[Option<Lane>]) -> HashMap<TaskId, u64> {
+    let mut children = HashMap::new();
+    for parent in lanes.iter().flatten().filter_map(Lane::parent) {
+        *children.entry(parent).or_default() += 1;
+    }
+    children
+}

@@ -1,0 +1,282 @@
+//! The lanes: each task's row of cells, the thread's, and the ones that stand for all the rest.
+//!
+//! The cost is that of the cells shown, whatever the number of segments behind them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::Glyphs;
+use super::axis::{Axis, Cell};
+use super::canvas::Row;
+use super::glyphs::{Picture, Voice, ink, ink_of, ink_of_ending, picture};
+use super::palette::Ink;
+use super::text::{columns, cut, one_line};
+use crate::timeline::{Age, ConsoleKind, Lane, LaneInView, Nanos, Phase, Segment, Shares, View, count_text};
+use crate::trace::{Outcome, TaskId, Texts};
+
+/// Console lines of one cell that are looked at for marks.
+const LINES_OF_A_CELL: usize = 1_000;
+
+const BLANK: (&str, Ink) = (" ", Ink::Text);
+
+/// A row of the picture: a name, and a character for each cell and for the ending behind them.
+pub(super) struct Strip {
+    pub name: String,
+    pub name_ink: Ink,
+    pub cells: Vec<(&'static str, Ink)>,
+}
+
+/// A mark in the picture, for the legend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    Picture(Picture, Voice),
+    Ending(Outcome),
+    Older,
+    Height,
+}
+
+/// Draws strips along an axis, and keeps which signs it used.
+pub(super) struct Lanes<'a> {
+    view: &'a View<'a>,
+    texts: &'a Texts,
+    axis: &'a Axis,
+    glyphs: Glyphs,
+    pub signs: Vec<Sign>,
+}
+
+impl<'a> Lanes<'a> {
+    pub fn new(view: &'a View<'a>, texts: &'a Texts, axis: &'a Axis, glyphs: Glyphs) -> Lanes<'a> {
+        Lanes { view, texts, axis, glyphs, signs: Vec::new() }
+    }
+
+    /// All strips: marks if there are any, the chosen tasks, those that stand for the rest, the thread.
+    pub fn strips(&mut self, chosen: &[LaneInView]) -> Vec<Strip> {
+        let voices = self.voices(chosen);
+        let lanes: Vec<_> =
+            chosen.iter().filter_map(|it| Some((*it, self.view.timeline.lane(it.task)?))).collect();
+        let mut strips: Vec<Strip> =
+            lanes.iter().map(|(it, lane)| self.task(*it, *lane, voices.get(&it.task))).collect();
+        let rest = self.view.lanes.len() - lanes.len();
+        if rest > 0 {
+            let lanes: Vec<Lane> = lanes.into_iter().map(|(_, lane)| lane).collect();
+            strips.extend(self.rest(rest, &lanes));
+        }
+        strips.push(self.thread());
+        strips
+    }
+
+    /// The cells in which each of the tasks printed.
+    fn voices(&self, chosen: &[LaneInView]) -> HashMap<TaskId, Vec<usize>> {
+        let mut voices: HashMap<TaskId, Vec<usize>> = chosen.iter().map(|it| (it.task, Vec::new())).collect();
+        let console = self.view.console;
+        let last = self.axis.cells.len().saturating_sub(1);
+        for (index, cell) in self.axis.cells.iter().enumerate() {
+            let Cell::Time(span) = cell else { continue };
+            let first = console.partition_point(|line| line.at < span.start);
+            let end = match index == last {
+                true => console.len(),
+                false => console.partition_point(|line| line.at < span.end),
+            };
+            for line in console[first.min(end)..end].iter().take(LINES_OF_A_CELL) {
+                if line.kind == ConsoleKind::Printed
+                    && let Some(cells) = voices.get_mut(&line.task)
+                    && cells.last() != Some(&index)
+                {
+                    cells.push(index);
+                }
+            }
+        }
+        voices
+    }
+
+    fn task(&mut self, it: LaneInView, lane: Lane<'a>, voices: Option<&Vec<usize>>) -> Strip {
+        let (start, end) = (self.view.span.start, self.view.span.end);
+        let segments = |span: Range<Nanos>| lane.segments(span);
+        let mut pictures = self.pictures(|span| lane.shares(span), segments);
+        let mut spoken = vec![Voice::Silent; pictures.len()];
+        for cell in voices.into_iter().flatten() {
+            spoken[where_spoken(&pictures, *cell)] = Voice::Printed;
+        }
+        let mut cells = self.draw(&pictures, &spoken);
+        cells.push(BLANK);
+        if let Some(ending) = lane.ending().filter(|it| (start..=end).contains(&it.at)) {
+            pictures.push(Picture::Blank);
+            let last = pictures.iter().rposition(|it| *it != Picture::Blank);
+            let column = last.map_or_else(|| self.axis.cell_near(ending.at), |last| last + 1);
+            cells[column] = (self.glyphs.ending(ending.outcome), ink_of_ending(ending.outcome));
+            self.note(Sign::Ending(ending.outcome));
+        }
+        let name = one_line(self.texts.get(lane.name()));
+        match it.age {
+            Age::OfThisRun => Strip { name, name_ink: Ink::Text, cells },
+            Age::Older => {
+                self.note(Sign::Older);
+                let name = format!("{}{name}", self.glyphs.signs().older);
+                Strip { name, name_ink: Ink::Faint, cells }
+            }
+        }
+    }
+
+    fn thread(&mut self) -> Strip {
+        let thread = self.view.timeline.thread();
+        let segments = |span: Range<Nanos>| thread.within(span).iter().copied();
+        let pictures = self.pictures(|span| thread.shares(span), segments);
+        let cells = self.draw(&pictures, &vec![Voice::Silent; pictures.len()]);
+        Strip { name: "thread".to_owned(), name_ink: Ink::Faint, cells }
+    }
+
+    /// What each cell shows.
+    fn pictures<S: Iterator<Item = Segment>>(
+        &self,
+        shares: impl Fn(Range<Nanos>) -> Shares,
+        segments: impl Fn(Range<Nanos>) -> S,
+    ) -> Vec<Picture> {
+        let last = self.axis.cells.len().saturating_sub(1);
+        let mut pictures = Vec::with_capacity(self.axis.cells.len() + 1);
+        for (index, cell) in self.axis.cells.iter().enumerate() {
+            pictures.push(match cell {
+                Cell::Time(span) => {
+                    let shares = shares(span.clone());
+                    // What happens at the very end is within the last cell.
+                    let reach = span.start..span.end.saturating_add(u64::from(index == last));
+                    let instant = match shares.held() {
+                        0 => segments(reach).map(|it| it.phase).find(|it| it.holds_thread()),
+                        _ => None,
+                    };
+                    picture(shares, span.end - span.start, instant)
+                }
+                Cell::Fold | Cell::Blank => Picture::Blank,
+            });
+        }
+        pictures
+    }
+
+    fn draw(&mut self, pictures: &[Picture], voices: &[Voice]) -> Vec<(&'static str, Ink)> {
+        let mut cells = Vec::with_capacity(pictures.len() + 1);
+        for ((picture, voice), cell) in pictures.iter().zip(voices).zip(&self.axis.cells) {
+            cells.push(match cell {
+                Cell::Time(_) => {
+                    self.note(Sign::Picture(*picture, *voice));
+                    (self.glyphs.symbol(*picture, *voice), ink(*picture))
+                }
+                Cell::Fold => self.fold(),
+                Cell::Blank => BLANK,
+            });
+        }
+        cells
+    }
+
+    fn fold(&self) -> (&'static str, Ink) {
+        (self.glyphs.signs().fold, Ink::Faint)
+    }
+
+    /// One lane for all that are not shown: on its first row who has the thread among them, then how many
+    /// are ready and how many wait, as heights beside the most there were at once.
+    fn rest(&mut self, count: usize, shown: &[Lane<'a>]) -> Vec<Strip> {
+        let thread = self.view.timeline.thread();
+        let held = |span: Range<Nanos>| shown.iter().map(|lane| lane.shares(span.clone())).sum::<Shares>();
+        let only_held = |it: Shares| Shares { ready: 0, waiting: 0, ..it };
+        let pictures =
+            self.pictures(|span| only_held(thread.shares(span.clone()) - held(span)), |_| std::iter::empty());
+        let cells = self.draw(&pictures, &vec![Voice::Silent; pictures.len()]);
+        let name = format!("+{} more", count_text(count as u64));
+        let mut strips = vec![Strip { name, name_ink: Ink::Faint, cells }];
+        let others = self.others(held);
+        for phase in [Phase::Ready, Phase::Waiting] {
+            strips.extend(self.density(count, phase, &others));
+        }
+        strips
+    }
+
+    /// The time per phase, in each cell, of all tasks but the shown ones.
+    fn others(&self, shown: impl Fn(Range<Nanos>) -> Shares) -> Vec<Shares> {
+        let cells = &self.axis.cells;
+        let mut others = Vec::with_capacity(cells.len());
+        for stretch in cells.chunk_by(|a, b| is_time(a) == is_time(b)) {
+            match (stretch.first(), stretch.last()) {
+                (Some(Cell::Time(first)), Some(Cell::Time(last))) => {
+                    let all = self.view.timeline.population(first.start..last.end, stretch.len());
+                    let spans = stretch.iter().filter_map(|cell| match cell {
+                        Cell::Time(span) => Some(span.clone()),
+                        Cell::Fold | Cell::Blank => None,
+                    });
+                    others.extend(all.into_iter().zip(spans).map(|(all, span)| all - shown(span)));
+                }
+                _ => others.extend(stretch.iter().map(|_| Shares::default())),
+            }
+        }
+        others
+    }
+
+    /// How many others were in a phase; nothing where none ever was.
+    fn density(&mut self, count: usize, phase: Phase, others: &[Shares]) -> Option<Strip> {
+        let mut most = 0;
+        let mut cells = Vec::with_capacity(others.len());
+        for (shares, cell) in others.iter().zip(&self.axis.cells) {
+            cells.push(match cell {
+                Cell::Fold => self.fold(),
+                Cell::Blank => BLANK,
+                Cell::Time(span) => {
+                    let length = u128::from((span.end - span.start).max(1));
+                    let time = u128::from(shares.get(phase));
+                    most = most.max((time + length / 2) / length);
+                    // Sums over all tasks are sampled; a trace of one is no task.
+                    match time * 10 < length {
+                        true => BLANK,
+                        false => (self.glyphs.height(time, length * count as u128), ink_of(phase)),
+                    }
+                }
+            });
+        }
+        if most == 0 && cells.iter().all(|(_, ink)| *ink != ink_of(phase)) {
+            return None;
+        }
+        self.note(Sign::Height);
+        let most = count_text((most as u64).clamp(1, count as u64));
+        Some(Strip { name: format!("{most} {}", phase.word()), name_ink: Ink::Faint, cells })
+    }
+
+    fn note(&mut self, sign: Sign) {
+        if !self.signs.contains(&sign) {
+            self.signs.push(sign);
+        }
+    }
+
+    /// The instants that the script marked, as a row over the lanes.
+    pub fn marks(&self) -> Option<Row> {
+        let marks = self.view.marks().iter();
+        self.notes(marks.map(|it| (it.at, self.texts.get(it.label).to_owned())), self.glyphs.signs().mark)
+    }
+
+    /// Words over their instants, as far as there is room: a later one gives way to the one before.
+    pub fn notes(&self, notes: impl Iterator<Item = (Nanos, String)>, sign: &str) -> Option<Row> {
+        let mut row = Row::new();
+        let mut free = 0;
+        for (at, note) in notes {
+            let column = self.axis.cell_near(at);
+            if column < free || column >= self.axis.width {
+                continue;
+            }
+            let note = format!("{sign}{}", one_line(&note));
+            let note = cut(&note, self.axis.width - column, self.glyphs.signs().ellipsis);
+            free = column + columns(&note) + 1;
+            row.push((column, note, Ink::Strong));
+        }
+        (!row.is_empty()).then_some(row)
+    }
+}
+
+fn is_time(cell: &Cell) -> bool {
+    matches!(cell, Cell::Time(_))
+}
+
+/// The cell that shows a print: its own, or the one before where its task had the thread and prints at the
+/// very end of that.
+fn where_spoken(pictures: &[Picture], cell: usize) -> usize {
+    let holds = |cell: usize| match pictures[cell] {
+        Picture::Sliver(_) => true,
+        Picture::Filled(phase) => phase.holds_thread(),
+        Picture::Blank => false,
+    };
+    if !holds(cell) && cell > 0 && holds(cell - 1) { cell - 1 } else { cell }
+}

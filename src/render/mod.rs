@@ -1,0 +1,25 @@
+//! The view: pictures of a timeline as pure functions `(view, options) -> output`.
+//!
+//! It does not know tokio, Rhai, files or the terminal: a frame is a buffer of styled characters, the same
+//! for a live run, a replayed file and a test. What a script says is made harmless before it is drawn.
+
+mod ansi;
+mod axis;
+mod canvas;
+mod choose;
+mod console;
+mod frame;
+mod glyphs;
+mod lanes;
+mod legend;
+mod options;
+mod palette;
+mod text;
+mod ticks;
+
+#[cfg(test)]
+mod tests;
+
+pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};
+pub use frame::frame;
+pub use options::{FrameOptions, Glyphs, Legend, Moment, Theme};
