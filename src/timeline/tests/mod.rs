@@ -1,6 +1,8 @@
 //! Tests of the timeline. Stories of events are told in plain lines; see [`story`].
 
+mod naive;
 mod phases;
+mod properties;
 pub(crate) mod story;
 mod summaries;
 mod texts;

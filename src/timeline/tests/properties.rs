@@ -1,0 +1,223 @@
+//! Whatever the events and their order, the fold keeps its promises.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::naive::{Naive, UNIT};
+use super::told;
+use crate::timeline::{Nanos, Phase, Shares, Timeline};
+use crate::trace::{ClockKind, Event, EventKind, Outcome, TaskId, TextId, Texts, Wait};
+
+const TEXT: TextId = TextId::OMITTED;
+
+fn any_task() -> impl Strategy<Value = TaskId> {
+    prop_oneof![20 => 0..5_u32, 1 => Just(u32::MAX), 1 => 1_000_000..1_000_003_u32].prop_map(TaskId)
+}
+
+/// What happens, and how many units of time after the last.
+fn any_event() -> impl Strategy<Value = (Nanos, TaskId, EventKind)> {
+    let outcome = prop_oneof![Just(Outcome::Done), Just(Outcome::Failed), Just(Outcome::Cancelled)];
+    let wait = prop_oneof![
+        4 => (0..80_u64).prop_map(|until| Wait::Sleep { until: until * UNIT }),
+        2 => any_task().prop_map(|id| Wait::Task { id }),
+        1 => Just(Wait::Yield),
+        1 => Just(Wait::Io { what: TEXT }),
+        1 => Just(Wait::Object { kind: TEXT, name: TEXT }),
+    ];
+    let kind = prop_oneof![
+        4 => proptest::option::weighted(0.9, any_task())
+            .prop_map(|parent| EventKind::Spawned { name: TEXT, parent }),
+        1 => Just(EventKind::Named { name: TEXT }),
+        8 => Just(EventKind::Resumed),
+        8 => wait.prop_map(|on| EventKind::Suspended { on }),
+        2 => Just(EventKind::Woken { by: None }),
+        3 => Just(EventKind::Blocking { what: TEXT }),
+        3 => Just(EventKind::Unblocked),
+        1 => Just(EventKind::Printed { text: TEXT }),
+        1 => outcome.prop_map(|outcome| EventKind::Finished { outcome, text: None }),
+        1 => Just(EventKind::Mark { label: TEXT }),
+    ];
+    (prop_oneof![2 => Just(0), 3 => 1..6_u64], any_task(), kind)
+}
+
+/// Events in time order, at whole units of time, the first four tasks having been spawned.
+fn any_events(length: usize) -> impl Strategy<Value = Vec<Event>> {
+    vec(any_event(), 0..length).prop_map(|steps| {
+        let spawned = |id: u32| {
+            let parent = (id > 0).then_some(TaskId(0));
+            Event { at: 0, task: TaskId(id), line: 0, kind: EventKind::Spawned { name: TEXT, parent } }
+        };
+        let mut events: Vec<Event> = (0..4).map(spawned).collect();
+        let mut at = 0;
+        events.extend(steps.into_iter().map(|(units, task, kind)| {
+            at += units * UNIT;
+            Event { at, task, line: 0, kind }
+        }));
+        events
+    })
+}
+
+fn folded(events: &[Event]) -> Timeline {
+    let mut timeline = Timeline::new(ClockKind::Virtual);
+    timeline.extend(events);
+    timeline
+}
+
+proptest! {
+    #[test]
+    fn it_agrees_with_the_naive_fold(events in any_events(60)) {
+        let (timeline, naive) = (folded(&events), Naive::of(&events));
+        let end = timeline.end();
+        prop_assert_eq!(end / UNIT, naive.phases.len() as Nanos);
+
+        let population = timeline.view_of_session().population(naive.phases.len());
+        for (cell, phases) in population.iter().zip(&naive.phases) {
+            let expected: Shares = phases.values().map(|phase| Shares::of(*phase, UNIT)).sum();
+            prop_assert_eq!(*cell, expected);
+        }
+        for lane in timeline.lanes() {
+            prop_assert_eq!(lane.shares(0..end), naive.total(lane.task()));
+        }
+        let statistics = timeline.view_of_session().statistics;
+        prop_assert_eq!(statistics.waits_one_by_one, naive.one_by_one);
+        prop_assert_eq!(statistics.waits_together, naive.together);
+        prop_assert_eq!(statistics.most_waiting, naive.most_waiting);
+        prop_assert_eq!(timeline.lanes().map(|it| it.waited_outside()).sum::<Nanos>(), naive.one_by_one);
+    }
+
+    #[test]
+    fn lanes_are_in_the_phases_of_the_naive_fold(events in any_events(30)) {
+        let (timeline, naive) = (folded(&events), Naive::of(&events));
+        // A late task's ready time is told piece by piece only where the pieces are few.
+        prop_assume!(timeline.thread().segments().len() <= 8);
+        for lane in timeline.lanes() {
+            for (unit, phases) in naive.phases.iter().enumerate() {
+                let span = unit as Nanos * UNIT..(unit as Nanos + 1) * UNIT;
+                let expected = phases.get(&lane.task()).map(|it| Shares::of(*it, UNIT)).unwrap_or_default();
+                prop_assert_eq!(lane.shares(span), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_lane_is_without_gaps_from_spawn_to_end(events in any_events(200)) {
+        let timeline = folded(&events);
+        for lane in timeline.lanes() {
+            let mut reached = lane.spawned_at();
+            for segment in lane.segments(0..Nanos::MAX) {
+                prop_assert_eq!(segment.start, reached);
+                prop_assert!(segment.end > segment.start || segment.phase.holds_thread());
+                reached = segment.end;
+            }
+            prop_assert_eq!(reached, lane.ending().map_or(timeline.end(), |it| it.at));
+            prop_assert_eq!(lane.phase_at_end().is_none(), lane.ending().is_some());
+        }
+    }
+
+    #[test]
+    fn one_task_at_most_has_the_thread(events in any_events(200), from in 0..300_u64, length in 0..300_u64) {
+        let timeline = folded(&events);
+        let span = from * UNIT / 2..(from + length) * UNIT / 2;
+        let lanes: Shares = timeline.lanes().map(|it| it.shares(span.clone())).sum();
+        let thread = timeline.thread().shares(span.clone());
+        prop_assert_eq!((lanes.running, lanes.blocking), (thread.running, thread.blocking));
+        prop_assert!(thread.total() <= span.end - span.start);
+        let plain: Shares = timeline.thread().segments().iter().map(|it| it.shares(&span)).sum();
+        prop_assert_eq!(thread, plain);
+    }
+
+    #[test]
+    fn time_that_passes_unasked_changes_nothing(events in any_events(100), steps in vec(0..4_u64, 100)) {
+        let mut timeline = Timeline::new(ClockKind::Virtual);
+        for (event, step) in events.iter().zip(steps.iter().cycle()) {
+            timeline.advance_to((timeline.end() + step * UNIT / 2).min(event.at));
+            timeline.apply(event);
+        }
+        let texts = Texts::default();
+        prop_assert_eq!(told(&timeline, &texts), told(&folded(&events), &texts));
+        prop_assert_eq!(
+            timeline.view_of_session().statistics,
+            folded(&events).view_of_session().statistics
+        );
+    }
+
+    #[test]
+    fn sums_stay_exact_past_the_detail_limit(events in any_events(100), limit in 0..100_usize) {
+        let (whole, mut part) = (folded(&events), Timeline::new(ClockKind::Virtual));
+        part.set_detail_limit(limit);
+        part.extend(&events);
+        prop_assert_eq!(part.is_truncated(), events.len() > limit);
+        prop_assert_eq!(part.view_of_session().statistics, whole.view_of_session().statistics);
+        prop_assert_eq!(part.view_of_run(0).statistics, whole.view_of_run(0).statistics);
+        prop_assert_eq!(part.thread().total(), whole.thread().total());
+        prop_assert!(part.thread().segments().len() <= limit);
+        for (part, whole) in part.lanes().zip(whole.lanes()) {
+            prop_assert!(part.track().segments().len() <= limit);
+            prop_assert_eq!(part.shares(0..Nanos::MAX), whole.shares(0..Nanos::MAX));
+            prop_assert_eq!(part.waited_outside(), whole.waited_outside());
+        }
+    }
+
+    #[test]
+    fn a_run_by_itself_is_as_in_a_session(events in any_events(60), pause in 0..50_u64) {
+        let alone = folded(&events);
+        prop_assume!(alone.runs().len() == 1);
+        let later = |event: &Event| {
+            let kind = match event.kind {
+                EventKind::Suspended { on: Wait::Sleep { until } } => {
+                    EventKind::Suspended { on: Wait::Sleep { until: until + pause * UNIT } }
+                }
+                kind => kind,
+            };
+            Event { at: event.at + pause * UNIT, kind, ..*event }
+        };
+        let earlier = [EventKind::Spawned { name: TEXT, parent: None }, EventKind::Resumed].map(|kind| Event {
+            at: 0,
+            task: TaskId(77),
+            line: 0,
+            kind,
+        });
+        let ended = EventKind::Finished { outcome: Outcome::Done, text: None };
+        let session: Vec<Event> =
+            earlier.into_iter().chain([Event { kind: ended, ..earlier[0] }]).chain(events.iter().map(later)).collect();
+        let session = folded(&session);
+        let (alone, session) = (alone.view_of_run(0), session.view_of_run(1));
+        prop_assert_eq!(alone.statistics, session.statistics);
+        prop_assert_eq!(&alone.lanes, &session.lanes);
+        prop_assert_eq!(alone.population(10), session.population(10));
+    }
+
+    #[test]
+    fn nothing_in_a_file_makes_it_panic_or_hang(
+        events in vec((any::<u64>(), any_event(), any::<u64>()), 0..60),
+        cells in 0..50_usize,
+        span in any::<(u64, u64)>(),
+    ) {
+        let mut timeline = Timeline::new(ClockKind::Real);
+        for (at, (_, task, kind), until) in events {
+            let kind = match kind {
+                EventKind::Suspended { on: Wait::Sleep { .. } } => {
+                    EventKind::Suspended { on: Wait::Sleep { until } }
+                }
+                kind => kind,
+            };
+            timeline.apply(&Event { at, task, line: 7, kind });
+        }
+        timeline.advance_to(u64::MAX);
+        for index in 0..timeline.runs().len() + 1 {
+            let view = timeline.view_of_run(index);
+            view.population(cells);
+            view.lanes().for_each(|it| drop(it.shares(view.span.clone())));
+        }
+        let view = timeline.view_of_session();
+        view.idle_gaps(0);
+        view.marks();
+        let held: Nanos = timeline.population(span.0..span.1, cells).iter().map(|it| it.held()).sum();
+        prop_assert!(held <= span.1.saturating_sub(span.0));
+        timeline.lanes().for_each(|it| {
+            let shares = it.shares(span.0..span.1);
+            let touched = it.segments(span.0..span.1).filter(|it| it.phase == Phase::Running).count();
+            assert!(touched > 0 || shares.running == 0);
+        });
+    }
+}
