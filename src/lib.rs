@@ -2,4 +2,5 @@
 //!
 //! ARCHITECTURE.md says how the parts fit together.
 
+pub mod script;
 pub mod trace;
