@@ -2,15 +2,7 @@
 //!
 //! ARCHITECTURE.md says how the parts fit together.
 
-pub mod cli;
-pub mod plain;
-pub mod render;
-pub mod repl;
-pub mod runner;
-pub mod runtime;
 pub mod script;
-pub mod term;
-pub mod timeline;
 pub mod trace;
 
 /// Counts, so that a script that wants too much memory is told so.

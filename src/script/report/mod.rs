@@ -1,40 +1,94 @@
-//! stub
+//! Errors people make, answered: where it is, what is the matter, what to write instead.
+//!
+//! Three questions, three functions: [`parse_error`] for a script that cannot be read, [`runtime_error`] for one
+//! that failed, [`look_ahead`] for one that will not do what it seems to. The answers are plain data;
+//! [`Report::render`] draws them. Nothing here reads files, evaluates scripts or prints.
+//!
+//! Most knowledge is in tables: `parse/idioms.rs` (what other languages write), `foreign.rs` (what they call
+//! things), `words.rs` (names of types and operators). To teach a new one, add a line there.
+
+mod finding;
+mod foreign;
+mod known;
+mod line;
+mod look_ahead;
+mod parse;
+mod refuse;
+mod render;
+mod run;
+mod scope;
+mod source;
+mod tokens;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use known::{Function, Known};
+pub use look_ahead::look_ahead;
+pub use refuse::refuse;
+pub use render::Color;
+pub use source::{Source, Sources};
+
+use rhai::{EvalAltResult, ParseError};
+use std::ops::Range;
+
+/// An answer to an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
+    /// Whether the script stopped here.
+    pub severity: Severity,
+    /// What is the matter, in a few words; no capital, no full stop.
     pub title: String,
+    /// The places it is about, the foremost first.
+    pub labels: Vec<Label>,
+    /// What else is known: the calls that led here.
+    pub notes: Vec<String>,
+    /// What to write instead.
+    pub help: Vec<String>,
 }
-pub struct Source<'a> {
-    pub name: &'a str,
-    pub text: &'a str,
-    pub first_line: usize,
+
+/// What a report is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The script cannot be read, or stopped.
+    Error,
+    /// The script runs, but not as it seems.
+    Remark,
 }
-#[derive(Default)]
-pub struct Sources<'a> {
-    pub v: Vec<Source<'a>>,
+
+/// A place in a source, and what is said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The index of the text in its [`Sources`].
+    pub source: usize,
+    /// Bytes of that text; empty for a place where something is missing.
+    pub span: Range<usize>,
+    /// The line of the text, from 1.
+    pub line: usize,
+    /// The column, in characters from 1.
+    pub column: usize,
+    /// What is said there; may be empty.
+    pub text: String,
 }
-impl<'a> Sources<'a> {
-    pub fn new(t: impl IntoIterator<Item = Source<'a>>) -> Self {
-        Sources { v: t.into_iter().collect() }
-    }
-}
-#[derive(Default)]
-pub struct Known;
-impl Known {
-    pub fn gather(_: &rhai::Engine, _: &rhai::Scope, _: &rhai::AST) -> Known {
-        Known
-    }
-}
-pub fn parse_error(e: &rhai::ParseError, _: &Sources, _: &Known) -> Report {
-    Report { title: e.to_string() }
-}
-pub fn runtime_error(e: &rhai::EvalAltResult, _: &Sources, _: &Known) -> Report {
-    Report { title: e.to_string() }
-}
-pub fn look_ahead(_: &rhai::AST, _: &Sources) -> Vec<Report> {
-    vec![]
-}
+
 impl Report {
-    pub fn of_text(t: &str) -> Report {
-        Report { title: t.into() }
+    /// Title and line, for the trace and the list of tasks.
+    pub fn one_line(&self) -> String {
+        let title = render::plain(&self.title);
+        match self.labels.first() {
+            Some(label) => format!("{title} (line {})", label.line),
+            None => title.into_owned(),
+        }
     }
+}
+
+/// Answers an error of the parser.
+pub fn parse_error(error: &ParseError, sources: &Sources, known: &Known) -> Report {
+    parse::report(&error.0, error.1, "", sources, known)
+}
+
+/// Answers an error of a script that ran, also one that came out of an `await`.
+pub fn runtime_error(error: &EvalAltResult, sources: &Sources, known: &Known) -> Report {
+    run::report(error, sources, known)
 }

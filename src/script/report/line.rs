@@ -1,0 +1,128 @@
+//! One line of source as it is shown: harmless, with tabs as spaces, cut to the width, every column known.
+//!
+//! It does not know labels or colours.
+
+use std::{borrow::Cow, ops::Range};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// A tab reaches to the next multiple of this.
+const TAB: usize = 4;
+
+/// A line cut into what the eye takes for single characters.
+pub(super) struct Line {
+    cells: Vec<Cell>,
+    /// The columns that are shown.
+    window: Range<usize>,
+}
+
+struct Cell {
+    /// Bytes from the start of the line.
+    offset: usize,
+    column: usize,
+    shown: String,
+}
+
+impl Line {
+    /// Lays out a line in at most `width` columns, around the byte `focus` where it is longer.
+    pub fn new(text: &str, focus: usize, width: usize) -> Line {
+        let mut column = 0;
+        let mut cells = Vec::new();
+        for (offset, cluster) in text.grapheme_indices(true) {
+            let shown = match cluster {
+                "\t" => " ".repeat(TAB - column % TAB),
+                _ => plain(cluster).into_owned(),
+            };
+            let cell = Cell { offset, column, shown };
+            column += cell.shown.width();
+            cells.push(cell);
+        }
+        let mut line = Line { cells, window: 0..column };
+        if column > width {
+            let focus = line.unclipped(focus);
+            let start = (focus + width / 3).saturating_sub(width).min(column - width);
+            line.window = start..start + width;
+        }
+        line
+    }
+
+    /// What is shown of the line; `…` stands for what is cut off at either end.
+    pub fn shown(&self) -> String {
+        let cut_before = self.window.start > 0;
+        let cut_after = self.window.end < self.cells.last().map_or(0, Cell::end);
+        let room = self.window.start + usize::from(cut_before)..self.window.end - usize::from(cut_after);
+        let mut shown = String::from(if cut_before { "…" } else { "" });
+        for cell in &self.cells {
+            if room.start <= cell.column && cell.end() <= room.end {
+                shown.push_str(&cell.shown);
+            } else {
+                // Half of a wide character at the edge.
+                let columns = cell.column.max(room.start)..cell.end().min(room.end);
+                shown.push_str(&" ".repeat(columns.len()));
+            }
+        }
+        shown + if cut_after { "…" } else { "" }
+    }
+
+    /// The columns that a span of bytes takes on the screen, at least one.
+    pub fn columns(&self, span: Range<usize>) -> Range<usize> {
+        let clip = |column: usize| column.clamp(self.window.start, self.window.end) - self.window.start;
+        let start = clip(self.unclipped(span.start));
+        let end = clip(self.unclipped(span.end));
+        start..end.max(start + 1)
+    }
+
+    fn unclipped(&self, offset: usize) -> usize {
+        let next = self.cells.partition_point(|cell| cell.offset < offset);
+        self.cells.get(next).map_or_else(|| self.cells.last().map_or(0, Cell::end), |cell| cell.column)
+    }
+}
+
+impl Cell {
+    fn end(&self) -> usize {
+        self.column + self.shown.width()
+    }
+}
+
+/// The text with every control or invisible formatting character written out as `\u{1b}`.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_harmful) {
+        return text.into();
+    }
+    let escaped = |letter: char| match is_harmful(letter) {
+        true => format!("\\u{{{:x}}}", u32::from(letter)),
+        false => letter.to_string(),
+    };
+    text.chars().map(escaped).collect::<String>().into()
+}
+
+/// Characters that steer a terminal, turn the direction of text or cannot be seen. The joiner of emoji may stay.
+fn is_harmful(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}')
+        || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// Breaks a text into lines of at most `width` columns, between words where it can.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let paragraph = plain(paragraph);
+        let indent = " ".repeat((paragraph.len() - paragraph.trim_start().len()).min(width / 2));
+        let mut line = indent.clone();
+        for word in paragraph.trim_start().split_inclusive(' ') {
+            if line.width() + word.trim_end().width() > width && line.trim() != "" {
+                lines.push(std::mem::replace(&mut line, indent.clone()).trim_end().to_string());
+            }
+            for cluster in word.graphemes(true) {
+                if line.width() + cluster.width() > width && cluster != " " {
+                    lines.push(std::mem::replace(&mut line, indent.clone()).trim_end().to_string());
+                }
+                line.push_str(cluster);
+            }
+        }
+        lines.push(line.trim_end().to_string());
+    }
+    lines
+}

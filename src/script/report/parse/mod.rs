@@ -1,0 +1,66 @@
+//! Errors of the parser. The engine says where it gave up and what it would have liked; the rules here look at
+//! what is written around that place and say what was meant.
+//!
+//! The rules are asked in turn and the first answer counts: the more a rule knows, the earlier it stands.
+
+mod brackets;
+mod characters;
+mod idioms;
+mod names;
+mod pattern;
+mod plain;
+mod quotes;
+mod statements;
+
+use super::{Known, Report, Sources, finding::Finding, foreign, tokens::Tokens};
+use rhai::{ParseErrorType, Position};
+
+/// What a rule has to go by.
+pub(super) struct Clue<'a> {
+    pub error: &'a ParseErrorType,
+    pub tokens: &'a Tokens<'a>,
+    /// The token at which the engine gave up; as many as there are tokens at the end of the text.
+    pub at: usize,
+    /// Where the engine gave up, in bytes.
+    pub offset: usize,
+}
+
+type Rule = fn(&Clue) -> Option<Finding>;
+
+const RULES: [Rule; 15] = [
+    characters::lookalike,
+    characters::comment,
+    quotes::python_prefix,
+    quotes::triple,
+    quotes::single,
+    quotes::unterminated,
+    statements::operand_missing,
+    idioms::find,
+    names::reserved,
+    names::number,
+    names::letters,
+    brackets::stray,
+    brackets::unclosed,
+    statements::floor_division,
+    statements::semicolon,
+];
+
+/// Answers a parse error in the script, or in the module `origin`.
+pub(super) fn report(
+    error: &ParseErrorType,
+    position: Position,
+    origin: &str,
+    sources: &Sources,
+    known: &Known,
+) -> Report {
+    let Some(place) = sources.place(origin, position) else {
+        return plain::sentence(error, "").report(0, sources);
+    };
+    let tokens = sources.tokens(place.source);
+    let clue = Clue { error, at: tokens.at(place.offset), offset: place.offset, tokens: &tokens };
+    let mut finding = RULES.iter().find_map(|rule| rule(&clue)).unwrap_or_else(|| plain::finding(&clue));
+    if let Some(foreign) = foreign::on_line(&tokens, clue.at, known) {
+        finding = finding.help(foreign.advice());
+    }
+    finding.report(place.source, sources)
+}

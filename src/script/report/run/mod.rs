@@ -1,0 +1,83 @@
+//! Errors of a script that ran: the innermost error explained at its place, and the way that led there.
+
+mod operators;
+mod thrown;
+mod trail;
+mod unknown;
+mod values;
+
+use super::{
+    Known, Report, Sources,
+    finding::{Finding, label},
+    parse,
+    tokens::Tokens,
+};
+use rhai::EvalAltResult as E;
+use std::ops::Range;
+use trail::Trail;
+
+/// Where an error happened, for the rules that explain it.
+pub(super) struct Scene<'a> {
+    pub tokens: &'a Tokens<'a>,
+    /// The token that the engine points at.
+    pub at: usize,
+    pub known: &'a Known,
+}
+
+impl Scene<'_> {
+    /// The place that the engine points at.
+    pub fn here(&self) -> Range<usize> {
+        self.tokens.span(self.at)
+    }
+}
+
+/// Answers an error of a script that ran.
+pub(super) fn report(error: &E, sources: &Sources, known: &Known) -> Report {
+    let trail = Trail::of(error);
+    let mut report = match trail.error {
+        E::ErrorParsing(kind, position) if !trail.in_eval => {
+            let mut report = parse::report(kind, *position, trail.origin, sources, known);
+            if let (true, Some(place)) = (report.labels.is_empty(), trail.nearest_place(sources)) {
+                let tokens = sources.tokens(place.source);
+                let span = tokens.span(tokens.at(place.offset));
+                report.labels.push(label(place.source, span, "", sources));
+            }
+            report
+        }
+        _ => explain(&trail, sources, known),
+    };
+    trail.describe(&mut report, sources);
+    report
+}
+
+/// The innermost error at the nearest place that is known.
+fn explain(trail: &Trail, sources: &Sources, known: &Known) -> Report {
+    let place = trail.nearest_place(sources);
+    let tokens = sources.tokens(place.map_or(0, |place| place.source));
+    let at = place.map_or(tokens.list.len(), |place| tokens.at(place.offset));
+    let scene = Scene { tokens: &tokens, at, known };
+    let finding = finding(trail.error, &scene);
+    let finding = if finding.has_marks() { finding } else { finding.mark(scene.here(), "") };
+    let mut report = finding.report(place.map_or(0, |place| place.source), sources);
+    if place.is_none() {
+        report.labels.clear();
+    } else if !trail.is_exact(sources) {
+        // The error is in a text that is not here: its words would not fit this place.
+        report.labels.truncate(1);
+        report.labels.iter_mut().for_each(|label| label.text = "it happened in this call".into());
+    }
+    report
+}
+
+fn finding(error: &E, scene: &Scene) -> Finding {
+    match error {
+        E::ErrorVariableNotFound(name, _) => unknown::variable(name, scene),
+        E::ErrorFunctionNotFound(signature, _) => unknown::function(signature, scene),
+        E::ErrorModuleNotFound(name, _) => unknown::module(name, scene),
+        E::ErrorDotExpr(text, _) => unknown::property_text(text, scene),
+        E::ErrorPropertyNotFound(name, _) => unknown::property(name, "map", scene),
+        E::ErrorRuntime(value, _) => Finding::new(thrown::title(value)),
+        E::ErrorTerminated(value, _) => Finding::new(thrown::stopped(value)),
+        _ => values::finding(error, scene),
+    }
+}

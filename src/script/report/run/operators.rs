@@ -1,0 +1,73 @@
+//! Operators between things they do not work on; foremost a task where its value was meant.
+
+use super::{super::words, Scene};
+use crate::script::report::{finding::Finding, tokens::Kind};
+use std::ops::Range;
+
+/// An operator that has no meaning for these types.
+pub(super) fn finding(operator: &str, types: &[&str], scene: &Scene) -> Finding {
+    if scene.tokens.text(scene.at) == "await" {
+        let kind = types.first().map_or("this".into(), |name| words::kind(name));
+        return Finding::new(format!("`await` waits for a task, not for {kind}"));
+    }
+    if let Some(task) = types.iter().position(|name| words::is_task(name)) {
+        return task_operand(operator, types.len(), task, scene);
+    }
+    match types {
+        [only] => Finding::new(format!("`{operator}` does not work on {}", words::kind(only))),
+        ["()", _] | [_, "()"] => {
+            let side = if types[0] == "()" { "left" } else { "right" };
+            Finding::new(format!("`{operator}` has nothing, `()`, on its {side}"))
+                .help("a function gives its last value: leave out the `;` after it, or write return")
+        }
+        [left, right] => {
+            let finding =
+                Finding::new(format!("`{operator}` does not work between {} and {}", words::kind(left), words::kind(right)));
+            let (left, right) = (words::kind(left), words::kind(right));
+            let sides = [left.as_ref(), right.as_ref()];
+            match (sides.contains(&"a string"), sides.contains(&"an integer"), sides.contains(&"a float")) {
+                (true, true, _) => finding.help("parse_int(text) makes a number of a string"),
+                (true, _, true) => finding.help("parse_float(text) makes a number of a string"),
+                _ => finding,
+            }
+        }
+        _ => Finding::new(format!("`{operator}` does not work here")),
+    }
+}
+
+/// `t + 1` where `t` is a task.
+fn task_operand(operator: &str, operands: usize, task: usize, scene: &Scene) -> Finding {
+    let tokens = scene.tokens;
+    let sides = match operands {
+        1 => vec![scene.at + 1],
+        _ => vec![scene.at.wrapping_sub(1), scene.at + 1],
+    };
+    let simple = |index: usize| matches!(tokens.kind(index), Some(Kind::Word | Kind::Number | Kind::Text));
+    let operand = sides[task];
+    if !simple(operand) || !tokens.is_word(operand) || matches!(tokens.before(operand, 1), "." | "::") {
+        return Finding::new("this is a task, not its value")
+            .mark(scene.here(), "")
+            .help(format!("write await before the operand of `{operator}`"));
+    }
+    let name = tokens.text(operand);
+    let awaited = format!("await {name}");
+    let written: Vec<_> =
+        sides.iter().map(|&side| if side == operand { awaited.as_str() } else { tokens.text(side) }).collect();
+    let finding = Finding::new(format!("`{name}` is a task, not its value"))
+        .mark(tokens.span(operand), format!("write `{awaited}`"));
+    let whole = sides.iter().all(|&side| simple(side)) && is_whole(scene, &sides);
+    match written.as_slice() {
+        [left, right] if whole && !operator.ends_with('=') => finding.help(format!("{left} {operator} {right}")),
+        _ => finding,
+    }
+}
+
+/// Whether nothing else belongs to the operands: no dot, no bracket beside them.
+fn is_whole(scene: &Scene, sides: &[usize]) -> bool {
+    let around = |span: Range<usize>| (span.start.wrapping_sub(1), span.end);
+    let (before, after) = around(sides[0]..sides[sides.len() - 1] + 1);
+    let assigns = scene.tokens.text(scene.at).ends_with('=') && scene.tokens.text(scene.at) != "==";
+    !matches!(scene.tokens.text(before), "." | "::")
+        && !matches!(scene.tokens.text(after), "." | "(" | "[" | "::")
+        && !assigns
+}

@@ -1,0 +1,103 @@
+//! Values that do not fit: numbers, indexes, types, constants; and the limits.
+
+use super::{Scene, super::words};
+use crate::script::report::finding::Finding;
+use rhai::EvalAltResult as E;
+
+/// An error about values, in plain words.
+pub(super) fn finding(error: &E, scene: &Scene) -> Finding {
+    let word = scene.tokens.text(scene.at);
+    match error {
+        E::ErrorArithmetic(text, _) => arithmetic(text),
+        E::ErrorArrayBounds(length, index, _) => bounds("array", "element", *length, *index),
+        E::ErrorStringBounds(length, index, _) => bounds("string", "character", *length, *index),
+        E::ErrorBitFieldBounds(length, index, _) => bounds("integer", "bit", *length, *index),
+        E::ErrorIndexNotFound(..) => Finding::new("there is nothing at this index"),
+        E::ErrorIndexingType(signature, _) => {
+            let name = signature.split(" [").next().unwrap_or(signature);
+            let finding = Finding::new(format!("{} has no elements", words::kind(name)));
+            if words::is_task(name) { finding.help("its value may: (await task)[0]") } else { finding }
+        }
+        E::ErrorMismatchDataType(wanted, given, _) => mismatch(wanted, given, word),
+        E::ErrorMismatchOutputType(wanted, given, _) => {
+            Finding::new(format!("{} is expected as the result, not {}", words::kind(wanted), words::kind(given)))
+        }
+        E::ErrorFor(_) => Finding::new("a loop cannot take its values from this")
+            .help("it takes them from an array, a range such as 0..3, or map.keys()")
+            .help("a task is not its value: for x in await task { … }"),
+        E::ErrorAssignmentToConstant(name, _) => {
+            Finding::new(format!("`{name}` is a constant and cannot change")).help(format!("let {name} = …; makes a variable"))
+        }
+        E::ErrorNonPureMethodCallOnConstant(method, _) => {
+            let method = method.rsplit('$').next().unwrap_or(method);
+            Finding::new(format!("a constant cannot change, and `{method}` would change it")).help("let makes a variable")
+        }
+        E::ErrorStackOverflow(_) => {
+            Finding::new("too many calls inside calls").help("does a function call itself without an end?")
+        }
+        E::ErrorDataRace(..) => Finding::new("another task is using this value at the same moment")
+            .help("do not wait inside a method that changes it, such as list.push(await task)"),
+        E::ErrorTooManyOperations(_) => Finding::new("the script ran for too long"),
+        E::ErrorTooManyVariables(_) => Finding::new("there are too many variables"),
+        E::ErrorTooManyModules(_) => Finding::new("too many scripts are imported").help("do two scripts import each other?"),
+        E::ErrorDataTooLarge(what, _) => Finding::new(format!("{} became too large", what.to_lowercase())),
+        E::ErrorUnboundThis(_) => Finding::new("`this` is known only in a function that is called as a method"),
+        E::ErrorVariableExists(name, _) => Finding::new(format!("there is a variable `{name}` already")),
+        E::ErrorForbiddenVariable(name, _) => Finding::new(format!("`{name}` cannot be the name of a variable")),
+        E::LoopBreak(..) => Finding::new(format!("`{word}` works only inside a loop")),
+        E::ErrorSystem(text, error) => {
+            let told = if text.is_empty() { error.to_string() } else { text.clone() };
+            Finding::new(told)
+        }
+        E::ErrorCustomSyntax(text, ..) => Finding::new(text.clone()),
+        other => Finding::new(other.to_string()),
+    }
+}
+
+fn arithmetic(text: &str) -> Finding {
+    let (what, expression) = text.split_once(": ").unwrap_or((text, ""));
+    let title = |words: &str| match expression {
+        "" => words.to_string(),
+        expression => format!("{words}: {expression}"),
+    };
+    let lower = what.to_lowercase();
+    if lower.starts_with("error parsing") {
+        let kind = if lower.contains("integer") { "an integer" } else { "a number" };
+        let given = what.split('\'').nth(1).unwrap_or_default();
+        return Finding::new(format!("`{given}` is not {kind}"));
+    }
+    if lower.contains("division by zero") || lower.contains("divide by zero") {
+        return Finding::new(title("division by zero"));
+    }
+    if lower.contains("overflow") {
+        return Finding::new(title("the result is too large for an integer"))
+            .help("a float can be larger: write 2.0 instead of 2");
+    }
+    Finding::new(title(&lower))
+}
+
+fn bounds(whole: &str, part: &str, length: usize, index: i64) -> Finding {
+    let has = match length {
+        0 => format!("the {whole} is empty"),
+        length => format!("the {whole} has {}", words::count(length, part)),
+    };
+    let finding = Finding::new(format!("there is no {part} {index}: {has}"));
+    match length {
+        0 => finding,
+        1 => finding.help("counting starts at 0, so the only one is 0"),
+        length => finding.help(format!("counting starts at 0, so the last one is {}, or -1 from the end", length - 1)),
+    }
+}
+
+fn mismatch(wanted: &str, given: &str, word: &str) -> Finding {
+    let (wanted, kind) = (words::kind(wanted), words::kind(given));
+    if words::is_task(given) {
+        let name = if word.chars().all(|letter| letter.is_alphanumeric() || letter == '_') { word } else { "task" };
+        return Finding::new(format!("{wanted} is needed here, not a task")).help(format!("a task is not its value: write await {name}"));
+    }
+    let finding = Finding::new(format!("{wanted} is needed here, not {kind}"));
+    match wanted.as_ref() {
+        "a boolean" => finding.help("compare it: if x != 0 { … }"),
+        _ => finding,
+    }
+}
