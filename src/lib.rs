@@ -2,7 +2,13 @@
 //!
 //! ARCHITECTURE.md says how the parts fit together.
 
+pub mod plain;
+pub mod render;
+pub mod repl;
+pub mod runner;
+pub mod runtime;
 pub mod script;
+pub mod timeline;
 pub mod trace;
 
 /// Counts, so that a script that wants too much memory is told so.

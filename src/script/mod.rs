@@ -1,3 +1,24 @@
-//! The Rhai side: syntax, vocabulary and error reports. It does not know the terminal.
+//! The language: Rhai with `spawn`, `await` and a vocabulary, run by the runtime's tasks.
+//!
+//! It does not know the terminal. One engine a loop thread.
 
+mod await_word;
+mod compile;
+mod display;
+mod engine;
+mod environment;
+mod equality;
+mod failure;
+mod handle;
+mod modules;
 pub mod report;
+mod session;
+mod source;
+pub mod source_file;
+mod spawn;
+#[cfg(test)]
+mod tests;
+pub mod vocabulary;
+
+pub use session::{Answer, Entry, EntryEnd, Leftover, Session, Variable};
+pub use source::{Source, Sources};

@@ -73,6 +73,12 @@ pub struct Label {
 }
 
 impl Report {
+    /// An error without a place.
+    pub fn of_text(title: &str) -> Report {
+        let (labels, notes, help) = (Vec::new(), Vec::new(), Vec::new());
+        Report { severity: Severity::Error, title: title.to_owned(), labels, notes, help }
+    }
+
     /// Title and line, for the trace and the list of tasks.
     pub fn one_line(&self) -> String {
         let title = render::plain(&self.title);
