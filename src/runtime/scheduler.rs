@@ -238,6 +238,11 @@ impl Runtime {
         }
     }
 
+    /// Why the running task must stop, if it must.
+    pub fn stop_reason(&self) -> Option<StopReason> {
+        self.current().and_then(|task| task.stop.get())
+    }
+
     /// Whether a task ended because somebody asked for it.
     pub fn was_stopped(&self, task: &Task) -> bool {
         task.stop.get() == Some(StopReason::Asked)

@@ -58,6 +58,15 @@ impl Environment {
         let _ = self.engine.set(Box::leak(Box::new(engine)));
     }
 
+    /// What the running task's code came to. Some of Rhai's functions swallow errors of their callbacks;
+    /// a task that had to stop has failed all the same.
+    pub fn unswallowed(&self, outcome: Outcome) -> Outcome {
+        match (self.runtime.stop_reason(), outcome) {
+            (Some(reason), Ok(_)) => Err(interrupted(Interrupted::Stopped(reason), Position::NONE)),
+            (_, outcome) => outcome,
+        }
+    }
+
     /// Tells the learner something about a place, once for each place.
     pub fn remark(&self, position: Position, kind: &'static str, text: &str) {
         if !self.remarked.borrow_mut().insert((position, kind)) {

@@ -31,7 +31,7 @@ impl TaskHandle {
         let result = Rc::new(RefCell::new(None));
         let (cell, it) = (result.clone(), environment.clone());
         let body = move || {
-            let outcome = body();
+            let outcome = it.unswallowed(body());
             let me = it.runtime.current();
             let ending = ending(&outcome, me.as_ref().is_some_and(|task| task.was_cancelled()));
             if let (Err(error), Some(me), trace::Outcome::Failed) = (&outcome, me, ending.outcome) {

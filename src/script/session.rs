@@ -155,8 +155,7 @@ impl Session {
     fn start_main(&mut self, ast: AST) -> Result<(Rc<Task>, Rc<RefCell<Option<Outcome>>>), String> {
         let result = Rc::new(RefCell::new(None));
         let (cell, state, engine) = (result.clone(), self.state.clone(), self.environment.engine());
-        let runtime = self.environment.runtime.clone();
-        let inner = runtime.clone();
+        let environment = self.environment.clone();
         let body = move || {
             let mut state = state.borrow_mut();
             let State { scope, global, .. } = &mut *state;
@@ -168,20 +167,21 @@ impl Session {
                 EvalAltResult::Return(value, _) | EvalAltResult::Exit(value, _) => Ok(value),
                 _ => Err(error),
             });
+            let outcome = environment.unswallowed(outcome);
             if let Ok(value) = &outcome
                 && !value.is_unit()
             {
                 scope.set_value("_", value.clone());
             }
             publish_constants(scope, global);
-            let was_cancelled = inner.current().is_some_and(|task| task.was_cancelled());
+            let was_cancelled = environment.runtime.current().is_some_and(|task| task.was_cancelled());
             let ending = ending(&outcome, was_cancelled);
             *cell.borrow_mut() = Some(outcome);
             ending
         };
         let line = self.environment.sources.borrow().iter().last().map_or(1, |source| source.first_line);
         let line = u32::try_from(line).unwrap_or(0);
-        let main = runtime.start_run("main", line, body).map_err(|error| error.to_string())?;
+        let main = self.environment.runtime.start_run("main", line, body).map_err(|error| error.to_string())?;
         Ok((main, result))
     }
 
