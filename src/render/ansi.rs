@@ -52,12 +52,8 @@ fn line(row: &[Cell], ability: ColorAbility, anchors: Anchors) -> String {
     let mut out = String::new();
     let mut pen = String::new();
     let mut x = 0;
-    let mut doubtful = false;
     while x < end {
         let cell = &row[x];
-        if doubtful {
-            let _ = write!(out, "\x1b[{}G", x + 1);
-        }
         let wanted = sgr(cell, ability);
         if wanted != pen {
             out.push_str(if wanted.is_empty() { "\x1b[0m" } else { &wanted });
@@ -67,11 +63,16 @@ fn line(row: &[Cell], ability: ColorAbility, anchors: Anchors) -> String {
         if symbol.contains(char::is_control) {
             out.push('\u{fffd}');
             x += 1;
+            continue;
+        }
+        let width = usize::from(symbol.cell_width()).max(1);
+        if anchors == Anchors::AfterDoubtfulWidths && has_doubtful_width(symbol) {
+            // Blank the columns, draw over them, and go on behind them wherever the terminal thinks it is.
+            let _ = write!(out, "{:width$}\x1b[{}G{symbol}\x1b[{}G", "", x + 1, x + width + 1);
         } else {
             out.push_str(symbol);
-            x += usize::from(symbol.cell_width()).max(1);
         }
-        doubtful = anchors == Anchors::AfterDoubtfulWidths && has_doubtful_width(symbol);
+        x += width;
     }
     if !pen.is_empty() {
         out.push_str("\x1b[0m");

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::palette::{Ink, style};
-use super::text::columns;
+use super::text::{columns, wrap};
 use super::{Glyphs, Theme};
 
 /// A row: texts, and the columns they begin at.
@@ -64,8 +64,14 @@ pub(super) fn flow(pieces: impl IntoIterator<Item = Row>, width: usize) -> Vec<R
     rows
 }
 
-/// The program's own words, wrapped.
+/// The program's own words, broken between its parts, and within one where it must be.
 pub(super) fn sentence(text: &str, ink: Ink, glyphs: Glyphs, width: usize) -> Vec<Row> {
-    let text = glyphs.own_words(text);
-    super::text::wrap(&text, width.max(1)).map(|row| vec![(0, row.to_owned(), ink)]).collect()
+    let mut rows: Vec<String> = Vec::new();
+    for part in text.split(" · ") {
+        match rows.last_mut() {
+            Some(row) if columns(row) + 3 + columns(part) <= width => *row += &format!(" · {part}"),
+            _ => rows.extend(wrap(part, width).map(str::to_owned)),
+        }
+    }
+    rows.into_iter().map(|row| vec![(0, glyphs.own_words(&row), ink)]).collect()
 }

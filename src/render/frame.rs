@@ -31,9 +31,13 @@ const MOST_LANES: usize = 24;
 /// The frame of a view. Its width is the options'; its height is what it needs, in a live frame at most
 /// `max_rows`. The last row is the summary.
 pub fn frame(view: &View, texts: &Texts, options: &FrameOptions) -> Buffer {
+    draw(view, texts, options, &Measure::of(view, texts, options))
+}
+
+/// The frame of a view, measured before.
+pub(super) fn draw(view: &View, texts: &Texts, options: &FrameOptions, measure: &Measure) -> Buffer {
     let width = usize::from(options.width.max(1));
-    let measure = Measure::of(view, texts, options);
-    let panes = Panes::new(view, texts, options, &measure);
+    let panes = Panes::new(view, texts, options, measure);
     let mut below = legend(&panes.signs, options, width);
     below.extend(remarks(view, options.glyphs, width));
     below.extend(sentence(&summary(view), Ink::Text, options.glyphs, width));
@@ -98,7 +102,7 @@ impl Measure {
     }
 
     /// The time on the axis, all in all.
-    fn length(&self) -> Nanos {
+    pub fn length(&self) -> Nanos {
         self.pieces.iter().map(|it| it.end - it.start).sum()
     }
 }

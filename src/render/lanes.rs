@@ -69,14 +69,11 @@ impl<'a> Lanes<'a> {
     fn voices(&self, chosen: &[LaneInView]) -> HashMap<TaskId, Vec<usize>> {
         let mut voices: HashMap<TaskId, Vec<usize>> = chosen.iter().map(|it| (it.task, Vec::new())).collect();
         let console = self.view.console;
-        let last = self.axis.cells.len().saturating_sub(1);
         for (index, cell) in self.axis.cells.iter().enumerate() {
             let Cell::Time(span) = cell else { continue };
-            let first = console.partition_point(|line| line.at < span.start);
-            let end = match index == last {
-                true => console.len(),
-                false => console.partition_point(|line| line.at < span.end),
-            };
+            let seen = self.seen(span);
+            let first = console.partition_point(|line| line.at < seen.start);
+            let end = console.partition_point(|line| line.at < seen.end);
             for line in console[first.min(end)..end].iter().take(LINES_OF_A_CELL) {
                 if line.kind == ConsoleKind::Printed
                     && let Some(cells) = voices.get_mut(&line.task)
@@ -90,7 +87,7 @@ impl<'a> Lanes<'a> {
     }
 
     fn task(&mut self, it: LaneInView, lane: Lane<'a>, voices: Option<&Vec<usize>>) -> Strip {
-        let (start, end) = (self.view.span.start, self.view.span.end);
+        let Range { start, end } = self.view.span;
         let segments = |span: Range<Nanos>| lane.segments(span);
         let mut pictures = self.pictures(|span| lane.shares(span), segments);
         let mut spoken = vec![Voice::Silent; pictures.len()];
@@ -125,22 +122,33 @@ impl<'a> Lanes<'a> {
         Strip { name: "thread".to_owned(), name_ink: Ink::Faint, cells }
     }
 
+    /// The part of a cell that lies in the view. What happens at the view's very end, without any length, is
+    /// in its last cell.
+    fn seen(&self, cell: &Range<Nanos>) -> Range<Nanos> {
+        let Range { start, end } = self.view.span;
+        if cell.end < end || cell.start > end {
+            cell.start..cell.end.min(end).max(cell.start)
+        } else if cell.start < end || start == end {
+            cell.start..end.saturating_add(1)
+        } else {
+            cell.start..cell.start
+        }
+    }
+
     /// What each cell shows.
     fn pictures<S: Iterator<Item = Segment>>(
         &self,
         shares: impl Fn(Range<Nanos>) -> Shares,
         segments: impl Fn(Range<Nanos>) -> S,
     ) -> Vec<Picture> {
-        let last = self.axis.cells.len().saturating_sub(1);
         let mut pictures = Vec::with_capacity(self.axis.cells.len() + 1);
-        for (index, cell) in self.axis.cells.iter().enumerate() {
+        for cell in &self.axis.cells {
             pictures.push(match cell {
                 Cell::Time(span) => {
-                    let shares = shares(span.clone());
-                    // What happens at the very end is within the last cell.
-                    let reach = span.start..span.end.saturating_add(u64::from(index == last));
+                    let seen = self.seen(span);
+                    let shares = shares(span.start..seen.end.min(self.view.span.end));
                     let instant = match shares.held() {
-                        0 => segments(reach).map(|it| it.phase).find(|it| it.holds_thread()),
+                        0 => segments(seen).map(|it| it.phase).find(|it| it.holds_thread()),
                         _ => None,
                     };
                     picture(shares, span.end - span.start, instant)
@@ -200,7 +208,10 @@ impl<'a> Lanes<'a> {
                         Cell::Time(span) => Some(span.clone()),
                         Cell::Fold | Cell::Blank => None,
                     });
-                    others.extend(all.into_iter().zip(spans).map(|(all, span)| all - shown(span)));
+                    let is_seen = |span: &Range<Nanos>| span.start < self.view.span.end;
+                    let other =
+                        |(all, span)| if is_seen(&span) { all - shown(span) } else { Shares::default() };
+                    others.extend(all.into_iter().zip(spans).map(other));
                 }
                 _ => others.extend(stretch.iter().map(|_| Shares::default())),
             }

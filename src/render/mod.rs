@@ -7,6 +7,7 @@ mod ansi;
 mod axis;
 mod canvas;
 mod choose;
+mod compare;
 mod console;
 mod frame;
 mod glyphs;
@@ -14,6 +15,7 @@ mod lanes;
 mod legend;
 mod options;
 mod palette;
+mod session;
 mod text;
 mod ticks;
 
@@ -21,5 +23,7 @@ mod ticks;
 mod tests;
 
 pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};
+pub use compare::{Side, compare};
 pub use frame::frame;
 pub use options::{FrameOptions, Glyphs, Legend, Moment, Theme};
+pub use session::{RunLabel, session};

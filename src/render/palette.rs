@@ -35,14 +35,14 @@ const fn shade(rgb: u32, indexed: u8, basic: &'static str) -> Shade {
 const DARK: [Shade; 5] = [
     shade(0x00B386, 36, "32"),
     shade(0xE8681A, 166, "31"),
-    shade(0xF0B429, 214, "33"),
+    shade(0xFFC233, 214, "33"),
     shade(0x56B4E9, 74, "36"),
     shade(0x8C8C8C, 245, "2"),
 ];
 const LIGHT: [Shade; 5] = [
     shade(0x00855F, 29, "32"),
     shade(0xC44900, 166, "31"),
-    shade(0xA06A00, 136, "33"),
+    shade(0x8F5E00, 94, "33"),
     shade(0x0072B2, 25, "34"),
     shade(0x6B6B6B, 242, "2"),
 ];

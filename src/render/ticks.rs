@@ -10,7 +10,7 @@ const HOUR: Nanos = 60 * MINUTE;
 const TWO_MINUTES: Nanos = 2 * MINUTE;
 const TWO_HOURS: Nanos = 2 * HOUR;
 /// Columns from one label's start to the next, at least; and blanks between two labels.
-const SPACING: usize = 7;
+const SPACING: usize = 6;
 const GAP: usize = 2;
 
 /// In what an axis counts.
@@ -131,7 +131,8 @@ pub(super) fn ticks(length: Nanos, count: usize) -> Vec<(Nanos, String)> {
             *instant = length;
         }
     } else {
-        ticks.push((length, unit.value(length, precision / 10)));
+        let precision = if length.is_multiple_of(precision) { precision } else { precision / 10 };
+        ticks.push((length, unit.value(length, precision)));
     }
     ticks
 }

@@ -1,0 +1,55 @@
+//! A whole session on one axis, the time at the prompt folded away.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+
+use super::frame::{Measure, draw};
+use super::{FrameOptions, Moment};
+use crate::timeline::{Nanos, View};
+use crate::trace::Texts;
+
+/// A shorter gap is not worth a fold.
+const SHORTEST_FOLD: Nanos = 500_000_000;
+/// Columns for each piece of time, at least, with its fold.
+const COLUMNS_OF_A_PIECE: usize = 8;
+
+/// What a run is called, over its beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunLabel {
+    pub at: Nanos,
+    pub text: String,
+}
+
+/// The session's frame. Where there are more pieces of time than have room, the latest are drawn.
+pub fn session(view: &View, texts: &Texts, labels: &[RunLabel], options: &FrameOptions) -> Buffer {
+    let options = FrameOptions { moment: Moment::Finished, ..options.clone() };
+    let pieces = pieces(view);
+    let room = (usize::from(options.width) / COLUMNS_OF_A_PIECE).max(1);
+    let pieces = pieces[pieces.len().saturating_sub(room)..].to_vec();
+    let labels = labels.iter().map(|it| (it.at, it.text.clone()));
+    let began = pieces.first().map_or(0, |it| it.start);
+    let labels = labels.filter(|(at, _)| *at >= began).collect();
+    let measure = Measure { pieces, labels, ..Measure::of(view, texts, &options) };
+    draw(view, texts, &options, &measure)
+}
+
+/// The stretches of time to draw: all but the gaps that are long beside what happened.
+fn pieces(view: &View) -> Vec<Range<Nanos>> {
+    let gaps = view.idle_gaps(SHORTEST_FOLD);
+    let idle: Nanos = gaps.iter().map(|it| it.end - it.start).sum();
+    let busy = (view.span.end - view.span.start).saturating_sub(idle);
+    let mut pieces = Vec::new();
+    let mut start = view.span.start;
+    for gap in gaps.into_iter().filter(|it| it.end - it.start >= busy / 10) {
+        // Between two gaps there is a run, though it may have taken no time.
+        if gap.start > start || !pieces.is_empty() {
+            pieces.push(start..gap.start);
+        }
+        start = gap.end;
+    }
+    if start < view.span.end || pieces.is_empty() {
+        pieces.push(start..view.span.end);
+    }
+    pieces
+}

@@ -1,0 +1,51 @@
+//! Raw mode, left again whatever happens.
+
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+
+/// Whether the terminal is in raw mode because of us.
+static RAW: AtomicBool = AtomicBool::new(false);
+/// Whether a live region is on the screen, with the cursor hidden at its top.
+static LIVE: AtomicBool = AtomicBool::new(false);
+
+/// Ends a synchronised update, wraps lines again and shows the cursor.
+pub(super) const NORMAL: &str = "\x1b[?7h\x1b[?25h\x1b[?2026l";
+
+/// The terminal is in raw mode while this lives: keys come at once and are not echoed.
+#[derive(Debug)]
+pub struct RawMode(());
+
+impl RawMode {
+    /// Enters raw mode. The error is the system's, where there is no terminal.
+    pub fn enter() -> io::Result<RawMode> {
+        enable_raw_mode()?;
+        RAW.store(true, Ordering::SeqCst);
+        Ok(RawMode(()))
+    }
+}
+
+impl Drop for RawMode {
+    fn drop(&mut self) {
+        if RAW.swap(false, Ordering::SeqCst) {
+            let _ = disable_raw_mode();
+        }
+    }
+}
+
+pub(super) fn set_live(is_live: bool) {
+    LIVE.store(is_live, Ordering::SeqCst);
+}
+
+/// Puts the terminal right: for a panic hook, or before the process leaves without unwinding. Does nothing
+/// where nothing is to be put right, and may be called from any thread and more than once.
+pub fn restore() {
+    if LIVE.swap(false, Ordering::SeqCst) {
+        // Not through `Stdout`: whoever panicked may hold its lock.
+        let _ = io::stderr().write_all(format!("\r\x1b[J{NORMAL}").as_bytes());
+    }
+    if RAW.swap(false, Ordering::SeqCst) {
+        let _ = disable_raw_mode();
+    }
+}
