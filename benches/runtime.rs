@@ -71,7 +71,7 @@ fn entry(script: &str) -> Entry {
 fn seconds_with_record(script: &str) -> f64 {
     let runner = Runner::start(Setup::new(ClockKind::Real, Leftovers::Keep)).expect("a thread");
     let began = Instant::now();
-    let end = runner.begin(entry(script));
+    let end = runner.begin(entry(script)).end;
     let end = loop {
         match end.recv_timeout(Duration::from_millis(33)) {
             Ok(end) => break end,
@@ -96,7 +96,7 @@ fn seconds_without_recording(script: &str) -> f64 {
     let entry = entry(script);
     let began = Instant::now();
     event_loop.submit(move |_, session: &mut Session| {
-        session.start(&entry, move |_, end: EntryEnd| sender.send(end).expect("somebody waits"))
+        session.start(&entry, |_| {}, move |_, end: EntryEnd| sender.send(end).expect("somebody waits"))
     });
     end.recv().expect("an end");
     began.elapsed().as_secs_f64()

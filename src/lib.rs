@@ -4,10 +4,12 @@
 
 pub mod plain;
 pub mod render;
+pub mod render;
 pub mod repl;
 pub mod runner;
 pub mod runtime;
 pub mod script;
+pub mod term;
 pub mod timeline;
 pub mod trace;
 

@@ -65,7 +65,7 @@ pub struct Common {
     #[arg(long, global = true, value_enum, default_value_t = ThemeChoice::Auto)]
     pub theme: ThemeChoice,
     /// Which characters to draw with
-    #[arg(long, global = true, value_enum, default_value_t = GlyphChoice::Unicode)]
+    #[arg(long, global = true, value_enum, default_value_t = GlyphChoice::Auto)]
     pub glyphs: GlyphChoice,
 }
 
@@ -114,4 +114,5 @@ pub enum ThemeChoice {
 pub enum GlyphChoice {
     Unicode,
     Ascii,
+    Auto,
 }

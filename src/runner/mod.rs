@@ -13,7 +13,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::runtime::{EventLoop, Limits, LoopOptions, Runtime, TaskState};
-use crate::script::{Entry, EntryEnd, Session};
+use crate::script::{Entry, EntryBegin, EntryEnd, Session};
 use crate::trace::{self, ClockKind, Collector, DEFAULT_EVENT_LIMIT, TaskId};
 
 /// What becomes of tasks that nobody awaited when an entry ends.
@@ -49,6 +49,13 @@ pub struct Runner {
     leftovers: Leftovers,
 }
 
+/// An entry on its way. Each channel carries one message, or closes.
+pub struct Running {
+    /// Comes before the entry runs; closes without a word if it cannot be run.
+    pub begin: Receiver<EntryBegin>,
+    pub end: Receiver<EntryEnd>,
+}
+
 /// Why the clock cannot be changed: so many tasks are alive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TasksAlive(pub usize);
@@ -69,21 +76,23 @@ impl Runner {
         Ok(Runner { event_loop, collector, record, leftovers: setup.leftovers })
     }
 
-    /// Starts an entry. The answer comes when its main task has ended, or at once if it cannot be run.
-    pub fn begin(&self, entry: Entry) -> Receiver<EntryEnd> {
+    /// Starts an entry. Its end comes when its main task has ended, or at once if it cannot be run.
+    pub fn begin(&self, entry: Entry) -> Running {
+        let (begin_sender, begin) = channel();
         let (sender, end) = channel();
         let leftovers = self.leftovers;
         self.event_loop.submit(move |_, session: &mut Session| {
-            session.start(&entry, move |runtime, end: EntryEnd| {
+            // Whoever asked may be gone; then nobody wants the answers.
+            let on_begin = move |begin| drop(begin_sender.send(begin));
+            session.start(&entry, on_begin, move |runtime, end: EntryEnd| {
                 if leftovers == Leftovers::Cancel {
                     abandon(runtime, &end);
                 }
                 runtime.flush();
-                // Whoever asked may be gone; then nobody wants the answer.
                 let _ = sender.send(end);
             })
         });
-        end
+        Running { begin, end }
     }
 
     /// Stops the entry that is running, and whatever holds the thread.

@@ -20,5 +20,5 @@ mod spawn;
 mod tests;
 pub mod vocabulary;
 
-pub use session::{Answer, Entry, EntryEnd, Leftover, Session, Variable};
+pub use session::{Answer, Entry, EntryBegin, EntryEnd, Leftover, Session, Variable};
 pub use source::{Source, Sources};

@@ -53,6 +53,7 @@ impl ScriptModules {
         if self.loading.borrow().contains(&me) {
             return fail(format!("\"{path}\" imports itself, through the files it imports"));
         }
+        environment.sources.borrow_mut().add_module(&file.display().to_string(), &text);
         self.loading.borrow_mut().push(me.clone());
         let module = evaluate(&environment, engine, global, &file, &text);
         self.loading.borrow_mut().retain(|entry| *entry != me);

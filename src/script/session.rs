@@ -56,14 +56,20 @@ pub struct Variable {
     pub detail: String,
 }
 
+/// What is to be said before an entry runs.
+#[derive(Clone, Debug)]
+pub struct EntryBegin {
+    pub remarks: Vec<Report>,
+    /// All texts so far, for drawing reports.
+    pub sources: Sources,
+}
+
 /// How an entry ended, and what the session is then.
 #[derive(Clone, Debug)]
 pub struct EntryEnd {
     /// Its main task; none if it did not run.
     pub main: Option<TaskId>,
     pub answer: Answer,
-    /// What was said before it ran.
-    pub remarks: Vec<Report>,
     /// Tasks of the entry that nobody waited for.
     pub leftovers: Vec<Leftover>,
     /// Tasks of the entry that failed while nobody looked.
@@ -95,34 +101,32 @@ impl Session {
         Session { environment, state: Rc::new(RefCell::new(state)) }
     }
 
-    /// Starts an entry. `on_end` is called once: at once if the text cannot be run, else when its main
-    /// task has ended.
+    /// Starts an entry. `on_begin` is called before it runs, if it can be run. `on_end` is called once: at
+    /// once if the text cannot be run, else when its main task has ended.
     pub fn start(
         &mut self,
         entry: &Entry,
+        on_begin: impl FnOnce(EntryBegin),
         on_end: impl FnOnce(&Rc<Runtime>, EntryEnd) + 'static,
     ) -> Option<Foreground<Session>> {
         let runtime = self.environment.runtime.clone();
-        match self.prepare(entry) {
+        let started = self.prepare(entry).and_then(|(ast, remarks)| {
+            on_begin(EntryBegin { remarks, sources: self.environment.sources.borrow().clone() });
+            self.start_main(ast).map_err(|text| Box::new(Report::of_text(&text)))
+        });
+        match started {
             Err(report) => {
-                on_end(&runtime, self.end(None, Answer::Failed(report), Vec::new()));
+                on_end(&runtime, self.end(None, Answer::Failed(report)));
                 None
             }
-            Ok((ast, remarks)) => match self.start_main(ast) {
-                Err(text) => {
-                    let report = Report::of_text(&text);
-                    on_end(&runtime, self.end(None, Answer::Failed(Box::new(report)), remarks));
-                    None
-                }
-                Ok((main, result)) => {
-                    let task = main.clone();
-                    let on_end = Box::new(move |runtime: &Rc<Runtime>, session: &mut Session| {
-                        let answer = session.answer(&task, result.take());
-                        on_end(runtime, session.end(Some(&task), answer, remarks));
-                    });
-                    Some(Foreground { main, on_end })
-                }
-            },
+            Ok((main, result)) => {
+                let task = main.clone();
+                let on_end = Box::new(move |runtime: &Rc<Runtime>, session: &mut Session| {
+                    let answer = session.answer(&task, result.take());
+                    on_end(runtime, session.end(Some(&task), answer));
+                });
+                Some(Foreground { main, on_end })
+            }
         }
     }
 
@@ -205,7 +209,7 @@ impl Session {
         report::runtime_error(error, &sources.for_reports(), &known)
     }
 
-    fn end(&self, main: Option<&Rc<Task>>, answer: Answer, remarks: Vec<Report>) -> EntryEnd {
+    fn end(&self, main: Option<&Rc<Task>>, answer: Answer) -> EntryEnd {
         let runtime = &self.environment.runtime;
         let of_run = |task: &Rc<Task>| main.is_some_and(|main| task.run() == main.id());
         let leftovers = runtime.tasks().into_iter().filter(of_run).map(|task| Leftover {
@@ -220,7 +224,7 @@ impl Session {
         let (variables, functions) = self.names();
         let sources = self.environment.sources.borrow().clone();
         let main = main.map(|main| main.id());
-        EntryEnd { main, answer, remarks, leftovers, unseen, variables, functions, sources }
+        EntryEnd { main, answer, leftovers, unseen, variables, functions, sources }
     }
 
     /// The session's variables and functions; of several with one name the latest.

@@ -2,6 +2,8 @@
 //!
 //! Each text begins at a line of its own, so that a line number alone names a place in a session.
 
+use super::report;
+
 /// One text and its first line's number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -11,9 +13,18 @@ pub struct Source {
     pub first_line: usize,
 }
 
+impl Source {
+    fn for_report(&self) -> report::Source<'_> {
+        report::Source { name: &self.name, text: &self.text, first_line: self.first_line }
+    }
+}
+
 /// All texts of a session or script.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sources(Vec<Source>);
+pub struct Sources {
+    texts: Vec<Source>,
+    modules: Vec<Source>,
+}
 
 /// Positions have 16 bits for the line. A session that gets there begins to count again.
 const LAST_LINE: usize = 60_000;
@@ -23,35 +34,37 @@ impl Sources {
     pub fn add(&mut self, name: &str, text: &str) -> usize {
         let first_line = self.next_line();
         if first_line == 1 {
-            self.0.clear();
+            self.texts.clear();
         }
-        self.0.push(Source { name: name.to_owned(), text: text.to_owned(), first_line });
+        self.texts.push(Source { name: name.to_owned(), text: text.to_owned(), first_line });
         first_line
+    }
+
+    /// Adds a module's text. Its lines are its own.
+    pub fn add_module(&mut self, name: &str, text: &str) {
+        self.modules.retain(|module| module.name != name);
+        self.modules.push(Source { name: name.to_owned(), text: text.to_owned(), first_line: 1 });
     }
 
     /// The line number that the next text will begin with.
     pub fn next_line(&self) -> usize {
-        let next = self.0.last().map_or(1, |last| last.first_line + last.text.lines().count().max(1));
+        let next = self.texts.last().map_or(1, |last| last.first_line + last.text.lines().count().max(1));
         if next > LAST_LINE { 1 } else { next }
     }
 
     /// The text that a line is in.
     pub fn of_line(&self, line: usize) -> Option<&Source> {
-        self.0.iter().rev().find(|source| source.first_line <= line)
+        self.texts.iter().rev().find(|source| source.first_line <= line)
     }
 
     /// All texts, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Source> {
-        self.0.iter()
+        self.texts.iter()
     }
 
     /// The texts as reports want them.
-    pub fn for_reports(&self) -> super::report::Sources<'_> {
-        super::report::Sources::new(self.0.iter().map(|source| super::report::Source {
-            name: &source.name,
-            text: &source.text,
-            first_line: source.first_line,
-        }))
+    pub fn for_reports(&self) -> report::Sources<'_> {
+                report::Sources::new(self.texts.iter().map(Source::for_report)).with_modules(self.modules.iter().map(Source::for_report))
     }
 
     /// The text from a place (line and column from 1) to the end of its line.

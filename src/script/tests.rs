@@ -23,7 +23,7 @@ fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
         let entry =
             Entry { name: format!("entry {}", index + 1), text: (*text).into(), folder: PathBuf::new() };
         event_loop.submit(move |_, session: &mut Session| {
-            session.start(&entry, move |_, end| sender.send(end).unwrap())
+            session.start(&entry, |_| {}, move |_, end| sender.send(end).unwrap())
         });
         ends.push(end.recv().unwrap());
     }

@@ -1,0 +1,81 @@
+//! `meanwhile compare A B`: two scripts on one axis, and how they differ in a sentence.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::anyhow;
+
+use super::arguments::{Common, CompareArguments};
+use super::{outcome, script_file};
+use crate::render::{Anchors, Moment, Side, compare, lines};
+use crate::runner::{Leftovers, Runner, Setup};
+use crate::script::EntryEnd;
+use crate::show::{self, Look, TimelineChoice};
+use crate::term;
+use crate::timeline::{Titled, comparison, words};
+
+/// Runs both, one after the other. Gives the exit code.
+pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32> {
+    let look = common.look();
+    let mut code = 0;
+    let mut runs = Vec::new();
+    for file in [&arguments.first, &arguments.second] {
+        let (runner, end) = perform(common, &look, file)?;
+        let (text, this) = outcome::of(&end, &look);
+        eprint!("{text}");
+        code = code.max(this);
+        runs.push((title(arguments, file), runner, end));
+    }
+    let [(first_title, first, first_end), (second_title, second, second_end)] = &runs[..] else {
+        return Err(anyhow!("two scripts are compared"));
+    };
+    let (first, second) = (first.record(), second.record());
+    let (Some(first_main), Some(second_main)) = (first_end.main, second_end.main) else { return Ok(code) };
+    let (Some(one), Some(two)) = (show::run_of(&first, first_main), show::run_of(&second, second_main)) else {
+        return Ok(code);
+    };
+    let views = [first.timeline().view_of_run(one), second.timeline().view_of_run(two)];
+    let sides = [
+        Side { titled: Titled { title: first_title, view: &views[0] }, texts: first.texts() },
+        Side { titled: Titled { title: second_title, view: &views[1] }, texts: second.texts() },
+    ];
+    let mut out = io::stdout().lock();
+    match look.timeline {
+        TimelineChoice::Words | TimelineChoice::Never => {
+            if look.timeline == TimelineChoice::Words {
+                for side in &sides {
+                    writeln!(out, "{}:", crate::plain::plain_text(side.titled.title))?;
+                    for sentence in words(side.titled.view, side.texts) {
+                        writeln!(out, "{sentence}")?;
+                    }
+                }
+            }
+            writeln!(out, "{}", comparison(sides[0].titled, sides[1].titled))?;
+        }
+        TimelineChoice::Auto | TimelineChoice::Always => {
+            let picture = compare(sides, &look.frame(Moment::Finished, None));
+            for line in lines(&picture, look.ability, Anchors::Omitted) {
+                writeln!(out, "{line}")?;
+            }
+        }
+    }
+    Ok(code)
+}
+
+fn title(arguments: &CompareArguments, file: &Path) -> String {
+    let same = arguments.first.file_name() == arguments.second.file_name();
+    if same { file.display().to_string() } else { script_file::short_name(file) }
+}
+
+fn perform(common: &Common, look: &Look, file: &Path) -> anyhow::Result<(Runner, EntryEnd)> {
+    let entry = script_file::read(file)?;
+    let runner = Runner::start(Setup::new(common.clock(), Leftovers::Cancel))?;
+    let running = runner.begin(entry);
+    let end = if term::is_interactive() {
+        show::watch(&runner, &running, look, Some(script_file::short_name(file)))?.end
+    } else {
+        running.end.recv().ok()
+    };
+    let end = end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))?;
+    Ok((runner, end))
+}

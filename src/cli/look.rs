@@ -1,0 +1,41 @@
+//! From the command line's words to a look.
+
+use super::arguments::{ColorChoice, Common, GlyphChoice, ThemeChoice, TimelineChoice};
+use crate::render::Legend;
+use crate::show::{self, Look};
+use crate::term;
+
+impl Common {
+    /// How things are to look.
+    pub fn look(&self) -> Look {
+        let color = match self.color {
+            ColorChoice::Auto => term::ColorChoice::Auto,
+            ColorChoice::Always => term::ColorChoice::Always,
+            ColorChoice::Never => term::ColorChoice::Never,
+        };
+        let theme = match self.theme {
+            ThemeChoice::Light => term::ThemeChoice::Light,
+            ThemeChoice::Dark => term::ThemeChoice::Dark,
+            ThemeChoice::Auto => term::ThemeChoice::Auto,
+        };
+        let glyphs = match self.glyphs {
+            GlyphChoice::Unicode => term::GlyphChoice::Unicode,
+            GlyphChoice::Ascii => term::GlyphChoice::Ascii,
+            GlyphChoice::Auto => term::GlyphChoice::Auto,
+        };
+        let timeline = match self.timeline {
+            TimelineChoice::Auto => show::TimelineChoice::Auto,
+            TimelineChoice::Always => show::TimelineChoice::Always,
+            TimelineChoice::Never => show::TimelineChoice::Never,
+            TimelineChoice::Words => show::TimelineChoice::Words,
+        };
+        Look {
+            ability: term::color_ability(color),
+            theme: term::theme(theme),
+            glyphs: term::glyphs(glyphs),
+            legend: Legend::Shown,
+            width: self.width,
+            timeline,
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What a script's end means for the one who started it: texts for standard error, and the exit code.
+
+use crate::plain::plain_text;
+use crate::script::{Answer, EntryEnd};
+use crate::show::{self, Look};
+
+/// Script error.
+pub const FAILED: i32 = 1;
+/// Stopped from the keyboard, as shells number it.
+pub const STOPPED: i32 = 130;
+
+/// What is to be said about the end, and the exit code.
+pub fn of(end: &EntryEnd, look: &Look) -> (String, i32) {
+    let mut text = String::new();
+    for (name, report) in &end.unseen {
+        text.push_str(&format!("{} failed, and nobody awaited it:\n", plain_text(name)));
+        text.push_str(&show::report_text(report, &end.sources, look));
+    }
+    let left_over = show::left_over_cancelled(&end.leftovers);
+    if !left_over.is_empty() {
+        text.push_str(&left_over);
+        text.push('\n');
+    }
+    let code = match &end.answer {
+        Answer::Value(_) => 0,
+        Answer::Failed(report) => {
+            text.push_str(&show::report_text(report, &end.sources, look));
+            FAILED
+        }
+        Answer::Stopped => {
+            text.push_str("Stopped.\n");
+            STOPPED
+        }
+    };
+    (text, code)
+}

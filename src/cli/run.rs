@@ -1,0 +1,124 @@
+//! `meanwhile run FILE`: once, or at every save.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use notify::Watcher;
+
+use super::arguments::{Common, RunArguments};
+use super::{outcome, script_file};
+use crate::runner::{Leftovers, Runner, Setup};
+use crate::script::{Entry, EntryEnd};
+use crate::show::{self, Look, TimelineChoice};
+use crate::term;
+
+/// After a save, editors are given this long to finish writing.
+const SETTLE: Duration = Duration::from_millis(60);
+
+/// Runs the script, and again at every save if that is asked for. Gives the exit code.
+pub fn run(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
+    if arguments.watch { watch(common, &arguments.file) } else { once(common, &arguments.file) }
+}
+
+fn once(common: &Common, file: &Path) -> anyhow::Result<i32> {
+    let look = common.look();
+    let entry = script_file::read(file)?;
+    let title = (file != Path::new("-")).then(|| script_file::short_name(file));
+    let (runner, end) = perform(common, &look, entry, title)?;
+    if let Some(path) = &common.trace {
+        let mut out = BufWriter::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?);
+        runner.record().write_trace(&file.display().to_string(), &mut out)?;
+        out.flush().with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let (text, code) = outcome::of(&end, &look);
+    eprint!("{text}");
+    Ok(code)
+}
+
+/// Runs the entry and shows it. What a script prints goes to standard output at once where no frame is
+/// drawn.
+pub(super) fn perform(
+    common: &Common,
+    look: &Look,
+    entry: Entry,
+    title: Option<String>,
+) -> anyhow::Result<(Runner, EntryEnd)> {
+    let is_terminal = io::stdout().is_terminal();
+    let frames = match look.timeline {
+        TimelineChoice::Auto => is_terminal,
+        TimelineChoice::Always | TimelineChoice::Words => true,
+        TimelineChoice::Never => false,
+    };
+    let mut setup = Setup::new(common.clock(), Leftovers::Cancel);
+    if !frames {
+        setup.output = Box::new(move |text| write_out(text, is_terminal));
+    }
+    let runner = Arc::new(Runner::start(setup)?);
+    let for_signal = runner.clone();
+    // A second handler is refused: with --watch the first one stays, and ends the program.
+    let _ = ctrlc::set_handler(move || for_signal.stop());
+    let running = runner.begin(entry);
+    let end = if frames && term::is_interactive() {
+        show::watch(&runner, &running, look, title.clone())?.end
+    } else {
+        if let Ok(begin) = running.begin.recv() {
+            eprint!("{}", show::remark_text(&begin, look));
+        }
+        running.end.recv().ok()
+    };
+    let end = end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))?;
+    if frames {
+        let record = runner.record();
+        if let Some(run) = end.main.and_then(|main| show::run_of(&record, main)) {
+            io::stdout().write_all(show::finished(&record, run, look, title).as_bytes())?;
+        }
+    }
+    io::stdout().flush()?;
+    let runner = Arc::try_unwrap(runner).unwrap_or_else(|shared| Runner::clone_handle(&shared));
+    Ok((runner, end))
+}
+
+/// Writes one printed text and a line end. A reader that is gone ends the program, quietly.
+fn write_out(text: &str, is_terminal: bool) {
+    let mut out = io::stdout().lock();
+    let written = if is_terminal {
+        text.split('\n').try_for_each(|line| writeln!(out, "{}", crate::plain::plain_text(line)))
+    } else {
+        writeln!(out, "{text}")
+    };
+    if let Err(error) = written {
+        let is_gone = error.kind() == io::ErrorKind::BrokenPipe;
+        if !is_gone {
+            eprintln!("meanwhile: standard output cannot be written: {error}");
+        }
+        std::process::exit(if is_gone { 0 } else { 2 });
+    }
+}
+
+/// Runs at every save, until it is stopped.
+fn watch(common: &Common, file: &Path) -> anyhow::Result<i32> {
+    let (sender, changes) = channel();
+    let mut watcher = notify::recommended_watcher(move |change: notify::Result<notify::Event>| {
+        if change.is_ok_and(|it| it.kind.is_modify() || it.kind.is_create()) {
+            let _ = sender.send(());
+        }
+    })?;
+    // Editors replace files, so it is the folder that is watched, which also holds what is imported.
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let problem = || format!("cannot watch {}", folder.display());
+    watcher.watch(folder, notify::RecursiveMode::NonRecursive).with_context(problem)?;
+    loop {
+        if let Err(error) = once(common, file) {
+            eprintln!("meanwhile: {error:#}");
+        }
+        eprintln!("(waiting for the next save; Ctrl-C leaves)");
+        changes.recv()?;
+        std::thread::sleep(SETTLE);
+        while changes.try_recv().is_ok() {}
+    }
+}

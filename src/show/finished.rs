@@ -1,0 +1,106 @@
+//! A run that has ended, as text for the terminal: its frame or its lines, and reports.
+
+use ratatui::buffer::Buffer;
+
+use super::look::{Look, TimelineChoice};
+use crate::plain::plain_text;
+use crate::render::{Anchors, Moment, Side, compare, frame, lines};
+use crate::runner::Record;
+use crate::script::report::Report;
+use crate::script::{EntryBegin, Sources};
+use crate::timeline::{ConsoleKind, ConsoleLine, Titled, View, words};
+use crate::trace::TaskId;
+
+/// A run shorter than this with nothing else to see gets no frame.
+const WORTH_SEEING: u64 = 100_000_000;
+
+/// The index of the run whose main task this is.
+pub fn run_of(record: &Record, main: TaskId) -> Option<usize> {
+    record.timeline().runs().iter().rposition(|run| run.main == main)
+}
+
+/// Whether there is something to see: it spawned, waited, held the thread or took its time.
+pub fn is_worth_a_frame(view: &View) -> bool {
+    let statistics = &view.statistics;
+    let main = view.lanes.first().map(|main| view.shares_of(main.task)).unwrap_or_default();
+    statistics.tasks > 0
+        || statistics.waits_one_by_one > 0
+        || main.waiting > 0
+        || statistics.thread.blocking > 0
+        || statistics.elapsed >= WORTH_SEEING
+}
+
+/// The run with that index, as the look demands: a frame, sentences, or just what was printed. Runs that it
+/// has within (`compare`) are drawn on one axis below.
+pub fn finished(record: &Record, run: usize, look: &Look, title: Option<String>) -> String {
+    let view = record.timeline().view_of_run(run);
+    let worth = is_worth_a_frame(&view);
+    let mut out = match look.timeline {
+        TimelineChoice::Words => words(&view, record.texts()).into_iter().map(|line| line + "\n").collect(),
+        TimelineChoice::Never => console_text(record, view.console, look),
+        _ if !worth => console_text(record, view.console, look),
+        _ => drawn(&frame(&view, record.texts(), &look.frame(Moment::Finished, title)), look),
+    };
+    if look.timeline != TimelineChoice::Never {
+        for (first, second) in within(record, run) {
+            out.push_str(&compared(record, first, second, ["first", "second"], look));
+        }
+    }
+    out
+}
+
+/// The pairs of runs that `compare` made during the run with that index.
+fn within(record: &Record, run: usize) -> Vec<(usize, usize)> {
+    let runs = record.timeline().runs();
+    let Some(outer) = runs.get(run) else { return Vec::new() };
+    let end = outer.ended.unwrap_or(u64::MAX);
+    let inner: Vec<usize> = (run + 1..runs.len()).filter(|index| runs[*index].began <= end).collect();
+    let inner: Vec<usize> =
+        inner.into_iter().filter(|index| runs[*index].ended.is_some_and(|it| it <= end)).collect();
+    inner.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// Two runs of one record on one axis, with the sentence on how they differ.
+pub fn compared(record: &Record, first: usize, second: usize, titles: [&str; 2], look: &Look) -> String {
+    let views = [record.timeline().view_of_run(first), record.timeline().view_of_run(second)];
+    let side = |index: usize| Side {
+        titled: Titled { title: titles[index], view: &views[index] },
+        texts: record.texts(),
+    };
+    drawn(&compare([side(0), side(1)], &look.frame(Moment::Finished, None)), look)
+}
+
+/// A picture as text.
+pub(super) fn drawn(buffer: &Buffer, look: &Look) -> String {
+    lines(buffer, look.ability, Anchors::Omitted).into_iter().map(|line| line + "\n").collect()
+}
+
+/// What was said, a line each, without a frame.
+pub fn console_text(record: &Record, said: &[ConsoleLine], look: &Look) -> String {
+    let mut out = String::new();
+    for line in said {
+        let texts = record.said(line);
+        match line.kind {
+            ConsoleKind::Printed => texts.split('\n').for_each(|text| {
+                out.push_str(&plain_text(text));
+                out.push('\n');
+            }),
+            ConsoleKind::Noted => {
+                let note = format!("note (line {}): {}", line.line, plain_text(texts));
+                out.push_str(&look.dim(&note));
+                out.push('\n');
+            }
+        }
+    }
+    out
+}
+
+/// A report, drawn.
+pub fn report_text(report: &Report, sources: &Sources, look: &Look) -> String {
+    report.render(&sources.for_reports(), look.report_color(), look.columns().into())
+}
+
+/// What is to be said before an entry runs.
+pub fn remark_text(begin: &EntryBegin, look: &Look) -> String {
+    begin.remarks.iter().map(|remark| report_text(remark, &begin.sources, look)).collect()
+}

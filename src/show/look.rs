@@ -1,0 +1,74 @@
+//! How things are to look on this terminal.
+
+use crate::render::{ColorAbility, FrameOptions, Glyphs, Legend, Moment, Theme};
+use crate::script::report;
+use crate::term;
+
+/// When to draw the timeline, and how to tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimelineChoice {
+    /// Where output is a terminal.
+    Auto,
+    Always,
+    Never,
+    /// In plain sentences.
+    Words,
+}
+
+/// What was asked for, and what the terminal can.
+#[derive(Clone, Debug)]
+pub struct Look {
+    pub ability: ColorAbility,
+    pub theme: Theme,
+    pub glyphs: Glyphs,
+    pub legend: Legend,
+    /// Columns asked for; else the terminal's.
+    pub width: Option<u16>,
+    pub timeline: TimelineChoice,
+}
+
+impl Look {
+    /// Columns to draw in.
+    pub fn columns(&self) -> u16 {
+        self.width.unwrap_or_else(|| term::size().columns)
+    }
+
+    /// How a frame is to be drawn now.
+    pub fn frame(&self, moment: Moment, title: Option<String>) -> FrameOptions {
+        let rows = term::size().rows;
+        FrameOptions {
+            width: self.columns(),
+            // A live frame leaves a row for the cursor.
+            max_rows: if moment == Moment::Live { rows.saturating_sub(1).max(1) } else { rows.max(24) },
+            glyphs: self.glyphs,
+            theme: self.theme,
+            legend: self.legend,
+            moment,
+            title,
+        }
+    }
+
+    /// Whether reports are coloured.
+    pub fn report_color(&self) -> report::Color {
+        match self.ability {
+            ColorAbility::None => report::Color::Never,
+            _ => report::Color::Always,
+        }
+    }
+
+    /// The text, dimmed where there are colours. It must be free of control characters.
+    pub fn dim(&self, text: &str) -> String {
+        match self.ability {
+            ColorAbility::None => text.to_owned(),
+            _ => format!("\x1b[2m{text}\x1b[0m"),
+        }
+    }
+
+    /// The text, bold where there are colours. It must be free of control characters.
+    pub fn bold(&self, text: &str) -> String {
+        match self.ability {
+            ColorAbility::None => text.to_owned(),
+            _ => format!("\x1b[1m{text}\x1b[0m"),
+        }
+    }
+}

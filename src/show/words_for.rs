@@ -1,0 +1,65 @@
+//! Sentences about how a run ended.
+
+use crate::plain::plain_text;
+use crate::script::Leftover;
+
+/// Names that are listed; of more the rest is counted.
+const MOST: usize = 5;
+
+/// For a script's end: nobody awaited these, and they were cancelled. Empty where there are none.
+pub fn left_over_cancelled(tasks: &[Leftover]) -> String {
+    match tasks {
+        [] => String::new(),
+        [one] => format!(
+            "{} had not ended when the script did, so it was cancelled. Nobody awaited it.",
+            named(one)
+        ),
+        _ => format!(
+            "{} tasks had not ended when the script did, so they were cancelled: {}. Nobody awaited them.",
+            tasks.len(),
+            list(tasks)
+        ),
+    }
+}
+
+/// For an entry's end in a session: these go on in the background. Empty where there are none.
+pub fn left_over_kept(tasks: &[Leftover]) -> String {
+    match tasks {
+        [] => String::new(),
+        [one] => format!(
+            "{} goes on in the background. :tasks shows it, :cancel {} ends it.",
+            named(one),
+            one.task.0
+        ),
+        _ => format!("{} tasks go on in the background: {}. :tasks lists them.", tasks.len(), list(tasks)),
+    }
+}
+
+/// For a run that was stopped from the keyboard. `others` are the names of tasks that ended with it.
+pub fn stopped(others: &[String]) -> String {
+    match others {
+        [] => "Stopped. Your variables are kept.".to_owned(),
+        [one] => format!("Stopped, and with it {}. Your variables are kept.", plain_text(one)),
+        _ => {
+            let shown: Vec<_> = others.iter().take(MOST).map(|name| plain_text(name).into_owned()).collect();
+            let rest = if others.len() > MOST { ", …" } else { "" };
+            let shown = shown.join(", ");
+            format!("Stopped, and with it {} tasks ({shown}{rest}). Your variables are kept.", others.len())
+        }
+    }
+}
+
+fn named(task: &Leftover) -> String {
+    match task.line {
+        0 => plain_text(&task.name).into_owned(),
+        line => format!("{} (line {line})", plain_text(&task.name)),
+    }
+}
+
+fn list(tasks: &[Leftover]) -> String {
+    let mut names: Vec<String> = tasks.iter().take(MOST).map(named).collect();
+    if tasks.len() > MOST {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}
