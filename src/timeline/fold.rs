@@ -51,6 +51,7 @@ impl Timeline {
         while let Some(&(deadline, lane)) = self.deadlines.first()
             && deadline <= now
         {
+            self.deadlines.pop_first();
             self.pass(deadline);
             self.wait_is_over(lane);
         }

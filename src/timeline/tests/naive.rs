@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::timeline::{Nanos, Phase, Shares};
 use crate::trace::{Event, EventKind, TaskId, Wait};
 
-/// Nanoseconds in a unit of time. Events stand at whole units.
-pub const UNIT: Nanos = 1_000;
+/// Nanoseconds in a unit of time. Events stand at whole units, and so, for some hundred units, does the
+/// density's grid when it has been widened.
+pub const UNIT: Nanos = 4_096_000;
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
