@@ -55,7 +55,7 @@ fn wrong_arguments_are_answered_with_the_usage() {
 #[test]
 fn unknown_commands_are_answered_with_the_nearest() {
     check(":tmeline", "There is no command `:tmeline`. Did you mean `:timeline`?");
-    check(":tiem", "There is no command `:tiem`. Did you mean `:timeline`?");
+    check(":tsaks", "There is no command `:tsaks`. Did you mean `:tasks`?");
     check(":rest", "There is no command `:rest`. Did you mean `:reset`?");
     check(":time", "There is no command `:time`. Did you mean `:timeline`?");
     check(":frobnicate", "There is no command `:frobnicate`. `:help` lists them all.");

@@ -1,14 +1,14 @@
-//! What rustyline calls back: completion, hints, colours, keys.
+//! What rustyline asks while an entry is typed: completion, hints, colours.
 
-use super::complete::{self, complete, hint};
-use super::keys::{Action, Key, action};
+use super::complete::{Hint, complete, hint};
+use super::keys::Action;
 use super::margin::{self, Margin};
-use super::{Colors, Names, entry, highlight};
+use super::{Colors, Name, Names, entry, highlight, listing};
 use rustyline::completion::Pair;
 use rustyline::highlight::CmdKind;
 use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::{ValidationContext, ValidationResult};
-use rustyline::{Changeset, Cmd, Context, Event, EventContext, KeyCode, KeyEvent, Modifiers};
+use rustyline::{Changeset, Context};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,6 +24,8 @@ pub struct State {
     pub cancelled: bool,
     /// What a key is to do, and in which text with the cursor where.
     pub edit: Option<(Action, String, usize)>,
+    /// Candidates to list below the entry for as long as it is this one.
+    pub listing: Option<(String, String)>,
 }
 
 /// The state, also where a panic left it: every part of it is valid by itself.
@@ -42,6 +44,24 @@ pub struct Helper {
 
 impl rustyline::Helper for Helper {}
 
+impl Helper {
+    /// Candidates, to stand below `line`, as far as they fit onto the screen.
+    fn listing(&self, names: &[Name], line: &str, prompt_width: usize) -> String {
+        let (columns, rows) = terminal_size();
+        let taken: usize = line.split('\n').map(|line| (prompt_width + line.width()) / columns + 1).sum();
+        let lines = listing::listed(names, columns);
+        let shown = if lines.len() + taken < rows { lines.len() } else { rows.saturating_sub(taken + 2) };
+        let mut text = String::new();
+        for (name, meaning) in &lines[..shown] {
+            text += &format!("\n{name}{}", highlight::dim(meaning, self.colors));
+        }
+        if shown < lines.len() {
+            text += &format!("\n{}", highlight::dim("… and more: type a letter, then Tab", self.colors));
+        }
+        text
+    }
+}
+
 impl rustyline::completion::Completer for Helper {
     type Candidate = Pair;
 
@@ -53,10 +73,17 @@ impl rustyline::completion::Completer for Helper {
         state.edit = None;
         let before = margin::remove(&line[..at]);
         let (start, names) = complete(&before, &lock(&self.names));
-        let displays = complete::listed(&names, columns());
-        let pairs = names.iter().zip(displays);
-        let pair = |(name, display)| Pair { display, replacement: complete::inserted(name) };
-        Ok((at - (before.len() - start), pairs.map(pair).collect()))
+        let start = at - (before.len() - start);
+        let words: Vec<String> = names.iter().map(listing::inserted).collect();
+        let word = listing::common_prefix(&words);
+        // rustyline's own list would overwrite itself below an entry of several lines.
+        if names.len() > 1 {
+            let line = format!("{}{word}{}", &line[..start], &line[at..]);
+            let listing = self.listing(&names, &line, state.prompt_width);
+            state.listing = Some((line, listing));
+        }
+        let pair = Pair { display: String::new(), replacement: word.to_string() };
+        Ok((start, if names.is_empty() { vec![] } else { vec![pair] }))
     }
 
     /// Carries out a completion, or the edit of a key: rustyline lets a key do one thing only, and this is the one
@@ -74,18 +101,23 @@ impl rustyline::hint::Hinter for Helper {
     type Hint = Shown;
 
     fn hint(&self, line: &str, at: usize, _: &Context<'_>) -> Option<Shown> {
+        let mut state = lock(&self.state);
+        state.listing.take_if(|(text, _)| text != line);
+        if let Some((_, listing)) = &state.listing {
+            return Some(Shown { shown: listing.clone(), inserted: None });
+        }
         // Without colours a hint would look like text that was typed.
         if at < line.len() || self.colors == Colors::None {
             return None;
         }
         let plain = margin::remove(line);
         let hint = insist_hint(&plain).or_else(|| hint(&plain, &lock(&self.names)))?;
-        let state = lock(&self.state);
         let last_line = line.rsplit('\n').next().unwrap_or("");
         let first = if line.contains('\n') { 0 } else { state.prompt_width };
         // A hint that wraps would make the screen jump.
-        let left = columns().saturating_sub((first + last_line.width()) % columns().max(1) + 1);
-        let shown = complete::cut(&hint.shown, left);
+        let (columns, _) = terminal_size();
+        let left = columns.saturating_sub((first + last_line.width()) % columns + 1);
+        let shown = listing::cut(&hint.shown, left);
         (shown.width() > 1).then_some(Shown { shown, inserted: hint.inserted })
     }
 }
@@ -113,19 +145,14 @@ impl rustyline::highlight::Highlighter for Helper {
     }
 
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
-        Cow::Owned(highlight::dim(hint, self.colors))
-    }
-
-    fn highlight_candidate<'c>(&self, candidate: &'c str, _: rustyline::CompletionType) -> Cow<'c, str> {
-        match candidate.split_once("  ") {
-            Some((name, meaning)) => Cow::Owned(format!("{name}  {}", highlight::dim(meaning, self.colors))),
-            None => Cow::Borrowed(candidate),
-        }
+        // A listing has its colours already.
+        if hint.starts_with('\n') { hint.into() } else { highlight::dim(hint, self.colors).into() }
     }
 
     fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
+        // False on the last look, or moving the cursor to the end would wipe out the mark of Ctrl-C.
         self.last_look.set(kind == CmdKind::ForcedRefresh);
-        true
+        !self.last_look.get()
     }
 }
 
@@ -137,81 +164,14 @@ impl rustyline::validate::Validator for Helper {
     }
 }
 
-/// Answers the keys.
-pub struct Keys(pub Arc<Mutex<State>>);
-
-impl Keys {
-    /// The keys it wants to be asked about.
-    pub fn events() -> impl Iterator<Item = Event> {
-        use KeyCode as K;
-        let plain = [K::Enter, K::Tab, K::Backspace, K::Delete, K::Left, K::Right, K::Home];
-        let plain =
-            plain.into_iter().chain(")]}".chars().map(K::Char)).map(|code| KeyEvent(code, Modifiers::NONE));
-        let ctrl = "ABCFHIJM".chars().map(|c| KeyEvent(K::Char(c), Modifiers::CTRL));
-        let alt = [KeyEvent(K::Enter, Modifiers::ALT), KeyEvent(K::Char('M'), Modifiers::CTRL_ALT)];
-        plain.chain(ctrl).chain(alt).map(Event::from)
-    }
-
-    fn key(event: KeyEvent) -> Option<Key> {
-        use KeyCode as K;
-        Some(match event {
-            KeyEvent(K::Enter, Modifiers::ALT) | KeyEvent(K::Char('M'), Modifiers::CTRL_ALT) => Key::NewLine,
-            KeyEvent(K::Char(c), Modifiers::CTRL) => match c {
-                'J' | 'M' => Key::Enter,
-                'A' => Key::Home,
-                'B' => Key::Left,
-                'F' => Key::Right,
-                'H' => Key::Backspace,
-                'I' => Key::Tab,
-                _ => return None,
-            },
-            KeyEvent(K::Char(c), _) => Key::Closing(c),
-            KeyEvent(K::Enter, _) => Key::Enter,
-            KeyEvent(K::Tab, _) => Key::Tab,
-            KeyEvent(K::Backspace, _) => Key::Backspace,
-            KeyEvent(K::Delete, _) => Key::Delete,
-            KeyEvent(K::Left, _) => Key::Left,
-            KeyEvent(K::Right, _) => Key::Right,
-            KeyEvent(K::Home, _) => Key::Home,
-            _ => return None,
-        })
-    }
-}
-
-impl rustyline::ConditionalEventHandler for Keys {
-    fn handle(&self, event: &Event, repeated: u16, positive: bool, context: &EventContext) -> Option<Cmd> {
-        let event = *event.get(0)?;
-        let mut state = lock(&self.0);
-        if event == KeyEvent::ctrl('C') {
-            // Submitted, and then dropped: rustyline's own way leaves the hint on the screen.
-            state.cancelled = true;
-            return Some(Cmd::AcceptLine);
-        }
-        if repeated != 1 || !positive {
-            return None;
-        }
-        match action(Self::key(event)?, context.line(), context.pos(), &state.margin) {
-            Action::Usual => None,
-            Action::Submit => {
-                state.cancelled = false;
-                Some(Cmd::AcceptLine)
-            }
-            Action::Insert(text) => Some(Cmd::Insert(1, text)),
-            edit => {
-                state.edit = Some((edit, context.line().into(), context.pos()));
-                Some(Cmd::Complete)
-            }
-        }
-    }
-}
-
 /// What Enter will do next, on the second empty line in a row.
-fn insist_hint(plain: &str) -> Option<complete::Hint> {
+fn insist_hint(plain: &str) -> Option<Hint> {
     let open = entry::open(plain).filter(|_| entry::insists(plain))?;
-    Some(complete::Hint { shown: format!("Enter runs it as it is: {}", open.describe()), inserted: None })
+    Some(Hint { shown: format!("Enter runs it as it is: {}", open.describe()), inserted: None })
 }
 
-/// Of the terminal.
-fn columns() -> usize {
-    crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns))
+/// Columns and rows, neither of them 0.
+fn terminal_size() -> (usize, usize) {
+    let (columns, rows) = crossterm::terminal::size().unwrap_or((80, 24));
+    (usize::from(columns).max(1), usize::from(rows).max(1))
 }

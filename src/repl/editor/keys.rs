@@ -89,8 +89,10 @@ fn new_line(before: &str, margin: &Margin) -> String {
         // There a space would be part of the text.
         Some(Unclosed::String(_) | Unclosed::Comment(_)) => 0,
         _ => {
-            let last = lexed.tokens.iter().rfind(|token| token.kind != Kind::Whitespace);
-            let opens = last.is_some_and(|token| token.kind == Kind::Open);
+            let space = |kind| matches!(kind, Kind::Whitespace | Kind::Comment);
+            let last = lexed.tokens.iter().rfind(|token| !space(token.kind));
+            let opens = last
+                .is_some_and(|token| token.kind == Kind::Open && !plain[token.range.end..].contains('\n'));
             indentation(&plain, plain.len()) + if opens { STEP } else { 0 }
         }
     };

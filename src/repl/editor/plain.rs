@@ -1,6 +1,6 @@
 //! Entries from something that is no terminal, or from a terminal that can do nothing but print.
 
-use super::{Input, entry};
+use super::{Input, entry, margin};
 use std::io::{self, BufRead};
 
 /// Reads one entry, line by line, until no block is open or the input ends. `ask` is called before every line;
@@ -16,14 +16,14 @@ pub fn read(input: &mut dyn BufRead, mut ask: impl FnMut(Asked)) -> io::Result<I
         let mut line = vec![];
         if input.read_until(b'\n', &mut line)? == 0 {
             // What is still open the parser explains.
-            let left = text.trim().is_empty();
-            return Ok(if left { Input::Left } else { Input::Entry(super::margin::clean(text.trim_end())) });
+            let entry = margin::tidy(&text);
+            return Ok(if entry.is_empty() { Input::Left } else { Input::Entry(entry) });
         }
         text.push_str(&String::from_utf8_lossy(&line));
         if text.trim().is_empty() {
             text.clear();
         } else if entry::open(text.trim_end_matches(['\n', '\r'])).is_none() {
-            return Ok(Input::Entry(super::margin::clean(text.trim_end())));
+            return Ok(Input::Entry(margin::tidy(&text)));
         } else {
             asked = Asked::Continuation;
         }

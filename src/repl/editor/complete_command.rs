@@ -1,0 +1,107 @@
+//! Completion and hints in a `:command`. Reads folders, for `:load`.
+
+use super::complete::{Hint, MOST, begins, rest};
+use super::names::{Name, Names};
+use crate::repl::commands::{self, Argument, COMMANDS, CommandInfo};
+use std::path::Path;
+
+/// As [`complete`](super::complete::complete); `None` where `text` is no command.
+pub fn complete(text: &str, names: &Names) -> Option<(usize, Vec<Name>)> {
+    Some(match in_command(text)? {
+        InCommand::Name(start) => (start, begins(&text[start..], COMMANDS.iter().map(as_name))),
+        InCommand::Arguments(info, start) => complete_argument(info, text, start, names),
+        InCommand::Unknown => (text.len(), vec![]),
+    })
+}
+
+/// As [`hint`](super::complete::hint); the outer `None` where `text` is no command.
+pub fn hint(text: &str) -> Option<Option<Hint>> {
+    Some(match in_command(text)? {
+        InCommand::Name(start) => name_hint(&text[start..]),
+        InCommand::Arguments(info, start) => argument_hint(info, &text[start..]),
+        InCommand::Unknown => None,
+    })
+}
+
+/// Where in a `:command` the cursor is.
+enum InCommand {
+    /// In its name, which begins here.
+    Name(usize),
+    /// Behind its name, and its arguments begin here.
+    Arguments(&'static CommandInfo, usize),
+    /// Behind a name that does not exist.
+    Unknown,
+}
+
+/// `None` where `text` is no command.
+fn in_command(text: &str) -> Option<InCommand> {
+    let command = text.trim_start().strip_prefix(':')?;
+    let Some(end) = command.find(char::is_whitespace) else {
+        return Some(InCommand::Name(text.len() - command.len()));
+    };
+    let arguments = text.len() - command[end..].trim_start().len();
+    let info = commands::find(&command[..end]);
+    Some(info.map_or(InCommand::Unknown, |info| InCommand::Arguments(info, arguments)))
+}
+
+fn as_name(info: &CommandInfo) -> Name {
+    let detail = if info.arguments.is_empty() { String::new() } else { format!(" {}", info.arguments) };
+    Name { name: info.name.into(), detail, summary: info.summary.into() }
+}
+
+fn complete_argument(info: &CommandInfo, text: &str, start: usize, names: &Names) -> (usize, Vec<Name>) {
+    let typed = &text[start..];
+    match info.argument {
+        Argument::Free => (start, vec![]),
+        Argument::Words(words) => (start, begins(typed, words.iter().map(|word| Name::new(word, "", "")))),
+        Argument::Name => {
+            let commands = COMMANDS.iter().map(|info| Name::new(info.name, "", info.summary));
+            (start, begins(typed, names.words().cloned().chain(commands)))
+        }
+        Argument::File => {
+            let start = typed.rfind(std::path::is_separator).map_or(start, |separator| start + separator + 1);
+            (start, files(&typed[..typed.len() - (text.len() - start)], &text[start..]))
+        }
+    }
+}
+
+fn name_hint(typed: &str) -> Option<Hint> {
+    let info = COMMANDS.iter().find(|info| !typed.is_empty() && info.name.starts_with(typed))?;
+    let ending = &info.name[typed.len()..];
+    let shown = format!("{}  {}", &info.usage()[1 + typed.len()..], info.summary);
+    Some(Hint { shown, inserted: Some(ending.to_string()).filter(|ending| !ending.is_empty()) })
+}
+
+fn argument_hint(info: &CommandInfo, typed: &str) -> Option<Hint> {
+    match info.argument {
+        _ if info.arguments.is_empty() => None,
+        _ if typed.is_empty() => Some(Hint { shown: info.arguments.into(), inserted: None }),
+        Argument::Words(words) => rest(typed, words.iter().map(|word| Name::new(word, "", ""))),
+        _ => None,
+    }
+}
+
+/// The folders and scripts in `folder` that begin with `typed`; all files where no script does.
+fn files(folder: &str, typed: &str) -> Vec<Name> {
+    let Ok(entries) = std::fs::read_dir(if folder.is_empty() { Path::new(".") } else { Path::new(folder) })
+    else {
+        return vec![];
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let folder = std::fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
+            let hidden = name.starts_with('.') && !typed.starts_with('.');
+            let fits = name.starts_with(typed) && !hidden && !name.contains(char::is_control);
+            fits.then(|| if folder { format!("{name}{}", std::path::MAIN_SEPARATOR) } else { name })
+        })
+        .collect();
+    let script = |name: &String| name.ends_with(".rhai");
+    if names.iter().any(script) {
+        names.retain(|name| script(name) || name.ends_with(std::path::MAIN_SEPARATOR));
+    }
+    names.sort();
+    names.truncate(MOST);
+    names.iter().map(|name| Name::new(name, "", "")).collect()
+}

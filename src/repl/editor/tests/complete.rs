@@ -1,0 +1,134 @@
+use super::names;
+use crate::repl::editor::complete::{complete, hint};
+use crate::repl::editor::listing::{common_prefix, cut, inserted, listed};
+
+/// What Tab offers at the end of `text`, each as the whole text would become.
+fn check(text: &str, expected: &[&str]) {
+    let (start, found) = complete(text, &names());
+    let offered: Vec<String> =
+        found.iter().map(|name| format!("{}{}", &text[..start], inserted(name))).collect();
+    assert_eq!(offered, expected, "for {text:?}");
+}
+
+/// The text with its hint in angle brackets, and what the right arrow makes of it.
+fn check_hint(text: &str, expected: &str) {
+    let shown = match hint(text, &names()) {
+        None => text.to_string(),
+        Some(hint) => match hint.inserted {
+            Some(inserted) => format!("{text}‹{}› → {text}{inserted}", hint.shown),
+            None => format!("{text}‹{}›", hint.shown),
+        },
+    };
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn names_are_completed() {
+    check("sle", &["sleep(", "sleep_blocking("]);
+    check("1 + fe", &["1 + fetch_data("]);
+    check("now", &["now()"]);
+    check("let x = tot", &["let x = total"]);
+    check("wh", &["while"]);
+    check("await", &["await"]);
+    check("zzz", &[]);
+}
+
+#[test]
+fn a_tasks_properties_come_first_after_a_dot() {
+    check("t.c", &["t.cancel()", "t.clear()", "t.contains("]);
+    check("f(1).na", &["f(1).name", "f(1).named("]);
+    check("x?.is_d", &["x?.is_done"]);
+    assert_eq!(complete("t.", &names()).1[0].name, "await");
+}
+
+#[test]
+fn nothing_is_offered_in_texts_and_for_new_names() {
+    for text in ["\"sle", "`sle", "// sle", "/* sle", "let sle", "fn sle", "12sle", "1 + 2", "\"a\""] {
+        check(text, &[]);
+    }
+    check("`${sle", &["`${sleep(", "`${sleep_blocking("]);
+}
+
+#[test]
+fn commands_and_their_arguments_are_completed() {
+    check(":ti", &[":timeline"]);
+    check(":co", &[":compare "]);
+    check("  :cl", &["  :clock "]);
+    check(":clock ", &[":clock real", ":clock virtual"]);
+    check(":clock v", &[":clock virtual"]);
+    check(":legend o", &[":legend on", ":legend off"]);
+    check(":help sleep_", &[":help sleep_blocking("]);
+    check(":help dem", &[":help demo"]);
+    check(":nonsense ", &[]);
+    check(":tasks ", &[]);
+}
+
+#[test]
+fn load_offers_folders_and_scripts() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["one.rhai", "other.txt", ".hidden.rhai"] {
+        std::fs::write(folder.path().join(name), "").unwrap();
+    }
+    std::fs::create_dir(folder.path().join("old")).unwrap();
+    let text = format!(":load {}/", folder.path().display());
+    let offer = |typed: &str| -> Vec<String> {
+        let (_, found) = complete(&format!("{text}{typed}"), &names());
+        found.into_iter().map(|name| name.name).collect()
+    };
+    assert_eq!(offer("o"), [format!("old{}", std::path::MAIN_SEPARATOR), "one.rhai".into()]);
+    assert_eq!(offer("ot"), ["other.txt"]);
+    assert_eq!(offer("."), [".hidden.rhai"]);
+    assert!(offer("nowhere/").is_empty());
+}
+
+#[test]
+fn hints_show_the_rest_and_the_parameters() {
+    check_hint("fetch", "fetch‹_data(id)› → fetch_data(");
+    check_hint("sleep", "sleep‹(seconds)› → sleep(");
+    check_hint("sleep(", "sleep(‹  sleep(seconds) · pause this task›");
+    check_hint("sleep(1 + ", "sleep(1 + ‹  sleep(seconds) · pause this task›");
+    check_hint("sleep(1)", "sleep(1)");
+    check_hint("t.a", "t.a‹wait› → t.await");
+    check_hint("ret", "ret‹urn› → return");
+    check_hint("s", "s");
+    check_hint("let sl", "let sl");
+    check_hint("total", "total");
+}
+
+#[test]
+fn hints_explain_commands() {
+    check_hint(":tas", ":tas‹ks  list the tasks and what each is doing› → :tasks");
+    check_hint(":cancel ", ":cancel ‹ID›");
+    check_hint(":clock v", ":clock v‹irtual› → :clock virtual");
+    check_hint(":", ":");
+    check_hint(":nonsense x", ":nonsense x");
+}
+
+#[test]
+fn a_few_candidates_are_explained_and_many_are_not() {
+    let (_, few) = complete("sl", &names());
+    let lines: Vec<String> = listed(&few, 40).into_iter().map(|(name, meaning)| name + &meaning).collect();
+    assert_eq!(lines, ["sleep(seconds)           pause this ta…", "sleep_blocking(seconds)  hold the thre…"]);
+    let (_, many) = complete("t.", &names());
+    let lines = listed(&many, 40);
+    assert_eq!(lines[0].0, "await      filter     reduce");
+    assert!(listed(&many, 5).iter().all(|(name, _)| name.chars().count() <= 4));
+}
+
+#[test]
+fn common_prefixes_are_whole_characters() {
+    let words = |words: &[&str]| words.iter().map(|word| word.to_string()).collect::<Vec<_>>();
+    assert_eq!(common_prefix(&words(&["fée", "fête"])), "f");
+    assert_eq!(common_prefix(&words(&["sleep(", "sleep_blocking("])), "sleep");
+    assert_eq!(common_prefix(&words(&["one"])), "one");
+    assert_eq!(common_prefix(&[]), "");
+}
+
+#[test]
+fn cut_texts_fit() {
+    assert_eq!(cut("hello", 5), "hello");
+    assert_eq!(cut("hello", 4), "hel…");
+    assert_eq!(cut("日本語", 4), "日…");
+    assert_eq!(cut("a\x1b[2Jb", 9), "a[2Jb");
+    assert_eq!(cut("hello", 0), "");
+}

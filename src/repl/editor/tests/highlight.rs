@@ -1,0 +1,74 @@
+use crate::repl::editor::Colors;
+use crate::repl::editor::highlight::{dim, highlight};
+use crate::repl::editor::margin::Margin;
+use proptest::prelude::*;
+use unicode_width::UnicodeWidthStr;
+
+/// An entry in colours, with `‹…›` for the escape sequences.
+fn check(entry: &str, expected: &str) {
+    let shown = highlight(entry, None, Colors::Ansi);
+    assert_eq!(readable(&shown), expected);
+}
+
+fn readable(text: &str) -> String {
+    text.replace("\x1b[0m", "‹›").replace("\x1b[", "‹").replace("m‹", "m ‹").replace('\x1b', "!")
+}
+
+#[test]
+fn words_have_their_colours() {
+    check("let x = 1;", "‹35mlet ‹›x = ‹36m1‹›;");
+    check("spawn sleep(2)", "‹1;35mspawn sleep‹›(‹36m2‹›)");
+    check("\"a\" // b", "‹32m\"a\" ‹›‹90m// b‹›");
+    check("`a${b}c`", "‹32m`a‹›${b}‹32mc`‹›");
+    check(":clock real", "‹36m:clock real‹›");
+}
+
+#[test]
+fn brackets_at_the_cursor_stand_out() {
+    let shown = |entry: &str, at| readable(&highlight(entry, Some(at), Colors::Ansi));
+    assert_eq!(shown("f(a[0])", 7), "f‹1;4m(‹›a[‹36m0‹›]‹1;4m)‹›");
+    assert_eq!(shown("f(a[0])", 1), "f‹1;4m(‹›a[‹36m0‹›]‹1;4m)‹›");
+    assert_eq!(
+        shown("f(\")\")", 1),
+        "f‹1;4m(‹32m\")\"‹1;4m)‹›".replace("‹32m", "‹›‹32m").replace("\"‹1;4m", "\"‹›‹1;4m")
+    );
+    assert_eq!(shown("f(a", 1), "f(a");
+    assert_eq!(shown("", 0), "");
+}
+
+#[test]
+fn without_colours_there_are_no_escape_sequences() {
+    let entry = Margin::new(2).add("let x = {\n\"a\" }");
+    assert_eq!(highlight(&entry, Some(3), Colors::None), "let x = {\n· \"a\" }");
+    assert_eq!(dim("hint", Colors::None), "hint");
+}
+
+#[test]
+fn control_characters_do_not_reach_the_terminal() {
+    assert_eq!(highlight("a\x1b]0;x\x07\u{9b}b", None, Colors::None), "a]0;xb");
+    assert_eq!(dim("a\x1bb", Colors::None), "ab");
+}
+
+proptest! {
+    /// rustyline computes the cursor's place from the text, not from what is shown.
+    #[test]
+    fn the_width_stays(text in "[a-z(){}\"`$ \n日é]*", at in 0usize..40) {
+        let edited = Margin::new(2).add(&text);
+        let at = edited.char_indices().map(|(at, _)| at).chain([edited.len()]).nth(at);
+        let shown = highlight(&edited, at, Colors::None);
+        let widths = |text: &str| text.split('\n').map(UnicodeWidthStr::width).collect::<Vec<_>>();
+        prop_assert_eq!(widths(&shown), widths(&edited));
+        // With colours it is the same, apart from the escape sequences.
+        let coloured = highlight(&edited, at, Colors::Ansi);
+        let mut bare = String::new();
+        let mut inside = false;
+        for c in coloured.chars() {
+            inside |= c == '\x1b';
+            if !inside {
+                bare.push(c);
+            }
+            inside &= c != 'm';
+        }
+        prop_assert_eq!(bare, shown);
+    }
+}

@@ -1,0 +1,49 @@
+use crate::repl::editor::Input;
+use crate::repl::editor::plain::{self, Asked};
+use crate::repl::editor::terminal::take_entry;
+
+/// The entries of a text that comes through a pipe, one after another.
+fn check(text: &[u8], expected: &[&str]) {
+    let mut input = text;
+    let mut entries = vec![];
+    while let Input::Entry(entry) = plain::read(&mut input, |_| {}).unwrap() {
+        entries.push(entry);
+    }
+    assert_eq!(entries, expected);
+}
+
+#[test]
+fn a_pipe_gives_an_entry_a_line_or_a_block() {
+    check(b"let x = 1\nx + 1\n", &["let x = 1", "x + 1"]);
+    check(b"fn f() {\n\n\n\n1 }\nf()", &["fn f() {\n\n\n\n1 }", "f()"]);
+    check(b"a\r\nb {\r\n}\r\n", &["a", "b {\n}"]);
+    check(b"\n\n  \na\n", &["a"]);
+    check(b"fn f() {\n", &["fn f() {"]);
+    check(b"\xff\n", &["\u{FFFD}"]);
+    check(b"", &[]);
+}
+
+#[test]
+fn a_plain_terminal_is_asked_line_by_line() {
+    let mut asked = vec![];
+    plain::read(&mut "f(\n1)\n".as_bytes(), |what| asked.push(what)).unwrap();
+    assert_eq!(asked, [Asked::Entry, Asked::Continuation]);
+}
+
+/// The whole entries of what was typed ahead, and in the end what is left to be edited.
+fn check_ahead(typed: &str, expected: &[&str], left: &str) {
+    let mut ahead = typed.to_string();
+    let entries: Vec<String> = std::iter::from_fn(|| take_entry(&mut ahead)).collect();
+    assert_eq!(entries, expected, "for {typed:?}");
+    assert_eq!(ahead, left, "for {typed:?}");
+}
+
+#[test]
+fn lines_typed_ahead_are_entries() {
+    check_ahead("x + 1", &[], "x + 1");
+    check_ahead("x + 1\ny", &["x + 1"], "y");
+    check_ahead("fn f() {\n}\nf()\n", &["fn f() {\n}", "f()"], "");
+    check_ahead("fn f() {\n", &[], "fn f() {\n");
+    check_ahead("\n\n", &[], "");
+    check_ahead("\n\na\n", &["a"], "");
+}
