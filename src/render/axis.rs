@@ -63,7 +63,7 @@ impl Axis {
     /// All pieces in one scale, each at least one cell wide.
     fn with_folds(pieces: &[Range<Nanos>], room: usize) -> Axis {
         let folds = pieces.windows(2).map(|pair| pair[1].start.saturating_sub(pair[0].end));
-        let folds: Vec<String> = folds.map(|gap| format!("⋯ {}", duration_text(gap))).collect();
+        let folds: Vec<String> = folds.map(|gap| format!("⋯ {}", fold_text(gap))).collect();
         let spelled: usize = folds.iter().map(|it| width_of(it) + 2).sum();
         let is_spelled = spelled <= room / 2;
         let taken = if is_spelled { spelled } else { folds.len() } + pieces.len() + 1;
@@ -113,6 +113,13 @@ impl Axis {
         let begins_by = |cell: &Cell| matches!(cell, Cell::Time(span) if span.start <= at);
         self.cells.iter().rposition(begins_by).unwrap_or(0)
     }
+}
+
+/// How long a fold is; nobody minds the hundredths of a long one.
+fn fold_text(gap: Nanos) -> String {
+    let second = Unit::Seconds.length();
+    let is_long = (10 * second..60 * second).contains(&gap);
+    if is_long { format!("{} s", gap / second) } else { duration_text(gap) }
 }
 
 /// `count` cells over a span, equal but for rounding.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::timeline::{Lane, LaneInView, Nanos, View};
+use crate::timeline::{Lane, LaneInView, Nanos, Phase, View};
 use crate::trace::{Outcome, TaskId};
 
 /// The lanes to show, in the view's order, at most `limit` (but one at least). `notable` is the time with the
@@ -23,7 +23,11 @@ pub(super) fn telling_lanes(view: &View, limit: usize, notable: Nanos) -> Vec<La
     };
     let share = (limit / 4).max(1);
     choose(with(&lanes, has_failed), share);
-    choose(largest(&lanes, |lane| lane.shares(view.span.clone()).held(), notable.max(1)), share);
+    let held = |lane: &Lane| match may_have_held(lane, notable) {
+        true => lane.shares(view.span.clone()).held(),
+        false => 0,
+    };
+    choose(largest(&lanes, held, notable.max(1)), share);
     let children = children(&lanes);
     choose(largest(&lanes, |lane| children.get(&lane.task()).copied().unwrap_or(0), 2), share);
     choose((0..lanes.len()).collect(), limit);
@@ -32,6 +36,12 @@ pub(super) fn telling_lanes(view: &View, limit: usize, notable: Nanos) -> Vec<La
 
 fn has_failed(lane: &Lane) -> bool {
     lane.ending().is_some_and(|ending| ending.outcome == Outcome::Failed)
+}
+
+/// Whether a task has had the thread for so long in all its life, or has it now: cheaper to ask than how long
+/// it had it within a span.
+fn may_have_held(lane: &Lane, notable: Nanos) -> bool {
+    lane.track().total().held() >= notable || lane.phase_at_end().is_some_and(Phase::holds_thread)
 }
 
 fn with(lanes: &[Option<Lane>], is_wanted: impl Fn(&Lane) -> bool) -> Vec<usize> {

@@ -25,6 +25,9 @@ const NAMES: usize = 12;
 const SHARED_FROM: usize = 70;
 /// Between the panes: a blank, the border, a blank.
 const BORDER: usize = 3;
+const HEADING: &str = "timeline";
+/// A live frame of fewer rows has no legend, and shows of the summary only the beginning.
+const ROWS_WITH_LEGEND: u16 = 12;
 /// Lanes shown at most where not all have room.
 const MOST_LANES: usize = 24;
 
@@ -40,15 +43,24 @@ pub(super) fn draw(view: &View, texts: &Texts, options: &FrameOptions, measure: 
     let panes = Panes::new(view, texts, options, measure);
     let mut below = legend(&panes.signs, options, width);
     below.extend(remarks(view, options.glyphs, width));
-    below.extend(sentence(&summary(view), Ink::Text, options.glyphs, width));
-    let mut rows = panes.rows(usize::from(options.max_rows).saturating_sub(below.len()));
-    if options.moment == Moment::Live {
-        let most = usize::from(options.max_rows);
-        let unseen = below.len().saturating_sub(most);
-        below.drain(..unseen);
-        rows.truncate(most - below.len());
-    }
+    let summary = sentence(&summary(view), Ink::Text, options.glyphs, width);
+    let mut rows = match options.moment {
+        Moment::Finished => panes.rows(usize::MAX),
+        Moment::Live => {
+            let most = usize::from(options.max_rows);
+            if options.max_rows < ROWS_WITH_LEGEND {
+                below.clear();
+            }
+            below.extend(summary.into_iter().take((most / 4).max(1)));
+            below.truncate(most);
+            let mut rows = panes.rows(most - below.len());
+            rows.truncate(most - below.len());
+            rows.extend(below);
+            return paint(&rows, options.width, options.theme);
+        }
+    };
     rows.extend(below);
+    rows.extend(summary);
     paint(&rows, options.width, options.theme)
 }
 
@@ -120,6 +132,7 @@ pub(super) struct Panes<'a> {
     view: &'a View<'a>,
     texts: &'a Texts,
     options: &'a FrameOptions,
+    /// The longest time told.
     length: Nanos,
     width: usize,
     names: usize,
@@ -146,7 +159,8 @@ impl<'a> Panes<'a> {
         timeline.extend(lanes.notes(labels, "").map(|row| moved(row, names + 1)));
         timeline.extend(lanes.marks().map(|row| moved(row, names + 1)));
         timeline.extend(strips.into_iter().map(|it| strip(it, names, options.glyphs)));
-        let (length, signs) = (measure.length(), lanes.signs);
+        let signs = lanes.signs;
+        let length = measure.length().max(view.span.end.saturating_sub(view.span.start));
         Panes { view, texts, options, length, width, names, console, timeline, signs }
     }
 
@@ -203,7 +217,7 @@ impl<'a> Panes<'a> {
 /// Columns of the names, the console, and what there is for the axis.
 fn widths(width: usize, measure: &Measure, moment: Moment) -> (usize, usize, usize) {
     if width < SIDE_BY_SIDE {
-        let names = measure.names.min(width / 3).max(1);
+        let names = measure.names.max(HEADING.len()).min((width / 3).max(8)).min(width / 2).max(1);
         return (names, width, width.saturating_sub(names + 1));
     }
     let extra = width - SHARED_FROM;
@@ -218,9 +232,8 @@ fn widths(width: usize, measure: &Measure, moment: Moment) -> (usize, usize, usi
 
 /// What the pane is called, and the labels of the axis.
 fn header(axis: &Axis, names: usize, glyphs: Glyphs) -> Vec<Row> {
-    let heading = "timeline";
-    let mut rows = vec![Row::from([(0, heading.to_owned(), Ink::Strong)])];
-    if columns(heading) > names {
+    let mut rows = vec![Row::from([(0, HEADING.to_owned(), Ink::Strong)])];
+    if HEADING.len() > names {
         rows.push(Row::new());
     }
     if let Some(row) = rows.last_mut() {

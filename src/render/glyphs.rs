@@ -83,7 +83,7 @@ pub(super) struct Signs {
     /// Before a mark's label.
     pub mark: &'static str,
     pub dot: &'static str,
-    /// From few to all.
+    /// From few to all. None is the full block: that is running.
     pub heights: &'static [&'static str],
 }
 
@@ -94,7 +94,7 @@ const UNICODE: Signs = Signs {
     older: "‹",
     mark: "▾",
     dot: "·",
-    heights: &["⣀", "⣤", "⣶", "⣿"],
+    heights: &["▁", "▂", "▃", "▄", "▅", "▆", "▇"],
 };
 
 const ASCII: Signs = Signs {

@@ -30,7 +30,7 @@ pub(super) fn legend(signs: &[Sign], options: &FrameOptions, width: usize) -> Ve
     for sign in signs {
         if let Sign::Picture(picture, Voice::Printed) = sign {
             let symbol = glyphs.symbol(*picture, Voice::Printed);
-            if spoken.iter().all(|(known, _)| *known != symbol) {
+            if *picture != Picture::Blank && spoken.iter().all(|(known, _)| *known != symbol) {
                 spoken.push((symbol, ink(*picture)));
             }
         }
@@ -49,7 +49,7 @@ pub(super) fn legend(signs: &[Sign], options: &FrameOptions, width: usize) -> Ve
     if signs.contains(&Sign::Height) {
         let heights = glyphs.signs().heights;
         let ends = [(heights[0], Ink::Waiting), (heights[heights.len() - 1], Ink::Waiting)];
-        pieces.push(piece(&ends, "few to all of the rest"));
+        pieces.push(piece(&ends, "how many"));
     }
     flow(pieces, width)
 }

@@ -9,8 +9,11 @@ const MINUTE: Nanos = 60 * SECOND;
 const HOUR: Nanos = 60 * MINUTE;
 const TWO_MINUTES: Nanos = 2 * MINUTE;
 const TWO_HOURS: Nanos = 2 * HOUR;
-/// Columns from one label's start to the next, at least; and blanks between two labels.
+/// Columns from one label's start to the next, at least, on a narrow axis and on one of this width or more.
 const SPACING: usize = 6;
+const WIDE_SPACING: usize = 10;
+const WIDE: usize = 60;
+/// Blanks between two labels.
 const GAP: usize = 2;
 
 /// In what an axis counts.
@@ -94,10 +97,15 @@ impl Unit {
     }
 }
 
-/// The next round length: where the axis of a live picture ends.
+/// Where the axis of a live picture ends: at the next round length. A little more than a round length does not
+/// make the picture jump, for a sleep of 2 s ends a little later than that.
 pub(super) fn round_up(length: Nanos) -> Nanos {
-    let round = steps().find(|step| *step >= length.max(SECOND));
-    round.unwrap_or(length)
+    let tolerated = |step: Nanos| step.saturating_add(step / 25);
+    let three = std::iter::once(3 * SECOND);
+    let short = steps().skip_while(|it| *it < SECOND).take_while(|it| *it < 3 * SECOND);
+    let long = steps().skip_while(|it| *it < 3 * SECOND);
+    let round = short.chain(three).chain(long).find(|step| tolerated(*step) >= length);
+    round.unwrap_or(length).max(length)
 }
 
 /// The largest count of cells within `room` for which ticks fall on whole cells, if that gives away little.
@@ -141,7 +149,8 @@ pub(super) fn ticks(length: Nanos, count: usize) -> Vec<(Nanos, String)> {
 pub(super) fn step(length: Nanos, count: usize) -> Nanos {
     let unit = Unit::of(length);
     let wide = unit.value(length, length / 10).len().max(2);
-    let spacing = SPACING.max(wide + GAP) as u128;
+    let spacing = if count < WIDE { SPACING } else { WIDE_SPACING };
+    let spacing = spacing.max(wide + GAP) as u128;
     let fits = |step: &Nanos| u128::from(*step) * count as u128 >= u128::from(length) * spacing;
     steps().find(fits).unwrap_or(length).max(1)
 }

@@ -41,7 +41,8 @@ impl<W: Write> LiveRegion<W> {
     /// Draws the buffer in place of the one before; only rows that differ are written. What has no room on a
     /// screen of this size is left out at the right and at the bottom.
     pub fn draw(&mut self, buffer: &Buffer, size: Size) -> io::Result<()> {
-        let rows = lines(&clip(buffer, size), self.ability, Anchors::AfterDoubtfulWidths);
+        let buffer = &clip(buffer, size);
+        let rows = lines(buffer, self.ability, Anchors::AfterDoubtfulWidths);
         let mut text = String::new();
         if self.size != Some(size) {
             if self.size.is_some() {

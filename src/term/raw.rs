@@ -42,8 +42,9 @@ pub(super) fn set_live(is_live: bool) {
 /// where nothing is to be put right, and may be called from any thread and more than once.
 pub fn restore() {
     if LIVE.swap(false, Ordering::SeqCst) {
-        // Not through `Stdout`: whoever panicked may hold its lock.
-        let _ = io::stderr().write_all(format!("\r\x1b[J{NORMAL}").as_bytes());
+        let mut out = io::stdout();
+        let _ = out.write_all(format!("\r\x1b[J{NORMAL}").as_bytes());
+        let _ = out.flush();
     }
     if RAW.swap(false, Ordering::SeqCst) {
         let _ = disable_raw_mode();
