@@ -2,13 +2,14 @@
 //!
 //! ARCHITECTURE.md says how the parts fit together.
 
+pub mod cli;
 pub mod plain;
-pub mod render;
 pub mod render;
 pub mod repl;
 pub mod runner;
 pub mod runtime;
 pub mod script;
+pub mod show;
 pub mod term;
 pub mod timeline;
 pub mod trace;

@@ -3,6 +3,7 @@
 mod arguments;
 mod compare;
 mod crash;
+mod interrupt;
 mod look;
 mod outcome;
 mod run;
@@ -20,7 +21,7 @@ pub fn main() -> ExitCode {
     crash::install();
     let Arguments { common, subcommand } = Arguments::parse();
     let result = match subcommand {
-        None => crate::repl::run(&common),
+        None => Ok(0),
         Some(Subcommand::Run(arguments)) => run::run(&common, &arguments),
         Some(Subcommand::Compare(arguments)) => compare::run(&common, &arguments),
     };
@@ -41,5 +42,4 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     io.is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-pub use arguments::{Common, TimelineChoice};
-pub use look::Look;
+pub use arguments::Common;

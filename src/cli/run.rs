@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use anyhow::{Context, anyhow};
 use notify::Watcher;
 
 use super::arguments::{Common, RunArguments};
-use super::{outcome, script_file};
+use super::{interrupt, outcome, script_file};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::{Entry, EntryEnd};
 use crate::show::{self, Look, TimelineChoice};
@@ -58,10 +57,8 @@ pub(super) fn perform(
     if !frames {
         setup.output = Box::new(move |text| write_out(text, is_terminal));
     }
-    let runner = Arc::new(Runner::start(setup)?);
-    let for_signal = runner.clone();
-    // A second handler is refused: with --watch the first one stays, and ends the program.
-    let _ = ctrlc::set_handler(move || for_signal.stop());
+    let runner = Runner::start(setup)?;
+    let _interrupt = interrupt::stops(&runner);
     let running = runner.begin(entry);
     let end = if frames && term::is_interactive() {
         show::watch(&runner, &running, look, title.clone())?.end
@@ -79,7 +76,6 @@ pub(super) fn perform(
         }
     }
     io::stdout().flush()?;
-    let runner = Arc::try_unwrap(runner).unwrap_or_else(|shared| Runner::clone_handle(&shared));
     Ok((runner, end))
 }
 

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::runtime::{EventLoop, Limits, LoopOptions, Runtime, TaskState};
+use crate::runtime::{EventLoop, Limits, LoopOptions, Runtime, Stopper, TaskState};
 use crate::script::{Entry, EntryBegin, EntryEnd, Session};
 use crate::trace::{self, ClockKind, Collector, DEFAULT_EVENT_LIMIT, TaskId};
 
@@ -98,6 +98,11 @@ impl Runner {
     /// Stops the entry that is running, and whatever holds the thread.
     pub fn stop(&self) {
         self.event_loop.stop();
+    }
+
+    /// What can stop runs from any thread.
+    pub fn stopper(&self) -> Stopper<Session> {
+        self.event_loop.stopper()
     }
 
     /// The record, up to date.

@@ -83,8 +83,12 @@ impl<S: 'static> EventLoop<S> {
 
     /// Stops the foreground run, and whatever holds the thread.
     pub fn stop(&self) {
-        self.control.request_stop();
-        let _ = self.messages.send(Message::Stop);
+        self.stopper().stop();
+    }
+
+    /// What can stop runs from any thread.
+    pub fn stopper(&self) -> Stopper<S> {
+        Stopper { messages: self.messages.clone(), control: self.control.clone() }
     }
 
     /// Stops what is running and ends the loop, without waiting for that.
@@ -111,6 +115,20 @@ fn on_thread_park() {
         runtime.flush();
     }
     clock::before_rest();
+}
+
+/// Stops runs, from any thread.
+pub struct Stopper<S> {
+    messages: UnboundedSender<Message<S>>,
+    control: Arc<Control>,
+}
+
+impl<S> Stopper<S> {
+    /// Stops the foreground run, and whatever holds the thread.
+    pub fn stop(&self) {
+        self.control.request_stop();
+        let _ = self.messages.send(Message::Stop);
+    }
 }
 
 struct Server<S> {

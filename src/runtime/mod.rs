@@ -19,7 +19,7 @@ mod turn;
 
 pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep};
 pub use control::Control;
-pub use event_loop::{EventLoop, Foreground, LoopOptions};
+pub use event_loop::{EventLoop, Foreground, LoopOptions, Stopper};
 pub use memory::{CountingAllocator, in_use as memory_in_use};
 pub use scheduler::{Limits, Runtime, SpawnError};
 pub use stack::on_large_stack;

@@ -7,7 +7,7 @@ mod live;
 mod look;
 mod words_for;
 
-pub use finished::{compared, console_text, finished, is_worth_a_frame, remark_text, report_text, run_of};
+pub use finished::{words, compared, console_text, finished, is_worth_a_frame, remark_text, report_text, run_of};
 pub use live::{Watched, watch};
 pub use look::{Look, TimelineChoice};
 pub use words_for::{left_over_cancelled, left_over_kept, stopped};
