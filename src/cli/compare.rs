@@ -6,11 +6,11 @@ use std::path::Path;
 use anyhow::anyhow;
 
 use super::arguments::{Common, CompareArguments};
-use super::{interrupt, outcome, script_file};
+use super::{outcome, script_file};
 use crate::render::{Anchors, Moment, Side, compare, lines};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::EntryEnd;
-use crate::show::{self, Look, TimelineChoice, words};
+use crate::show::{self, Look, TimelineChoice, WhenIdle, words};
 use crate::term;
 use crate::timeline::{Titled, comparison};
 
@@ -70,7 +70,7 @@ fn title(arguments: &CompareArguments, file: &Path) -> String {
 fn perform(common: &Common, look: &Look, file: &Path) -> anyhow::Result<(Runner, EntryEnd)> {
     let entry = script_file::read(file)?;
     let runner = Runner::start(Setup::new(common.clock(), Leftovers::Cancel))?;
-    let _interrupt = interrupt::stops(&runner);
+    let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
     let running = runner.begin(entry);
     let end = if term::is_interactive() {
         show::watch(&runner, &running, look, Some(script_file::short_name(file)))?.end

@@ -2,10 +2,16 @@
 
 use super::arguments::{ColorChoice, Common, GlyphChoice, ThemeChoice, TimelineChoice};
 use crate::render::Legend;
+use crate::repl;
 use crate::show::{self, Look};
 use crate::term;
 
 impl Common {
+    /// What the session is to be like.
+    pub fn repl_options(&self) -> repl::Options {
+        repl::Options { clock: self.clock(), look: self.look(), trace: self.trace.clone() }
+    }
+
     /// How things are to look.
     pub fn look(&self) -> Look {
         let color = match self.color {

@@ -3,7 +3,6 @@
 mod arguments;
 mod compare;
 mod crash;
-mod interrupt;
 mod look;
 mod outcome;
 mod run;
@@ -21,7 +20,7 @@ pub fn main() -> ExitCode {
     crash::install();
     let Arguments { common, subcommand } = Arguments::parse();
     let result = match subcommand {
-        None => Ok(0),
+        None => crate::repl::run(common.repl_options()),
         Some(Subcommand::Run(arguments)) => run::run(&common, &arguments),
         Some(Subcommand::Compare(arguments)) => compare::run(&common, &arguments),
     };

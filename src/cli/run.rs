@@ -10,10 +10,10 @@ use anyhow::{Context, anyhow};
 use notify::Watcher;
 
 use super::arguments::{Common, RunArguments};
-use super::{interrupt, outcome, script_file};
+use super::{outcome, script_file};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::{Entry, EntryEnd};
-use crate::show::{self, Look, TimelineChoice};
+use crate::show::{self, Look, TimelineChoice, WhenIdle};
 use crate::term;
 
 /// After a save, editors are given this long to finish writing.
@@ -58,7 +58,7 @@ pub(super) fn perform(
         setup.output = Box::new(move |text| write_out(text, is_terminal));
     }
     let runner = Runner::start(setup)?;
-    let _interrupt = interrupt::stops(&runner);
+    let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
     let running = runner.begin(entry);
     let end = if frames && term::is_interactive() {
         show::watch(&runner, &running, look, title.clone())?.end

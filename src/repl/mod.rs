@@ -1,4 +1,34 @@
-//! The REPL.
+//! The interactive session: line editor, `:commands`, entries that run while they are watched.
+//!
+//! Each submitted entry is one run. What a run looks like is in `show`; here is what happens between runs.
 
+mod background;
 pub mod commands;
+mod demo;
 pub mod editor;
+mod execute;
+mod external_editor;
+mod help;
+mod session;
+
+use std::path::PathBuf;
+
+use crate::show::Look;
+use crate::trace::ClockKind;
+
+/// What a session is to be like.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub clock: ClockKind,
+    pub look: Look,
+    /// Where the trace is written when the session ends.
+    pub trace: Option<PathBuf>,
+}
+
+/// Runs a session until its user leaves. Gives the exit code.
+///
+/// # Errors
+/// The terminal or standard input cannot be used, or the trace cannot be written.
+pub fn run(options: Options) -> anyhow::Result<i32> {
+    session::Session::open(options)?.run()
+}

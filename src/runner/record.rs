@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::timeline::{ConsoleLine, Nanos, Timeline};
-use crate::trace::{self, ClockKind, Collector, Header, Texts, Trace};
+use crate::trace::{self, ClockKind, Collector, Event, EventKind, Header, Outcome, TaskId, Texts, Trace};
 
 /// What has happened.
 pub struct Record {
@@ -15,6 +15,8 @@ pub struct Record {
     timeline: Timeline,
     /// The clock of the first run.
     first_clock: ClockKind,
+    /// Tasks that failed since somebody last asked.
+    failed: Vec<TaskId>,
     /// The latest event's instant, and when it arrived.
     latest: (Nanos, Instant),
 }
@@ -26,6 +28,7 @@ impl Record {
             trace: Trace::default(),
             timeline: Timeline::new(clock),
             first_clock: clock,
+            failed: Vec::new(),
             latest: (0, Instant::now()),
         }
     }
@@ -36,11 +39,18 @@ impl Record {
         for mut batch in self.collector.drain() {
             self.trace.absorb(&mut batch);
             self.timeline.extend(&batch.events);
+            let failed = |event: &&Event| matches!(event.kind, EventKind::Finished { outcome: Outcome::Failed, .. });
+            self.failed.extend(batch.events.iter().filter(failed).map(|event| event.task));
             if let Some(last) = batch.events.last() {
                 self.latest = (last.at, Instant::now());
             }
         }
         before..self.timeline.console().len()
+    }
+
+    /// The tasks that failed since the last call.
+    pub fn take_failed(&mut self) -> Vec<TaskId> {
+        std::mem::take(&mut self.failed)
     }
 
     /// Lets the timeline know what time it is, for drawing a run that goes on. Virtual time moves with

@@ -3,11 +3,13 @@
 //! Shared by `cli` and `repl`. Pictures come from `render`, the terminal from `term`; here they meet.
 
 mod finished;
+mod interrupt;
 mod live;
 mod look;
 mod words_for;
 
 pub use finished::{words, compared, console_text, finished, is_worth_a_frame, remark_text, report_text, run_of};
+pub use interrupt::{Interrupt, WhenIdle, interruptible};
 pub use live::{Watched, watch};
 pub use look::{Look, TimelineChoice};
 pub use words_for::{left_over_cancelled, left_over_kept, stopped};

@@ -1,0 +1,218 @@
+//! What each `:command` does.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::commands::{Command, Switch};
+use super::session::{Next, Session};
+use super::{demo, external_editor, help};
+use crate::plain::plain_text;
+use crate::render::{Anchors, Moment, RunLabel, lines, session};
+use crate::runner::TasksAlive;
+use crate::script::{Variable, source_file};
+use crate::show;
+use crate::timeline::{Lane, duration_text};
+use crate::trace::{ClockKind, TaskId, Texts};
+
+/// How long a command waits for the loop thread before it takes the thread from whoever holds it.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+impl Session {
+    pub(super) fn execute(&mut self, command: Command) -> anyhow::Result<Next> {
+        match command {
+            Command::Quit => return Ok(Next::Leave),
+            Command::Help(None) => self.say(&help::overview(&self.options.look))?,
+            Command::Help(Some(name)) => self.say(&help::on(&name, &self.functions, &self.options.look))?,
+            Command::Tasks => self.list_tasks()?,
+            Command::Cancel(id) => self.cancel(TaskId(id))?,
+            Command::Timeline => self.timeline()?,
+            Command::Compare(runs) => self.compare(runs)?,
+            Command::Demo => {
+                self.say(&format!("{}\n", demo::DEMO))?;
+                self.editor.remember(demo::DEMO);
+                self.enter(demo::DEMO, Default::default(), None)?;
+            }
+            Command::Edit(number) => self.edit(number)?,
+            Command::Clock(clock) => self.clock(clock)?,
+            Command::Load(path) => self.load(&path)?,
+            Command::Vars => self.say(&variables(&self.variables, &self.functions))?,
+            Command::Legend(Some(switch)) => self.legend = Some(switch),
+            Command::Legend(None) => {
+                let state = match self.legend {
+                    Some(Switch::On) => "on",
+                    Some(Switch::Off) => "off",
+                    None => "on under the first frames",
+                };
+                self.say(&format!("The legend is {state}. :legend on|off changes it.\n"))?;
+            }
+            Command::Output(number) => self.output(number)?,
+            Command::Reset => {
+                self.reset(self.options.clock)?;
+                self.say("A fresh start: no tasks, no variables.\n")?;
+            }
+        }
+        Ok(Next::Prompt)
+    }
+
+    fn list_tasks(&self) -> anyhow::Result<()> {
+        let mut record = self.runner.record();
+        record.advance();
+        let alive = record.timeline().lanes().filter(|lane| lane.ending().is_none());
+        let now = record.timeline().end();
+        let mut out: String = alive.map(|lane| task_line(&lane, record.texts(), now)).collect();
+        if out.is_empty() {
+            out = "No task is alive.\n".to_owned();
+        }
+        drop(record);
+        self.say(&out)
+    }
+
+    fn cancel(&self, task: TaskId) -> anyhow::Result<()> {
+        let answer = self.runner.cancel(task);
+        let name = match answer.recv_timeout(PATIENCE) {
+            Ok(name) => name,
+            Err(_) => {
+                // Some task holds the thread; whoever it is has to let go.
+                self.runner.stop();
+                answer.recv().unwrap_or(None)
+            }
+        };
+        self.say(&match name {
+            Some(name) => format!("{} is cancelled.\n", plain_text(&name)),
+            None => format!("No task {} is alive. :tasks lists those that are.\n", task.0),
+        })
+    }
+
+    fn timeline(&self) -> anyhow::Result<()> {
+        let look = self.look();
+        let record = self.runner.record();
+        if record.timeline().runs().is_empty() {
+            return self.say("Nothing has run yet. :demo shows a first timeline.\n");
+        }
+        let view = record.timeline().view_of_session();
+        let label = |(index, main): (usize, &TaskId)| {
+            let run = show::run_of(&record, *main)?;
+            let at = record.timeline().runs().get(run)?.began;
+            Some(RunLabel { at, text: format!("{}", index + 1) })
+        };
+        let labels: Vec<RunLabel> = self.drawn.iter().enumerate().filter_map(label).collect();
+        let options = look.frame(Moment::Finished, Some("session".to_owned()));
+        let picture = session(&view, record.texts(), &labels, &options);
+        let text: String = lines(&picture, look.ability, Anchors::Omitted).into_iter().map(|it| it + "\n").collect();
+        self.say(&text)
+    }
+
+    fn compare(&self, runs: Option<(usize, usize)>) -> anyhow::Result<()> {
+        let count = self.drawn.len();
+        let (first, second) = match runs {
+            Some(runs) => runs,
+            None if count >= 2 => (count - 1, count),
+            None => {
+                return self.say("There are no two runs to compare yet. Runs that are drawn have numbers.\n");
+            }
+        };
+        let record = self.runner.record();
+        let find = |number: usize| {
+            let main = self.drawn.get(number.checked_sub(1)?)?;
+            show::run_of(&record, *main)
+        };
+        match (find(first), find(second)) {
+            (Some(one), Some(two)) => {
+                let titles = [format!("run {first}"), format!("run {second}")];
+                let titles = [titles[0].as_str(), titles[1].as_str()];
+                self.say(&show::compared(&record, one, two, titles, &self.look()))
+            }
+            (None, _) => self.say(&no_run(first, count)),
+            _ => self.say(&no_run(second, count)),
+        }
+    }
+
+    fn output(&self, number: Option<usize>) -> anyhow::Result<()> {
+        let number = number.unwrap_or(self.drawn.len());
+        let record = self.runner.record();
+        let main = number.checked_sub(1).and_then(|index| self.drawn.get(index));
+        match main.and_then(|main| show::run_of(&record, *main)) {
+            Some(run) => {
+                let view = record.timeline().view_of_run(run);
+                self.say(&show::console_text(&record, view.console, &self.options.look))
+            }
+            None => self.say(&no_run(number, self.drawn.len())),
+        }
+    }
+
+    fn edit(&mut self, number: Option<usize>) -> anyhow::Result<()> {
+        let number = number.unwrap_or(self.entries.len());
+        let text = match number.checked_sub(1).map(|index| self.entries.get(index)) {
+            Some(Some(text)) => text.clone(),
+            None => String::new(),
+            Some(None) => {
+                return self.say(&format!("There is no entry {number}; there are {} so far.\n", self.entries.len()));
+            }
+        };
+        match external_editor::edit(&text) {
+            Ok(saved) if saved.trim().is_empty() => self.say("Nothing to run.\n"),
+            Ok(saved) => {
+                let saved = saved.trim_end();
+                self.say(&format!("{}\n", saved.lines().map(plain_text).collect::<Vec<_>>().join("\n")))?;
+                self.editor.remember(saved);
+                self.enter(saved, Default::default(), None)
+            }
+            Err(error) => self.say(&format!("{error:#}\n")),
+        }
+    }
+
+    fn clock(&mut self, clock: Option<ClockKind>) -> anyhow::Result<()> {
+        let Some(clock) = clock else {
+            let word = self.options.clock.word();
+            return self.say(&format!("The clock is {word}. :clock real|virtual changes it.\n"));
+        };
+        match self.runner.switch_clock(clock).recv() {
+            Ok(Err(TasksAlive(count))) => self.say(&format!(
+                "{count} {} alive and would lose the time. Await or cancel first; :tasks lists them.\n",
+                if count == 1 { "task is" } else { "tasks are" }
+            )),
+            _ => {
+                self.options.clock = clock;
+                self.say(match clock {
+                    ClockKind::Real => "Waiting takes its real time again.\n",
+                    ClockKind::Virtual => {
+                        "Virtual time: a wait takes no time of yours, and every run takes exactly as long.\n"
+                    }
+                })
+            }
+        }
+    }
+
+    fn load(&mut self, path: &Path) -> anyhow::Result<()> {
+        match source_file::read(path) {
+            Ok(text) => {
+                let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+                self.enter(&text, folder, Some(path.display().to_string()))
+            }
+            Err(error) => self.say(&format!("{}\n", plain_text(&error.to_string()))),
+        }
+    }
+}
+
+fn no_run(number: usize, count: usize) -> String {
+    match count {
+        0 => "No run has been drawn yet. :demo draws a first one.\n".to_owned(),
+        _ => format!("There is no run {number}; the drawn ones are 1 to {count}.\n"),
+    }
+}
+
+fn task_line(lane: &Lane, texts: &Texts, now: u64) -> String {
+    let phase = lane.phase_at_end().map_or("", |phase| phase.word());
+    let age = duration_text(now.saturating_sub(lane.spawned_at()));
+    let name = plain_text(texts.get(lane.name())).into_owned();
+    format!("{:>5}  {name:<24} {phase:<9} since line {}, for {age}\n", lane.task().0, lane.line())
+}
+
+fn variables(variables: &[Variable], functions: &[Variable]) -> String {
+    if variables.is_empty() && functions.is_empty() {
+        return "No variables and no functions yet.\n".to_owned();
+    }
+    let variable = |it: &Variable| format!("  let {} = {}\n", plain_text(&it.name), plain_text(&it.detail));
+    let function = |it: &Variable| format!("  fn {}{}\n", plain_text(&it.name), plain_text(&it.detail));
+    variables.iter().map(variable).chain(functions.iter().map(function)).collect()
+}
