@@ -41,6 +41,12 @@ pub enum Colors {
     Ansi,
 }
 
+impl From<crate::render::ColorAbility> for Colors {
+    fn from(ability: crate::render::ColorAbility) -> Colors {
+        if ability == crate::render::ColorAbility::None { Colors::None } else { Colors::Ansi }
+    }
+}
+
 /// What an editor needs to know.
 #[derive(Clone, Debug, Default)]
 pub struct EditorOptions {

@@ -107,7 +107,8 @@ fn hints_explain_commands() {
 #[test]
 fn a_few_candidates_are_explained_and_many_are_not() {
     let (_, few) = complete("sl", &names());
-    let lines: Vec<String> = listed(&few, 40).into_iter().map(|(name, meaning)| name + &meaning).collect();
+    let lines: Vec<String> =
+        listed(&few, 40).into_iter().map(|(name, meaning)| format!("{name}{meaning}")).collect();
     assert_eq!(lines, ["sleep(seconds)           pause this ta…", "sleep_blocking(seconds)  hold the thre…"]);
     let (_, many) = complete("t.", &names());
     let lines = listed(&many, 40);
