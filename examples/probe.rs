@@ -1,7 +1,7 @@
 #[path = "../src/script/report/tests/engine.rs"]
 mod engine;
-use std::io::Read;
 use meanwhile::script::report::*;
+use std::io::Read;
 fn main() {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).unwrap();
@@ -18,14 +18,19 @@ fn main() {
                 println!("{}", parse_error(&e, &sources, &known).render(&sources, color, width));
             }
             Ok(ast) => {
-                for r in look_ahead(&ast, &sources) { println!("{}", r.render(&sources, color, width)); }
-                if let Some(r) = refuse(&ast, &sources) { println!("REFUSED {}", r.render(&sources, color, width)); continue }
-                match engine.eval_ast_with_scope::<rhai::Dynamic>(&mut scope, &ast) {
-                Ok(v) => println!("   OK {v:?}    <= {shown}\n"),
-                Err(e) => {
-                    let known = Known::gather(&engine, &scope, &ast);
-                    println!("{}", runtime_error(&e, &sources, &known).render(&sources, color, width));
+                for r in look_ahead(&ast, &scope, &sources) {
+                    println!("{}", r.render(&sources, color, width));
                 }
+                if let Some(r) = refuse(&ast, &sources) {
+                    println!("REFUSED {}", r.render(&sources, color, width));
+                    continue;
+                }
+                match engine.eval_ast_with_scope::<rhai::Dynamic>(&mut scope, &ast) {
+                    Ok(v) => println!("   OK {v:?}    <= {shown}\n"),
+                    Err(e) => {
+                        let known = Known::gather(&engine, &scope, &ast);
+                        println!("{}", runtime_error(&e, &sources, &known).render(&sources, color, width));
+                    }
                 }
             }
         }

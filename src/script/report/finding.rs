@@ -1,8 +1,6 @@
 //! What a rule has found out: a report about one text, before its places are numbered.
 
-use super::{
-    Label, Report, Severity, Sources, source::Place,
-};
+use super::{Label, Report, Severity, Sources, source::Place};
 use std::ops::Range;
 
 /// A report in the making. Its marks are bytes of one text.

@@ -9,16 +9,19 @@ use std::ops::Range;
 /// A foreign name: the spellings, what to write, and why or what else to know.
 type Entry = (&'static str, &'static str, &'static str);
 
-/// Functions and values. The more particular stands before the more general.
+/// What has to do with tasks. These count also as methods of something unknown: `group.create_task(f())`.
 #[rustfmt::skip]
-const NAMES: [Entry; 57] = [
-    // Waiting for several tasks.
+const TASKS: [Entry; 5] = [
     ("asyncio.gather gather Promise.all Promise.allSettled asyncio.wait join_all join! futures.join await_all WaitGroup", "await [a, b]", "await takes an array of tasks, and gives an array of their values"),
-    // Starting tasks.
     ("setTimeout", "spawn { sleep(1); work() }", "times are in seconds"),
     ("setInterval", "spawn { loop { sleep(1); work() } }", "times are in seconds"),
     ("asyncio.create_task create_task asyncio.ensure_future ensure_future setImmediate queueMicrotask process.nextTick threading.Thread Thread thread.spawn tokio.spawn start_soon run_in_executor asyncio.to_thread Promise Worker launch", "spawn work()", "spawn starts a task and gives its handle"),
     ("asyncio.run run_until_complete asyncio.get_event_loop get_event_loop block_on runBlocking", "main()", "the loop runs already: call your function, or spawn it"),
+];
+
+/// Functions and values. The more particular stands before the more general.
+#[rustfmt::skip]
+const NAMES: [Entry; 51] = [
     // Time.
     ("asyncio.sleep trio.sleep tokio.sleep delay", "sleep(1)", "the task waits, and others run; in seconds"),
     ("time.sleep Thread.sleep thread.sleep usleep", "sleep_blocking(1)", "it holds the thread; sleep(1) lets other tasks run"),
@@ -28,16 +31,15 @@ const NAMES: [Entry; 57] = [
     ("time", "sleep(1), now()", "they are always there, no import is needed"),
     // Output and input.
     ("console.log console.error console.info console.warn console System.out.println System.out.print System fmt.Println fmt println printf echo puts putStrLn cout Console.WriteLine write alert", "print(x)", "print takes any number of values"),
-    ("input readline prompt raw_input", "let name = \"Ada\";", "a script cannot ask for input"),
-    ("open fopen", "import \"file\" as file;", "a script cannot read files; it can import other scripts"),
+    ("input readline prompt raw_input", "", "a script cannot ask for input"),
+    ("open fopen", "", "a script cannot read files"),
     ("exit quit sys.exit process.exit sys", "exit()", "at the prompt, :quit or Ctrl-D leaves"),
     ("require include", "import \"file\" as file;", "this brings in another script"),
     // Values.
     ("None NULL Null undefined Nothing nothing", "()", "it stands for nothing"),
     ("True TRUE", "true", "in small letters"),
     ("False FALSE", "false", "in small letters"),
-    ("NaN Infinity inf", "0.0 / 0.0", ""),
-    ("self", "this", "it is known in functions called as methods"),
+        ("self", "this", "it is known in functions called as methods"),
     ("pass", "{ }", "an empty block does nothing"),
     ("std", "spawn, sleep, await", "they are always there, no import is needed"),
     // Conversions.
@@ -71,9 +73,9 @@ const NAMES: [Entry; 57] = [
     ("Math.min math.min", "min(a, b)", ""),
     ("Math.round round", "x.round()", "of a float"),
     ("math Math", "x.sqrt()", "mathematics is in methods of numbers"),
-    ("random rand randint randrange Math.random", "now()", "there is no chance here: runs can be repeated exactly"),
+    ("random rand randint randrange Math.random", "", "there is no chance here, so that runs can be repeated"),
     // Other.
-    ("JSON.stringify json.dumps JSON json", "x.to_json()", "of a map"),
+    ("main", "fn main() { … }", "or none: a script runs from its first line"),
     ("format sprintf", "`${x}`", "a text in backticks takes values"),
     ("assert", "if !ok { throw \"not ok\"; }", ""),
     ("Error Exception ValueError RuntimeError", "throw \"what went wrong\"", "any value can be thrown"),
@@ -82,9 +84,10 @@ const NAMES: [Entry; 57] = [
 
 /// Methods and properties.
 #[rustfmt::skip]
-const MEMBERS: [Entry; 25] = [
+const MEMBERS: [Entry; 26] = [
+    ("to_int int parse", "parse_int(text)", "it makes a number of a string"),
     ("append push_back add push_str", "push(x)", ""),
-    ("extend concat", "append(list)", ""),
+    ("extend concat", "append(list)", "it adds the items of another array"),
     ("length size count", "len()", ""),
     ("upper toUpperCase to_uppercase", "to_upper()", ""),
     ("lower toLowerCase to_lowercase", "to_lower()", ""),
@@ -126,6 +129,7 @@ impl Foreign<'_> {
     /// A sentence of help.
     pub fn advice(&self) -> String {
         match self.because {
+            because if self.write.is_empty() => format!("there is no {}: {because}", self.name),
             "" => format!("instead of {} write {}", self.name, self.write),
             because => format!("instead of {} write {} ({because})", self.name, self.write),
         }
@@ -141,13 +145,14 @@ impl Foreign<'_> {
 pub(super) fn at<'a>(tokens: &Tokens<'a>, index: usize) -> Option<Foreign<'a>> {
     let (first, last) = chain(tokens, index)?;
     let whole = tokens.span(first).start..tokens.span(last).end;
-    let spellings = [whole.clone(), tokens.span(last), tokens.span(first)];
-    spellings.into_iter().find_map(|span| {
-        let name = &tokens.text[span.clone()];
-        // A word after a dot is a member: what it belongs to decides.
-        let (_, write, because) = find(&NAMES, &name.replace("::", ".").replace(' ', ""))?;
-        Some(Foreign { name: &tokens.text[whole.clone()], span: if span == whole { span } else { whole.clone() }, write, because })
-    })
+    let name = &tokens.text[whole.clone()];
+    let spelled = name.replace("::", ".").replace(char::is_whitespace, "");
+    let (_, write, because) = find(&TASKS, &spelled)
+        .or_else(|| find(&NAMES, &spelled))
+        .or_else(|| find(&TASKS, tokens.text(last)))
+        .or_else(|| find(&TASKS, tokens.text(first)))
+        .or_else(|| find(&NAMES, tokens.text(first)))?;
+    Some(Foreign { name, span: whole, write, because })
 }
 
 /// What a foreign method or property is called here.
@@ -163,7 +168,8 @@ pub(super) fn on_line<'a>(tokens: &Tokens<'a>, index: usize, known: &Known) -> O
     let is_own = |name: &str| {
         known.variables.iter().any(|own| own == name)
             || known.function_names().any(|own| own == name)
-            || (1..tokens.list.len()).any(|at| tokens.text(at) == name && matches!(tokens.text(at - 1), "fn" | "let" | "const"))
+            || (1..tokens.list.len())
+                .any(|at| tokens.text(at) == name && matches!(tokens.text(at - 1), "fn" | "let" | "const"))
     };
     let first = tokens.line_start(index.saturating_sub(1));
     (first..=index).filter(|&at| tokens.is_word(at) && tokens.before(at, 1) != ".").find_map(|at| {

@@ -22,6 +22,9 @@ pub struct Known {
     pub properties: Vec<String>,
 }
 
+/// How the engine's names of closures begin. They are kept to count arguments, and never shown.
+const CLOSURE: &str = "anon$";
+
 impl Known {
     /// Gathers the names of an engine, of the variables in scope and of the functions of a script.
     pub fn gather(engine: &Engine, scope: &Scope, ast: &AST) -> Known {
@@ -38,7 +41,7 @@ impl Known {
         for (name, parameters) in names.into_iter().chain(script) {
             if let Some(property) = name.strip_prefix("get$") {
                 known.properties.push(property.to_string());
-            } else if is_name(&name) {
+            } else if is_name(&name) || name.starts_with(CLOSURE) {
                 known.functions.push(Function { name, parameters });
             }
         }
@@ -51,8 +54,12 @@ impl Known {
 
     /// The numbers of arguments that functions of this name take, in order.
     pub(super) fn parameters(&self, name: &str) -> Vec<usize> {
-        let mut counts: Vec<_> =
-            self.functions.iter().filter(|function| function.name == name).map(|one| one.parameters).collect();
+        let mut counts: Vec<_> = self
+            .functions
+            .iter()
+            .filter(|function| function.name == name)
+            .map(|one| one.parameters)
+            .collect();
         counts.sort_unstable();
         counts.dedup();
         counts
@@ -60,9 +67,12 @@ impl Known {
 
     /// The names of the functions.
     pub(super) fn function_names(&self) -> impl Iterator<Item = &str> {
-        self.functions.iter().map(|function| function.name.as_str())
+        self.functions.iter().map(|function| function.name.as_str()).filter(|name| is_name(name))
     }
 }
+
+/// Names longer than this are not compared letter by letter.
+const LONGEST: usize = 100;
 
 /// Whether a function's name can be written as a call: no operator, getter or closure.
 fn is_name(name: &str) -> bool {
@@ -71,7 +81,7 @@ fn is_name(name: &str) -> bool {
 
 /// The candidate that is most like `name`, where one is like it enough to be meant.
 pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = name.chars().count().div_ceil(3).min(3);
+    let allowed = (name.chars().count() / 3).min(3);
     candidates
         .into_iter()
         .filter(|candidate| *candidate != name)
@@ -94,8 +104,11 @@ fn unlikeness(name: &str, candidate: &str, allowed: usize) -> Option<usize> {
         return Some(3);
     }
     // One edit makes any name of one or two letters out of any other.
+    if short < 3 || name.len().abs_diff(candidate.len()) > 2 * allowed || name.len() > LONGEST {
+        return None;
+    }
     let edits = edits(name, candidate);
-    (short >= 3 && edits <= allowed).then_some(edits * 2)
+    (edits <= allowed).then_some(edits * 2)
 }
 
 /// Insertions, deletions, changes and swaps of neighbours from one word to the other.
@@ -109,7 +122,8 @@ fn edits(from: &str, to: &str) -> usize {
             let mut best = (rows[row - 1][column - 1] + change)
                 .min(rows[row - 1][column] + 1)
                 .min(current[column - 1] + 1);
-            let swapped = row > 1 && column > 1 && from[row - 1] == to[column - 2] && from[row - 2] == to[column - 1];
+            let swapped =
+                row > 1 && column > 1 && from[row - 1] == to[column - 2] && from[row - 2] == to[column - 1];
             if swapped {
                 best = best.min(rows[row - 2][column - 2] + 1);
             }

@@ -1,19 +1,18 @@
 //! Errors people make, answered: where it is, what is the matter, what to write instead.
 //!
-//! Three questions, three functions: [`parse_error`] for a script that cannot be read, [`runtime_error`] for one
-//! that failed, [`look_ahead`] for one that will not do what it seems to. The answers are plain data;
-//! [`Report::render`] draws them. Nothing here reads files, evaluates scripts or prints.
+//! Four questions, four functions: [`parse_error`] for a script that cannot be read, [`refuse`] for one that must
+//! not start, [`look_ahead`] for one that will not do what it seems to, [`runtime_error`] for one that failed. The
+//! answers are plain data; [`Report::render`] draws them. Nothing here reads files, evaluates scripts or prints.
 //!
 //! Most knowledge is in tables: `parse/idioms.rs` (what other languages write), `foreign.rs` (what they call
 //! things), `words.rs` (names of types and operators). To teach a new one, add a line there.
 
+mod ahead;
 mod finding;
 mod foreign;
 mod known;
 mod line;
-mod look_ahead;
 mod parse;
-mod refuse;
 mod render;
 mod run;
 mod scope;
@@ -24,9 +23,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use ahead::{look_ahead, refuse};
 pub use known::{Function, Known};
-pub use look_ahead::look_ahead;
-pub use refuse::refuse;
 pub use render::Color;
 pub use source::{Source, Sources};
 

@@ -80,10 +80,14 @@ impl Canvas {
     fn heading(&mut self, severity: Severity, title: &str) {
         let (word, paint) = match severity {
             Severity::Error => ("error: ", Paint::Heading),
-            Severity::Remark => ("look: ", Paint::Other),
+            Severity::Remark => ("note: ", Paint::Other),
         };
         for (row, line) in wrap(title, self.width - word.len()).iter().enumerate() {
-            if row == 0 { self.paint(paint, word) } else { self.out.push_str(&" ".repeat(word.len())) }
+            if row == 0 {
+                self.paint(paint, word)
+            } else {
+                self.out.push_str(&" ".repeat(word.len()))
+            }
             self.paint(Paint::Title, line);
             self.end_line();
         }
@@ -97,7 +101,9 @@ impl Canvas {
 
     /// The labels of one text: where it is, then its lines.
     fn section(&mut self, labels: &[(usize, &Label)], sources: &Sources) {
-        let Some(first) = labels.iter().min_by_key(|(index, _)| *index).map(|(_, label)| label) else { return };
+        let Some(first) = labels.iter().min_by_key(|(index, _)| *index).map(|(_, label)| label) else {
+            return;
+        };
         let Some(source) = sources.get(first.source) else { return };
         let place = format!("{}, line {}, column {}", plain(source.name), first.line, first.column);
         let arrow = format!("{}--> ", " ".repeat(self.digits));
@@ -137,7 +143,8 @@ impl Canvas {
             .iter()
             .map(|(index, label)| {
                 let end = label.span.end.min(around.end);
-                let columns = line.columns(label.span.start - around.start..end.max(label.span.start) - around.start);
+                let columns =
+                    line.columns(label.span.start - around.start..end.max(label.span.start) - around.start);
                 (columns, if *index == 0 { Paint::First } else { Paint::Other }, label.text.as_str())
             })
             .collect();
@@ -151,7 +158,9 @@ impl Canvas {
             column = columns.end.max(start);
         }
         // The text of the last mark stands beside it where there is room, the others hang below.
-        if let Some((_, paint, text)) = marks.pop_if(|(columns, _, text)| columns.end + 1 + text.width() <= room) {
+        if let Some((_, paint, text)) =
+            marks.pop_if(|(columns, _, text)| columns.end + 1 + text.width() <= room)
+        {
             self.out.push(' ');
             self.paint(paint, &plain(text));
         }
@@ -181,7 +190,11 @@ impl Canvas {
     fn foot(&mut self, word: &str, text: &str) {
         let lead = format!("{}= {word}: ", " ".repeat(self.digits + usize::from(self.digits > 0)));
         for (row, line) in wrap(text, self.width.saturating_sub(lead.len())).iter().enumerate() {
-            if row == 0 { self.paint(Paint::Margin, &lead) } else { self.out.push_str(&" ".repeat(lead.len())) }
+            if row == 0 {
+                self.paint(Paint::Margin, &lead)
+            } else {
+                self.out.push_str(&" ".repeat(lead.len()))
+            }
             self.paint(Paint::None, line);
             self.end_line();
         }

@@ -18,11 +18,13 @@ pub(super) struct Definition<'a> {
 
 /// All functions of the text.
 pub(super) fn definitions<'a>(tokens: &Tokens<'a>) -> Vec<Definition<'a>> {
-    let heads = (0..tokens.list.len()).filter(|&index| tokens.text(index) == "fn" && tokens.text(index + 2) == "(");
+    let heads =
+        (0..tokens.list.len()).filter(|&index| tokens.text(index) == "fn" && tokens.text(index + 2) == "(");
     heads
         .map(|index| {
             let close = close(tokens, index + 2);
-            let parameters = (index + 3..close).filter(|&at| tokens.is_word(at)).map(|at| tokens.text(at)).collect();
+            let parameters =
+                (index + 3..close).filter(|&at| tokens.is_word(at)).map(|at| tokens.text(at)).collect();
             let head = tokens.span(index).start..tokens.span(close).end;
             let body = close + 1..self::close(tokens, close + 1);
             Definition { name: tokens.text(index + 1), parameters, head, body }
@@ -56,18 +58,6 @@ pub(super) fn variables<'a>(tokens: &Tokens<'a>, within: Range<usize>) -> Vec<&'
         .collect()
 }
 
-/// The tokens of the block that the token stands in; all of them outside any block.
-pub(super) fn block_around(tokens: &Tokens, index: usize) -> Range<usize> {
-    let mut at = index;
-    while let Some(open) = tokens.enclosing(at) {
-        if tokens.text(open) == "{" {
-            return open..close(tokens, open);
-        }
-        at = open;
-    }
-    0..tokens.list.len()
-}
-
 /// The bracket that closes the one at `open`; the end of the text where there is none.
 pub(super) fn close(tokens: &Tokens, open: usize) -> usize {
     let mut depth = 0;
@@ -82,4 +72,9 @@ pub(super) fn close(tokens: &Tokens, open: usize) -> usize {
         }
     }
     tokens.list.len()
+}
+
+/// The bar that ends a closure's parameters.
+pub(super) fn bars_end(tokens: &Tokens, first: usize) -> usize {
+    (first + 1..tokens.list.len()).find(|&index| tokens.text(index) == "|").unwrap_or(first)
 }

@@ -55,16 +55,25 @@ impl<'a> Sources<'a> {
         self.texts.get(index)
     }
 
+    /// The text of the script or session that begins last.
+    pub(super) fn newest(&self) -> Option<usize> {
+        self.modules.checked_sub(1)
+    }
+
     /// The place of a point. `origin` is the module that the point belongs to, empty for the script itself.
     /// `None` where the point is none, or lies in a text that is not here.
     pub(super) fn place(&self, origin: &str, position: Position) -> Option<Place> {
         let line = position.line()?;
         let index = match self.module(origin) {
             Some(module) => module,
-            None if !origin.is_empty() && !self.texts[..self.modules].iter().any(|text| text.name == origin) => {
+            None if !origin.is_empty()
+                && !self.texts[..self.modules].iter().any(|text| text.name == origin) =>
+            {
                 return None;
             }
-            None => self.texts[..self.modules].partition_point(|text| text.first_line <= line).checked_sub(1)?,
+            None => {
+                self.texts[..self.modules].partition_point(|text| text.first_line <= line).checked_sub(1)?
+            }
         };
         let source = self.texts.get(index)?;
         let row = line.checked_sub(source.first_line)?;

@@ -37,20 +37,27 @@ pub(super) struct Tokens<'a> {
     pub text: &'a str,
     pub list: Vec<Token>,
     pub comments: Vec<Token>,
+    /// Where a `${` stands that is never closed.
+    pub open_value: Option<usize>,
 }
 
 /// The symbols of more than one character, longest first; some of them only in other languages.
 const SYMBOLS: [&str; 38] = [
-    "<<=", ">>=", "**=", "===", "!==", "...", "..=", "#{", "=>", "==", "!=", "<=", ">=", "&&", "||", "??", "?.",
-    "?[", "::", "->", "<-", ":=", "..", "**", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>",
-    "<>", "#!",
+    "<<=", ">>=", "**=", "===", "!==", "...", "..=", "#{", "=>", "==", "!=", "<=", ">=", "&&", "||", "??",
+    "?.", "?[", "::", "->", "<-", ":=", "..", "**", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=",
+    "^=", "<<", ">>", "<>", "#!",
 ];
 
 impl<'a> Tokens<'a> {
     /// Reads a text.
     pub fn read(text: &'a str) -> Tokens<'a> {
-        Reader { text, at: 0, tokens: Tokens { text, list: Vec::new(), comments: Vec::new() }, templates: vec![] }
-            .read()
+        Reader {
+            text,
+            at: 0,
+            tokens: Tokens { text, list: Vec::new(), comments: Vec::new(), open_value: None },
+            templates: vec![],
+        }
+        .read()
     }
 
     /// The token's own text; empty past either end.
@@ -106,7 +113,8 @@ impl<'a> Tokens<'a> {
     /// The bracket that is open where this token stands.
     pub fn enclosing(&self, index: usize) -> Option<usize> {
         let mut closed = 0;
-        for before in (0..index.min(self.list.len())).rev().filter(|&at| self.kind(at) == Some(Kind::Symbol)) {
+        for before in (0..index.min(self.list.len())).rev().filter(|&at| self.kind(at) == Some(Kind::Symbol))
+        {
             let symbol = self.text(before);
             match (closer(symbol), symbol) {
                 (Some(_), _) if closed == 0 => return Some(before),
@@ -162,8 +170,8 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     tokens: Tokens<'a>,
-    /// How many braces are open inside each `${` that is open.
-    templates: Vec<usize>,
+    /// Each `${` that is open: where it stands, and how many braces are open inside it.
+    templates: Vec<(usize, usize)>,
 }
 
 impl<'a> Reader<'a> {
@@ -177,7 +185,7 @@ impl<'a> Reader<'a> {
                 '\'' => self.quoted('\'', Kind::Quoted),
                 '`' => self.template(1),
                 '#' if self.raw_quotes().is_some() => self.raw_text(),
-                '}' if self.templates.last() == Some(&0) => {
+                '}' if self.templates.last().is_some_and(|open| open.1 == 0) => {
                     self.templates.pop();
                     self.template(1);
                 }
@@ -186,6 +194,7 @@ impl<'a> Reader<'a> {
                 _ => self.symbol(first),
             }
         }
+        self.tokens.open_value = self.templates.first().map(|open| open.0);
         self.tokens
     }
 
@@ -249,7 +258,7 @@ impl<'a> Reader<'a> {
                 '\\' => escaped = true,
                 '`' => return self.push(Kind::Template, at + 1, true),
                 '$' if letters.peek().is_some_and(|next| next.1 == '{') => {
-                    self.templates.push(0);
+                    self.templates.push((self.at + at, 0));
                     return self.push(Kind::Template, at + 2, true);
                 }
                 _ => {}
@@ -274,10 +283,13 @@ impl<'a> Reader<'a> {
     fn number(&mut self) {
         let rest = self.rest();
         let digits = |from: usize| {
-            rest[from..].find(|letter: char| !letter.is_alphanumeric() && letter != '_').map_or(rest.len(), |n| from + n)
+            rest[from..]
+                .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                .map_or(rest.len(), |n| from + n)
         };
         let mut end = digits(0);
-        if rest[end..].starts_with('.') && rest[end + 1..].starts_with(|letter: char| letter.is_ascii_digit()) {
+        if rest[end..].starts_with('.') && rest[end + 1..].starts_with(|letter: char| letter.is_ascii_digit())
+        {
             end = digits(end + 1);
         }
         self.push(Kind::Number, end, true);
@@ -291,7 +303,7 @@ impl<'a> Reader<'a> {
     fn symbol(&mut self, first: char) {
         let symbol = SYMBOLS.iter().find(|symbol| self.rest().starts_with(**symbol));
         let text = symbol.copied().unwrap_or(&self.rest()[..first.len_utf8()]);
-        if let Some(depth) = self.templates.last_mut() {
+        if let Some((_, depth)) = self.templates.last_mut() {
             *depth = match text {
                 "{" | "#{" => *depth + 1,
                 "}" => depth.saturating_sub(1),

@@ -7,7 +7,7 @@ pub(super) fn kind(name: &str) -> Cow<'_, str> {
     let name = name.trim();
     let last = name.rsplit("::").next().unwrap_or(name);
     match last {
-        "()" => "nothing, `()`",
+        "()" => "`()`",
         "i64" | "INT" => "an integer",
         "f64" | "FLOAT" => "a float",
         "bool" | "a boolean expression" => "a boolean",

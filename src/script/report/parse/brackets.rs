@@ -35,7 +35,9 @@ pub(super) fn unclosed(clue: &Clue) -> Option<Finding> {
         ParseErrorType::MissingToken(token, _) if matches!(token.as_str(), ")" | "]" | "}") => true,
         // The next item of a list would stand on the same line.
         ParseErrorType::MissingToken(token, _) if token == "," => {
-            tokens.begins_line(clue.at) || matches!(tokens.text(clue.at), ";" | "{" | "}" | ")" | "]")
+            let unpaired = !tokens.unpaired().open.is_empty();
+            (unpaired && tokens.begins_line(clue.at))
+                || matches!(tokens.text(clue.at), ";" | "{" | "}" | ")" | "]")
         }
         ParseErrorType::WrongFnDefinition => suspect(tokens, clue.at).is_some(),
         _ => at_end,
@@ -56,7 +58,9 @@ pub(super) fn unclosed(clue: &Clue) -> Option<Finding> {
         "{" | "#{" => finding
             .mark(tokens.span(open), format!("this `{{` is never closed"))
             .help(format!("write `{bracket}` where its block ends")),
-        _ => finding.mark(here..here, format!("write `{bracket}` here")).mark(tokens.span(open), "opened here"),
+        _ => {
+            finding.mark(here..here, format!("write `{bracket}` here")).mark(tokens.span(open), "opened here")
+        }
     })
 }
 
@@ -83,7 +87,9 @@ fn suspect(tokens: &Tokens, end: usize) -> Option<usize> {
                     return Some(opener);
                 }
             }
-            "fn" if tokens.begins_line(index) && indent(index) == 0 && !open.is_empty() => return open.last().copied(),
+            "fn" if tokens.begins_line(index) && indent(index) == 0 && !open.is_empty() => {
+                return open.last().copied();
+            }
             _ => {}
         }
     }

@@ -33,11 +33,19 @@ pub(super) fn lookalike(clue: &Clue) -> Option<Finding> {
         Finding::new(format!("`{letter}` has no meaning here")).mark(tokens.span(index), label)
     };
     if let Some((_, write, name)) = LOOKALIKES.iter().find(|(same, ..)| same.contains(letter)) {
-        return Some(finding(format!("write `{write}`")).help(format!("it looks like {name}; copied text often brings such characters along")));
+        return Some(
+            finding(format!("write `{write}`"))
+                .help(format!("it looks like {name}; copied text often brings such characters along")),
+        );
     }
     let code = u32::from(letter.chars().next()?);
-    if let Some(ascii) = code.checked_sub(0xFEE0).filter(|ascii| (0x21..0x7F).contains(ascii)).and_then(char::from_u32) {
-        return Some(finding(format!("write `{ascii}`")).help("this is the wide form of the character, from another keyboard"));
+    if let Some(ascii) =
+        code.checked_sub(0xFEE0).filter(|ascii| (0x21..0x7F).contains(ascii)).and_then(char::from_u32)
+    {
+        return Some(
+            finding(format!("write `{ascii}`"))
+                .help("this is the wide form of the character, from another keyboard"),
+        );
     }
     Some(finding("leave this out".into()))
 }

@@ -8,14 +8,17 @@ type Idiom = (&'static str, &'static str, &'static str, &'static str);
 
 /// The more particular stands before the more general.
 #[rustfmt::skip]
-const IDIOMS: [Idiom; 79] = [
+const IDIOMS: [Idiom; 84] = [
     // Functions and closures.
+    ("~async def/function/func/fn NAME ( … )", "`async` is not needed: any function can be a task", "leave this out", "fn {2}({3}) { … }, then spawn {2}({3})"),
     ("~async def/function/func/fn NAME", "`async` is not needed: any function can be a task", "leave this out", "fn {2}() { … }, then spawn {2}()"),
     ("~async", "`async` is not needed: any function can be a task", "leave this out", "let task = spawn || { … };"),
+    ("~def/func/fun/sub/proc/define NAME ( … )", "a function starts with `fn`", "write `fn`", "fn {2}({3}) { … }"),
     ("~def/func/fun/sub/proc/define NAME", "a function starts with `fn`", "write `fn`", "fn {2}() { … }"),
+    ("~function NAME ( … )", "a function starts with `fn`", "write `fn`", "fn {1}({2}) { … }"),
     ("~function NAME", "a function starts with `fn`", "write `fn`", "fn {1}() { … }"),
-    ("~function (", "a function without a name is a closure", "write `|…|`", "let add = |a, b| { a + b };"),
-    ("~fn (", "a function without a name is a closure", "write `|…|`", "let add = |a, b| { a + b };"),
+    ("~function ( … )", "a function without a name is a closure", "write `|…|`", "let add = |a, b| { a + b };"),
+    ("~fn ( … )", "a function without a name is a closure", "write `|…|`", "let add = |a, b| { a + b };"),
     ("~lambda NAME :", "a closure is written with bars", "write `|{1}|`", "|{1}| {1} + 1"),
     ("~lambda", "a closure is written with bars", "write `|…|`", "|x| x + 1"),
     ("fn NAME ( … ) ~-> ~NAME", "functions do not name the type of their result", "leave this out", "fn {1}({2}) { … }"),
@@ -35,7 +38,7 @@ const IDIOMS: [Idiom; 79] = [
     ("let NAME ~, ~NAME", "`let` makes one variable at a time", "end the statement here", "let {1} = …;\nlet {2} = …;"),
     ("let NAME = NAME ~=", "`=` gives no value, so it cannot be chained", "", "let {2} = …;\nlet {1} = {2};"),
     ("~del/global/nonlocal NAME", "`{1}` is not needed", "leave this out", ""),
-    ("~$ NAME", "names have no `$`", "leave this out", ""),
+    ("~$ ~NAME", "names have no `$`", "write `{1}`", ""),
     // Conditions.
     ("~elif/elsif/elseif", "another condition starts with `else if`", "write `else if`", "if a { … } else if b { … } else { … }"),
     ("~and", "`and` is written `&&`", "write `&&`", ""),
@@ -54,22 +57,23 @@ const IDIOMS: [Idiom; 79] = [
     ("~match NAME {", "a choice between values starts with `switch`", "write `switch`", "switch {1} { 1 => \"one\", _ => \"other\" }"),
     ("{ ~case", "the cases of a `switch` are `value => result`", "leave this out", "switch x { 1 => \"one\", _ => \"other\" }"),
     // Loops.
-    ("for ~( NAME …", "a loop takes its values one by one", "no brackets here", "for {1} in 0..3 { … }"),
-    ("for ~( ~let/const/var NAME …", "a loop takes its values one by one", "no brackets, no `{1}`", "for {2} in 0..3 { … }"),
+    ("for ~( NAME …", "a loop takes its values one by one", "no parentheses here", "for {1} in 0..3 { … }"),
+    ("for ~( ~let/const/var NAME of/in", "a loop takes its values one by one", "no parentheses, no `{1}`", "for {2} in list { … }"),
+    ("for ~( ~let/const/var NAME …", "a loop takes its values one by one", "no parentheses, no `{1}`", "for {2} in 0..3 { … }"),
     ("for ~let/const/var NAME", "the variable of a loop needs no `{1}`", "leave this out", "for {2} in list { … }"),
     ("for NAME ~of", "a loop takes its values with `in`", "write `in`", "for {1} in list { … }"),
     ("for NAME ~=", "a loop takes its values with `in`", "write `in`", "for {1} in 0..3 { … }"),
-    ("for NAME ~, NAME in", "two names of a loop stand in brackets", "write `(value, index)`", "for (value, index) in list { … }"),
+    ("for NAME ~, NAME in", "two names of a loop stand in parentheses", "write `(value, index)`", "for (value, index) in list { … }"),
     ("for NAME in range ( … ) ~:", "a block stands in `{ … }`", "write `{` here, and `}` after the last line", "for {1} in 0..3 { … }"),
     ("NAME ~++", "`++` is written `+= 1`", "", "{1} += 1;"),
     ("NAME ~--", "`--` is written `-= 1`", "", "{1} -= 1;"),
     ("~++ NAME", "`++` is written `+= 1`", "", "{1} += 1;"),
     ("~-- NAME", "`--` is written `-= 1`", "", "{1} -= 1;"),
     // Blocks.
-    ("^ if/while/for/else/try/with/elif … ~: $", "a block stands in `{ … }`", "write `{` here, and `}` after the last line", "{1} … { … }"),
+    ("START if/while/for/else/try/with/elif … ~: END", "a block stands in `{ … }`", "write `{` here, and `}` after the last line", "{1} {2} { … }"),
     ("~except/rescue", "an error is caught with `catch`", "write `catch`", "try { … } catch (error) { … }"),
     ("~finally", "there is no `finally`", "", "write what must happen last after the whole `try { … } catch { … }`"),
-    ("catch ~NAME {", "the name of a caught error stands in brackets", "write `({1})`", "try { … } catch ({1}) { … }"),
+    ("catch ~NAME {", "the name of a caught error stands in parentheses", "write `({1})`", "try { … } catch ({1}) { … }"),
     ("~raise", "an error is thrown with `throw`", "write `throw`", "throw \"what went wrong\";"),
     ("~class/struct/interface/enum NAME", "there is no `{1}`", "a map holds values by name", "let point = #{ x: 1, y: 2 };"),
     ("~new NAME", "there is no `new`", "leave this out", ""),
@@ -77,15 +81,16 @@ const IDIOMS: [Idiom; 79] = [
     ("~go NAME", "a task starts with `spawn`", "write `spawn`", "spawn {1}()"),
     ("~thread NAME", "a task starts with `spawn`", "write `spawn`", "spawn {1}()"),
     // Calls.
-    ("~print/println/echo/puts/printf TEXT", "`print` takes its values in brackets", "", "print({2});"),
-    ("~print/println/echo/puts/printf VALUE", "`print` takes its values in brackets", "", "print({2});"),
+    ("~print/println/echo/puts/printf TEXT", "`print` takes its values in parentheses", "", "print({2});"),
+    ("~print/println/echo/puts/printf VALUE", "`print` takes its values in parentheses", "", "print({2});"),
     ("( ~NAME ~= VALUE", "arguments go by their place, not by name", "leave this out", ""),
     (", ~NAME ~= VALUE", "arguments go by their place, not by name", "leave this out", ""),
     ("( ~* NAME", "an array is handed over as it is", "leave this out", ""),
     ("~... NAME", "an array is handed over as it is", "leave this out", ""),
     ("spawn NAME ~=>", "`spawn` takes a call, a block or a closure", "", "spawn || {1}"),
     // Imports.
-    ("^ ~from NAME", "no import is needed", "leave this line out", "spawn, sleep and await are always there"),
+    ("START ~import ~NAME", "no import is needed", "leave this line out", "spawn, sleep and await are always there\nimport \"{1}\" as {1}; brings in a script of your own"),
+    ("START ~from NAME", "no import is needed", "leave this line out", "spawn, sleep and await are always there"),
     ("~use NAME", "no import is needed", "leave this line out", "spawn, sleep and await are always there"),
     ("~# NAME <", "no import is needed", "leave this line out", ""),
     // Maps and arrays.
@@ -95,16 +100,19 @@ const IDIOMS: [Idiom; 79] = [
     ("#{ NAME ~=", "a map is written `name: value`", "write `:`", "#{ {1}: … }"),
     ("#{ … , NAME ~=", "a map is written `name: value`", "write `:`", ""),
     ("VALUE [ … ~:", "a part of a list is taken with `..`", "write `..`", "list[1..3]"),
-    ("with NAME", "there is no `with`", "", ""),
+    ("~with", "there is no `with`", "", "write the steps one after the other"),
 ];
 
 /// The first idiom of the table that the error touches.
 pub(super) fn find(clue: &Clue) -> Option<Finding> {
-    IDIOMS.iter().find_map(|(pattern, title, label, help)| {
-        let found = pattern::find(pattern, clue.tokens, clue.at)?;
-        let finding = Finding::new(found.fill(title)).mark(found.mark.clone(), found.fill(label));
-        Some(if help.is_empty() { finding } else { finding.help(found.fill(help)) })
-    }).or_else(|| arrow(clue))
+    IDIOMS
+        .iter()
+        .find_map(|(pattern, title, label, help)| {
+            let found = pattern::find(pattern, clue.tokens, clue.at)?;
+            let finding = Finding::new(found.fill(title)).mark(found.mark.clone(), found.fill(label));
+            Some(if help.is_empty() { finding } else { finding.help(found.fill(help)) })
+        })
+        .or_else(|| arrow(clue))
 }
 
 /// `(a, b) => …` and `x => …`, but not the cases of a `switch`.

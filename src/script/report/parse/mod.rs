@@ -25,18 +25,24 @@ pub(super) struct Clue<'a> {
     pub offset: usize,
 }
 
+/// A parse error in words, where there is no place to show.
+pub(super) fn in_words(error: &ParseErrorType) -> Finding {
+    plain::sentence(error, "")
+}
+
 type Rule = fn(&Clue) -> Option<Finding>;
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 16] = [
     characters::lookalike,
     characters::comment,
     quotes::python_prefix,
     quotes::triple,
     quotes::single,
     quotes::unterminated,
+    statements::lone_else,
     statements::operand_missing,
-    idioms::find,
     names::reserved,
+    idioms::find,
     names::number,
     names::letters,
     brackets::stray,

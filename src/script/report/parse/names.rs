@@ -1,33 +1,33 @@
 //! What cannot be a name, and what was meant to be a number.
 
 use super::Clue;
-use crate::script::report::{
-    finding::Finding,
-    tokens::Kind,
-    words::is_reserved,
-};
+use crate::script::report::{finding::Finding, tokens::Kind, words::is_reserved};
 use rhai::ParseErrorType;
 
 /// A reserved word where a name is made: `let match`, `fn spawn()`, a parameter, a loop's variable.
 pub(super) fn reserved(clue: &Clue) -> Option<Finding> {
     let word = clue.tokens.text(clue.at);
     let makes_name = match clue.error {
-        ParseErrorType::Reserved(_) => {
-            matches!(clue.tokens.before(clue.at, 1), "let" | "const" | "fn" | "for" | "," | "(" | "|" | "as" | "." | "#{")
-        }
-        ParseErrorType::VariableExpected
-        | ParseErrorType::FnMissingName
-        | ParseErrorType::PropertyExpected => true,
+        ParseErrorType::Reserved(_) | ParseErrorType::VariableExpected => follows_name_maker(clue),
+        ParseErrorType::FnMissingName | ParseErrorType::PropertyExpected => true,
         _ => false,
     };
-    if !is_reserved(word) || !makes_name || (matches!(word, "null" | "nil")) {
-        return None;
-    }
-    Some(
+    (is_reserved(word) && makes_name).then(|| {
         Finding::new(format!("`{word}` is a word of the language, so it cannot be a name"))
             .mark(clue.tokens.span(clue.at), "choose another name")
-            .help(format!("for example `my_{word}`")),
-    )
+            .help(format!("for example `my_{word}`"))
+    })
+}
+
+/// Whether the token stands where a variable or parameter gets its name.
+fn follows_name_maker(clue: &Clue) -> bool {
+    let tokens = clue.tokens;
+    match tokens.before(clue.at, 1) {
+        "let" | "const" | "as" | "|" | "fn" | "." | "#{" => true,
+        "for" => !matches!(tokens.text(clue.at), "let" | "const" | "var"),
+        "(" | "," => tokens.enclosing(clue.at).is_some_and(|open| tokens.before(open, 2) == "fn"),
+        _ => false,
+    }
 }
 
 /// `1x`, `0b12`, `1.2.3`.

@@ -1,7 +1,7 @@
 //! Small patterns over tokens, so that an idiom of another language is one line in a table.
 //!
 //! Items are separated by spaces. `~` before an item: it is underlined. `NAME` is a name, `TEXT` a text in any
-//! quotes, `VALUE` something that ends a value, `^` and `$` the start and end of a line, `…` any tokens of the
+//! quotes, `VALUE` something that ends a value, `START` and `END` those of a line, `…` any tokens of the
 //! same statement, `a/b` one of several words. Anything else stands for itself. `NAME`, `TEXT`, `VALUE`, `…` and
 //! `a/b` are kept, and `{1}` in an answer is the first that was kept.
 
@@ -14,8 +14,6 @@ use std::ops::Range;
 /// Where a pattern was found.
 #[derive(Clone, Debug)]
 pub(super) struct Match<'a> {
-    /// The tokens.
-    pub tokens: Range<usize>,
     /// The underlined bytes.
     pub mark: Range<usize>,
     kept: Vec<&'a str>,
@@ -28,7 +26,7 @@ impl Match<'_> {
         for (index, kept) in self.kept.iter().enumerate() {
             filled = filled.replace(&format!("{{{}}}", index + 1), kept);
         }
-        filled
+        filled.replace("  ", " ")
     }
 }
 
@@ -38,9 +36,9 @@ pub(super) fn find<'a>(pattern: &str, tokens: &Tokens<'a>, at: usize) -> Option<
     let first = tokens.line_start(at.saturating_sub(1));
     (first..=at.min(tokens.list.len())).find_map(|start| {
         let mut walk = Walk { tokens, at, marks: vec![], kept: vec![] };
-        let end = walk.items(&items, start)?;
+        walk.items(&items, start)?;
         let mark = walk.marks.first()?.start..walk.marks.last()?.end;
-        Some(Match { tokens: start..end, mark, kept: walk.kept })
+        Some(Match { mark, kept: walk.kept })
     })
 }
 
@@ -57,8 +55,14 @@ impl<'a> Walk<'a, '_> {
         let Some((item, rest)) = items.split_first() else { return (index >= self.at).then_some(index) };
         let (marked, item) = item.strip_prefix('~').map_or((false, *item), |item| (true, item));
         match item {
-            "^" => return if self.tokens.begins_line(index) { self.items(rest, index) } else { None },
-            "$" => return if index > 0 && self.tokens.ends_line(index - 1) { self.items(rest, index) } else { None },
+            "START" => return if self.tokens.begins_line(index) { self.items(rest, index) } else { None },
+            "END" => {
+                return if index > 0 && self.tokens.ends_line(index - 1) {
+                    self.items(rest, index)
+                } else {
+                    None
+                };
+            }
             "…" => return self.run(rest, index),
             _ => {}
         }
@@ -74,7 +78,7 @@ impl<'a> Walk<'a, '_> {
         self.items(rest, index + 1)
     }
 
-    /// Any tokens, as few as will do.
+    /// Any tokens, as few as will do. What is underlined does not lie beyond the error.
     fn run(&mut self, rest: &[&str], index: usize) -> Option<usize> {
         let (marks, kept) = (self.marks.len(), self.kept.len());
         for end in index..=self.tokens.list.len() {
@@ -88,7 +92,9 @@ impl<'a> Walk<'a, '_> {
             }
             self.marks.truncate(marks);
             self.kept.truncate(kept);
-            if end >= self.at || self.tokens.text(end) == ";" {
+            let far = end >= self.at
+                && (self.tokens.ends_line(end) || rest.iter().any(|item| item.starts_with('~')));
+            if far || self.tokens.text(end) == ";" {
                 return None;
             }
         }

@@ -1,7 +1,7 @@
 //! What is left: every error of the parser in plain words, with a hint where there is one to give.
 
 use super::Clue;
-use crate::script::report::{finding::Finding, words};
+use crate::script::report::{finding::Finding, tokens::Kind, words};
 use rhai::{LexError, ParseErrorType as E};
 
 /// The answer that always is one.
@@ -14,7 +14,17 @@ pub(super) fn finding(clue: &Clue) -> Finding {
     // What is missing is missing after the token before.
     let end = clue.at.checked_sub(1).map_or(0, |before| clue.tokens.span(before).end);
     match clue.error {
-        E::MissingToken(token, _) if clue.at > 0 => finding.mark(end..end, format!("write `{token}` here")),
+        E::MissingToken(token, _) if clue.at > 0 => {
+            let finding = finding.mark(end..end, format!("write `{token}` here"));
+            if token == "{" { finding.help(block_help(clue)) } else { finding }
+        }
+        E::VariableExpected => finding.mark(clue.tokens.span(clue.at), "write a name here"),
+        E::PropertyExpected if clue.tokens.kind(clue.at) == Some(Kind::Number) => finding
+            .mark(clue.tokens.span(clue.at), "")
+            .help(format!("an element of an array is taken with [{found}]")),
+        E::Reserved(symbol) if !symbol.chars().all(|letter| letter.is_alphanumeric() || letter == '_') => {
+            Finding::new(format!("`{symbol}` has no meaning here")).mark(clue.tokens.span(clue.at), "")
+        }
         E::FnMissingParams(_) => finding.mark(end..end, "write `()` here"),
         E::FnMissingBody(_) => finding.mark(end..end, "write `{ … }` here"),
         E::UnexpectedEOF => finding.mark(end..end, "something is missing here"),
@@ -30,11 +40,28 @@ pub(super) fn finding(clue: &Clue) -> Finding {
     }
 }
 
+/// A block of the kind that the line begins.
+fn block_help(clue: &Clue) -> &'static str {
+    let first = clue.tokens.line_start(clue.at.saturating_sub(1));
+    match (first..clue.at).rev().map(|index| clue.tokens.text(index)).find(|word| words::is_reserved(word)) {
+        Some("loop") => "loop { … }",
+        Some("while") => "while x > 0 { … }",
+        Some("for") => "for i in 0..3 { … }",
+        Some("else") => "if x > 0 { … } else { … }",
+        Some("try") => "try { … } catch (error) { … }",
+        Some("catch") => "try { … } catch (error) { … }",
+        _ => "if x > 0 { … }",
+    }
+}
+
 /// An error in words, without a place. `found` is the token at which the engine gave up.
 pub(super) fn sentence(error: &E, found: &str) -> Finding {
     match error {
         E::UnexpectedEOF => Finding::new("the text ends too early"),
-        E::BadInput(LexError::UnexpectedInput(_)) => Finding::new(format!("`{found}` does not belong here")),
+        E::BadInput(LexError::UnexpectedInput(token)) => {
+            let found = if found.is_empty() { token } else { found };
+            Finding::new(format!("`{found}` does not belong here"))
+        }
         E::BadInput(LexError::MalformedEscapeSequence(escape)) => {
             Finding::new(format!("`{escape}` has no meaning in a text"))
                 .help("a backslash is written \\\\, a new line \\n, a tab \\t, a quote \\\"")
@@ -45,12 +72,15 @@ pub(super) fn sentence(error: &E, found: &str) -> Finding {
         E::BadInput(LexError::ImproperSymbol(_, text)) if !text.is_empty() => Finding::new(lower(text)),
         E::BadInput(error) => Finding::new(lower(&error.to_string())),
         E::UnknownOperator(operator) => Finding::new(format!("`{operator}` is not an operator")),
-        E::MissingToken(token, _) if token == "," => Finding::new("a `,` is missing").help("items are separated by commas"),
+        E::MissingToken(token, _) if token == "," => {
+            Finding::new("a `,` is missing").help("items are separated by commas")
+        }
         E::MissingToken(token, text) if token == "{" && text.contains("block") => {
-            Finding::new("a block stands in `{ … }`").help("if x > 0 { print(x); }")
+            Finding::new("a block stands in `{ … }`")
         }
         E::MissingToken(token, text) if token == "catch" => {
-            Finding::new(format!("a `catch` is missing {text}").replace('\'', "`")).help("try { … } catch (error) { … }")
+            Finding::new(format!("a `catch` is missing {text}").replace('\'', "`"))
+                .help("try { … } catch (error) { … }")
         }
         E::MissingToken(token, text) if token == "=>" || text.contains("switch") => {
             Finding::new(format!("a `{token}` is missing")).help("switch x { 1 => \"one\", _ => \"other\" }")
@@ -62,11 +92,19 @@ pub(super) fn sentence(error: &E, found: &str) -> Finding {
         E::VariableExpected => Finding::new("the name of a variable is expected"),
         E::ForbiddenVariable(name) => Finding::new(format!("`{name}` cannot be the name of a variable")),
         E::Reserved(word) if matches!(word.as_str(), "null" | "nil") => {
-            Finding::new(format!("`{word}` is written `()`")).help("() is what a function gives that gives nothing")
+            Finding::new(format!("`{word}` is written `()`"))
+                .help("() is what a function gives that gives nothing")
         }
-        E::Reserved(word) => Finding::new(format!("`{word}` is a word of the language and does not belong here")),
+        E::Reserved(word) => {
+            Finding::new(format!("`{word}` is a word of the language and does not belong here"))
+        }
         E::MismatchedType(wanted, given) if wanted.contains("boolean") => {
-            Finding::new(format!("a condition is true or false, not {}", words::kind(given))).help("compare it: if x != 0 { … }")
+            let help = if given.contains("string") {
+                "compare it: if x == \"yes\" { … }"
+            } else {
+                "compare it: if x != 0 { … }"
+            };
+            Finding::new(format!("a condition is true or false, not {}", words::kind(given))).help(help)
         }
         E::MismatchedType(wanted, given) if wanted.contains("iterable") => {
             Finding::new(format!("a loop cannot take its values from {}", words::kind(given)))
@@ -75,34 +113,39 @@ pub(super) fn sentence(error: &E, found: &str) -> Finding {
         E::MismatchedType(wanted, given) => {
             Finding::new(format!("{} is expected, not {}", words::kind(wanted), words::kind(given)))
         }
-        E::ExprExpected(what) => Finding::new(format!("a value is expected: {}", what.trim_start_matches("a "))),
+        E::ExprExpected(what) => {
+            Finding::new(format!("a value is expected: {}", what.trim_start_matches("a ")))
+        }
         E::WrongFnDefinition => Finding::new("a function cannot stand inside a block or another function")
             .help("write it outside, or use a closure: let add = |a, b| { a + b };"),
-        E::FnDuplicatedDefinition(name, parameters) => {
-            Finding::new(format!("there are two functions `{name}` with {}", words::count(*parameters, "parameter")))
-                .help("give one of them another name")
-        }
+        E::FnDuplicatedDefinition(name, parameters) => Finding::new(format!(
+            "there are two functions `{name}` with {}",
+            words::count(*parameters, "parameter")
+        ))
+        .help("give one of them another name"),
         E::FnMissingName => Finding::new("the function has no name").help("fn work() { … }"),
-        E::FnMissingParams(name) => {
-            Finding::new(format!("the brackets of `{name}` are missing")).help(format!("fn {name}() {{ … }}"))
+        E::FnMissingParams(name) => Finding::new(format!("the parentheses of `{name}` are missing"))
+            .help(format!("fn {name}() {{ … }}")),
+        E::FnMissingBody(name) if name.is_empty() => {
+            Finding::new("the closure has no body").help("|x| { x + 1 }")
         }
-        E::FnMissingBody(name) if name.is_empty() => Finding::new("the closure has no body").help("|x| { x + 1 }"),
         E::FnMissingBody(name) => {
             Finding::new(format!("the function `{name}` has no body")).help(format!("fn {name}() {{ … }}"))
         }
         E::FnDuplicatedParam(_, name) => Finding::new(format!("two parameters are named `{name}`")),
         E::WrongExport => Finding::new("`export` cannot stand inside a block or a function"),
         E::AssignmentToConstant(name) if name.is_empty() => Finding::new("only a variable can be set"),
-        E::AssignmentToConstant(name) => {
-            Finding::new(format!("`{name}` is a constant and cannot change")).help(format!("let {name} = …; makes a variable"))
+        E::AssignmentToConstant(name) => Finding::new(format!("`{name}` is a constant and cannot change"))
+            .help(format!("let {name} = …; makes a variable")),
+        E::AssignmentToInvalidLHS(_) => Finding::new("only a variable, an element or a property can be set")
+            .help("two values are compared with `==`"),
+        E::ExprTooDeep => {
+            Finding::new("this is nested too deeply").help("split it into steps: let part = …;")
         }
-        E::AssignmentToInvalidLHS(_) => {
-            Finding::new("only a variable, an element or a property can be set").help("two values are compared with `==`")
-        }
-        E::ExprTooDeep => Finding::new("this is nested too deeply").help("split it into steps: let part = …;"),
         E::LiteralTooLarge(what, most) => Finding::new(format!("{} is longer than {most}", lower(what))),
         E::LoopBreak => Finding::new(format!("`{found}` works only inside a loop")),
-        E::WrongDocComment => Finding::new("a comment with `///` stands before a function").help("a plain comment starts with `//`"),
+        E::WrongDocComment => Finding::new("a comment with `///` stands before a function")
+            .help("a plain comment starts with `//`"),
         E::WrongSwitchDefaultCase => Finding::new("the case `_` comes last"),
         E::WrongSwitchCaseCondition => Finding::new("this case cannot have a condition"),
         E::WrongSwitchIntegerCase => Finding::new("a number cannot come after a range in a `switch`"),

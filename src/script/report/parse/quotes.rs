@@ -21,7 +21,9 @@ pub(super) fn python_prefix(clue: &Clue) -> Option<Finding> {
             )
         }
         "r" => Some(
-            Finding::new("a text without escapes stands in `#\"…\"#`").mark(span, "").help(format!("#\"{inner}\"#")),
+            Finding::new("a text without escapes stands in `#\"…\"#`")
+                .mark(span, "")
+                .help(format!("#\"{inner}\"#")),
         ),
         "b" | "u" => Some(
             Finding::new("a text has no letter before its quotes")
@@ -35,8 +37,9 @@ pub(super) fn python_prefix(clue: &Clue) -> Option<Finding> {
 /// `"""…"""` reads as an empty text, a text and an empty text.
 pub(super) fn triple(clue: &Clue) -> Option<Finding> {
     let tokens = clue.tokens;
-    let first = (clue.at.saturating_sub(2)..=clue.at)
-        .find(|&index| matches!(tokens.text(index), "\"\"" | "''") && tokens.touches(index) && is_text(clue, index + 1))?;
+    let first = (clue.at.saturating_sub(2)..=clue.at).find(|&index| {
+        matches!(tokens.text(index), "\"\"" | "''") && tokens.touches(index) && is_text(clue, index + 1)
+    })?;
     let span = tokens.span(first);
     Some(
         Finding::new("a text over several lines stands in backticks")
@@ -64,14 +67,26 @@ pub(super) fn unterminated(clue: &Clue) -> Option<Finding> {
         return None;
     }
     let tokens = clue.tokens;
+    if let Some(start) = tokens.open_value {
+        return Some(
+            Finding::new("a `}` is missing")
+                .mark(start..start + 2, "this `${` is never closed")
+                .help("in backticks a value stands between `${` and `}`"),
+        );
+    }
     let open = tokens.list.iter().find(|token| !token.closed)?;
     let quote = tokens.text[open.span.clone()].chars().find(|letter| matches!(letter, '"' | '\'' | '`'))?;
     let end = line_around(tokens.text, open.span.start).end.min(open.span.end);
     let span = open.span.start..open.span.start + tokens.text[open.span.start..end].trim_end().len();
     let finding = Finding::new("this text never ends").mark(span, format!("its closing {quote} is missing"));
-    let backslash = tokens.text[open.span.clone()].trim_end().trim_end_matches([';', ')']).ends_with(&format!("\\{quote}"));
+    let backslash = tokens.text[open.span.clone()]
+        .trim_end()
+        .trim_end_matches([';', ')'])
+        .ends_with(&format!("\\{quote}"));
     Some(match quote {
-        '"' if backslash => finding.help("a backslash takes the quote's meaning away; one backslash is written \\\\"),
+        '"' if backslash => {
+            finding.help("a backslash takes the quote's meaning away; one backslash is written \\\\")
+        }
         '"' => finding.help("a text over several lines stands in backticks: `…`"),
         '\'' => finding.help("text goes in double quotes: \"…\""),
         _ => finding,

@@ -1,11 +1,7 @@
 //! Where a statement ends, and what an operator still needs.
 
 use super::Clue;
-use crate::script::report::{
-    finding::Finding,
-    source::line_around,
-    tokens::Kind,
-};
+use crate::script::report::{finding::Finding, source::line_around, tokens::Kind, words::is_reserved};
 use rhai::{LexError, ParseErrorType};
 
 /// Words and operators that need a value after them, and what they need.
@@ -22,15 +18,17 @@ const NEEDS: [(&str, &str, &str); 8] = [
 ];
 
 const OPERATORS: [&str; 26] = [
-    "+", "-", "*", "/", "%", "**", "==", "!=", "<", ">", "<=", ">=", "&&", "||", "??", "..", "..=", "+=", "-=", "*=",
-    "/=", "%=", "&", "|", "^", "<<",
+    "+", "-", "*", "/", "%", "**", "==", "!=", "<", ">", "<=", ">=", "&&", "||", "??", "..", "..=", "+=",
+    "-=", "*=", "/=", "%=", "&", "|", "^", "<<",
 ];
 
 /// The engine wanted a value and found something else, or nothing.
 pub(super) fn operand_missing(clue: &Clue) -> Option<Finding> {
     let wanted_value = match clue.error {
-        ParseErrorType::UnexpectedEOF => true,
-        ParseErrorType::BadInput(LexError::UnexpectedInput(_)) => !matches!(clue.tokens.kind(clue.at), Some(Kind::Other)),
+        ParseErrorType::UnexpectedEOF | ParseErrorType::ExprExpected(_) => true,
+        ParseErrorType::BadInput(LexError::UnexpectedInput(_)) => {
+            !matches!(clue.tokens.kind(clue.at), Some(Kind::Other))
+        }
         // `let await = 1` and the like are about the name.
         _ => false,
     };
@@ -44,7 +42,25 @@ pub(super) fn operand_missing(clue: &Clue) -> Option<Finding> {
         let finding = Finding::new(*title).mark(span, "");
         return Some(if help.is_empty() { finding } else { finding.help(*help) });
     }
-    OPERATORS.contains(&word).then(|| Finding::new(format!("a value is missing after `{word}`")).mark(span, ""))
+    OPERATORS
+        .contains(&word)
+        .then(|| Finding::new(format!("a value is missing after `{word}`")).mark(span, ""))
+}
+
+/// `else` without its `if`, or after a `;`.
+pub(super) fn lone_else(clue: &Clue) -> Option<Finding> {
+    let tokens = clue.tokens;
+    if tokens.text(clue.at) != "else"
+        || !matches!(clue.error, ParseErrorType::BadInput(LexError::UnexpectedInput(_)))
+    {
+        return None;
+    }
+    let finding = Finding::new("`else` follows the `}` of its `if`");
+    let semicolon = clue.at.checked_sub(1).filter(|&before| tokens.text(before) == ";");
+    Some(match semicolon {
+        Some(semicolon) => finding.mark(tokens.span(semicolon), "leave this out"),
+        None => finding.mark(tokens.span(clue.at), "").help("if x > 0 { … } else { … }"),
+    })
 }
 
 /// Python's `//` is a comment here, and swallows the rest of the line.
@@ -72,9 +88,12 @@ pub(super) fn semicolon(clue: &Clue) -> Option<Finding> {
     }
     let end = clue.tokens.span(clue.at.checked_sub(1)?).end;
     let finding = Finding::new("a `;` is missing").mark(end..end, "write `;` here");
-    let same_line = !clue.tokens.begins_line(clue.at);
+    let same_line = !clue.tokens.begins_line(clue.at) && !is_reserved(clue.tokens.text(clue.at));
     Some(match same_line {
-        true => finding.help(format!("a statement ends here, or an operator is missing before `{}`", clue.tokens.text(clue.at))),
+        true => finding.help(format!(
+            "a statement ends here, or an operator is missing before `{}`",
+            clue.tokens.text(clue.at)
+        )),
         false => finding,
     })
 }

@@ -9,7 +9,7 @@ mod values;
 use super::{
     Known, Report, Sources,
     finding::{Finding, label},
-    parse,
+    foreign, parse,
     tokens::Tokens,
 };
 use rhai::EvalAltResult as E;
@@ -57,6 +57,13 @@ fn explain(trail: &Trail, sources: &Sources, known: &Known) -> Report {
     let at = place.map_or(tokens.list.len(), |place| tokens.at(place.offset));
     let scene = Scene { tokens: &tokens, at, known };
     let finding = finding(trail.error, &scene);
+    let unknown = matches!(trail.error, E::ErrorVariableNotFound(..) | E::ErrorFunctionNotFound(..));
+    let finding = match foreign::on_line(&tokens, at, known)
+        .filter(|foreign| unknown && !foreign.span.contains(&scene.here().start))
+    {
+        Some(foreign) => finding.help(foreign.advice()),
+        None => finding,
+    };
     let finding = if finding.has_marks() { finding } else { finding.mark(scene.here(), "") };
     let mut report = finding.report(place.map_or(0, |place| place.source), sources);
     if place.is_none() {
@@ -65,18 +72,26 @@ fn explain(trail: &Trail, sources: &Sources, known: &Known) -> Report {
         // The error is in a text that is not here: its words would not fit this place.
         report.labels.truncate(1);
         report.labels.iter_mut().for_each(|label| label.text = "it happened in this call".into());
+        report.help.clear();
     }
     report
 }
 
 fn finding(error: &E, scene: &Scene) -> Finding {
     match error {
+        E::ErrorParsing(kind, _) => parse::in_words(kind),
         E::ErrorVariableNotFound(name, _) => unknown::variable(name, scene),
         E::ErrorFunctionNotFound(signature, _) => unknown::function(signature, scene),
         E::ErrorModuleNotFound(name, _) => unknown::module(name, scene),
         E::ErrorDotExpr(text, _) => unknown::property_text(text, scene),
         E::ErrorPropertyNotFound(name, _) => unknown::property(name, "map", scene),
-        E::ErrorRuntime(value, _) => Finding::new(thrown::title(value)),
+        E::ErrorRuntime(value, _) => {
+            let finding = Finding::new(thrown::title(value));
+            match thrown::rest(value) {
+                Some(rest) => finding.note(rest),
+                None => finding,
+            }
+        }
         E::ErrorTerminated(value, _) => Finding::new(thrown::stopped(value)),
         _ => values::finding(error, scene),
     }

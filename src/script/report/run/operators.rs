@@ -18,11 +18,14 @@ pub(super) fn finding(operator: &str, types: &[&str], scene: &Scene) -> Finding 
         ["()", _] | [_, "()"] => {
             let side = if types[0] == "()" { "left" } else { "right" };
             Finding::new(format!("`{operator}` has nothing, `()`, on its {side}"))
-                .help("a function gives its last value: leave out the `;` after it, or write return")
+                .help("a function gives the value of its last statement; print, let and loops give `()`")
         }
         [left, right] => {
-            let finding =
-                Finding::new(format!("`{operator}` does not work between {} and {}", words::kind(left), words::kind(right)));
+            let finding = Finding::new(format!(
+                "`{operator}` does not work between {} and {}",
+                words::kind(left),
+                words::kind(right)
+            ));
             let (left, right) = (words::kind(left), words::kind(right));
             let sides = [left.as_ref(), right.as_ref()];
             match (sides.contains(&"a string"), sides.contains(&"an integer"), sides.contains(&"a float")) {
@@ -51,13 +54,27 @@ fn task_operand(operator: &str, operands: usize, task: usize, scene: &Scene) -> 
     }
     let name = tokens.text(operand);
     let awaited = format!("await {name}");
-    let written: Vec<_> =
-        sides.iter().map(|&side| if side == operand { awaited.as_str() } else { tokens.text(side) }).collect();
+    let written: Vec<_> = sides
+        .iter()
+        .map(|&side| if side == operand { awaited.as_str() } else { tokens.text(side) })
+        .collect();
+    if operator.ends_with('=')
+        && operands == 2
+        && tokens.text(scene.at).len() == 2
+        && tokens.text(scene.at) != "=="
+        && sides[0] == operand
+    {
+        return Finding::new(format!("`{name}` is a task, not its value"))
+            .mark(tokens.span(operand), "")
+            .help(format!("let value = {awaited};"));
+    }
     let finding = Finding::new(format!("`{name}` is a task, not its value"))
         .mark(tokens.span(operand), format!("write `{awaited}`"));
     let whole = sides.iter().all(|&side| simple(side)) && is_whole(scene, &sides);
     match written.as_slice() {
-        [left, right] if whole && !operator.ends_with('=') => finding.help(format!("{left} {operator} {right}")),
+        [left, right] if whole && !operator.ends_with('=') => {
+            finding.help(format!("{left} {operator} {right}"))
+        }
         _ => finding,
     }
 }

@@ -11,12 +11,27 @@ const LETTERS: usize = 500;
 
 /// A thrown value as a title: a text as it is, anything else as it is written.
 pub(super) fn title(value: &Dynamic) -> String {
+    if let Some(message) = message(value) {
+        return message;
+    }
     match value.read_lock::<ImmutableString>() {
         Some(text) if !text.trim().is_empty() => cut(text.trim()),
         Some(_) => "an error was thrown".into(),
         None if value.is_unit() => "an error was thrown".into(),
         None => format!("thrown: {}", show(value, DEPTH)),
     }
+}
+
+/// A thrown map whole, where the title is only its `message`.
+pub(super) fn rest(value: &Dynamic) -> Option<String> {
+    message(value).map(|_| format!("thrown: {}", show(value, DEPTH)))
+}
+
+/// The `message` of a thrown map.
+fn message(value: &Dynamic) -> Option<String> {
+    let map = value.read_lock::<Map>()?;
+    let message = map.get("message")?.read_lock::<ImmutableString>()?;
+    (!message.trim().is_empty()).then(|| cut(message.trim()))
 }
 
 /// Why a run was stopped.

@@ -48,7 +48,9 @@ impl<'e> Trail<'e> {
                     trail.in_eval = name == "eval";
                     (kind, origin.as_str(), inner, *position)
                 }
-                E::ErrorInModule(name, inner, position) => (Kind::Import(name), name.as_str(), inner, *position),
+                E::ErrorInModule(name, inner, position) => {
+                    (Kind::Import(name), name.as_str(), inner, *position)
+                }
                 _ => return trail,
             };
             trail.steps.push(Step { kind, position, origin: trail.origin });
@@ -78,27 +80,34 @@ impl<'e> Trail<'e> {
         for step in &awaits {
             let Some(place) = sources.place(step.origin, step.position) else { continue };
             let tokens = sources.tokens(place.source);
-            let span = tokens.span(tokens.at(place.offset));
+            let at = tokens.at(place.offset);
+            let last = at + usize::from(tokens.text(at) == "await" && tokens.is_word(at + 1));
+            let span = tokens.span(at).start..tokens.span(last).end;
             let new = label(place.source, span, "awaited here", sources);
             if !report.labels.iter().any(|label| label.source == new.source && label.span == new.span) {
                 report.labels.push(new);
             }
         }
         if let (false, Some(first)) = (awaits.is_empty(), report.labels.first_mut()) {
-            let failed = if first.text.is_empty() { "failed here".into() } else { format!("failed here: {}", first.text) };
+            let failed = if first.text.is_empty() {
+                "failed here".into()
+            } else {
+                format!("failed here: {}", first.text)
+            };
             first.text = failed;
         }
         if self.in_eval {
             report.notes.push("in the text that was given to eval".into());
         }
-        let calls = self.calls(sources);
+        let calls = self.calls(report.labels.first().map(|label| label.source), sources);
         if !calls.is_empty() {
             report.notes.push(calls);
         }
     }
 
-    /// `in work(), called at line 7; in the task fetch_data`.
-    fn calls(&self, sources: &Sources) -> String {
+    /// `in work(), called at line 7; in fetch_data(), spawned at line 2 of entry 3`. The text that is shown is
+    /// not named.
+    fn calls(&self, shown: Option<usize>, sources: &Sources) -> String {
         let mut told: Vec<(String, usize)> = Vec::new();
         for (index, step) in self.steps.iter().enumerate().rev() {
             let caller = index.checked_sub(1).map(|caller| self.steps[caller].kind);
@@ -114,7 +123,12 @@ impl<'e> Trail<'e> {
                 _ => "called",
             };
             let line = match sources.place(step.origin, step.position) {
-                Some(place) => format!(", {how} at line {}", sources.line_and_column(place).0),
+                Some(place) => {
+                    let line = sources.line_and_column(place).0;
+                    let name = sources.get(place.source).map_or("", |text| text.name);
+                    let of = if Some(place.source) == shown { String::new() } else { format!(" of {name}") };
+                    format!(", {how} at line {line}{of}")
+                }
                 None => String::new(),
             };
             let text = format!("{what}{line}");

@@ -40,17 +40,21 @@ pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
                 .help(format!("or use a closure, which can see it: let {} = || {{ … }};", function.name));
         }
     }
-    if scene.known.function_names().any(|known| known == name) || scope::definitions(tokens).iter().any(|one| one.name == name) {
+    if scene.known.function_names().any(|known| known == name)
+        || scope::definitions(tokens).iter().any(|one| one.name == name)
+    {
         let spawned = tokens.before(scene.at, 1) == "spawn";
         let call = format!("{}{name}()", if spawned { "spawn " } else { "" });
-        return Finding::new(format!("`{name}` is a function, and needs brackets to be called"))
+        return Finding::new(format!("`{name}` is a function, and needs parentheses to be called"))
             .mark(here, format!("write `{name}()`"))
             .help(call);
     }
     if let Some(foreign) = foreign::at(tokens, scene.at) {
         return from_elsewhere(foreign);
     }
-    if let Some(&index) = made.iter().find(|&&index| function.as_ref().is_none_or(|one| one.body.contains(&index))) {
+    if let Some(&index) =
+        made.iter().find(|&&index| function.as_ref().is_none_or(|one| one.body.contains(&index)))
+    {
         let finding = Finding::new(format!("there is no variable `{name}` here")).mark(here, "");
         return match index > scene.at {
             true => finding.mark(tokens.span(index), "it is made only later"),
@@ -60,7 +64,9 @@ pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
         };
     }
     if tokens.text(scene.at + 1) == "=" {
-        return Finding::new(title).mark(here, "write `let` before it").help(format!("let {name} = …; makes one"));
+        return Finding::new(title)
+            .mark(here, "write `let` before it")
+            .help(format!("let {name} = …; makes one"));
     }
     let within = function.as_ref().map_or(0..tokens.list.len(), |function| function.body.clone());
     let mut candidates = scope::variables(tokens, within);
@@ -69,7 +75,7 @@ pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
         None => candidates.extend(scene.known.variables.iter().map(String::as_str)),
     }
     let finding = Finding::new(title);
-    match nearest(name, candidates.into_iter().chain(scene.known.function_names())) {
+    match nearest(name, candidates) {
         Some(near) => finding.mark(here, format!("did you mean `{near}`?")),
         None => finding.mark(here, "").help(format!("let {name} = …; makes one")),
     }
@@ -94,7 +100,8 @@ pub(super) fn function(signature: &str, scene: &Scene) -> Finding {
     if let Some(foreign) = foreign {
         return from_elsewhere(foreign);
     }
-    let is_variable = scene.known.variables.iter().any(|known| known == name) || !scope::made(tokens, name).is_empty();
+    let is_variable =
+        scene.known.variables.iter().any(|known| known == name) || !scope::made(tokens, name).is_empty();
     if is_variable && !is_method {
         return Finding::new(format!("`{name}` is a variable, not a function"))
             .mark(here, "")
@@ -120,9 +127,11 @@ fn arguments(name: &str, types: &[&str], counts: &[usize], is_method: bool, scen
         let task = kinds.iter().any(|kind| kind == "a task");
         let finding = match (kinds.as_slice(), types.first().filter(|_| is_method)) {
             ([], Some(receiver)) => Finding::new(format!("{} has no method `{name}`", words::kind(receiver))),
-            (_, Some(receiver)) => {
-                Finding::new(format!("`{name}` of {} does not take {}", words::kind(receiver), words::all_of(&kinds)))
-            }
+            (_, Some(receiver)) => Finding::new(format!(
+                "`{name}` of {} does not take {}",
+                words::kind(receiver),
+                words::all_of(&kinds)
+            )),
             _ => Finding::new(format!("`{name}` does not take {}", words::all_of(&kinds))),
         };
         if task { finding.help("a task is not its value: write await before it") } else { finding }
@@ -135,7 +144,12 @@ fn arguments(name: &str, types: &[&str], counts: &[usize], is_method: bool, scen
         };
         Finding::new(format!("`{name}` takes {takes}, not {}", types.len() - own))
     };
-    let finding = finding.mark(scene.here(), "");
+    let elsewhere =
+        if is_method { foreign::member(scene.tokens, scene.at) } else { foreign::at(scene.tokens, scene.at) };
+    let finding = match elsewhere {
+        Some(foreign) => finding.mark(scene.here(), "").help(foreign.advice()),
+        None => finding.mark(scene.here(), ""),
+    };
     match scope::definitions(scene.tokens).into_iter().find(|one| one.name == name) {
         Some(definition) => finding.mark(definition.head, "defined here"),
         None => finding,
@@ -145,12 +159,14 @@ fn arguments(name: &str, types: &[&str], counts: &[usize], is_method: bool, scen
 /// A closure that was called with too many or too few arguments. What it captures counts on both sides.
 fn closure(counts: &[usize], given: usize) -> Finding {
     match counts.first() {
-        Some(&takes) if takes > given => {
-            Finding::new(format!("the closure is called with {} too few", words::count(takes - given, "argument")))
-        }
-        Some(&takes) => {
-            Finding::new(format!("the closure is called with {} too many", words::count(given - takes, "argument")))
-        }
+        Some(&takes) if takes > given => Finding::new(format!(
+            "the closure is called with {} too few",
+            words::count(takes - given, "argument")
+        )),
+        Some(&takes) => Finding::new(format!(
+            "the closure is called with {} too many",
+            words::count(given - takes, "argument")
+        )),
         None => Finding::new("the closure takes another number of arguments"),
     }
     .help("the names between the bars are what it takes: |a, b| { … }")
@@ -210,7 +226,9 @@ pub(super) fn property(name: &str, kind: &str, scene: &Scene) -> Finding {
 
 /// A name from another language.
 fn from_elsewhere(foreign: Foreign) -> Finding {
-    Finding::new(format!("there is no `{}` here", foreign.name))
-        .mark(foreign.span.clone(), format!("write `{}`", foreign.write))
-        .help_if(foreign.because())
+    let finding = Finding::new(format!("there is no `{}` here", foreign.name));
+    match foreign.write {
+        "" => finding.mark(foreign.span.clone(), foreign.because()),
+        write => finding.mark(foreign.span.clone(), format!("write `{write}`")).help_if(foreign.because()),
+    }
 }

@@ -1,6 +1,6 @@
 //! Values that do not fit: numbers, indexes, types, constants; and the limits.
 
-use super::{Scene, super::words};
+use super::{super::words, Scene};
 use crate::script::report::finding::Finding;
 use rhai::EvalAltResult as E;
 
@@ -19,18 +19,30 @@ pub(super) fn finding(error: &E, scene: &Scene) -> Finding {
             if words::is_task(name) { finding.help("its value may: (await task)[0]") } else { finding }
         }
         E::ErrorMismatchDataType(wanted, given, _) => mismatch(wanted, given, word),
-        E::ErrorMismatchOutputType(wanted, given, _) => {
-            Finding::new(format!("{} is expected as the result, not {}", words::kind(wanted), words::kind(given)))
+        E::ErrorMismatchOutputType(wanted, given, _) => Finding::new(format!(
+            "{} is expected as the result, not {}",
+            words::kind(wanted),
+            words::kind(given)
+        )),
+        E::ErrorFor(_) => {
+            let finding = Finding::new("a loop cannot take its values from this")
+                .help("it takes them from an array, a range such as 0..3, or map.keys()");
+            let has_tasks =
+                scene.tokens.list.iter().any(|token| &scene.tokens.text[token.span.clone()] == "spawn");
+            if has_tasks {
+                finding.help("a task is not its value: for x in await task { … }")
+            } else {
+                finding
+            }
         }
-        E::ErrorFor(_) => Finding::new("a loop cannot take its values from this")
-            .help("it takes them from an array, a range such as 0..3, or map.keys()")
-            .help("a task is not its value: for x in await task { … }"),
         E::ErrorAssignmentToConstant(name, _) => {
-            Finding::new(format!("`{name}` is a constant and cannot change")).help(format!("let {name} = …; makes a variable"))
+            Finding::new(format!("`{name}` is a constant and cannot change"))
+                .help(format!("let {name} = …; makes a variable"))
         }
         E::ErrorNonPureMethodCallOnConstant(method, _) => {
             let method = method.rsplit('$').next().unwrap_or(method);
-            Finding::new(format!("a constant cannot change, and `{method}` would change it")).help("let makes a variable")
+            Finding::new(format!("a constant cannot change, and `{method}` would change it"))
+                .help("let makes a variable")
         }
         E::ErrorStackOverflow(_) => {
             Finding::new("too many calls inside calls").help("does a function call itself without an end?")
@@ -39,11 +51,17 @@ pub(super) fn finding(error: &E, scene: &Scene) -> Finding {
             .help("do not wait inside a method that changes it, such as list.push(await task)"),
         E::ErrorTooManyOperations(_) => Finding::new("the script ran for too long"),
         E::ErrorTooManyVariables(_) => Finding::new("there are too many variables"),
-        E::ErrorTooManyModules(_) => Finding::new("too many scripts are imported").help("do two scripts import each other?"),
+        E::ErrorTooManyModules(_) => {
+            Finding::new("too many scripts are imported").help("do two scripts import each other?")
+        }
         E::ErrorDataTooLarge(what, _) => Finding::new(format!("{} became too large", what.to_lowercase())),
-        E::ErrorUnboundThis(_) => Finding::new("`this` is known only in a function that is called as a method"),
+        E::ErrorUnboundThis(_) => {
+            Finding::new("`this` is known only in a function that is called as a method")
+        }
         E::ErrorVariableExists(name, _) => Finding::new(format!("there is a variable `{name}` already")),
-        E::ErrorForbiddenVariable(name, _) => Finding::new(format!("`{name}` cannot be the name of a variable")),
+        E::ErrorForbiddenVariable(name, _) => {
+            Finding::new(format!("`{name}` cannot be the name of a variable"))
+        }
         E::LoopBreak(..) => Finding::new(format!("`{word}` works only inside a loop")),
         E::ErrorSystem(text, error) => {
             let told = if text.is_empty() { error.to_string() } else { text.clone() };
@@ -85,19 +103,27 @@ fn bounds(whole: &str, part: &str, length: usize, index: i64) -> Finding {
     match length {
         0 => finding,
         1 => finding.help("counting starts at 0, so the only one is 0"),
-        length => finding.help(format!("counting starts at 0, so the last one is {}, or -1 from the end", length - 1)),
+        length => finding
+            .help(format!("counting starts at 0, so the last one is {}, or -1 from the end", length - 1)),
     }
 }
 
 fn mismatch(wanted: &str, given: &str, word: &str) -> Finding {
     let (wanted, kind) = (words::kind(wanted), words::kind(given));
     if words::is_task(given) {
-        let name = if word.chars().all(|letter| letter.is_alphanumeric() || letter == '_') { word } else { "task" };
-        return Finding::new(format!("{wanted} is needed here, not a task")).help(format!("a task is not its value: write await {name}"));
+        let name =
+            if word.chars().all(|letter| letter.is_alphanumeric() || letter == '_') { word } else { "task" };
+        return Finding::new(format!("{wanted} is needed here, not a task"))
+            .help(format!("a task is not its value: write await {name}"));
     }
     let finding = Finding::new(format!("{wanted} is needed here, not {kind}"));
     match wanted.as_ref() {
-        "a boolean" => finding.help("compare it: if x != 0 { … }"),
+        "a boolean" => finding.help(match kind.as_ref() {
+            "a string" => "compare it: if x == \"yes\" { … }",
+            "an array" | "a map" => "ask it: if x.len() > 0 { … }",
+            "`()`" => "compare it: if x != () { … }",
+            _ => "compare it: if x != 0 { … }",
+        }),
         _ => finding,
     }
 }

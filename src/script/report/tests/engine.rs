@@ -33,7 +33,16 @@ fn spawn(context: &mut EvalContext, inputs: &[Expression], _state: &Dynamic) -> 
             match value.try_cast::<rhai::FnPtr>() {
                 Some(closure) => {
                     let name = format!("closure at line {}", expression.position().line().unwrap_or(0));
-                    (name, closure.call(context.engine(), &rhai::AST::empty(), ()))
+                    let global = context.global_runtime_state();
+                    let function = closure.fn_name().to_string();
+                    let call = rhai::NativeCallContext::new_with_all_fields(
+                        context.engine(),
+                        &function,
+                        None,
+                        global,
+                        expression.position(),
+                    );
+                    (name, closure.call_within_context(&call, ()))
                 }
                 None => return Err("spawn starts a call or a closure".into()),
             }

@@ -1,0 +1,210 @@
+//! A loop whose closures are spawned and all capture its variable: by the time they run, the loop is over.
+//!
+//! Silent where the loop may wait between two spawns, for then a task may have read the variable in time.
+
+use super::{View, closure, each_in, each_of, spawned, variable};
+use crate::script::report::{finding::Finding, scope, words};
+use rhai::{ASTNode, Expr, Position, Stmt};
+
+/// Calls that certainly do not let another task run.
+const NEVER_WAITS: [&str; 22] = [
+    "append",
+    "contains",
+    "curry",
+    "debug",
+    "insert",
+    "is_empty",
+    "keys",
+    "len",
+    "max",
+    "min",
+    "named",
+    "now",
+    "mark",
+    "pop",
+    "print",
+    "push",
+    "shift",
+    "to_float",
+    "to_int",
+    "to_string",
+    "type_of",
+    "values",
+];
+
+/// One remark for each such `spawn`.
+pub(super) fn remarks(view: &View) -> Vec<(usize, Finding)> {
+    let mut found = Vec::new();
+    view.each(|path| {
+        let Some((closure, captured, position)) =
+            path.last().and_then(spawned).and_then(|(operand, position)| {
+                closure(operand).map(|(name, captured)| (name, captured, position))
+            })
+        else {
+            return;
+        };
+        let shared: Vec<_> = captured
+            .iter()
+            .filter_map(|(name, _)| Some((*name, changed_by_loop(name, &closure, path, view)?)))
+            .collect();
+        if let (false, Some(spawn)) = (shared.is_empty(), view.token(position)) {
+            found.push((view.tokens.span(spawn).start, finding(&shared, spawn, view)));
+        }
+    });
+    found
+}
+
+/// Where the loop around a `spawn` sets the variable anew, if one does.
+fn changed_by_loop(name: &str, closure: &str, path: &[ASTNode], view: &View) -> Option<Position> {
+    for (depth, node) in path.iter().enumerate().rev() {
+        let ASTNode::Stmt(statement) = node else { continue };
+        let inner = &path[depth + 1..];
+        let (body, position) = match statement {
+            Stmt::For(parts, _) => {
+                let counter = parts.1.as_ref().filter(|counter| counter.name == name);
+                let bound = (parts.0.name == name).then_some(&parts.0).or(counter);
+                (&parts.2.body, bound.map(|bound| bound.pos))
+            }
+            Stmt::While(parts, _) => {
+                let asked = mentions(&parts.expr, name);
+                let set = asked.then(|| assignment(parts.body.statements(), name)).flatten();
+                (&parts.body, set.filter(|_| !closure_assigns(closure, name, view)))
+            }
+            _ => continue,
+        };
+        if declares(body.statements(), name) || inner.iter().any(|node| declares_inside(node, name)) {
+            return None;
+        }
+        if let Some(position) = position {
+            return (!may_wait(body.statements())).then_some(position);
+        }
+        if assignment(body.statements(), name).is_some() {
+            return None;
+        }
+    }
+    None
+}
+
+fn finding(shared: &[(&str, Position)], spawn: usize, view: &View) -> Finding {
+    let names: Vec<_> = shared.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let tokens = view.tokens;
+    let mut finding = Finding::new(format!("all these tasks share {}", words::all_of(&names)))
+        .mark(tokens.span(spawn), "they run after the loop, and see only its last value");
+    for token in shared.iter().filter_map(|(_, position)| view.token(*position)) {
+        finding = finding.mark(tokens.span(token), "changes with every round");
+    }
+    match only_call(spawn, view) {
+        Some(call) => finding.help(format!("use spawn {call}: each task gets its own value")),
+        None => {
+            let name = shared.first().map_or("x", |(name, _)| name);
+            finding.help(format!(
+                "give each task its own: let own_{name} = {name}; before the spawn, and own_{name} in it"
+            ))
+        }
+    }
+}
+
+/// The call, where the closure after `spawn` is nothing else.
+fn only_call<'t>(spawn: usize, view: &View<'t>) -> Option<&'t str> {
+    let tokens = view.tokens;
+    let mut at = spawn + 1;
+    at += usize::from(tokens.text(at) == "(");
+    at += match (tokens.text(at), tokens.text(at + 1)) {
+        ("||", "{") | ("|", "|") => 2,
+        ("||" | "{", _) => 1,
+        _ => return None,
+    };
+    let open = at + 1;
+    let close = scope::close(tokens, open);
+    let after = tokens.text(close + 1);
+    let last = if after == ";" { tokens.text(close + 2) } else { after };
+    let simple = tokens.is_word(at) && tokens.text(open) == "(" && !words::is_reserved(tokens.text(at));
+    let script = view.ast.iter_functions().any(|function| function.name == tokens.text(at));
+    let inner_closure = (open..close).any(|index| matches!(tokens.text(index), "|" | "||" | "{"));
+    (simple && script && !inner_closure && matches!(last, "}" | ")" | "" | ";" | ","))
+        .then(|| &tokens.text[tokens.span(at).start..tokens.span(close).end])
+}
+
+fn mentions(expression: &Expr, name: &str) -> bool {
+    let mut found = false;
+    expression.walk(&mut Vec::new(), &mut |path: &[ASTNode]| {
+        found |= matches!(path.last(), Some(ASTNode::Expr(inner)) if variable(inner).is_some_and(|one| one.0 == name));
+        true
+    });
+    found
+}
+
+/// Where the statements set the variable.
+fn assignment(statements: &[Stmt], name: &str) -> Option<Position> {
+    let mut found = None;
+    each_in(statements, |path| found = found.or(assigned(path, name)));
+    found
+}
+
+/// Where the node sets the variable, if it does.
+fn assigned(path: &[ASTNode], name: &str) -> Option<Position> {
+    let Some(ASTNode::Stmt(Stmt::Assignment(parts))) = path.last() else { return None };
+    variable(&parts.1.lhs).filter(|one| one.0 == name).map(|one| one.1)
+}
+
+fn closure_assigns(closure: &str, name: &str, view: &View) -> bool {
+    let Some(function) = view.ast.iter_functions().find(|function| function.name == closure) else {
+        return true;
+    };
+    let mut found = None;
+    each_of(&view.body(closure, function.params.len()), |path| found = found.or(assigned(path, name)));
+    found.is_some()
+}
+
+/// Whether one of these statements makes a variable of that name.
+fn declares(statements: &[Stmt], name: &str) -> bool {
+    statements.iter().any(|statement| matches!(statement, Stmt::Var(parts, ..) if parts.0.name == name))
+}
+
+/// Whether a node between the loop and the `spawn` makes a variable of that name.
+fn declares_inside(node: &ASTNode, name: &str) -> bool {
+    match node {
+        ASTNode::Stmt(Stmt::Block(block)) => declares(block.statements(), name),
+        ASTNode::Stmt(Stmt::If(parts, _)) => {
+            declares(parts.body.statements(), name) || declares(parts.branch.statements(), name)
+        }
+        ASTNode::Stmt(Stmt::TryCatch(parts, _)) => {
+            declares(parts.body.statements(), name) || declares(parts.branch.statements(), name)
+        }
+        ASTNode::Stmt(Stmt::While(parts, _) | Stmt::Do(parts, ..)) => declares(parts.body.statements(), name),
+        ASTNode::Stmt(Stmt::For(parts, _)) => {
+            parts.0.name == name
+                || parts.1.as_ref().is_some_and(|counter| counter.name == name)
+                || declares(parts.2.body.statements(), name)
+        }
+        ASTNode::Expr(Expr::Stmt(block)) => declares(block.statements(), name),
+        _ => false,
+    }
+}
+
+/// Whether the statements may let another task run, or leave the loop.
+fn may_wait(statements: &[Stmt]) -> bool {
+    let mut waits = false;
+    each_in(statements, |path| {
+        let Some((node, ancestors)) = path.split_last() else { return };
+        let is_spawned = ancestors.last().and_then(spawned).is_some();
+        waits |= match node {
+            ASTNode::Stmt(Stmt::BreakLoop(..) | Stmt::Return(..) | Stmt::Import(..)) => true,
+            ASTNode::Stmt(Stmt::FnCall(call, _)) => call_waits(call),
+            ASTNode::Expr(Expr::FnCall(call, _)) => !is_spawned && call_waits(call),
+            ASTNode::Expr(Expr::MethodCall(call, _)) => call_waits(call),
+            ASTNode::Expr(Expr::Property(property, _)) => property.2 == "await",
+            ASTNode::Expr(Expr::Custom(..)) => spawned(node).is_none(),
+            _ => false,
+        };
+    });
+    waits
+}
+
+fn call_waits(call: &rhai::FnCallExpr) -> bool {
+    match call.op_token {
+        // `await` reads as a plus with one operand.
+        Some(_) => call.name == "+" && call.args.len() == 1,
+        None => !NEVER_WAITS.contains(&call.name.as_str()),
+    }
+}
