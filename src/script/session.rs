@@ -150,7 +150,7 @@ impl Session {
                 }
             })
         })?;
-        let remarks = report::look_ahead(&one, &environment.sources.borrow().for_reports());
+        let remarks = report::look_ahead(&one, &state.scope, &environment.sources.borrow().for_reports());
         let ast = state.functions.merge(&one);
         state.functions = ast.clone_functions_only();
         Ok((ast, remarks))
