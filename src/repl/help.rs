@@ -13,8 +13,9 @@ const LEFT: usize = 26;
 /// The first lines of a session.
 pub fn greeting(look: &Look) -> String {
     format!(
-        "{} {}: what programs do while they wait.\n\
-         Type Rhai with {}, {} and {}. {} shows a first timeline, {} the words.\n",
+        "{} {}: see what programs do while they wait.\n\
+         Type Rhai with {}, {} and {}.\n\
+         {} shows a first timeline, {} lists the words.\n",
         look.bold("meanwhile"),
         env!("CARGO_PKG_VERSION"),
         look.bold("spawn"),
