@@ -15,11 +15,11 @@ const TASKS: [Entry; 5] = [
     ("asyncio.gather gather Promise.all Promise.allSettled asyncio.wait join_all join! futures.join await_all WaitGroup", "await [a, b]", "await takes an array of tasks, and gives an array of their values"),
     ("setTimeout", "spawn { sleep(1); work() }", "times are in seconds"),
     ("setInterval", "spawn { loop { sleep(1); work() } }", "times are in seconds"),
-    ("asyncio.create_task create_task asyncio.ensure_future ensure_future setImmediate queueMicrotask process.nextTick threading.Thread Thread thread.spawn tokio.spawn start_soon run_in_executor asyncio.to_thread Promise Worker launch", "spawn work()", "spawn starts a task and gives its handle"),
+    ("asyncio.create_task create_task asyncio.ensure_future ensure_future setImmediate queueMicrotask process.nextTick threading.Thread Thread thread.spawn tokio.spawn start_soon run_in_executor asyncio.to_thread Promise. Worker launch", "spawn work()", "spawn starts a task and gives its handle"),
     ("asyncio.run run_until_complete asyncio.get_event_loop get_event_loop block_on runBlocking", "main()", "the loop runs already: call your function, or spawn it"),
 ];
 
-/// Functions and values. The more particular stands before the more general.
+/// Functions and values; with a dot at the end, anything that begins so. The more particular stands before the more general.
 #[rustfmt::skip]
 const NAMES: [Entry; 51] = [
     // Time.
@@ -27,13 +27,13 @@ const NAMES: [Entry; 51] = [
     ("time.sleep Thread.sleep thread.sleep usleep", "sleep_blocking(1)", "it holds the thread; sleep(1) lets other tasks run"),
     ("time.time time.monotonic time.perf_counter perf_counter Date.now performance.now Instant.now", "now()", "seconds since the run began"),
     ("asyncio.wait_for wait_for clearTimeout clearInterval", "task.cancel()", "a handle can cancel its task"),
-    ("asyncio trio threading concurrent multiprocessing", "spawn, sleep, await", "they are always there, no import is needed"),
-    ("time", "sleep(1), now()", "they are always there, no import is needed"),
+    ("asyncio. trio. threading. concurrent. multiprocessing.", "spawn, sleep, await", "they are always there, no import is needed"),
+    ("time.", "sleep(1), now()", "they are always there, no import is needed"),
     // Output and input.
-    ("console.log console.error console.info console.warn console System.out.println System.out.print System fmt.Println fmt println printf echo puts putStrLn cout Console.WriteLine write alert", "print(x)", "print takes any number of values"),
+    ("console.log console.error console.info console.warn console. System. fmt. println printf echo puts putStrLn cout Console.WriteLine write alert", "print(x)", "print takes any number of values"),
     ("input readline prompt raw_input", "", "a script cannot ask for input"),
     ("open fopen", "", "a script cannot read files"),
-    ("exit quit sys.exit process.exit sys", "exit()", "at the prompt, :quit or Ctrl-D leaves"),
+    ("exit quit sys.exit process.exit sys.", "exit()", "at the prompt, :quit or Ctrl-D leaves"),
     ("require include", "import \"file\" as file;", "this brings in another script"),
     // Values.
     ("None NULL Null undefined Nothing nothing", "()", "it stands for nothing"),
@@ -41,7 +41,7 @@ const NAMES: [Entry; 51] = [
     ("False FALSE", "false", "in small letters"),
         ("self", "this", "it is known in functions called as methods"),
     ("pass", "{ }", "an empty block does nothing"),
-    ("std", "spawn, sleep, await", "they are always there, no import is needed"),
+    ("std. os. fs.", "spawn, sleep, await", "they are always there, no import is needed"),
     // Conversions.
     ("str String toString repr", "x.to_string()", "or `${x}` inside backticks"),
     ("int parseInt Integer.parseInt atoi", "parse_int(\"3\")", "x.to_int() makes an integer of a float"),
@@ -72,7 +72,7 @@ const NAMES: [Entry; 51] = [
     ("Math.max math.max", "max(a, b)", ""),
     ("Math.min math.min", "min(a, b)", ""),
     ("Math.round round", "x.round()", "of a float"),
-    ("math Math", "x.sqrt()", "mathematics is in methods of numbers"),
+    ("math. Math.", "x.sqrt()", "mathematics is in methods of numbers"),
     ("random rand randint randrange Math.random", "", "there is no chance here, so that runs can be repeated"),
     // Other.
     ("main", "fn main() { … }", "or none: a script runs from its first line"),
@@ -141,17 +141,18 @@ impl Foreign<'_> {
     }
 }
 
-/// The foreign name that the token is part of: the whole of `asyncio.gather`, else its last word, else its first.
+/// The foreign name that the token is part of: all of `asyncio.gather`, else what its last word or its first says.
 pub(super) fn at<'a>(tokens: &Tokens<'a>, index: usize) -> Option<Foreign<'a>> {
     let (first, last) = chain(tokens, index)?;
     let whole = tokens.span(first).start..tokens.span(last).end;
     let name = &tokens.text[whole.clone()];
     let spelled = name.replace("::", ".").replace(char::is_whitespace, "");
+    let family = format!("{}.", tokens.text(first));
     let (_, write, because) = find(&TASKS, &spelled)
         .or_else(|| find(&NAMES, &spelled))
         .or_else(|| find(&TASKS, tokens.text(last)))
-        .or_else(|| find(&TASKS, tokens.text(first)))
-        .or_else(|| find(&NAMES, tokens.text(first)))?;
+        .or_else(|| find(&TASKS, &family))
+        .or_else(|| find(&NAMES, &family))?;
     Some(Foreign { name, span: whole, write, because })
 }
 

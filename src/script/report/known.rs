@@ -28,8 +28,8 @@ const CLOSURE: &str = "anon$";
 impl Known {
     /// Gathers the names of an engine, of the variables in scope and of the functions of a script.
     pub fn gather(engine: &Engine, scope: &Scope, ast: &AST) -> Known {
-        let mut known = Known::default();
-        known.variables = scope.iter_raw().map(|(name, ..)| name.to_string()).collect();
+        let variables = scope.iter_raw().map(|(name, ..)| name.to_string()).collect();
+        let mut known = Known { variables, ..Known::default() };
         known.variables.sort();
         known.variables.dedup();
         let names = engine.collect_fn_metadata(
@@ -108,7 +108,8 @@ fn unlikeness(name: &str, candidate: &str, allowed: usize) -> Option<usize> {
         return None;
     }
     let edits = edits(name, candidate);
-    (edits <= allowed).then_some(edits * 2)
+    let cut_short = usize::from(candidate.starts_with(name));
+    (edits <= allowed).then_some(edits * 2 - cut_short)
 }
 
 /// Insertions, deletions, changes and swaps of neighbours from one word to the other.

@@ -37,10 +37,12 @@ impl Line {
             column += cell.shown.width();
             cells.push(cell);
         }
-        let mut line = Line { cells, window: 0..column };
-        if column > width {
+        // A mark may stand one column behind the line, where something is missing.
+        let columns = column + 1;
+        let mut line = Line { cells, window: 0..columns };
+        if columns > width {
             let focus = line.unclipped(focus);
-            let start = (focus + width / 3).saturating_sub(width).min(column - width);
+            let start = focus.saturating_sub(width / 3).min(columns - width);
             line.window = start..start + width;
         }
         line
@@ -67,7 +69,7 @@ impl Line {
     /// The columns that a span of bytes takes on the screen, at least one.
     pub fn columns(&self, span: Range<usize>) -> Range<usize> {
         let clip = |column: usize| column.clamp(self.window.start, self.window.end) - self.window.start;
-        let start = clip(self.unclipped(span.start));
+        let start = clip(self.unclipped(span.start)).min(self.window.len() - 1);
         let end = clip(self.unclipped(span.end));
         start..end.max(start + 1)
     }

@@ -26,6 +26,7 @@ mod tests;
 pub use ahead::{look_ahead, refuse};
 pub use known::{Function, Known};
 pub use render::Color;
+pub use run::file_error;
 pub use source::{Source, Sources};
 
 use rhai::{EvalAltResult, ParseError};

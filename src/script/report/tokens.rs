@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
     fn read(mut self) -> Tokens<'a> {
         while let Some(first) = self.rest().chars().next() {
             match first {
-                space if space.is_whitespace() => self.at += space.len_utf8(),
+                space if space.is_ascii_whitespace() => self.at += 1,
                 '/' if self.rest().starts_with("//") => self.comment(self.rest().find('\n')),
                 '/' if self.rest().starts_with("/*") => self.block_comment(),
                 '"' => self.quoted('"', Kind::Text),

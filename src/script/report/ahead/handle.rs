@@ -79,7 +79,7 @@ fn call_uses<'w>(
     call: &FnCallExpr,
     is_handle: &impl Fn(&Expr) -> Option<Position>,
 ) -> Vec<(Position, &'w str)> {
-    let operands = || call.args.iter().filter_map(|argument| is_handle(argument));
+    let operands = || call.args.iter().filter_map(is_handle);
     match (call.name.as_str(), call.op_token.is_some()) {
         ("print", false) => operands().map(|at| (at, "this prints")).collect(),
         ("+", true) if call.args.len() == 2 => match call.args.iter().any(is_text) {

@@ -56,7 +56,7 @@ pub(super) fn unclosed(clue: &Clue) -> Option<Finding> {
     let finding = Finding::new(format!("a `{bracket}` is missing"));
     Some(match tokens.text(open) {
         "{" | "#{" => finding
-            .mark(tokens.span(open), format!("this `{{` is never closed"))
+            .mark(tokens.span(open), "this `{` is never closed")
             .help(format!("write `{bracket}` where its block ends")),
         _ => {
             finding.mark(here..here, format!("write `{bracket}` here")).mark(tokens.span(open), "opened here")

@@ -32,6 +32,9 @@ pub(super) fn lookalike(clue: &Clue) -> Option<Finding> {
     let finding = |label: String| {
         Finding::new(format!("`{letter}` has no meaning here")).mark(tokens.span(index), label)
     };
+    if letter.chars().all(char::is_whitespace) {
+        return Some(Finding::new("this is not an ordinary space").mark(tokens.span(index), "write a space"));
+    }
     if let Some((_, write, name)) = LOOKALIKES.iter().find(|(same, ..)| same.contains(letter)) {
         return Some(
             finding(format!("write `{write}`"))

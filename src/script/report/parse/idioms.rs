@@ -1,7 +1,7 @@
 //! What people write who come from other languages, and how it is written here. One line each.
 
 use super::{Clue, pattern};
-use crate::script::report::finding::Finding;
+use crate::script::report::{finding::Finding, scope};
 
 /// An idiom: its pattern (see [`pattern`]), what to know, what to say at the underlined place, what to write.
 type Idiom = (&'static str, &'static str, &'static str, &'static str);
@@ -63,7 +63,7 @@ const IDIOMS: [Idiom; 84] = [
     ("for ~let/const/var NAME", "the variable of a loop needs no `{1}`", "leave this out", "for {2} in list { … }"),
     ("for NAME ~of", "a loop takes its values with `in`", "write `in`", "for {1} in list { … }"),
     ("for NAME ~=", "a loop takes its values with `in`", "write `in`", "for {1} in 0..3 { … }"),
-    ("for NAME ~, NAME in", "two names of a loop stand in parentheses", "write `(value, index)`", "for (value, index) in list { … }"),
+    ("for NAME ~, NAME in", "two names of a loop stand in parentheses", "write `({1}, {2})`", "for ({1}, {2}) in list { … }"),
     ("for NAME in range ( … ) ~:", "a block stands in `{ … }`", "write `{` here, and `}` after the last line", "for {1} in 0..3 { … }"),
     ("NAME ~++", "`++` is written `+= 1`", "", "{1} += 1;"),
     ("NAME ~--", "`--` is written `-= 1`", "", "{1} -= 1;"),
@@ -118,7 +118,11 @@ pub(super) fn find(clue: &Clue) -> Option<Finding> {
 /// `(a, b) => …` and `x => …`, but not the cases of a `switch`.
 fn arrow(clue: &Clue) -> Option<Finding> {
     let tokens = clue.tokens;
-    let arrow = (clue.at..clue.at + 2).find(|&index| tokens.text(index) == "=>")?;
+    let after_parameters = tokens.enclosing(clue.at).map(|open| scope::close(tokens, open) + 1);
+    let arrow = [clue.at, clue.at + 1]
+        .into_iter()
+        .chain(after_parameters)
+        .find(|&index| tokens.text(index) == "=>")?;
     if let Some(open) = tokens.enclosing(arrow)
         && (tokens.line_start(open)..open).any(|index| tokens.text(index) == "switch")
     {

@@ -42,7 +42,7 @@ pub(super) fn number(clue: &Clue) -> Option<Finding> {
         return Some(
             Finding::new("a name starts with a letter")
                 .mark(span, "a name cannot start with a digit")
-                .help(format!("for example `x{text}`")),
+                .help(format!("for example `{}`", letters_first(text))),
         );
     }
     if tokens.before(index, 1) == "." && tokens.kind(index.wrapping_sub(2)) == Some(Kind::Number) {
@@ -52,6 +52,13 @@ pub(super) fn number(clue: &Clue) -> Option<Finding> {
     let malformed = matches!(clue.error, ParseErrorType::BadInput(rhai::LexError::MalformedNumber(_)));
     (malformed || span.start < clue.offset && clue.offset < span.end)
         .then(|| Finding::new(format!("`{text}` is not a number")).mark(span, ""))
+}
+
+/// `2nd` turned into a name: `nd2`.
+fn letters_first(text: &str) -> String {
+    let (digits, letters) =
+        text.split_at(text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len()));
+    if letters.is_empty() { format!("x{digits}") } else { format!("{letters}{digits}") }
 }
 
 /// Letters that names do not have.

@@ -43,15 +43,18 @@ pub(super) fn finding(clue: &Clue) -> Finding {
 /// A block of the kind that the line begins.
 fn block_help(clue: &Clue) -> &'static str {
     let first = clue.tokens.line_start(clue.at.saturating_sub(1));
-    match (first..clue.at).rev().map(|index| clue.tokens.text(index)).find(|word| words::is_reserved(word)) {
-        Some("loop") => "loop { … }",
-        Some("while") => "while x > 0 { … }",
-        Some("for") => "for i in 0..3 { … }",
-        Some("else") => "if x > 0 { … } else { … }",
-        Some("try") => "try { … } catch (error) { … }",
-        Some("catch") => "try { … } catch (error) { … }",
-        _ => "if x > 0 { … }",
-    }
+    let help = |word: &str| {
+        Some(match word {
+            "loop" => "loop { … }",
+            "while" => "while x > 0 { … }",
+            "for" => "for i in 0..3 { … }",
+            "else" => "if x > 0 { … } else { … }",
+            "try" | "catch" => "try { … } catch (error) { … }",
+            "if" => "if x > 0 { … }",
+            _ => return None,
+        })
+    };
+    (first..clue.at).rev().find_map(|index| help(clue.tokens.text(index))).unwrap_or("{ … }")
 }
 
 /// An error in words, without a place. `found` is the token at which the engine gave up.
@@ -92,8 +95,7 @@ pub(super) fn sentence(error: &E, found: &str) -> Finding {
         E::VariableExpected => Finding::new("the name of a variable is expected"),
         E::ForbiddenVariable(name) => Finding::new(format!("`{name}` cannot be the name of a variable")),
         E::Reserved(word) if matches!(word.as_str(), "null" | "nil") => {
-            Finding::new(format!("`{word}` is written `()`"))
-                .help("() is what a function gives that gives nothing")
+            Finding::new(format!("`{word}` is written `()`")).help("it stands for nothing")
         }
         E::Reserved(word) => {
             Finding::new(format!("`{word}` is a word of the language and does not belong here"))
@@ -112,6 +114,13 @@ pub(super) fn sentence(error: &E, found: &str) -> Finding {
         }
         E::MismatchedType(wanted, given) => {
             Finding::new(format!("{} is expected, not {}", words::kind(wanted), words::kind(given)))
+        }
+        E::MalformedIndexExpr(text) => {
+            let given = text.split(", not ").nth(1).unwrap_or("this");
+            match text.starts_with("Object map") {
+                true => Finding::new(format!("a map is asked by the name of a property, not by {given}")),
+                false => Finding::new(format!("an index is an integer, not {given}")),
+            }
         }
         E::ExprExpected(what) => {
             Finding::new(format!("a value is expected: {}", what.trim_start_matches("a ")))

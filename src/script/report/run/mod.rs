@@ -1,5 +1,6 @@
 //! Errors of a script that ran: the innermost error explained at its place, and the way that led there.
 
+mod files;
 mod operators;
 mod thrown;
 mod trail;
@@ -12,6 +13,7 @@ use super::{
     foreign, parse,
     tokens::Tokens,
 };
+pub use files::file_error;
 use rhai::EvalAltResult as E;
 use std::ops::Range;
 use trail::Trail;

@@ -58,12 +58,7 @@ fn task_operand(operator: &str, operands: usize, task: usize, scene: &Scene) -> 
         .iter()
         .map(|&side| if side == operand { awaited.as_str() } else { tokens.text(side) })
         .collect();
-    if operator.ends_with('=')
-        && operands == 2
-        && tokens.text(scene.at).len() == 2
-        && tokens.text(scene.at) != "=="
-        && sides[0] == operand
-    {
+    if is_assignment(scene) && operand < scene.at {
         return Finding::new(format!("`{name}` is a task, not its value"))
             .mark(tokens.span(operand), "")
             .help(format!("let value = {awaited};"));
@@ -72,19 +67,22 @@ fn task_operand(operator: &str, operands: usize, task: usize, scene: &Scene) -> 
         .mark(tokens.span(operand), format!("write `{awaited}`"));
     let whole = sides.iter().all(|&side| simple(side)) && is_whole(scene, &sides);
     match written.as_slice() {
-        [left, right] if whole && !operator.ends_with('=') => {
-            finding.help(format!("{left} {operator} {right}"))
-        }
+        [left, right] if whole => finding.help(format!("{left} {operator} {right}")),
         _ => finding,
     }
+}
+
+/// Whether the operator also sets its left side: `+=`.
+fn is_assignment(scene: &Scene) -> bool {
+    let written = scene.tokens.text(scene.at);
+    written.ends_with('=') && !matches!(written, "==" | "!=" | "<=" | ">=")
 }
 
 /// Whether nothing else belongs to the operands: no dot, no bracket beside them.
 fn is_whole(scene: &Scene, sides: &[usize]) -> bool {
     let around = |span: Range<usize>| (span.start.wrapping_sub(1), span.end);
     let (before, after) = around(sides[0]..sides[sides.len() - 1] + 1);
-    let assigns = scene.tokens.text(scene.at).ends_with('=') && scene.tokens.text(scene.at) != "==";
     !matches!(scene.tokens.text(before), "." | "::")
         && !matches!(scene.tokens.text(after), "." | "(" | "[" | "::")
-        && !assigns
+        && !is_assignment(scene)
 }

@@ -24,14 +24,23 @@ pub(super) fn title(value: &Dynamic) -> String {
 
 /// A thrown map whole, where the title is only its `message`.
 pub(super) fn rest(value: &Dynamic) -> Option<String> {
-    message(value).map(|_| format!("thrown: {}", show(value, DEPTH)))
+    let own = value.read_lock::<Map>().is_some_and(|map| !is_engines(&map));
+    message(value).filter(|_| own).map(|_| format!("thrown: {}", show(value, DEPTH)))
+}
+
+/// Whether a map is what `catch` makes of one of the engine's own errors.
+fn is_engines(map: &Map) -> bool {
+    let kind = map.get("error").and_then(|kind| kind.read_lock::<ImmutableString>());
+    kind.is_some_and(|kind| kind.starts_with("Error"))
 }
 
 /// The `message` of a thrown map.
 fn message(value: &Dynamic) -> Option<String> {
     let map = value.read_lock::<Map>()?;
     let message = map.get("message")?.read_lock::<ImmutableString>()?;
-    (!message.trim().is_empty()).then(|| cut(message.trim()))
+    let message = cut(message.trim());
+    let (first, rest) = message.split_at(message.chars().next()?.len_utf8());
+    Some(if is_engines(&map) { first.to_lowercase() + rest } else { message })
 }
 
 /// Why a run was stopped.

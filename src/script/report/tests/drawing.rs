@@ -22,9 +22,9 @@ fn carets_stand_under_their_token_whatever_stands_before() {
         80,
         "\
 error: what is the matter
- --> hello.rhai, line 1, column 32
-1 | let s = \"日本語 👍🏽 ❤️ 👨‍👩‍👧 e\u{301}\";   nope(s);
-  |                                ^^^^ said here
+ --> hello.rhai, line 1, column 31
+1 | let s = \"日本語 👍🏽 ❤️ 👨‍👩‍👧 e\u{301}\";    nope(s);
+  |                                 ^^^^ said here
   = help: what to write instead
 ",
     );
@@ -38,7 +38,7 @@ fn control_characters_are_written_out() {
         80,
         "\
 error: what is the matter
- --> hello.rhai, line 1, column 17
+ --> hello.rhai, line 1, column 18
 1 | let s = \"\\u{1b}[2J\\u{202e}\"; x\\u{7}y
   |                              ^ said here
   = help: what to write instead
@@ -56,9 +56,9 @@ fn a_narrow_screen_gets_narrow_lines() {
 error: what is the matter
  --> hello.rhai, line 1,
      column 32
-1 | …of_apples + number_of_pe…
-  |              ^^^^^^^^^^^^^
-  |              said here
+1 | …pples + number_of_pears;
+  |          ^^^^^^^^^^^^^^^
+  |          said here
   = help: what to write
           instead
 ",
@@ -74,9 +74,9 @@ fn a_long_line_is_cut_around_its_token() {
         60,
         "\
 error: what is the matter
- --> hello.rhai, line 1, column 912
-1 | …, 1, 1, 1, 1, 1, 1, 1, 1, ]; nope(1); print(2); print(…
-  |                               ^^^^ said here
+ --> hello.rhai, line 1, column 913
+1 | …, 1, 1, 1, 1, ]; nope(1); print(2); print(2); print(2)…
+  |                   ^^^^ said here
   = help: what to write instead
 ",
     );

@@ -69,11 +69,10 @@ pub fn engine() -> Engine {
     );
     engine.register_fn("+", |context: rhai::NativeCallContext, value: Dynamic| {
         let position = context.call_position();
-        match value.read_lock::<Task>() {
-            Some(task) => return wait(&task, position),
-            None => {}
+        match value.clone().try_cast::<Task>() {
+            Some(task) => wait(&task, position),
+            None => Ok(value),
         }
-        Ok::<_, Box<EvalAltResult>>(value)
     });
     engine.register_get("await", |context: rhai::NativeCallContext, task: &mut Task| {
         wait(task, context.call_position())

@@ -31,7 +31,7 @@ fn check(script: &str, width: usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn pieces_of_scripts(pieces in prop::collection::vec((0..PIECES.len(), prop::bool::ANY), 1..25), width in 20..120_usize) {

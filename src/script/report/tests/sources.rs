@@ -127,3 +127,13 @@ fn variables_of_the_session_count() {
     let error = EvalAltResult::ErrorVariableNotFound("count".into(), Position::new(1, 4));
     assert_eq!(runtime_error(&error, &sources, &known).labels[0].text, "did you mean `conut`?");
 }
+
+#[test]
+fn files_that_cannot_be_read() {
+    use std::io::ErrorKind::*;
+    let title = |kind: std::io::ErrorKind| file_error("hello.rhai", &kind.into()).one_line();
+    assert_eq!(title(NotFound), "there is no file `hello.rhai`");
+    assert_eq!(title(IsADirectory), "`hello.rhai` is a directory, not a script");
+    assert_eq!(title(InvalidData), "`hello.rhai` is not a text in UTF-8");
+    assert_eq!(title(PermissionDenied), "`hello.rhai` may not be read");
+}
