@@ -7,6 +7,9 @@ use std::ops::Range;
 use super::ticks::{Unit, even, step, ticks};
 use crate::timeline::{Nanos, duration_text};
 
+/// An axis spans at least this: a run can take no time at all.
+const SHORTEST: Nanos = 1_000;
+
 /// What a column of the lanes shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Cell {
@@ -47,9 +50,16 @@ impl Axis {
     }
 
     fn of_span(span: Range<Nanos>, room: usize) -> Axis {
-        let length = span.end.saturating_sub(span.start).max(1);
-        let tail = ticks(length, room).pop().map_or(1, |(_, text)| width_of(&text)).min(room / 4).max(1);
-        let count = even(length, room.saturating_sub(tail).max(1));
+        let length = span.end.saturating_sub(span.start).max(SHORTEST);
+        let (mut tail, mut count) = (1, room);
+        for _ in 0..3 {
+            count = even(length, room.saturating_sub(tail).max(1));
+            let wanted = ticks(length, count).pop().map_or(1, |(_, text)| width_of(&text));
+            tail = tail.max(wanted.min(room / 4));
+            if count + tail <= room {
+                break;
+            }
+        }
         let length = length.max(count as Nanos);
         let cells = cells(span.start..span.start.saturating_add(length), count);
         let mut labels = Vec::new();

@@ -18,13 +18,11 @@ pub(super) fn moved(row: Row, by: usize) -> Row {
 /// Joins neighbouring characters of one ink.
 pub(super) fn row_of_cells<'a>(column: usize, cells: impl IntoIterator<Item = (&'a str, Ink)>) -> Row {
     let mut row = Row::new();
-    let mut end = column;
-    for (symbol, ink) in cells {
+    for (end, (symbol, ink)) in (column..).zip(cells) {
         match row.last_mut() {
             Some((_, text, last)) if *last == ink || symbol == " " => text.push_str(symbol),
             _ => row.push((end, symbol.to_owned(), ink)),
         }
-        end += 1;
     }
     row
 }

@@ -35,8 +35,8 @@ pub fn compare(sides: [Side; 2], options: &FrameOptions) -> Buffer {
     let mut signs = Vec::new();
     for (side, measure) in sides.iter().zip(measures) {
         let start = side.titled.view.span.start;
-        let pieces = vec![start..start.saturating_add(length)];
-        let measure = Measure { pieces, names, console, ..measure };
+        let whole = start..start.saturating_add(length);
+        let measure = Measure { pieces: vec![whole], names, console, ..measure };
         let options = options_of(side);
         let panes = Panes::new(side.titled.view, side.texts, &options, &measure);
         let new = panes.signs.iter().filter(|it| !signs.contains(*it)).copied().collect::<Vec<_>>();

@@ -61,6 +61,9 @@ impl<'a> Console<'a> {
     /// All rows, or the first and the last ones with a word on how many lines lie between.
     pub fn finished_rows(&self) -> Vec<Row> {
         let lines = self.view.console;
+        if lines.is_empty() {
+            return vec![vec![(0, cut("nothing printed", self.width, ""), Ink::Faint)]];
+        }
         let mut rows = Vec::new();
         let mut first = 0;
         while first < lines.len() && rows.len() < FIRST_ROWS {
@@ -110,9 +113,9 @@ impl<'a> Console<'a> {
         let mut has_text = false;
         let indent = if self.is_narrow() { INDENT.min(self.width / 4) } else { self.indent() };
         let room = self.width.saturating_sub(indent).max(1);
-        let mut lines = raw_lines(self.texts.get(line.text));
-        for text in lines.by_ref() {
-            let text = printed(text, room * (ROWS_AT_ONCE + 1));
+        for text in raw_lines(self.texts.get(line.text)) {
+            // A row is at least half full, so this is more than there are rows for.
+            let text = printed(text, room * (ROWS_AT_ONCE + 2) * 2);
             for piece in wrap(&text, room) {
                 if rows.len() > ROWS_AT_ONCE {
                     rows.push(self.remark("the rest is longer"));

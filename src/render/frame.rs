@@ -109,8 +109,8 @@ impl Measure {
                 Console::new(view, texts, options.glyphs, length, (200, names)).natural_width()
             }
         };
-        let pieces = vec![view.span.start..view.span.start.saturating_add(length)];
-        Measure { pieces, labels: Vec::new(), lanes, names, console }
+        let whole = view.span.start..view.span.start.saturating_add(length);
+        Measure { pieces: vec![whole], labels: Vec::new(), lanes, names, console }
     }
 
     /// The time on the axis, all in all.

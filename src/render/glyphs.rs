@@ -85,6 +85,8 @@ pub(super) struct Signs {
     pub dot: &'static str,
     /// From few to all. None is the full block: that is running.
     pub heights: &'static [&'static str],
+    /// The heights in a legend.
+    pub ramp: &'static str,
 }
 
 const UNICODE: Signs = Signs {
@@ -95,6 +97,7 @@ const UNICODE: Signs = Signs {
     mark: "▾",
     dot: "·",
     heights: &["▁", "▂", "▃", "▄", "▅", "▆", "▇"],
+    ramp: "▁▃▅▇",
 };
 
 const ASCII: Signs = Signs {
@@ -105,6 +108,7 @@ const ASCII: Signs = Signs {
     mark: "^",
     dot: "-",
     heights: &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    ramp: "1..9",
 };
 
 impl Glyphs {

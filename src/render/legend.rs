@@ -4,6 +4,7 @@ use super::canvas::{Row, flow};
 use super::glyphs::{Picture, Voice, ink, ink_of_ending};
 use super::lanes::Sign;
 use super::palette::Ink;
+use super::text::columns;
 use super::{FrameOptions, Legend};
 use crate::timeline::Phase;
 use crate::trace::Outcome;
@@ -47,9 +48,11 @@ pub(super) fn legend(signs: &[Sign], options: &FrameOptions, width: usize) -> Ve
         pieces.push(piece(&[(glyphs.signs().older, Ink::Faint)], "from an earlier run"));
     }
     if signs.contains(&Sign::Height) {
-        let heights = glyphs.signs().heights;
-        let ends = [(heights[0], Ink::Waiting), (heights[heights.len() - 1], Ink::Waiting)];
-        pieces.push(piece(&ends, "how many"));
+        let ramp = glyphs.signs().ramp;
+        pieces.push(vec![
+            (0, ramp.to_owned(), Ink::Waiting),
+            (columns(ramp) + 1, "how many".to_owned(), Ink::Faint),
+        ]);
     }
     flow(pieces, width)
 }

@@ -13,6 +13,8 @@ const TWO_HOURS: Nanos = 2 * HOUR;
 const SPACING: usize = 6;
 const WIDE_SPACING: usize = 10;
 const WIDE: usize = 60;
+/// A length that is larger than a round one by less than this part of it goes by that.
+const NEAR: Nanos = 160;
 /// Blanks between two labels.
 const GAP: usize = 2;
 
@@ -31,11 +33,11 @@ impl Unit {
     /// The unit in which times up to `longest` read well.
     pub fn of(longest: Nanos) -> Unit {
         match longest {
-            0..MICRO => Unit::Nanoseconds,
+            ..MICRO => Unit::Nanoseconds,
             MICRO..MILLI => Unit::Microseconds,
             MILLI..SECOND => Unit::Milliseconds,
-            SECOND..=TWO_MINUTES => Unit::Seconds,
-            ..=TWO_HOURS => Unit::Minutes,
+            SECOND..TWO_MINUTES => Unit::Seconds,
+            TWO_MINUTES..TWO_HOURS => Unit::Minutes,
             _ => Unit::Hours,
         }
     }
@@ -100,7 +102,7 @@ impl Unit {
 /// Where the axis of a live picture ends: at the next round length. A little more than a round length does not
 /// make the picture jump, for a sleep of 2 s ends a little later than that.
 pub(super) fn round_up(length: Nanos) -> Nanos {
-    let tolerated = |step: Nanos| step.saturating_add(step / 25);
+    let tolerated = |step: Nanos| step.saturating_add(step / NEAR);
     let three = std::iter::once(3 * SECOND);
     let short = steps().skip_while(|it| *it < SECOND).take_while(|it| *it < 3 * SECOND);
     let long = steps().skip_while(|it| *it < 3 * SECOND);
@@ -111,8 +113,8 @@ pub(super) fn round_up(length: Nanos) -> Nanos {
 /// The largest count of cells within `room` for which ticks fall on whole cells, if that gives away little.
 pub(super) fn even(length: Nanos, room: usize) -> usize {
     let step = step(length, room);
-    let parts = (length + step / 8) / step;
-    let rest = length.abs_diff(parts * step);
+    let parts = length.saturating_add(step / 8) / step;
+    let rest = length.abs_diff(parts.saturating_mul(step));
     let is_even = u128::from(rest) * (room as u128) < u128::from(length);
     match usize::try_from(parts) {
         Ok(parts) if is_even && parts > 1 && room - room % parts >= room * 7 / 8 => room - room % parts,
@@ -124,7 +126,6 @@ pub(super) fn even(length: Nanos, room: usize) -> usize {
 pub(super) fn ticks(length: Nanos, count: usize) -> Vec<(Nanos, String)> {
     let unit = Unit::of(length);
     let step = step(length, count);
-    let cell = length / count.max(1) as Nanos;
     let precision = match unit {
         // `1.0` beside a time such as `0.52` reads better than `1`.
         Unit::Seconds if length < 10 * SECOND => step.min(SECOND / 10),
@@ -133,14 +134,16 @@ pub(super) fn ticks(length: Nanos, count: usize) -> Vec<(Nanos, String)> {
     let mut ticks = vec![(0, format!("0 {}", unit.word()))];
     ticks.extend((1..=length / step).map(|it| (it * step, unit.value(it * step, precision))));
     let (last, _) = ticks[ticks.len() - 1];
-    if length - last <= cell && last > 0 {
+    if length - last <= (length / NEAR).min(step / 40) && last > 0 {
         // So close to a round value the end is called by it, as on a run of 2.0013 s.
         if let Some((instant, _)) = ticks.last_mut() {
             *instant = length;
         }
     } else {
-        let precision = if length.is_multiple_of(precision) { precision } else { precision / 10 };
-        ticks.push((length, unit.value(length, precision)));
+        let finer = [precision, precision / 10, precision / 100]
+            .into_iter()
+            .find(|it| length % it.max(&1) <= step / 20);
+        ticks.push((length, unit.value(length, finer.unwrap_or(precision / 10))));
     }
     ticks
 }

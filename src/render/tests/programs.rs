@@ -1,7 +1,9 @@
 //! The programs whose pictures are tested.
 
+use std::collections::VecDeque;
+
 use crate::timeline::tests::story::Story;
-use crate::trace::{ClockKind, Event, EventKind, Outcome, TaskId, Trace, Wait};
+use crate::trace::{Event, EventKind, Outcome, TaskId, Trace, Wait};
 
 /// One of the three classic programs, its tasks named and its texts as in the course.
 pub fn classic(text: &str) -> Story {
@@ -115,40 +117,117 @@ pub fn said(texts: &[&str]) -> Story {
     story
 }
 
-/// A main task and `count` sleepers that wake one after another; each tenth of a second a tenth of them.
+/// What a script may print to spoil the columns.
+pub const LONG_AND_WIDE: [&str; 6] = [
+    "short",
+    "a long line that has no room beside anything else and goes on and on until it is over",
+    "日本語のテキスト, e\u{301}, 👩‍👩‍👧, 🏳️‍🌈 and\ta tab",
+    "\x1b[31mred\x1b[2J\x07",
+    "two\r\nlines\n",
+    "https://example.org/one/word/that/cannot/be/broken/at/any/blank",
+];
+
+/// A main task and `count` sleepers that start at once and wake one after another; some fail.
 pub fn many(count: u32) -> Story {
     let mut story = Story::default();
-    story.trace = Trace::with_limit(usize::MAX);
-    let mut add = |at: u64, task: u32, kind: EventKind| {
+    let names: Vec<_> = (0..=count)
+        .map(|it| if it == 0 { "main".to_owned() } else { format!("worker #{it}") })
+        .map(|it| story.trace.texts_mut().push(it))
+        .collect();
+    let mut trace = std::mem::replace(&mut story.trace, Trace::with_limit(usize::MAX));
+    *story.trace.texts_mut() = std::mem::take(trace.texts_mut());
+    let mut add = |at: u64, task: u32, kind| {
         story.trace.push(Event { at, task: TaskId(task), line: 1, kind });
     };
-    let _ = ClockKind::Virtual;
-    let mut texts = crate::trace::Texts::default();
-    let names: Vec<_> = (0..=count)
-        .map(|it| if it == 0 { texts.push("main") } else { texts.push(format!("worker #{it}")) })
-        .collect();
     add(0, 0, EventKind::Spawned { name: names[0], parent: None });
     add(0, 0, EventKind::Resumed);
     for task in 1..=count {
         add(0, task, EventKind::Spawned { name: names[task as usize], parent: Some(TaskId(0)) });
     }
     add(0, 0, EventKind::Suspended { on: Wait::Task { id: TaskId(count) } });
-    let step = 100_000;
+    let (step, longest) = (100_000, 3_000_000_000);
+    let started = |task: u32| u64::from(task) * step;
+    let due = |task: u32| u64::from(task) * longest / u64::from(count) + started(count);
     for task in 1..=count {
-        add(u64::from(task) * step, task, EventKind::Resumed);
-        let until = u64::from(task) * 3_000_000_000 / u64::from(count) + u64::from(count) * step;
-        add(u64::from(task) * step + step / 2, task, EventKind::Suspended { on: Wait::Sleep { until } });
+        add(started(task), task, EventKind::Resumed);
+        add(started(task) + step / 2, task, EventKind::Suspended { on: Wait::Sleep { until: due(task) } });
     }
     for task in 1..=count {
-        let until = u64::from(task) * 3_000_000_000 / u64::from(count) + u64::from(count) * step;
-        add(until, task, EventKind::Woken { by: None });
-        add(until, task, EventKind::Resumed);
+        add(due(task), task, EventKind::Woken { by: None });
+        add(due(task), task, EventKind::Resumed);
         let outcome = if task % 100 == 77 { Outcome::Failed } else { Outcome::Done };
-        add(until + 1000, task, EventKind::Finished { outcome, text: None });
+        add(due(task) + 1_000, task, EventKind::Finished { outcome, text: None });
     }
-    let end = 3_000_000_000 + u64::from(count) * step + 1000;
-    add(end, 0, EventKind::Resumed);
-    add(end, 0, EventKind::Finished { outcome: Outcome::Done, text: None });
-    *story.trace.texts_mut() = texts;
+    add(due(count) + 1_000, 0, EventKind::Resumed);
+    add(due(count) + 1_000, 0, EventKind::Finished { outcome: Outcome::Done, text: None });
+    story
+}
+
+/// What a task of a random program does next, and for how many microseconds.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    Run(u64),
+    Block(u64),
+    Sleep(u64),
+    Yield,
+    Print,
+}
+
+/// What happens when tasks with these steps are spawned together and share one thread, first come first served.
+pub fn scheduled(tasks: &[Vec<Step>]) -> Story {
+    let mut story = Story::new("0 main begins\n0 main runs");
+    let text = story.trace.texts_mut().push("x");
+    let mut now = 0;
+    let mut add = |at: u64, task: usize, kind| {
+        story.trace.push(Event { at: at * 1_000, task: TaskId(task as u32), line: 1, kind });
+    };
+    for task in 1..=tasks.len() {
+        add(0, task, EventKind::Spawned { name: text, parent: Some(TaskId(0)) });
+    }
+    add(0, 0, EventKind::Suspended { on: Wait::Task { id: TaskId(1) } });
+    let mut left: Vec<_> = tasks.iter().map(|steps| steps.iter()).collect();
+    let mut ready: VecDeque<usize> = (1..=tasks.len()).collect();
+    let mut asleep: Vec<(u64, usize)> = Vec::new();
+    while !ready.is_empty() || !asleep.is_empty() {
+        asleep.sort();
+        let due = asleep.partition_point(|(until, _)| *until <= now);
+        let due = if ready.is_empty() { due.max(1) } else { due };
+        for (until, task) in asleep.drain(..due) {
+            now = now.max(until);
+            add(now, task, EventKind::Woken { by: None });
+            ready.push_back(task);
+        }
+        let Some(task) = ready.pop_front() else { break };
+        add(now, task, EventKind::Resumed);
+        loop {
+            match left[task - 1].next() {
+                Some(Step::Run(time)) => now += time,
+                Some(Step::Block(time)) => {
+                    add(now, task, EventKind::Blocking { what: text });
+                    now += time;
+                    add(now, task, EventKind::Unblocked);
+                }
+                Some(Step::Print) => add(now, task, EventKind::Printed { text }),
+                Some(Step::Sleep(time)) => {
+                    let until = now + time;
+                    add(now, task, EventKind::Suspended { on: Wait::Sleep { until: until * 1_000 } });
+                    asleep.push((until, task));
+                    break;
+                }
+                Some(Step::Yield) => {
+                    add(now, task, EventKind::Suspended { on: Wait::Yield });
+                    ready.push_back(task);
+                    break;
+                }
+                None => {
+                    add(now, task, EventKind::Finished { outcome: Outcome::Done, text: None });
+                    break;
+                }
+            }
+        }
+    }
+    add(now, 0, EventKind::Woken { by: None });
+    add(now, 0, EventKind::Resumed);
+    add(now, 0, EventKind::Finished { outcome: Outcome::Done, text: None });
     story
 }
