@@ -128,7 +128,7 @@ impl Session {
             return self.say(&format!("{hint}\n"));
         }
         self.entries.push(text.to_owned());
-        let name = name.unwrap_or_else(|| format!("entry {}", self.entries.len()));
+        let name = name.unwrap_or_default();
         let interrupt = show::interruptible(&self.runner, WhenIdle::Stay);
         let running = self.runner.begin(Entry { name, text: text.to_owned(), folder });
         let (title, look) = (format!("run {}", self.drawn.len() + 1), self.look());

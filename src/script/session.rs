@@ -20,7 +20,7 @@ use crate::trace::TaskId;
 /// A text to run.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// How reports call it: `entry 3`, `blocking.rhai`.
+    /// How reports call it: `blocking.rhai`; empty for an entry of a session, whose lines count on.
     pub name: String,
     pub text: String,
     /// Where `import` looks.

@@ -9,7 +9,8 @@ use std::ops::Range;
 /// One text: a file, a module or an entry of the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source<'a> {
-    /// How the learner knows it: `entry 3`, `blocking.rhai`. For a module, the path that the engine knows.
+    /// How the learner knows it: `blocking.rhai`, empty for an entry of a session. For a module, the path that
+    /// the engine knows.
     pub name: &'a str,
     /// The text as it was written.
     pub text: &'a str,
@@ -92,12 +93,17 @@ impl<'a> Sources<'a> {
         Tokens::read(self.get(index).map_or("", |source| source.text))
     }
 
-    /// Line and column of an offset within its own text, both from 1, the column in characters.
+    /// Line and column of an offset, both from 1, the column in characters. A text with a name counts its own
+    /// lines; the lines of a session's entries go on from entry to entry, as the prompt counts them.
     pub(super) fn line_and_column(&self, place: Place) -> (usize, usize) {
         let text = self.get(place.source).map_or("", |source| source.text);
+        let before_text = match self.get(place.source) {
+            Some(source) if source.name.is_empty() => source.first_line.saturating_sub(1),
+            _ => 0,
+        };
         let before = text.get(..place.offset).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        (before_text + before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 }
 

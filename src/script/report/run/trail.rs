@@ -126,7 +126,11 @@ impl<'e> Trail<'e> {
                 Some(place) => {
                     let line = sources.line_and_column(place).0;
                     let name = sources.get(place.source).map_or("", |text| text.name);
-                    let of = if Some(place.source) == shown { String::new() } else { format!(" of {name}") };
+                    let of = if Some(place.source) == shown || name.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" of {name}")
+                    };
                     format!(", {how} at line {line}{of}")
                 }
                 None => String::new(),
