@@ -8,8 +8,8 @@ use anyhow::{Context, bail};
 /// Opens `text` in `$VISUAL` or `$EDITOR` and gives what was saved. The error says what to set where the
 /// editor cannot be started.
 pub fn edit(text: &str) -> anyhow::Result<String> {
-    let asked = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
-    let editor = asked.filter(|it| !it.trim().is_empty()).next();
+    let mut asked = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let editor = asked.find(|it| !it.trim().is_empty());
     let editor = editor.unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned());
     let mut file = tempfile::Builder::new().prefix("entry-").suffix(".rhai").tempfile()?;
     file.write_all(text.as_bytes())?;
@@ -19,7 +19,9 @@ pub fn edit(text: &str) -> anyhow::Result<String> {
     let program = words.next().unwrap_or("vi");
     let status = Command::new(program).args(words).arg(file.path()).status();
     let status = status.with_context(|| {
-        format!("the editor \"{program}\" cannot be started; set EDITOR to the one you use, such as EDITOR=nano")
+        format!(
+            "the editor \"{program}\" cannot be started; set EDITOR to the one you use, such as EDITOR=nano"
+        )
     })?;
     if !status.success() {
         bail!("the editor \"{program}\" ended with an error, so nothing is run");

@@ -9,12 +9,13 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+use corosensei::stack::Stack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use super::clock::{OutsideWait, count_operation};
-use super::stack::{FiberStack, StackKind, script_limit};
+use super::stack::{FiberStack, script_limit};
 use super::task::{Cancel, Ending, Interrupted, Task, TaskState};
-use super::{Runtime, memory};
+use super::{Runtime, fault, memory};
 use crate::trace::{EventKind, Outcome, Wait};
 
 /// After so many operations, a look whether somebody wants the events so far.
@@ -35,8 +36,8 @@ impl Switch {
 pub(super) struct Fiber {
     runtime: Rc<Runtime>,
     task: Rc<Task>,
-    kind: StackKind,
     stack_limit: usize,
+    stack_bottom: usize,
     /// `None` once it has ended.
     coroutine: Option<Coroutine<(), (), Ending, FiberStack>>,
     yielder: *const Yielder<(), ()>,
@@ -46,18 +47,24 @@ impl Fiber {
     pub(super) fn new(
         runtime: &Rc<Runtime>,
         task: &Rc<Task>,
-        kind: StackKind,
         stack: FiberStack,
         body: impl FnOnce() -> Ending + 'static,
     ) -> Fiber {
-        let stack_limit = script_limit(&stack, kind);
+        let (stack_limit, stack_bottom) = (script_limit(&stack), stack.limit().get());
         let for_start = runtime.clone();
         let coroutine = Coroutine::with_stack(stack, move |yielder: &Yielder<(), ()>, ()| {
             for_start.switch.set(Switch { yielder, ..for_start.switch.get() });
             body()
         });
         let (runtime, task) = (runtime.clone(), task.clone());
-        Fiber { runtime, task, kind, stack_limit, coroutine: Some(coroutine), yielder: std::ptr::null() }
+        Fiber {
+            runtime,
+            task,
+            stack_limit,
+            stack_bottom,
+            coroutine: Some(coroutine),
+            yielder: std::ptr::null(),
+        }
     }
 
     /// Gives the task the thread until it waits or ends.
@@ -68,10 +75,12 @@ impl Fiber {
             return Some(Ending { outcome: Outcome::Cancelled, text: Some("it had not begun".into()) });
         }
         self.runtime.begin_turn(&self.task, self.stack_limit);
+        fault::set_bottom(self.stack_bottom);
         let context = std::ptr::from_mut(context).cast();
         self.runtime.switch.set(Switch { context, yielder: self.yielder });
         let result = catch_unwind(AssertUnwindSafe(|| coroutine.resume(())));
         self.yielder = self.runtime.switch.replace(Switch::NONE).yielder;
+        fault::set_bottom(0);
         self.runtime.end_turn();
         match result {
             Ok(CoroutineResult::Yield(())) => None,
@@ -100,7 +109,7 @@ impl Future for Fiber {
         if let Some(coroutine) = self.coroutine.take()
             && coroutine.done()
         {
-            self.runtime.stacks.give_back(coroutine.into_stack(), self.kind);
+            self.runtime.stacks.give_back(coroutine.into_stack());
         }
         self.runtime.finish(&self.task, ending);
         self.runtime.clock.wake_due();

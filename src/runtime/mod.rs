@@ -6,6 +6,7 @@
 mod clock;
 mod control;
 mod event_loop;
+mod fault;
 mod fiber;
 mod memory;
 mod scheduler;
@@ -20,6 +21,7 @@ mod turn;
 pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep};
 pub use control::Control;
 pub use event_loop::{EventLoop, Foreground, LoopOptions, Stopper};
+pub use fault::prepare as prepare_for_faults;
 pub use memory::{CountingAllocator, in_use as memory_in_use};
 pub use scheduler::{Limits, Runtime, SpawnError};
 pub use stack::on_large_stack;

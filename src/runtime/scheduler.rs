@@ -178,7 +178,7 @@ impl Runtime {
         let parent = parent.map(|it| it.id);
         self.record_at(at, id, line, EventKind::Spawned { name, parent });
         self.tasks.borrow_mut().insert(id, task.clone());
-        tokio::task::spawn_local(Fiber::new(self, &task, kind, stack, body));
+        tokio::task::spawn_local(Fiber::new(self, &task, stack, body));
         Ok(task)
     }
 

@@ -4,24 +4,30 @@
 //! (`MADV_GUARD_INSTALL`), so that 100,000 tasks need a few dozen mappings. Elsewhere each stack is a
 //! mapping of its own, which the kernel counts, so fewer tasks are possible.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io;
 use std::rc::Rc;
 
 use corosensei::stack::{DefaultStack, Stack, StackPointer};
 
-/// Address space of a task's stack. Memory is used only where it is touched.
-const TASK_STACK: usize = 1 << 20;
-/// Address space of a main task's stack. Scripts may recurse in [`MAIN_SCRIPT`] of it; the rest is for
-/// native code that recurses over deep data (dropping, copying), where nothing can check in between.
-const MAIN_STACK: usize = 256 << 20;
-const MAIN_SCRIPT: usize = 16 << 20;
-/// What native code called by a script may use below the last check.
+/// Address space of a large stack. Memory is used only where it is touched. Scripts may recurse in
+/// [`SCRIPT`] of it; the rest is for native code that recurses over deep data (dropping, copying), where
+/// nothing can check in between.
+const LARGE: usize = 256 << 20;
+const SCRIPT: usize = 16 << 20;
+/// Large stacks for tasks at a time. The tasks beyond get small ones: address space costs page tables.
+const MOST_LARGE: usize = 100;
+/// Address space of a small stack.
+const SMALL: usize = 1 << 20;
+/// What native code called by a script may use below the last check, on a small stack.
 const MARGIN: usize = 128 << 10;
-/// Free stacks that keep their touched memory.
+/// Free small stacks that keep their touched memory.
 const WARM: usize = 256;
+/// Of a free large stack this much memory is kept.
+#[cfg(unix)]
+const KEPT: usize = 64 << 10;
 
-/// Which kind of task a stack is for.
+/// Which kind of task a stack is for. A main task's stack is always a large one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StackKind {
     Main,
@@ -29,17 +35,17 @@ pub enum StackKind {
 }
 
 /// The lowest address that a script may reach on `stack`.
-pub fn script_limit(stack: &FiberStack, kind: StackKind) -> usize {
-    match kind {
-        StackKind::Main => stack.base().get() - MAIN_SCRIPT,
-        StackKind::Task => stack.limit().get() + MARGIN,
-    }
+pub fn script_limit(stack: &FiberStack) -> usize {
+    if stack.is_large() { stack.base().get() - SCRIPT } else { stack.limit().get() + MARGIN }
 }
 
-/// Runs `f` on a large stack of its own, for parsing and other recursion of unknown depth.
-pub fn on_large_stack<R>(f: impl FnOnce() -> R) -> io::Result<R> {
-    let stack = DefaultStack::new(MAIN_STACK)?;
-    Ok(corosensei::on_stack(stack, f))
+/// Runs `f` on a large stack of its own, for parsing and other recursion of unknown depth. Where the system
+/// has none to give, on the stack that there is.
+pub fn on_large_stack<R>(f: impl FnOnce() -> R) -> R {
+    match DefaultStack::new(LARGE) {
+        Ok(stack) => corosensei::on_stack(stack, f),
+        Err(_) => f(),
+    }
 }
 
 /// One stack.
@@ -81,10 +87,35 @@ unsafe impl Stack for FiberStack {
     }
 }
 
+impl FiberStack {
+    fn is_large(&self) -> bool {
+        self.base().get() - self.limit().get() >= LARGE
+    }
+
+    /// Gives the memory back to the system that a deep recursion has touched.
+    fn release_memory(&self) {
+        match self {
+            #[cfg(target_os = "linux")]
+            FiberStack::Slot(slot) => slot.release_memory(),
+            #[cfg(unix)]
+            FiberStack::Own(stack) => {
+                let size = stack.base().get() - stack.limit().get() - KEPT;
+                // SAFETY: the range is inside this stack, which nobody is using; its guard page stays.
+                unsafe { libc::madvise(stack.limit().get() as *mut libc::c_void, size, libc::MADV_DONTNEED) };
+            }
+            #[cfg(not(unix))]
+            FiberStack::Own(_) => {}
+        }
+    }
+}
+
 /// Makes stacks and keeps used ones for reuse.
 #[derive(Default)]
 pub struct StackPool {
-    free: RefCell<Vec<FiberStack>>,
+    large: RefCell<Vec<FiberStack>>,
+    /// Large stacks that are out with tasks.
+    large_out: Cell<usize>,
+    small: RefCell<Vec<FiberStack>>,
     #[cfg(target_os = "linux")]
     regions: Rc<super::stack_region::Regions>,
 }
@@ -101,32 +132,36 @@ impl StackPool {
 
     /// A stack for a task of this kind; the error is the kernel's refusal.
     pub fn take(&self, kind: StackKind) -> io::Result<FiberStack> {
-        if kind == StackKind::Main {
-            return DefaultStack::new(MAIN_STACK).map(FiberStack::Own);
+        if kind == StackKind::Main || self.large_out.get() < MOST_LARGE {
+            let free = self.large.borrow_mut().pop();
+            let stack = free.map_or_else(|| DefaultStack::new(LARGE).map(FiberStack::Own), Ok)?;
+            self.large_out.set(self.large_out.get() + 1);
+            return Ok(stack);
         }
-        if let Some(stack) = self.free.borrow_mut().pop() {
+        if let Some(stack) = self.small.borrow_mut().pop() {
             return Ok(stack);
         }
         #[cfg(target_os = "linux")]
         if self.regions.are_supported() {
-            return Rc::clone(&self.regions).slot(TASK_STACK).map(FiberStack::Slot);
+            return Rc::clone(&self.regions).slot(SMALL).map(FiberStack::Slot);
         }
-        DefaultStack::new(TASK_STACK).map(FiberStack::Own)
+        DefaultStack::new(SMALL).map(FiberStack::Own)
     }
 
-    /// Takes a stack back. Beyond a few hundred free ones its memory goes back to the system.
-    pub fn give_back(&self, stack: FiberStack, kind: StackKind) {
-        if kind == StackKind::Main {
-            return;
+    /// Takes a stack back. Beyond what is used again soon, its memory goes back to the system.
+    pub fn give_back(&self, stack: FiberStack) {
+        if stack.is_large() {
+            self.large_out.set(self.large_out.get() - 1);
+            stack.release_memory();
+            return self.large.borrow_mut().push(stack);
         }
-        let mut free = self.free.borrow_mut();
-        if free.len() >= WARM {
-            match &stack {
-                #[cfg(target_os = "linux")]
-                FiberStack::Slot(slot) => slot.release_memory(),
-                FiberStack::Own(_) => return,
+        let mut small = self.small.borrow_mut();
+        if small.len() >= WARM {
+            if matches!(stack, FiberStack::Own(_)) {
+                return;
             }
+            stack.release_memory();
         }
-        free.push(stack);
+        small.push(stack);
     }
 }

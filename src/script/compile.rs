@@ -1,6 +1,6 @@
 //! From text to a checked program, before anything runs.
 
-use rhai::{AST, Engine, LexError, ParseError, ParseErrorType, Position, Scope};
+use rhai::{AST, Engine, ParseError, Position, Scope};
 
 use super::environment::Environment;
 use super::spawn;
@@ -26,16 +26,11 @@ pub fn compile(
 ) -> Result<AST, CompileError> {
     environment.after_dot.set(false);
     let padded = "\n".repeat(first_line.saturating_sub(1)) + text;
-    let compiled = on_large_stack(|| {
+    on_large_stack(|| {
         let ast = engine.compile_with_scope(scope, &padded).map_err(CompileError::Parse)?;
         match spawn::refusals(&ast).into_iter().next() {
             Some((position, text)) => Err(CompileError::Spawn(position, text)),
             None => Ok(ast),
         }
-    });
-    compiled.unwrap_or_else(|error| {
-        let text = format!("the system has no memory for the parser ({error})");
-        let kind = ParseErrorType::BadInput(LexError::ImproperSymbol(String::new(), text));
-        Err(CompileError::Parse(ParseError(Box::new(kind), Position::NONE)))
     })
 }

@@ -80,12 +80,15 @@ impl Text {
 }
 
 fn write(out: &mut Text, value: &Dynamic, depth: usize) {
-    if value.is_locked() {
-        // Another task is in the middle of changing it.
-        return out.push("<in use>");
-    }
     if depth == 0 {
         return out.push("…");
+    }
+    if value.is_shared() {
+        return match value.read_lock::<Dynamic>() {
+            Some(inner) => write(out, &inner, depth),
+            // Another task is in the middle of changing it.
+            None => out.push("<in use>"),
+        };
     }
     if let Some(text) = value.read_lock::<ImmutableString>() {
         return out.push(&format!("{:?}", text.as_str()));

@@ -50,7 +50,8 @@ fn values(context: &NativeCallContext, a: &Dynamic, b: &Dynamic, depth: usize) -
     let Some(depth) = depth.checked_sub(1) else {
         return error("this data is nested too deeply to be compared", context.call_position());
     };
-    if a.is_locked() || b.is_locked() {
+    let is_in_use = |it: &Dynamic| it.is_shared() && it.read_lock::<Dynamic>().is_none();
+    if is_in_use(a) || is_in_use(b) {
         return error("another task is in the middle of changing this value", context.call_position());
     }
     if let (Some(a), Some(b)) = (a.read_lock::<Array>(), b.read_lock::<Array>()) {

@@ -14,7 +14,7 @@ use super::environment::{Environment, Outcome};
 use super::handle::ending;
 use super::report::{self, Known, Report};
 use super::source::Sources;
-use crate::runtime::{Foreground, Runtime, Task, TaskState};
+use crate::runtime::{Foreground, Runtime, Task, TaskState, on_large_stack};
 use crate::trace::TaskId;
 
 /// A text to run.
@@ -87,6 +87,9 @@ struct State {
     functions: AST,
 }
 
+/// What an entry's code came to, once it has.
+type ResultCell = Rc<RefCell<Option<Outcome>>>;
+
 /// A session on the loop thread.
 pub struct Session {
     environment: Rc<Environment>,
@@ -122,8 +125,12 @@ impl Session {
             Ok((main, result)) => {
                 let task = main.clone();
                 let on_end = Box::new(move |runtime: &Rc<Runtime>, session: &mut Session| {
-                    let answer = session.answer(&task, result.take());
-                    on_end(runtime, session.end(Some(&task), answer));
+                    let end = || {
+                        let answer = session.answer(&task, result.take());
+                        session.end(Some(&task), answer)
+                    };
+                    // Values may be nested so deeply that looking at them takes more stack than a thread has.
+                    on_end(runtime, on_large_stack(end));
                 });
                 Some(Foreground { main, on_end })
             }
@@ -156,8 +163,8 @@ impl Session {
         Ok((ast, remarks))
     }
 
-    fn start_main(&mut self, ast: AST) -> Result<(Rc<Task>, Rc<RefCell<Option<Outcome>>>), String> {
-        let result = Rc::new(RefCell::new(None));
+    fn start_main(&mut self, ast: AST) -> Result<(Rc<Task>, ResultCell), String> {
+        let result = ResultCell::default();
         let (cell, state, engine) = (result.clone(), self.state.clone(), self.environment.engine());
         let environment = self.environment.clone();
         let body = move || {
@@ -185,7 +192,8 @@ impl Session {
         };
         let line = self.environment.sources.borrow().iter().last().map_or(1, |source| source.first_line);
         let line = u32::try_from(line).unwrap_or(0);
-        let main = self.environment.runtime.start_run("main", line, body).map_err(|error| error.to_string())?;
+        let main =
+            self.environment.runtime.start_run("main", line, body).map_err(|error| error.to_string())?;
         Ok((main, result))
     }
 

@@ -207,7 +207,9 @@ proptest! {
         for index in 0..timeline.runs().len() + 1 {
             let view = timeline.view_of_run(index);
             view.population(cells);
-            view.lanes().for_each(|it| drop(it.shares(view.span.clone())));
+            for lane in view.lanes() {
+                lane.shares(view.span.clone());
+            }
         }
         let view = timeline.view_of_session();
         view.idle_gaps(0);
