@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 
-use super::frame::{Measure, draw};
+use super::frame::{draw, lanes_limit, lanes_room};
+use super::measure::Measure;
 use super::{FrameOptions, Moment};
 use crate::timeline::{Nanos, View};
 use crate::trace::Texts;
@@ -30,7 +31,8 @@ pub fn session(view: &View, texts: &Texts, labels: &[RunLabel], options: &FrameO
     let labels = labels.iter().map(|it| (it.at, it.text.clone()));
     let began = pieces.first().map_or(0, |it| it.start);
     let labels = labels.filter(|(at, _)| *at >= began).collect();
-    let measure = Measure { pieces, labels, ..Measure::of(view, texts, &options) };
+    let limit = lanes_limit(view, lanes_room(&options));
+    let measure = Measure { pieces, labels, ..Measure::of(view, texts, &options, limit) };
     draw(view, texts, &options, &measure)
 }
 

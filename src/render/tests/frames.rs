@@ -194,6 +194,19 @@ fn a_live_frame_keeps_its_height() {
 }
 
 #[test]
+fn a_live_frame_gives_up_lanes_before_the_thread() {
+    let story = many(300);
+    for width in [200, 80, 60, 20] {
+        for max_rows in [11, 12, 16, 24, 50] {
+            let moment = Moment::Live;
+            let frame =
+                drawn_with(&story, &FrameOptions { width, max_rows, moment, ..FrameOptions::default() });
+            assert!(frame.contains("thread") && frame.contains("+2"), "{width} {max_rows}\n{frame}");
+        }
+    }
+}
+
+#[test]
 fn a_live_axis_does_not_jump_for_a_late_wake() {
     let ends = |at: u64| {
         let story = Story::new(&format!("0 main begins\n0 main runs\n0 main sleeps 2\n2.{at:03} main runs"));
