@@ -12,8 +12,8 @@ use super::{FrameOptions, Glyphs, Legend, Moment};
 use crate::timeline::{View, summary};
 use crate::trace::Texts;
 
-/// A live frame of fewer rows has no legend, and shows of the summary only the beginning.
-const ROWS_WITH_LEGEND: u16 = 12;
+/// A live frame has so many rows for each of its legend, or no legend.
+const ROWS_FOR_A_ROW_OF_LEGEND: usize = 8;
 /// Lanes shown at most where not all have room, and the rows that stand for all the others.
 const MOST_LANES: usize = 24;
 const ROWS_OF_THE_REST: usize = 3;
@@ -38,9 +38,13 @@ pub fn frame(view: &View, texts: &Texts, options: &FrameOptions) -> Buffer {
 /// The frame of a view, measured before.
 pub(super) fn draw(view: &View, texts: &Texts, options: &FrameOptions, measure: &Measure) -> Buffer {
     let panes = Panes::new(view, texts, options, measure);
-    let below = below(view, options, &panes.signs);
+    let mut below = below(view, options, &panes.signs);
+    if let Some(remark) = measure.remark {
+        let width = options.width.max(1).into();
+        below.splice(0..0, sentence(remark, Ink::Faint, options.glyphs, width));
+    }
     let most = match options.moment {
-        Moment::Live => usize::from(options.max_rows) - below.len(),
+        Moment::Live => usize::from(options.max_rows).saturating_sub(below.len()),
         Moment::Finished => usize::MAX,
     };
     let mut rows = panes.rows(most);
@@ -52,20 +56,18 @@ pub(super) fn draw(view: &View, texts: &Texts, options: &FrameOptions, measure: 
 /// What stands under the panes: legend, remarks, the summary. In a live frame never more than its rows.
 fn below(view: &View, options: &FrameOptions, signs: &[Sign]) -> Vec<Row> {
     let width = usize::from(options.width.max(1));
-    let mut rows = legend(signs, options, width);
-    rows.extend(remarks(view, options.glyphs, width));
-    let summary = sentence(&summary(view), Ink::Text, options.glyphs, width);
-    if options.moment == Moment::Finished {
-        rows.extend(summary);
-        return rows;
+    let mut legend = legend(signs, options, width);
+    let mut remarks = remarks(view, options.glyphs, width);
+    let mut summary = sentence(&summary(view), Ink::Text, options.glyphs, width);
+    if options.moment == Moment::Live {
+        let most = usize::from(options.max_rows);
+        if legend.len() > most / ROWS_FOR_A_ROW_OF_LEGEND {
+            legend.clear();
+        }
+        remarks.truncate(most / 4);
+        summary.truncate((most / 4).clamp(most.min(1), most));
     }
-    if options.max_rows < ROWS_WITH_LEGEND {
-        rows.clear();
-    }
-    let most = usize::from(options.max_rows);
-    rows.extend(summary.into_iter().take((most / 4).max(1)));
-    rows.truncate(most);
-    rows
+    legend.into_iter().chain(remarks).chain(summary).collect()
 }
 
 /// What the picture should say about itself.

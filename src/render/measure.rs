@@ -18,6 +18,8 @@ pub(super) struct Measure {
     /// Names of instants, shown over the lanes.
     pub labels: Vec<(Nanos, String)>,
     pub lanes: Vec<LaneInView>,
+    /// What is to be said under a finished picture.
+    pub remark: Option<&'static str>,
     /// Columns of the longest name, and of the console without wrapping.
     pub names: usize,
     pub console: usize,
@@ -48,7 +50,7 @@ impl Measure {
             }
         };
         let whole = view.span.start..view.span.start.saturating_add(length);
-        Measure { pieces: vec![whole], labels: Vec::new(), lanes, names, console }
+        Measure { pieces: vec![whole], labels: Vec::new(), lanes, remark: None, names, console }
     }
 
     /// The time on the axis, all in all.

@@ -45,8 +45,8 @@ impl<'a> Panes<'a> {
         let width = usize::from(options.width.max(1));
         let (names, mut console, room) = widths(width, measure, options.moment);
         let axis = Axis::new(&measure.pieces, room);
-        if width >= SIDE_BY_SIDE {
-            // What even ticks leave over.
+        if width >= SIDE_BY_SIDE && options.moment == Moment::Finished {
+            // What even ticks leave over; in a live picture the border is to hold still.
             console += room.saturating_sub(axis.width).min(measure.console.saturating_sub(console));
         }
         let mut lanes = Lanes::new(view, texts, &axis, options.glyphs);
