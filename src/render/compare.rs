@@ -3,9 +3,11 @@
 use ratatui::buffer::Buffer;
 
 use super::canvas::{Row, paint, sentence};
-use super::frame::{Measure, Panes, remarks};
+use super::frame::{lanes_limit, lanes_room, remarks};
 use super::legend::legend;
+use super::measure::Measure;
 use super::palette::Ink;
+use super::panes::Panes;
 use super::{FrameOptions, Moment};
 use crate::timeline::{Titled, comparison};
 use crate::trace::Texts;
@@ -27,7 +29,10 @@ pub fn compare(sides: [Side; 2], options: &FrameOptions) -> Buffer {
         max_rows: options.max_rows / 2,
         ..options.clone()
     };
-    let measures = sides.map(|side| Measure::of(side.titled.view, side.texts, &options_of(&side)));
+    let measures = sides.map(|side| {
+        let (view, options) = (side.titled.view, options_of(&side));
+        Measure::of(view, side.texts, &options, lanes_limit(view, lanes_room(&options)))
+    });
     let length = measures.iter().map(Measure::length).max().unwrap_or(0);
     let names = measures.iter().map(|it| it.names).max().unwrap_or(0);
     let console = measures.iter().map(|it| it.console).max().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! The lanes: each task's row of cells, the thread's, and the ones that stand for all the rest.
+//! The lanes: each task's row of cells, and the thread's.
 //!
 //! The cost is that of the cells shown, whatever the number of segments behind them.
 
@@ -8,16 +8,16 @@ use std::ops::Range;
 use super::Glyphs;
 use super::axis::{Axis, Cell};
 use super::canvas::Row;
-use super::glyphs::{Picture, Voice, ink, ink_of, ink_of_ending, picture};
+use super::glyphs::{Picture, Voice, ink, ink_of_ending, picture};
 use super::palette::Ink;
 use super::text::{columns, cut, one_line};
-use crate::timeline::{Age, ConsoleKind, Lane, LaneInView, Nanos, Phase, Segment, Shares, View, count_text};
+use crate::timeline::{Age, ConsoleKind, Lane, LaneInView, Nanos, Segment, Shares, View};
 use crate::trace::{Outcome, TaskId, Texts};
 
 /// Console lines of one cell that are looked at for marks.
 const LINES_OF_A_CELL: usize = 1_000;
 
-const BLANK: (&str, Ink) = (" ", Ink::Text);
+pub(super) const BLANK: (&str, Ink) = (" ", Ink::Text);
 
 /// A row of the picture: a name, and a character for each cell and for the ending behind them.
 pub(super) struct Strip {
@@ -37,10 +37,10 @@ pub(super) enum Sign {
 
 /// Draws strips along an axis, and keeps which signs it used.
 pub(super) struct Lanes<'a> {
-    view: &'a View<'a>,
+    pub view: &'a View<'a>,
     texts: &'a Texts,
-    axis: &'a Axis,
-    glyphs: Glyphs,
+    pub axis: &'a Axis,
+    pub glyphs: Glyphs,
     pub signs: Vec<Sign>,
 }
 
@@ -136,7 +136,7 @@ impl<'a> Lanes<'a> {
     }
 
     /// What each cell shows.
-    fn pictures<S: Iterator<Item = Segment>>(
+    pub fn pictures<S: Iterator<Item = Segment>>(
         &self,
         shares: impl Fn(Range<Nanos>) -> Shares,
         segments: impl Fn(Range<Nanos>) -> S,
@@ -159,7 +159,7 @@ impl<'a> Lanes<'a> {
         pictures
     }
 
-    fn draw(&mut self, pictures: &[Picture], voices: &[Voice]) -> Vec<(&'static str, Ink)> {
+    pub fn draw(&mut self, pictures: &[Picture], voices: &[Voice]) -> Vec<(&'static str, Ink)> {
         let mut cells = Vec::with_capacity(pictures.len() + 1);
         for ((picture, voice), cell) in pictures.iter().zip(voices).zip(&self.axis.cells) {
             cells.push(match cell {
@@ -174,80 +174,11 @@ impl<'a> Lanes<'a> {
         cells
     }
 
-    fn fold(&self) -> (&'static str, Ink) {
+    pub fn fold(&self) -> (&'static str, Ink) {
         (self.glyphs.signs().fold, Ink::Faint)
     }
 
-    /// One lane for all that are not shown: on its first row who has the thread among them, then how many
-    /// are ready and how many wait, as heights beside the most there were at once.
-    fn rest(&mut self, count: usize, shown: &[Lane<'a>]) -> Vec<Strip> {
-        let thread = self.view.timeline.thread();
-        let held = |span: Range<Nanos>| shown.iter().map(|lane| lane.shares(span.clone())).sum::<Shares>();
-        let only_held = |it: Shares| Shares { ready: 0, waiting: 0, ..it };
-        let pictures =
-            self.pictures(|span| only_held(thread.shares(span.clone()) - held(span)), |_| std::iter::empty());
-        let cells = self.draw(&pictures, &vec![Voice::Silent; pictures.len()]);
-        let name = format!("+{} more", count_text(count as u64));
-        let mut strips = vec![Strip { name, name_ink: Ink::Faint, cells }];
-        let others = self.others(held);
-        for phase in [Phase::Ready, Phase::Waiting] {
-            strips.extend(self.density(count, phase, &others));
-        }
-        strips
-    }
-
-    /// The time per phase, in each cell, of all tasks but the shown ones.
-    fn others(&self, shown: impl Fn(Range<Nanos>) -> Shares) -> Vec<Shares> {
-        let cells = &self.axis.cells;
-        let mut others = Vec::with_capacity(cells.len());
-        for stretch in cells.chunk_by(|a, b| is_time(a) == is_time(b)) {
-            match (stretch.first(), stretch.last()) {
-                (Some(Cell::Time(first)), Some(Cell::Time(last))) => {
-                    let all = self.view.timeline.population(first.start..last.end, stretch.len());
-                    let spans = stretch.iter().filter_map(|cell| match cell {
-                        Cell::Time(span) => Some(span.clone()),
-                        Cell::Fold | Cell::Blank => None,
-                    });
-                    let is_seen = |span: &Range<Nanos>| span.start < self.view.span.end;
-                    let other =
-                        |(all, span)| if is_seen(&span) { all - shown(span) } else { Shares::default() };
-                    others.extend(all.into_iter().zip(spans).map(other));
-                }
-                _ => others.extend(stretch.iter().map(|_| Shares::default())),
-            }
-        }
-        others
-    }
-
-    /// How many others were in a phase; nothing where none ever was.
-    fn density(&mut self, count: usize, phase: Phase, others: &[Shares]) -> Option<Strip> {
-        let mut most = 0;
-        let mut cells = Vec::with_capacity(others.len());
-        for (shares, cell) in others.iter().zip(&self.axis.cells) {
-            cells.push(match cell {
-                Cell::Fold => self.fold(),
-                Cell::Blank => BLANK,
-                Cell::Time(span) => {
-                    let length = u128::from((span.end - span.start).max(1));
-                    let time = u128::from(shares.get(phase));
-                    most = most.max((time + length / 2) / length);
-                    // Sums over all tasks are sampled; a trace of one is no task.
-                    match time * 10 < length {
-                        true => BLANK,
-                        false => (self.glyphs.height(time, length * count as u128), ink_of(phase)),
-                    }
-                }
-            });
-        }
-        if most == 0 && cells.iter().all(|(_, ink)| *ink != ink_of(phase)) {
-            return None;
-        }
-        self.note(Sign::Height);
-        let most = count_text((most as u64).clamp(1, count as u64));
-        Some(Strip { name: format!("{most} {}", phase.word()), name_ink: Ink::Faint, cells })
-    }
-
-    fn note(&mut self, sign: Sign) {
+    pub fn note(&mut self, sign: Sign) {
         if !self.signs.contains(&sign) {
             self.signs.push(sign);
         }
@@ -275,10 +206,6 @@ impl<'a> Lanes<'a> {
         }
         (!row.is_empty()).then_some(row)
     }
-}
-
-fn is_time(cell: &Cell) -> bool {
-    matches!(cell, Cell::Time(_))
 }
 
 /// The cell that shows a print: its own, or the one before where its task had the thread and prints at the

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 
-use super::frame::{Measure, draw};
+use super::frame::{draw, lanes_limit, lanes_room};
+use super::measure::Measure;
 use super::{FrameOptions, Moment};
-use crate::timeline::{Nanos, View};
+use crate::timeline::{Lane, Nanos, View};
 use crate::trace::Texts;
 
 /// A shorter gap is not worth a fold.
@@ -24,14 +25,24 @@ pub struct RunLabel {
 /// The session's frame. Where there are more pieces of time than have room, the latest are drawn.
 pub fn session(view: &View, texts: &Texts, labels: &[RunLabel], options: &FrameOptions) -> Buffer {
     let options = FrameOptions { moment: Moment::Finished, ..options.clone() };
-    let pieces = pieces(view);
+    let all = pieces(view);
     let room = (usize::from(options.width) / COLUMNS_OF_A_PIECE).max(1);
-    let pieces = pieces[pieces.len().saturating_sub(room)..].to_vec();
-    let labels = labels.iter().map(|it| (it.at, it.text.clone()));
+    let pieces = all[all.len().saturating_sub(room)..].to_vec();
+    let remark = (pieces.len() < all.len()).then_some("Only the latest runs have room here.");
     let began = pieces.first().map_or(0, |it| it.start);
-    let labels = labels.filter(|(at, _)| *at >= began).collect();
-    let measure = Measure { pieces, labels, ..Measure::of(view, texts, &options) };
+    let labels = labels.iter().filter(|it| it.at >= began).map(|it| (it.at, it.text.clone())).collect();
+    let view = &since(view, began);
+    let limit = lanes_limit(view, lanes_room(&options));
+    let measure = Measure { pieces, labels, remark, ..Measure::of(view, texts, &options, limit) };
     draw(view, texts, &options, &measure)
+}
+
+/// The view without the lanes that had ended before.
+fn since<'a>(view: &View<'a>, began: Nanos) -> View<'a> {
+    let mut view = view.clone();
+    let has_ended = |lane: Lane| lane.ending().is_some_and(|it| it.at < began);
+    view.lanes.retain(|it| !view.timeline.lane(it.task).is_some_and(has_ended));
+    view
 }
 
 /// The stretches of time to draw: all but the gaps that are long beside what happened.

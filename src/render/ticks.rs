@@ -154,7 +154,8 @@ pub(super) fn step(length: Nanos, count: usize) -> Nanos {
     let wide = unit.value(length, length / 10).len().max(2);
     let spacing = if count < WIDE { SPACING } else { WIDE_SPACING };
     let spacing = spacing.max(wide + GAP) as u128;
-    let fits = |step: &Nanos| u128::from(*step) * count as u128 >= u128::from(length) * spacing;
+    // A hair less will do: a run that takes a little more than 2 s is to have the ticks of one that takes 2 s.
+    let fits = |step: &Nanos| u128::from(*step) * count as u128 * 102 >= u128::from(length) * spacing * 100;
     steps().find(fits).unwrap_or(length).max(1)
 }
 

@@ -107,22 +107,22 @@ fn every_way_to_end_and_marks() {
 #[test]
 fn a_hundred_and_sixty_columns() {
     for (name, story) in all() {
-        assert_snapshot!(format!("{name} 160"), drawn(&story, 160));
+        assert_snapshot!(format!("{name}_160"), drawn(&story, 160));
     }
 }
 
 #[test]
 fn stacked_panes() {
     for (name, story) in all() {
-        assert_snapshot!(format!("{name} 60"), drawn(&story, 60));
-        assert_snapshot!(format!("{name} 20"), drawn(&story, 20));
+        assert_snapshot!(format!("{name}_60"), drawn(&story, 60));
+        assert_snapshot!(format!("{name}_20"), drawn(&story, 20));
     }
 }
 
 #[test]
 fn eighty_columns_of_what_is_long() {
     for (name, story) in [("many", many(500)), ("said", said(&LONG_AND_WIDE))] {
-        assert_snapshot!(format!("{name} 80"), drawn(&story, 80));
+        assert_snapshot!(format!("{name}_80"), drawn(&story, 80));
     }
 }
 
@@ -132,7 +132,7 @@ fn plain_characters() {
     for (name, story) in all() {
         let frame = drawn_with(&story, &options);
         assert!(frame.is_ascii() || name == "said", "{frame}");
-        assert_snapshot!(format!("{name} ascii"), frame);
+        assert_snapshot!(format!("{name}_ascii"), frame);
     }
 }
 
@@ -189,6 +189,20 @@ fn a_live_frame_keeps_its_height() {
                 assert!(area.height <= max_rows, "{area} for {max_rows}");
                 assert_eq!(area.width, width);
             }
+        }
+    }
+}
+
+#[test]
+fn a_live_frame_gives_up_lanes_before_the_thread() {
+    let story = many(300);
+    for width in [200, 80, 60, 20] {
+        for max_rows in [11, 12, 16, 24, 50] {
+            let moment = Moment::Live;
+            let frame =
+                drawn_with(&story, &FrameOptions { width, max_rows, moment, ..FrameOptions::default() });
+            let has_rest = frame.contains("\n+") || frame.contains("│ +");
+            assert!(frame.contains("thread") && has_rest, "{width} {max_rows}\n{frame}");
         }
     }
 }
@@ -291,8 +305,33 @@ fn a_session_with_its_idle_time_folded() {
         50.50 s · 1 task · nothing overlapped · thread held, doing nothing, 3 % · virtual time
         ",
     );
-    assert_snapshot!("session 160", at(160));
-    assert_snapshot!("session 60", at(60));
+    assert_snapshot!("session_160", at(160));
+    assert_snapshot!("session_60", at(60));
+}
+
+#[test]
+fn a_session_of_many_runs_shows_the_latest() {
+    let story: String = (0..100)
+        .map(|run| (run, run * 60))
+        .map(|(run, at)| format!("{at} run{run} begins\n{at} run{run} runs\n{at}.5 run{run} ends\n"))
+        .collect();
+    let story = Story::new(&story);
+    let timeline = story.timeline();
+    let runs = timeline.runs().iter().enumerate();
+    let labels: Vec<RunLabel> =
+        runs.map(|(it, run)| RunLabel { at: run.began, text: it.to_string() }).collect();
+    for width in 1..200 {
+        let options = FrameOptions { width, ..FrameOptions::default() };
+        let frame = session(&timeline.view_of_session(), story.trace.texts(), &labels, &options);
+        if width >= 76 {
+            assert!(plain(&frame).contains(" 98 "), "{}", plain(&frame));
+        }
+    }
+    let options = FrameOptions { width: 100, max_rows: 10, ..FrameOptions::default() };
+    assert_snapshot!(
+        "session_of_many_runs",
+        plain(&session(&timeline.view_of_session(), story.trace.texts(), &labels, &options))
+    );
 }
 
 #[test]
@@ -343,6 +382,6 @@ fn two_runs_on_one_axis() {
         2.0× faster: 2.00 s of waiting overlapped · virtual time
         ",
     );
-    assert_snapshot!("compare 160", at(160));
-    assert_snapshot!("compare 60", at(60));
+    assert_snapshot!("compare_160", at(160));
+    assert_snapshot!("compare_60", at(60));
 }

@@ -1,0 +1,60 @@
+//! What a frame needs, before its columns are shared out.
+
+use std::ops::Range;
+
+use super::choose::telling_lanes;
+use super::console::Console;
+use super::text::{columns, one_line};
+use super::ticks::round_up;
+use super::{FrameOptions, Moment};
+use crate::timeline::{Age, LaneInView, Nanos, View};
+use crate::trace::Texts;
+
+/// What a frame needs; frames that share an axis share it.
+#[derive(Clone, Debug)]
+pub(super) struct Measure {
+    /// The stretches of time on the axis, from the view's beginning.
+    pub pieces: Vec<Range<Nanos>>,
+    /// Names of instants, shown over the lanes.
+    pub labels: Vec<(Nanos, String)>,
+    pub lanes: Vec<LaneInView>,
+    /// What is to be said under a finished picture.
+    pub remark: Option<&'static str>,
+    /// Columns of the longest name, and of the console without wrapping.
+    pub names: usize,
+    pub console: usize,
+}
+
+impl Measure {
+    /// For a frame of at most `limit` lanes.
+    pub fn of(view: &View, texts: &Texts, options: &FrameOptions, limit: usize) -> Measure {
+        let length = view.span.end.saturating_sub(view.span.start);
+        let length = match options.moment {
+            Moment::Live => round_up(length),
+            Moment::Finished => length,
+        };
+        let lanes = telling_lanes(view, limit, length / u64::from(options.width.max(1)));
+        let rest = view.lanes.len() - lanes.len();
+        let name = |it: &LaneInView| {
+            let lane = view.timeline.lane(it.task);
+            let name = lane.map_or(0, |lane| columns(&one_line(texts.get(lane.name()))));
+            name + usize::from(it.age == Age::Older)
+        };
+        let longest = lanes.iter().map(name).max().unwrap_or(0);
+        let names = longest.max("thread".len()).max(if rest > 0 { "9,990 waiting".len() } else { 0 });
+        let console = match options.moment {
+            // What is still to come is not known; a layout that changes under way is worse.
+            Moment::Live => usize::MAX,
+            Moment::Finished => {
+                Console::new(view, texts, options.glyphs, length, (200, names)).natural_width()
+            }
+        };
+        let whole = view.span.start..view.span.start.saturating_add(length);
+        Measure { pieces: vec![whole], labels: Vec::new(), lanes, remark: None, names, console }
+    }
+
+    /// The time on the axis, all in all.
+    pub fn length(&self) -> Nanos {
+        self.pieces.iter().map(|it| it.end - it.start).sum()
+    }
+}
