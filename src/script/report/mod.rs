@@ -26,9 +26,9 @@ mod tests;
 pub use ahead::{look_ahead, refuse};
 pub use known::{Function, Known};
 pub use render::Color;
-pub use run::file_error;
 pub use source::{Source, Sources};
 
+use crate::plain::plain_text;
 use rhai::{EvalAltResult, ParseError};
 use std::ops::Range;
 
@@ -80,7 +80,8 @@ impl Report {
 
     /// Title and line, for the trace and the list of tasks.
     pub fn one_line(&self) -> String {
-        let title = render::plain(&self.title);
+        let title = self.title.lines().collect::<Vec<_>>().join(" ");
+        let title = plain_text(&title);
         match self.labels.first() {
             Some(label) => format!("{title} (line {})", label.line),
             None => title.into_owned(),
