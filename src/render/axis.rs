@@ -63,8 +63,11 @@ impl Axis {
         let length = length.max(count as Nanos);
         let cells = cells(span.start..span.start.saturating_add(length), count);
         let mut labels = Vec::new();
-        for (instant, text) in ticks(length, count) {
-            let column = (u128::from(instant) * count as u128 / u128::from(length)) as usize;
+        let ticks = ticks(length, count);
+        // The round value that the end goes by stands over the end, and the others in proportion.
+        let end = ticks.last().map_or(length, |(instant, _)| *instant);
+        for (instant, text) in ticks {
+            let column = (u128::from(instant) * count as u128 / u128::from(end.max(1))) as usize;
             push(&mut labels, Label { column, text }, count + tail);
         }
         Axis { cells, labels, width: count + tail }

@@ -196,13 +196,20 @@ impl<'a> Lanes<'a> {
         let mut free = 0;
         for (at, note) in notes {
             let column = self.axis.cell_near(at);
-            if column < free || column >= self.axis.width {
+            if column < free || column + columns(sign) > self.axis.width {
                 continue;
             }
-            let note = format!("{sign}{}", one_line(&note));
-            let note = cut(&note, self.axis.width - column, self.glyphs.signs().ellipsis);
-            free = column + columns(&note) + 1;
-            row.push((column, note, Ink::Strong));
+            let note = one_line(&note);
+            let (before, after) = (column - free, self.axis.width - column - columns(sign));
+            // At the right edge the words stand before their sign.
+            let is_before = columns(&note) > after && before > after;
+            let note = cut(&note, if is_before { before } else { after }, self.glyphs.signs().ellipsis);
+            let (start, note) = match is_before {
+                true => (column - columns(&note), format!("{note}{sign}")),
+                false => (column, format!("{sign}{note}")),
+            };
+            free = start + columns(&note) + 1;
+            row.push((start, note, Ink::Strong));
         }
         (!row.is_empty()).then_some(row)
     }

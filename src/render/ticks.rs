@@ -122,7 +122,8 @@ pub(super) fn even(length: Nanos, room: usize) -> usize {
     }
 }
 
-/// Round instants with their labels, the last one being the end's.
+/// Round instants with their labels, the last one being the end's. An end that is a hair behind a round value
+/// goes by it, as on a run of 2.0013 s.
 pub(super) fn ticks(length: Nanos, count: usize) -> Vec<(Nanos, String)> {
     let unit = Unit::of(length);
     let step = step(length, count);
@@ -134,12 +135,7 @@ pub(super) fn ticks(length: Nanos, count: usize) -> Vec<(Nanos, String)> {
     let mut ticks = vec![(0, format!("0 {}", unit.word()))];
     ticks.extend((1..=length / step).map(|it| (it * step, unit.value(it * step, precision))));
     let (last, _) = ticks[ticks.len() - 1];
-    if length - last <= (length / NEAR).min(step / 40) && last > 0 {
-        // So close to a round value the end is called by it, as on a run of 2.0013 s.
-        if let Some((instant, _)) = ticks.last_mut() {
-            *instant = length;
-        }
-    } else {
+    if last == 0 || length - last > (length / NEAR).min(step / 40) {
         let finer = [precision, precision / 10, precision / 100]
             .into_iter()
             .find(|it| length % it.max(&1) <= step / 20);

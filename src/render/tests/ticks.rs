@@ -23,7 +23,7 @@ fn labels(length: u64, room: usize) -> String {
 fn ticks_are_round_and_the_last_is_the_end() {
     let check = |length, expected: &str| assert_eq!(labels(length, 45), expected);
     check(2 * SECOND, "0 s       0.5       1.0       1.5       2.0");
-    check(2 * SECOND + 1_300_000, "0 s      0.5       1.0       1.5        2.0");
+    check(2 * SECOND + 1_300_000, "0 s       0.5       1.0       1.5       2.0");
     check(4 * SECOND, "0 s       1.0       2.0       3.0       4.0");
     check(2_370 * MILLI, "0 s     0.5      1.0     1.5      2.0    2.37");
     check(350 * MILLI, "0 ms  50    100   150   200   250   300   350");
