@@ -7,7 +7,7 @@ use anyhow::anyhow;
 
 use super::arguments::{Common, CompareArguments};
 use super::{outcome, script_file};
-use crate::render::{Anchors, Moment, Side, compare, lines};
+use crate::render::{Moment, Side, compare};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::EntryEnd;
 use crate::show::{self, Look, TimelineChoice, WhenIdle, words};
@@ -55,9 +55,7 @@ pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32>
         }
         TimelineChoice::Auto | TimelineChoice::Always => {
             let picture = compare(sides, &look.frame(Moment::Finished, None));
-            for line in lines(&picture, look.ability, Anchors::Omitted) {
-                writeln!(out, "{line}")?;
-            }
+            write!(out, "{}", show::drawn(&picture, &look))?;
         }
     }
     Ok(code)

@@ -7,7 +7,7 @@ use super::commands::{Command, Switch};
 use super::session::{Next, Session};
 use super::{demo, external_editor, help};
 use crate::plain::plain_text;
-use crate::render::{Anchors, Moment, RunLabel, lines, session};
+use crate::render::{Moment, RunLabel, session};
 use crate::runner::TasksAlive;
 use crate::script::{Variable, source_file};
 use crate::show;
@@ -98,9 +98,7 @@ impl Session {
         let labels: Vec<RunLabel> = self.drawn.iter().enumerate().filter_map(label).collect();
         let options = look.frame(Moment::Finished, Some("session".to_owned()));
         let picture = session(&view, record.texts(), &labels, &options);
-        let text: String =
-            lines(&picture, look.ability, Anchors::Omitted).into_iter().map(|it| it + "\n").collect();
-        self.say(&text)
+        self.say(&show::drawn(&picture, &look))
     }
 
     fn compare(&self, runs: Option<(usize, usize)>) -> anyhow::Result<()> {

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::look::{Look, TimelineChoice};
 use crate::plain::plain_text;
-use crate::render::{Anchors, Moment, Side, compare, frame, lines};
+use crate::render::{Moment, Side, compare, frame, lines};
 use crate::runner::Record;
 use crate::script::report::Report;
 use crate::script::{EntryBegin, Sources};
@@ -71,8 +71,8 @@ pub fn compared(record: &Record, first: usize, second: usize, titles: [&str; 2],
 }
 
 /// A picture as text.
-pub(super) fn drawn(buffer: &Buffer, look: &Look) -> String {
-    lines(buffer, look.ability, Anchors::Omitted).into_iter().map(|line| line + "\n").collect()
+pub fn drawn(buffer: &Buffer, look: &Look) -> String {
+    lines(buffer, look.ability, look.anchors()).into_iter().map(|line| line + "\n").collect()
 }
 
 /// What was said, a line each, without a frame.

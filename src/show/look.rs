@@ -1,6 +1,6 @@
 //! How things are to look on this terminal.
 
-use crate::render::{ColorAbility, FrameOptions, Glyphs, Legend, Moment, Theme};
+use crate::render::{Anchors, ColorAbility, FrameOptions, Glyphs, Legend, Moment, Theme};
 use crate::script::report;
 use crate::term;
 
@@ -45,6 +45,15 @@ impl Look {
             legend: self.legend,
             moment,
             title,
+        }
+    }
+
+    /// Whether columns are set anew behind characters that terminals disagree about.
+    pub fn anchors(&self) -> Anchors {
+        if term::is_interactive() && self.ability != ColorAbility::None {
+            Anchors::AfterDoubtfulWidths
+        } else {
+            Anchors::Omitted
         }
     }
 

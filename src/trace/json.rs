@@ -66,7 +66,7 @@ pub fn write(trace: &Trace, header: &Header, mut out: impl Write) -> io::Result<
     out.flush()
 }
 
-/// Reads what [`write`] wrote. Empty lines are passed over; instants must not go back.
+/// Reads what [`write()`] wrote. Empty lines are passed over; instants must not go back.
 pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
     let mut lines = input.lines();
     let first = lines.next().ok_or(ReadError::NoHeader)??;

@@ -1,0 +1,157 @@
+//! The program as a whole, without a terminal: what goes where, exit codes, files.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn meanwhile(arguments: &[&str], folder: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
+    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").stdin(Stdio::null());
+    command.output().unwrap()
+}
+
+fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons/examples").join(name)
+}
+
+/// Runs a script under the virtual clock and checks standard output, and that standard error holds a text.
+fn check(script: &str, output: &str, error: &str, code: i32) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("script.rhai"), script).unwrap();
+    let result = meanwhile(&["run", "script.rhai", "--clock", "virtual"], folder.path());
+    assert_eq!(String::from_utf8_lossy(&result.stdout), output, "{script}");
+    let said = String::from_utf8_lossy(&result.stderr);
+    assert!(said.contains(error), "{script}: {said}");
+    assert!(!error.is_empty() || said.is_empty(), "{script}: {said}");
+    assert_eq!(result.status.code(), Some(code), "{script}");
+}
+
+#[test]
+fn into_a_pipe_goes_what_the_script_prints_and_nothing_else() {
+    check("print(1); sleep(1); print(\"two\", [3])", "1\ntwo [3]\n", "", 0);
+    check("print(\"\\x1b[31mraw\")", "\x1b[31mraw\n", "", 0);
+}
+
+#[test]
+fn errors_go_to_standard_error_with_place_and_code_1() {
+    check("print(1);\nthrow \"boom\"", "1\n", "script.rhai, line 2, column 1", 1);
+    check("let x = ;", "", "script.rhai, line 1", 1);
+}
+
+#[test]
+fn tasks_nobody_awaited_are_named() {
+    check("spawn sleep(9);\nprint(1)", "1\n", "sleep (line 1) had not ended when the script did", 0);
+    check("fn bad() { throw \"boom\" }\nspawn bad(); sleep(1)", "", "bad failed, and nobody awaited it", 0);
+}
+
+#[test]
+fn files_that_are_no_scripts_are_said_to_be_none() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("latin1.rhai"), b"print(\"\xe9\")").unwrap();
+    fs::create_dir(folder.path().join("folder")).unwrap();
+    for (file, expected) in [
+        ("missing.rhai", "there is no file missing.rhai"),
+        ("folder", "folder is a folder; name the script in it"),
+        ("latin1.rhai", "latin1.rhai is not text (byte 7 is no UTF-8)"),
+    ] {
+        let result = meanwhile(&["run", file], folder.path());
+        let said = String::from_utf8_lossy(&result.stderr).into_owned();
+        assert!(said.contains(expected), "{said}");
+        assert_eq!(result.status.code(), Some(2));
+    }
+    assert_eq!(meanwhile(&["run"], folder.path()).status.code(), Some(2));
+    assert_eq!(meanwhile(&["runn", "x"], folder.path()).status.code(), Some(2));
+}
+
+#[test]
+fn imports_are_found_beside_the_script() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("lib")).unwrap();
+    fs::write(folder.path().join("lib/a.rhai"), "import \"b\" as b; fn twice(x) { sleep(1); b::double(x) }")
+        .unwrap();
+    fs::write(folder.path().join("lib/b.rhai"), "fn double(x) { 2 * x }").unwrap();
+    fs::write(folder.path().join("main.rhai"), "import \"lib/a\" as a; print(await spawn a::twice(21))")
+        .unwrap();
+    let path = folder.path().join("main.rhai");
+    let result = meanwhile(&["run", path.to_str().unwrap(), "--clock", "virtual"], Path::new("/"));
+    assert_eq!(
+        String::from_utf8_lossy(&result.stdout),
+        "42\n",
+        "{}",
+        String::from_utf8_lossy(&result.stderr)
+    );
+}
+
+#[test]
+fn two_virtual_runs_write_the_same_trace_and_it_reads_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let script =
+        "fn work(n) { for i in 0..20 { busy(0.001 * n); sleep(0.1 * n); yield_now(); print(n, i) } n }
+        let tasks = [1, 2, 3].map(|n| spawn work(n)); mark(\"all spawned\"); print(await tasks);
+        let c = spawn sleep(9); sleep(1); c.cancel(); spawn || { let x = #{a: 1, b: [2]}; x };";
+    fs::write(folder.path().join("s.rhai"), script).unwrap();
+    for trace in ["one", "two"] {
+        let result = meanwhile(&["run", "s.rhai", "--clock", "virtual", "--trace", trace], folder.path());
+        assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stderr));
+    }
+    let one = fs::read(folder.path().join("one")).unwrap();
+    assert_eq!(one, fs::read(folder.path().join("two")).unwrap());
+    let (header, trace) = meanwhile::trace::read(&one[..]).unwrap();
+    assert_eq!(header.source, "s.rhai");
+    assert!(trace.events().len() > 300);
+    let mut again = Vec::new();
+    meanwhile::trace::write(&trace, &header, &mut again).unwrap();
+    assert_eq!(String::from_utf8(again).unwrap(), String::from_utf8(one).unwrap());
+}
+
+#[test]
+fn compare_says_how_two_scripts_differ() {
+    let (slow, fast) = (example("blocking.rhai"), example("nonblocking.rhai"));
+    let arguments = ["compare", slow.to_str().unwrap(), fast.to_str().unwrap(), "--clock", "virtual"];
+    let result = meanwhile(&[&arguments[..], &["--width", "120"]].concat(), Path::new("/"));
+    let text = String::from_utf8_lossy(&result.stdout).into_owned();
+    let last = text.lines().last().unwrap_or_default();
+    assert!(
+        last.starts_with(
+            "blocking.rhai 4.00 s · nonblocking.rhai 2.00 s · 2.0× faster: 2.00 s of waiting overlapped"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
+        .args(["run", "-", "--clock", "virtual"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"for i in 0..1000000 { print(i) }").unwrap();
+    drop(input);
+    drop(child.stdout.take());
+    let result = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&result.stderr), "");
+    assert_eq!(result.status.code(), Some(0));
+}
+
+#[test]
+fn a_session_can_be_piped() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
+        .args(["--clock", "virtual"])
+        .env("HOME", home.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let entries = b"let x = 20;\nfn f(n) {\n  sleep(1);\n  n + 1\n}\nprint(\"hi\");\nx + await spawn f(21)\n";
+    child.stdin.take().unwrap().write_all(entries).unwrap();
+    let result = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&result.stdout), "hi\n42\n");
+    assert_eq!(result.status.code(), Some(0));
+}
