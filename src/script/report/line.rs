@@ -2,7 +2,8 @@
 //!
 //! It does not know labels or colours.
 
-use std::{borrow::Cow, ops::Range};
+use crate::plain::plain_text;
+use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -31,7 +32,7 @@ impl Line {
         for (offset, cluster) in text.grapheme_indices(true) {
             let shown = match cluster {
                 "\t" => " ".repeat(TAB - column % TAB),
-                _ => plain(cluster).into_owned(),
+                _ => plain_text(cluster).into_owned(),
             };
             let cell = Cell { offset, column, shown };
             column += cell.shown.width();
@@ -86,34 +87,12 @@ impl Cell {
     }
 }
 
-/// The text with every control or invisible formatting character written out as `\u{1b}`.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_harmful) {
-        return text.into();
-    }
-    let escaped = |letter: char| match is_harmful(letter) {
-        true => format!("\\u{{{:x}}}", u32::from(letter)),
-        false => letter.to_string(),
-    };
-    text.chars().map(escaped).collect::<String>().into()
-}
-
-/// Characters that steer a terminal, turn the direction of text or cannot be seen. The joiner of emoji may stay.
-fn is_harmful(letter: char) -> bool {
-    letter.is_control()
-        || matches!(
-            letter,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}'
-        )
-        || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
-}
-
 /// Breaks a text into lines of at most `width` columns, between words where it can.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        let paragraph = plain(paragraph);
+        let paragraph = plain_text(paragraph);
         let indent = " ".repeat((paragraph.len() - paragraph.trim_start().len()).min(width / 2));
         let mut line = indent.clone();
         for word in paragraph.trim_start().split_inclusive(' ') {

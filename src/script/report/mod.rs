@@ -29,6 +29,7 @@ pub use render::Color;
 pub use run::file_error;
 pub use source::{Source, Sources};
 
+use crate::plain::plain_text;
 use rhai::{EvalAltResult, ParseError};
 use std::ops::Range;
 
@@ -80,7 +81,8 @@ impl Report {
 
     /// Title and line, for the trace and the list of tasks.
     pub fn one_line(&self) -> String {
-        let title = render::plain(&self.title);
+        let title = self.title.lines().collect::<Vec<_>>().join(" ");
+        let title = plain_text(&title);
         match self.labels.first() {
             Some(label) => format!("{title} (line {})", label.line),
             None => title.into_owned(),

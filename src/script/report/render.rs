@@ -3,12 +3,12 @@
 //! Plain characters only, so that it reads the same on any terminal, in a log and in a letter. Nothing of a
 //! script reaches the terminal raw, and no line is wider than asked for (twenty columns at least).
 
-pub(super) use super::line::plain;
 use super::{
     Label, Report, Severity, Sources,
     line::{Line, wrap},
     source::line_around,
 };
+use crate::plain::plain_text;
 use unicode_width::UnicodeWidthStr;
 
 /// Whether to colour.
@@ -105,7 +105,7 @@ impl Canvas {
             return;
         };
         let Some(source) = sources.get(first.source) else { return };
-        let file = if source.name.is_empty() { String::new() } else { format!("{}, ", plain(source.name)) };
+        let file = if source.name.is_empty() { String::new() } else { format!("{}, ", plain_text(source.name)) };
         let place = format!("{file}line {}, column {}", first.line, first.column);
         let arrow = format!("{}--> ", " ".repeat(self.digits));
         let room = self.width - arrow.len();
@@ -163,7 +163,7 @@ impl Canvas {
             marks.pop_if(|(columns, _, text)| columns.end + 1 + text.width() <= room)
         {
             self.out.push(' ');
-            self.paint(paint, &plain(text));
+            self.paint(paint, &plain_text(text));
         }
         self.end_line();
         while let Some((columns, paint, text)) = marks.pop() {

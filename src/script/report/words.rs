@@ -17,7 +17,7 @@ pub(super) fn kind(name: &str) -> Cow<'_, str> {
         "blob" | "Blob" => "a blob",
         "map" | "Map" => "a map",
         "Fn" | "FnPtr" | "a function pointer" => "a closure",
-        "task" | "Task" => "a task",
+        "task" | "Task" | "TaskHandle" => "a task",
         "range" | "range=" => "a range",
         "timestamp" | "Instant" => "a timestamp",
         _ => return if name.contains(' ') { name.into() } else { format!("a `{last}`").into() },

@@ -3,6 +3,7 @@
 use super::Clue;
 use crate::script::report::{finding::Finding, source::line_around, tokens::Kind};
 use rhai::ParseErrorType;
+use unicode_width::UnicodeWidthStr;
 
 /// What looks like a character of the language, and which one it looks like.
 #[rustfmt::skip]
@@ -32,6 +33,11 @@ pub(super) fn lookalike(clue: &Clue) -> Option<Finding> {
     let finding = |label: String| {
         Finding::new(format!("`{letter}` has no meaning here")).mark(tokens.span(index), label)
     };
+    if letter.width() == 0 {
+        let code = letter.chars().next().map_or(0, u32::from);
+        let finding = Finding::new(format!("there is an invisible character here, U+{code:04X}"));
+        return Some(finding.mark(tokens.span(index), "leave it out"));
+    }
     if letter.chars().all(char::is_whitespace) {
         return Some(Finding::new("this is not an ordinary space").mark(tokens.span(index), "write a space"));
     }

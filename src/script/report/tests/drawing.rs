@@ -39,8 +39,8 @@ fn control_characters_are_written_out() {
         "\
 error: what is the matter
  --> hello.rhai, line 1, column 18
-1 | let s = \"\\u{1b}[2J\\u{202e}\"; x\\u{7}y
-  |                              ^ said here
+1 | let s = \"␛[2J\u{fffd}\"; x␇y
+  |                  ^ said here
   = help: what to write instead
 ",
     );
