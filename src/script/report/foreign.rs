@@ -11,7 +11,7 @@ type Entry = (&'static str, &'static str, &'static str);
 
 /// What has to do with tasks. These count also as methods of something unknown: `group.create_task(f())`.
 #[rustfmt::skip]
-const TASKS: [Entry; 5] = [
+const TASKS: &[Entry] = &[
     ("asyncio.gather gather Promise.all Promise.allSettled asyncio.wait join_all join! futures.join await_all WaitGroup", "await [a, b]", "await takes an array of tasks, and gives an array of their values"),
     ("setTimeout", "spawn { sleep(1); work() }", "times are in seconds"),
     ("setInterval", "spawn { loop { sleep(1); work() } }", "times are in seconds"),
@@ -21,7 +21,7 @@ const TASKS: [Entry; 5] = [
 
 /// Functions and values; with a dot at the end, anything that begins so. The more particular stands before the more general.
 #[rustfmt::skip]
-const NAMES: [Entry; 51] = [
+const NAMES: &[Entry] = &[
     // Time.
     ("asyncio.sleep trio.sleep tokio.sleep delay", "sleep(1)", "the task waits, and others run; in seconds"),
     ("time.sleep Thread.sleep thread.sleep usleep", "sleep_blocking(1)", "it holds the thread; sleep(1) lets other tasks run"),
@@ -84,7 +84,7 @@ const NAMES: [Entry; 51] = [
 
 /// Methods and properties.
 #[rustfmt::skip]
-const MEMBERS: [Entry; 26] = [
+const MEMBERS: &[Entry] = &[
     ("to_int int parse", "parse_int(text)", "it makes a number of a string"),
     ("append push_back add push_str", "push(x)", ""),
     ("extend concat", "append(list)", "it adds the items of another array"),
@@ -148,18 +148,18 @@ pub(super) fn at<'a>(tokens: &Tokens<'a>, index: usize) -> Option<Foreign<'a>> {
     let name = &tokens.text[whole.clone()];
     let spelled = name.replace("::", ".").replace(char::is_whitespace, "");
     let family = format!("{}.", tokens.text(first));
-    let (_, write, because) = find(&TASKS, &spelled)
-        .or_else(|| find(&NAMES, &spelled))
-        .or_else(|| find(&TASKS, tokens.text(last)))
-        .or_else(|| find(&TASKS, &family))
-        .or_else(|| find(&NAMES, &family))?;
+    let (_, write, because) = find(TASKS, &spelled)
+        .or_else(|| find(NAMES, &spelled))
+        .or_else(|| find(TASKS, tokens.text(last)))
+        .or_else(|| find(TASKS, &family))
+        .or_else(|| find(NAMES, &family))?;
     Some(Foreign { name, span: whole, write, because })
 }
 
 /// What a foreign method or property is called here.
 pub(super) fn member<'a>(tokens: &Tokens<'a>, index: usize) -> Option<Foreign<'a>> {
     let name = tokens.text(index);
-    let (_, write, because) = find(&MEMBERS, name)?;
+    let (_, write, because) = find(MEMBERS, name)?;
     Some(Foreign { name, span: tokens.span(index), write, because })
 }
 

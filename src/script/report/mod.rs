@@ -26,7 +26,6 @@ mod tests;
 pub use ahead::{look_ahead, refuse};
 pub use known::{Function, Known};
 pub use render::Color;
-pub use run::file_error;
 pub use source::{Source, Sources};
 
 use crate::plain::plain_text;

@@ -83,9 +83,13 @@ impl<'a> Sources<'a> {
 
     /// The module of that name. The engine may leave the ending out.
     fn module(&self, name: &str) -> Option<usize> {
-        let modules = self.texts.get(self.modules..).unwrap_or_default();
         let named = |text: &Source| text.name == name || text.name.strip_suffix(".rhai") == Some(name);
-        modules.iter().position(named).map(|index| self.modules + index)
+        self.imported().iter().position(named).map(|index| self.modules + index)
+    }
+
+    /// The imported modules.
+    pub(super) fn imported(&self) -> &[Source<'a>] {
+        self.texts.get(self.modules..).unwrap_or_default()
     }
 
     /// The tokens of a text.

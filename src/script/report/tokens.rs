@@ -42,7 +42,7 @@ pub(super) struct Tokens<'a> {
 }
 
 /// The symbols of more than one character, longest first; some of them only in other languages.
-const SYMBOLS: [&str; 38] = [
+const SYMBOLS: &[&str] = &[
     "<<=", ">>=", "**=", "===", "!==", "...", "..=", "#{", "=>", "==", "!=", "<=", ">=", "&&", "||", "??",
     "?.", "?[", "::", "->", "<-", ":=", "..", "**", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=",
     "^=", "<<", ">>", "<>", "#!",

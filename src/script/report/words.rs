@@ -44,7 +44,7 @@ pub(super) fn is_operator(name: &str) -> bool {
 
 /// Words that cannot be names.
 #[rustfmt::skip]
-const RESERVED: [&str; 58] = [
+const RESERVED: &[&str] = &[
     "Fn", "as", "async", "await", "break", "call", "case", "catch", "const", "continue", "curry", "debug", "default",
     "do", "else", "eval", "export", "false", "fn", "for", "go", "goto", "if", "import", "in", "is", "is_def_fn",
     "is_def_var", "is_shared", "let", "loop", "match", "module", "new", "nil", "null", "package", "print", "private",

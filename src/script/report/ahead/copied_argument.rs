@@ -8,7 +8,7 @@ use crate::script::report::{finding::Finding, scope};
 use rhai::{AST, ASTNode, Dynamic, Expr, Position, Scope, Stmt};
 
 /// Methods that change an array or map, and that are called for nothing else.
-const CHANGES: [&str; 12] = [
+const CHANGES: &[&str] = &[
     "append",
     "clear",
     "dedup",

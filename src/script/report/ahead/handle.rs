@@ -6,7 +6,7 @@ use super::{View, spawned, variable};
 use crate::script::report::{finding::Finding, scope};
 use rhai::{ASTNode, Expr, FnCallExpr, Position, Stmt};
 
-const COMPARES: [&str; 6] = ["==", "!=", "<", ">", "<=", ">="];
+const COMPARES: &[&str] = &["==", "!=", "<", ">", "<=", ">="];
 
 /// One remark for each such use.
 pub(super) fn remarks(view: &View) -> Vec<(usize, Finding)> {

@@ -25,7 +25,7 @@ pub(super) struct View<'a> {
 
 type Rule = fn(&View) -> Vec<(usize, Finding)>;
 
-const RULES: [Rule; 7] = [
+const RULES: &[Rule] = &[
     shared_variable::remarks,
     copied_argument::remarks,
     handle::remarks,

@@ -7,7 +7,7 @@ use crate::script::report::{finding::Finding, scope, words};
 use rhai::{ASTNode, Expr, Position, Stmt};
 
 /// Calls that certainly do not let another task run.
-const NEVER_WAITS: [&str; 22] = [
+const NEVER_WAITS: &[&str] = &[
     "append",
     "contains",
     "curry",
@@ -76,7 +76,7 @@ fn changed_by_loop(name: &str, closure: &str, path: &[ASTNode], view: &View) -> 
             return None;
         }
         if let Some(position) = position {
-            return (!may_wait(body.statements())).then_some(position);
+            return (!may_wait(body.statements(), view)).then_some(position);
         }
         if assignment(body.statements(), name).is_some() {
             return None;
@@ -183,16 +183,16 @@ fn declares_inside(node: &ASTNode, name: &str) -> bool {
 }
 
 /// Whether the statements may let another task run, or leave the loop.
-fn may_wait(statements: &[Stmt]) -> bool {
+fn may_wait(statements: &[Stmt], view: &View) -> bool {
     let mut waits = false;
     each_in(statements, |path| {
         let Some((node, ancestors)) = path.split_last() else { return };
         let is_spawned = ancestors.last().and_then(spawned).is_some();
         waits |= match node {
             ASTNode::Stmt(Stmt::BreakLoop(..) | Stmt::Return(..) | Stmt::Import(..)) => true,
-            ASTNode::Stmt(Stmt::FnCall(call, _)) => call_waits(call),
-            ASTNode::Expr(Expr::FnCall(call, _)) => !is_spawned && call_waits(call),
-            ASTNode::Expr(Expr::MethodCall(call, _)) => call_waits(call),
+            ASTNode::Stmt(Stmt::FnCall(call, _)) => call_waits(call, view),
+            ASTNode::Expr(Expr::FnCall(call, _)) => !is_spawned && call_waits(call, view),
+            ASTNode::Expr(Expr::MethodCall(call, _)) => call_waits(call, view),
             ASTNode::Expr(Expr::Property(property, _)) => property.2 == "await",
             ASTNode::Expr(Expr::Custom(..)) => spawned(node).is_none(),
             _ => false,
@@ -201,10 +201,13 @@ fn may_wait(statements: &[Stmt]) -> bool {
     waits
 }
 
-fn call_waits(call: &rhai::FnCallExpr) -> bool {
+fn call_waits(call: &rhai::FnCallExpr, view: &View) -> bool {
     match call.op_token {
         // `await` reads as a plus with one operand.
         Some(_) => call.name == "+" && call.args.len() == 1,
-        None => !NEVER_WAITS.contains(&call.name.as_str()),
+        None => {
+            let own = view.ast.iter_functions().any(|function| function.name == call.name);
+            own || !NEVER_WAITS.contains(&call.name.as_str())
+        }
     }
 }

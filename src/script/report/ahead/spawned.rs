@@ -6,7 +6,7 @@ use rhai::{ASTNode, Expr};
 use std::ops::Range;
 
 /// What belongs to a handle, so that `spawn f().named("x")` means `(spawn f()).named("x")`.
-const OF_HANDLES: [&str; 7] = ["await", "cancel", "id", "is_done", "name", "named", "state"];
+const OF_HANDLES: &[&str] = &["await", "cancel", "id", "is_done", "name", "named", "state"];
 
 /// Every `spawn` that cannot start anything, with its place in the text.
 pub(super) fn refusals(view: &View) -> Vec<(usize, Finding)> {

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// What looks like a character of the language, and which one it looks like.
 #[rustfmt::skip]
-const LOOKALIKES: [(&str, &str, &str); 14] = [
+const LOOKALIKES: &[(&str, &str, &str)] = &[
     ("“”„‟«»＂", "\"", "a straight quote"),
     ("‘’‚‛′＇", "\"", "a straight double quote"),
     ("–—−‐‑", "-", "a minus"),

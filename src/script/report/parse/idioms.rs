@@ -8,7 +8,7 @@ type Idiom = (&'static str, &'static str, &'static str, &'static str);
 
 /// The more particular stands before the more general.
 #[rustfmt::skip]
-const IDIOMS: [Idiom; 84] = [
+const IDIOMS: &[Idiom] = &[
     // Functions and closures.
     ("~async def/function/func/fn NAME ( … )", "`async` is not needed: any function can be a task", "leave this out", "fn {2}({3}) { … }, then spawn {2}({3})"),
     ("~async def/function/func/fn NAME", "`async` is not needed: any function can be a task", "leave this out", "fn {2}() { … }, then spawn {2}()"),

@@ -32,7 +32,7 @@ pub(super) fn in_words(error: &ParseErrorType) -> Finding {
 
 type Rule = fn(&Clue) -> Option<Finding>;
 
-const RULES: [Rule; 16] = [
+const RULES: &[Rule] = &[
     characters::lookalike,
     characters::comment,
     quotes::python_prefix,

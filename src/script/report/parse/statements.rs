@@ -6,7 +6,7 @@ use rhai::{LexError, ParseErrorType};
 
 /// Words and operators that need a value after them, and what they need.
 #[rustfmt::skip]
-const NEEDS: [(&str, &str, &str); 8] = [
+const NEEDS: &[(&str, &str, &str)] = &[
     ("await", "`await` needs a task to wait for", "let task = spawn work();\nlet value = await task;"),
     ("spawn", "`spawn` needs a call, a block or a closure", "spawn work()"),
     ("=", "a value is missing after `=`", ""),
@@ -17,7 +17,7 @@ const NEEDS: [(&str, &str, &str); 8] = [
     ("!", "a value is missing after `!`", ""),
 ];
 
-const OPERATORS: [&str; 26] = [
+const OPERATORS: &[&str] = &[
     "+", "-", "*", "/", "%", "**", "==", "!=", "<", ">", "<=", ">=", "&&", "||", "??", "..", "..=", "+=",
     "-=", "*=", "/=", "%=", "&", "|", "^", "<<",
 ];

@@ -1,6 +1,5 @@
 //! Errors of a script that ran: the innermost error explained at its place, and the way that led there.
 
-mod files;
 mod operators;
 mod thrown;
 mod trail;
@@ -13,7 +12,6 @@ use super::{
     foreign, parse,
     tokens::Tokens,
 };
-pub use files::file_error;
 use rhai::EvalAltResult as E;
 use std::ops::Range;
 use trail::Trail;
@@ -24,6 +22,8 @@ pub(super) struct Scene<'a> {
     /// The token that the engine points at.
     pub at: usize,
     pub known: &'a Known,
+    /// The texts of the imported scripts.
+    pub modules: &'a [Tokens<'a>],
 }
 
 impl Scene<'_> {
@@ -57,7 +57,8 @@ fn explain(trail: &Trail, sources: &Sources, known: &Known) -> Report {
     let place = trail.nearest_place(sources);
     let tokens = sources.tokens(place.map_or(0, |place| place.source));
     let at = place.map_or(tokens.list.len(), |place| tokens.at(place.offset));
-    let scene = Scene { tokens: &tokens, at, known };
+    let modules: Vec<_> = sources.imported().iter().map(|module| Tokens::read(module.text)).collect();
+    let scene = Scene { tokens: &tokens, at, known, modules: &modules };
     let finding = finding(trail.error, &scene);
     let unknown = matches!(trail.error, E::ErrorVariableNotFound(..) | E::ErrorFunctionNotFound(..));
     let finding = match foreign::on_line(&tokens, at, known)

@@ -11,6 +11,11 @@ use crate::script::report::{
 /// A variable that does not exist, or cannot be seen here.
 pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
     let (tokens, here) = (scene.tokens, scene.here());
+    if let Some((module, name)) = name.rsplit_once("::") {
+        return Finding::new(format!("`{module}` has no variable `{name}`"))
+            .mark(here, "")
+            .help(format!("in that script: export let {name} = …;"));
+    }
     let title = format!("there is no variable `{name}`");
     if tokens.before(scene.at, 1) == "import" {
         return match foreign::at(tokens, scene.at) {
@@ -89,6 +94,9 @@ pub(super) fn function(signature: &str, scene: &Scene) -> Finding {
     }
     let (tokens, here) = (scene.tokens, scene.here());
     let is_method = matches!(tokens.before(scene.at, 1), "." | "?.");
+    if let Some((module, name)) = name.rsplit_once("::") {
+        return of_module(module, name, types.len(), scene);
+    }
     let counts = scene.known.parameters(name);
     if name.contains('$') {
         return closure(&counts, types.len());
@@ -119,6 +127,29 @@ pub(super) fn function(signature: &str, scene: &Scene) -> Finding {
     }
 }
 
+/// A function that an imported script does not have, or not for so many arguments.
+fn of_module(module: &str, name: &str, given: usize, scene: &Scene) -> Finding {
+    let functions: Vec<_> = scene.modules.iter().flat_map(scope::definitions).collect();
+    let same: Vec<_> =
+        functions.iter().filter(|one| one.name == name).map(|one| one.parameters.len()).collect();
+    if !same.is_empty() && !same.contains(&given) {
+        return Finding::new(format!("`{name}` takes {}, not {given}", takes(&same))).mark(scene.here(), "");
+    }
+    let finding = Finding::new(format!("`{module}` has no function `{name}`"));
+    match nearest(name, functions.iter().map(|one| one.name)) {
+        Some(near) => finding.mark(scene.here(), format!("did you mean `{near}`?")),
+        None => finding.mark(scene.here(), ""),
+    }
+}
+
+/// `2 arguments`, `1 or 2 arguments`.
+fn takes(counts: &[usize]) -> String {
+    match counts {
+        [only] => words::count(*only, "argument"),
+        _ => format!("{} arguments", words::any_of(counts)),
+    }
+}
+
 /// The name is right, the arguments are not.
 fn arguments(name: &str, types: &[&str], counts: &[usize], is_method: bool, scene: &Scene) -> Finding {
     let own = usize::from(is_method);
@@ -137,12 +168,7 @@ fn arguments(name: &str, types: &[&str], counts: &[usize], is_method: bool, scen
         if task { finding.help("a task is not its value: write await before it") } else { finding }
     } else {
         let counts: Vec<_> = counts.iter().filter_map(|count| count.checked_sub(own)).collect();
-        let last = counts.last().copied().unwrap_or(0);
-        let takes = match counts.as_slice() {
-            [_] => words::count(last, "argument"),
-            _ => format!("{} arguments", words::any_of(&counts)),
-        };
-        Finding::new(format!("`{name}` takes {takes}, not {}", types.len() - own))
+        Finding::new(format!("`{name}` takes {}, not {}", takes(&counts), types.len() - own))
     };
     let elsewhere =
         if is_method { foreign::member(scene.tokens, scene.at) } else { foreign::at(scene.tokens, scene.at) };

@@ -1,6 +1,6 @@
 //! Values that do not fit: numbers, indexes, types, constants; and the limits.
 
-use super::{super::words, Scene, files};
+use super::{super::words, Scene};
 use crate::script::report::finding::Finding;
 use rhai::EvalAltResult as E;
 
@@ -63,11 +63,8 @@ pub(super) fn finding(error: &E, scene: &Scene) -> Finding {
             Finding::new(format!("`{name}` cannot be the name of a variable"))
         }
         E::LoopBreak(..) => Finding::new(format!("`{word}` works only inside a loop")),
-        E::ErrorSystem(text, error) => match error.downcast_ref::<std::io::Error>() {
-            Some(error) => files::finding(text.split('\'').nth(1).unwrap_or("the script"), error),
-            None if text.is_empty() => Finding::new(error.to_string()),
-            None => Finding::new(text.clone()),
-        },
+        E::ErrorSystem(text, error) if text.is_empty() => Finding::new(error.to_string()),
+        E::ErrorSystem(text, _) => Finding::new(text.clone()),
         E::ErrorCustomSyntax(text, ..) => Finding::new(text.clone()),
         other => Finding::new(other.to_string()),
     }

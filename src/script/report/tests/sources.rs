@@ -129,11 +129,20 @@ fn variables_of_the_session_count() {
 }
 
 #[test]
-fn files_that_cannot_be_read() {
-    use std::io::ErrorKind::*;
-    let title = |kind: std::io::ErrorKind| file_error("hello.rhai", &kind.into()).one_line();
-    assert_eq!(title(NotFound), "there is no file `hello.rhai`");
-    assert_eq!(title(IsADirectory), "`hello.rhai` is a directory, not a script");
-    assert_eq!(title(InvalidData), "`hello.rhai` is not a text in UTF-8");
-    assert_eq!(title(PermissionDenied), "`hello.rhai` may not be read");
+fn a_module_that_lacks_a_function_says_what_it_has() {
+    let sources =
+        Sources::new([Source { name: "main.rhai", text: "t::hlf(1) + t::half(1, 2)", first_line: 1 }])
+            .with_modules([Source { name: "tools.rhai", text: "fn half(x) { x / 2 }", first_line: 1 }]);
+    let answer = |signature: &str, column| {
+        let error = EvalAltResult::ErrorFunctionNotFound(signature.into(), Position::new(1, column));
+        let report = runtime_error(&error, &sources, &known());
+        (report.title, report.labels[0].text.clone())
+    };
+    assert_eq!(
+        answer("t::hlf (i64)", 4),
+        ("`t` has no function `hlf`".into(), "did you mean `half`?".into())
+    );
+    assert_eq!(answer("t::half (i64, i64)", 16).0, "`half` takes 1 argument, not 2");
+    let missing = EvalAltResult::ErrorVariableNotFound("t::x".into(), Position::new(1, 1));
+    assert_eq!(runtime_error(&missing, &sources, &known()).title, "`t` has no variable `x`");
 }
