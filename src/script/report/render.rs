@@ -105,7 +105,8 @@ impl Canvas {
             return;
         };
         let Some(source) = sources.get(first.source) else { return };
-        let file = if source.name.is_empty() { String::new() } else { format!("{}, ", plain_text(source.name)) };
+        let file =
+            if source.name.is_empty() { String::new() } else { format!("{}, ", plain_text(source.name)) };
         let place = format!("{file}line {}, column {}", first.line, first.column);
         let arrow = format!("{}--> ", " ".repeat(self.digits));
         let room = self.width - arrow.len();
