@@ -1,19 +1,9 @@
-//! From text to a checked program, before anything runs.
+//! From text to program, before anything runs.
 
-use rhai::{AST, Engine, ParseError, Position, Scope};
+use rhai::{AST, Engine, ParseError, Scope};
 
 use super::environment::Environment;
-use super::spawn;
 use crate::runtime::on_large_stack;
-
-/// Why a text is no program.
-#[derive(Debug)]
-pub enum CompileError {
-    /// Rhai cannot read it.
-    Parse(ParseError),
-    /// It can be read, and a `spawn` in it cannot be: where, and what to write instead.
-    Spawn(Position, String),
-}
 
 /// Parses `text`, whose first line has the number `first_line`. Rhai's parser recurses, so it gets a
 /// stack of its own.
@@ -23,14 +13,8 @@ pub fn compile(
     scope: &Scope,
     text: &str,
     first_line: usize,
-) -> Result<AST, CompileError> {
+) -> Result<AST, ParseError> {
     environment.after_dot.set(false);
     let padded = "\n".repeat(first_line.saturating_sub(1)) + text;
-    on_large_stack(|| {
-        let ast = engine.compile_with_scope(scope, &padded).map_err(CompileError::Parse)?;
-        match spawn::refusals(&ast).into_iter().next() {
-            Some((position, text)) => Err(CompileError::Spawn(position, text)),
-            None => Ok(ast),
-        }
-    })
+    on_large_stack(|| engine.compile_with_scope(scope, &padded))
 }

@@ -7,8 +7,9 @@ use std::rc::{Rc, Weak};
 
 use rhai::{Engine, EvalAltResult, GlobalRuntimeState, Module, ModuleResolver, Position, Scope};
 
-use super::compile::{CompileError, compile};
+use super::compile::compile;
 use super::environment::{Environment, Outcome};
+use super::spawn;
 use crate::trace::TaskId;
 
 type SharedModule = rhai::Shared<Module>;
@@ -83,11 +84,10 @@ fn evaluate(
     text: &str,
 ) -> Outcome<Module> {
     let mut scope = Scope::new();
-    let ast = compile(environment, engine, &scope, text, 1).map_err(|error| match error {
-        CompileError::Parse(error) => EvalAltResult::from(error),
-        CompileError::Spawn(position, text) => EvalAltResult::ErrorRuntime(text.into(), position),
-    });
-    let mut ast = ast?;
+    let mut ast = compile(environment, engine, &scope, text, 1)?;
+    if let Some((position, text)) = spawn::refusals(&ast).into_iter().next() {
+        return Err(Box::new(EvalAltResult::ErrorRuntime(text.into(), position)));
+    }
     ast.set_source(file.display().to_string());
     Module::eval_ast_as_new_raw(engine, &mut scope, global, &ast)
 }

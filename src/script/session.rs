@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use rhai::{AST, Caches, EvalAltResult, GlobalRuntimeState, Scope};
 
-use super::compile::{CompileError, compile};
+use super::compile::compile;
 use super::display;
 use super::engine::new_environment;
 use super::environment::{Environment, Outcome};
@@ -147,18 +147,18 @@ impl Session {
         let compiled = compile(environment, environment.engine(), &state.scope, &entry.text, first_line);
         let one = compiled.map_err(|error| {
             let known = Known::gather(environment.engine(), &state.scope, &state.functions);
-            let sources = environment.sources.borrow();
-            let sources = sources.for_reports();
-            Box::new(match error {
-                CompileError::Parse(error) => report::parse_error(&error, &sources, &known),
-                CompileError::Spawn(position, text) => {
-                    let error = EvalAltResult::ErrorRuntime(text.into(), position);
-                    report::runtime_error(&error, &sources, &known)
-                }
-            })
+            Box::new(report::parse_error(&error, &environment.sources.borrow().for_reports(), &known))
         })?;
-        let remarks = report::look_ahead(&one, &state.scope, &environment.sources.borrow().for_reports());
         let ast = state.functions.merge(&one);
+        let sources = environment.sources.borrow();
+        let remarks = {
+            let sources = sources.for_reports();
+            if let Some(refused) = report::refuse(&one, &sources) {
+                return Err(Box::new(refused));
+            }
+            report::look_ahead(&ast, &state.scope, &sources)
+        };
+        drop(sources);
         state.functions = ast.clone_functions_only();
         Ok((ast, remarks))
     }

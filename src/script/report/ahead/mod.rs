@@ -30,6 +30,7 @@ const RULES: &[Rule] = &[
     copied_argument::remarks,
     handle::remarks,
     comparison::remarks,
+    texts::empty_block,
     texts::unending_comment,
     texts::huge_integer,
     texts::value_in_quotes,

@@ -38,6 +38,24 @@ pub(super) fn value_in_quotes(view: &View) -> Vec<(usize, Finding)> {
         .collect()
 }
 
+/// `let map = {};` makes an empty block, and its value is `()`.
+pub(super) fn empty_block(view: &View) -> Vec<(usize, Finding)> {
+    let tokens = view.tokens;
+    let is_one = |&index: &usize| {
+        let value = [tokens.before(index, 1), tokens.text(index), tokens.text(index + 1)] == ["=", "{", "}"];
+        value && tokens.is_word(index.wrapping_sub(2)) && matches!(tokens.before(index, 3), "let" | "const")
+    };
+    let found = (0..tokens.list.len()).filter(is_one);
+    found
+        .map(|index| {
+            let span = tokens.span(index).start..tokens.span(index + 1).end;
+            let finding =
+                Finding::new("`{}` is an empty block, and gives `()`").mark(span.clone(), "write `#{}`");
+            (span.start, finding.help("an empty map is written #{}, an empty array []"))
+        })
+        .collect()
+}
+
 /// An integer that is too large becomes a float, and loses digits.
 pub(super) fn huge_integer(view: &View) -> Vec<(usize, Finding)> {
     let numbers = (0..view.tokens.list.len()).filter(|&index| view.tokens.kind(index) == Some(Kind::Number));

@@ -5,7 +5,7 @@ use crate::script::report::{
     finding::Finding,
     tokens::{Tokens, closer},
 };
-use rhai::ParseErrorType;
+use rhai::{LexError, ParseErrorType};
 
 /// A closing bracket that closes nothing, or not what is open.
 pub(super) fn stray(clue: &Clue) -> Option<Finding> {
@@ -38,6 +38,9 @@ pub(super) fn unclosed(clue: &Clue) -> Option<Finding> {
             let unpaired = !tokens.unpaired().open.is_empty();
             (unpaired && tokens.begins_line(clue.at))
                 || matches!(tokens.text(clue.at), ";" | "{" | "}" | ")" | "]")
+        }
+        ParseErrorType::BadInput(LexError::UnexpectedInput(_)) if tokens.text(clue.at) == ";" => {
+            tokens.enclosing(clue.at).is_some_and(|open| matches!(tokens.text(open), "(" | "["))
         }
         ParseErrorType::WrongFnDefinition => suspect(tokens, clue.at).is_some(),
         _ => at_end,

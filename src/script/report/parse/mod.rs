@@ -48,6 +48,7 @@ const RULES: &[Rule] = &[
     brackets::stray,
     brackets::unclosed,
     statements::floor_division,
+    statements::await_list,
     statements::semicolon,
 ];
 

@@ -50,8 +50,14 @@ pub(super) fn number(clue: &Clue) -> Option<Finding> {
         return Some(Finding::new("a number has one decimal point").mark(start..span.end, "this has two"));
     }
     let malformed = matches!(clue.error, ParseErrorType::BadInput(rhai::LexError::MalformedNumber(_)));
-    (malformed || span.start < clue.offset && clue.offset < span.end)
-        .then(|| Finding::new(format!("`{text}` is not a number")).mark(span, ""))
+    let finding = || {
+        let finding = Finding::new(format!("`{text}` is not a number")).mark(span.clone(), "");
+        match text.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.') {
+            "s" | "ms" | "sec" => finding.help("times are in seconds: sleep(2), sleep(0.35)"),
+            _ => finding,
+        }
+    };
+    (malformed || span.start < clue.offset && clue.offset < span.end).then(finding)
 }
 
 /// `2nd` turned into a name: `nd2`.

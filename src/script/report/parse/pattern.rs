@@ -33,9 +33,11 @@ impl Match<'_> {
 /// The pattern where it touches the token `at`: covers it or ends before it.
 pub(super) fn find<'a>(pattern: &str, tokens: &Tokens<'a>, at: usize) -> Option<Match<'a>> {
     let items: Vec<&str> = pattern.split(' ').collect();
-    let first = tokens.line_start(at.saturating_sub(1));
+    let line = tokens.line_start(at.saturating_sub(1));
+    let in_bracket = matches!(tokens.before(line, 1), "(" | "[" | "{" | "#{");
+    let first = if in_bracket { tokens.line_start(line - 1) } else { line };
     (first..=at.min(tokens.list.len())).find_map(|start| {
-        let mut walk = Walk { tokens, at, marks: vec![], kept: vec![] };
+        let mut walk = Walk { tokens, first: start, at, marks: vec![], kept: vec![] };
         walk.items(&items, start)?;
         let mark = walk.marks.first()?.start..walk.marks.last()?.end;
         Some(Match { mark, kept: walk.kept })
@@ -44,6 +46,7 @@ pub(super) fn find<'a>(pattern: &str, tokens: &Tokens<'a>, at: usize) -> Option<
 
 struct Walk<'a, 't> {
     tokens: &'t Tokens<'a>,
+    first: usize,
     at: usize,
     marks: Vec<Range<usize>>,
     kept: Vec<&'a str>,
@@ -66,7 +69,7 @@ impl<'a> Walk<'a, '_> {
             "…" => return self.run(rest, index),
             _ => {}
         }
-        if index >= self.tokens.list.len() || !self.one(item, index) {
+        if index >= self.tokens.list.len() || self.leaves_line(index) || !self.one(item, index) {
             return None;
         }
         if marked {
@@ -99,6 +102,12 @@ impl<'a> Walk<'a, '_> {
             }
         }
         None
+    }
+
+    /// Whether the match would go on in another line, other than inside a bracket just opened.
+    fn leaves_line(&self, index: usize) -> bool {
+        let inside = matches!(self.tokens.before(index, 1), "(" | "[" | "{" | "#{" | ",");
+        index > self.first && self.tokens.begins_line(index) && !inside
     }
 
     fn one(&self, item: &str, index: usize) -> bool {

@@ -35,7 +35,7 @@ pub(super) fn operand_missing(clue: &Clue) -> Option<Finding> {
     let before = clue.at.checked_sub(1).filter(|_| wanted_value)?;
     let word = clue.tokens.text(before);
     let span = clue.tokens.span(before);
-    if clue.tokens.text(clue.at) == "fn" || clue.tokens.text(clue.at) == "*" {
+    if matches!(clue.tokens.text(clue.at), "fn" | "*" | "=>") {
         return None;
     }
     if let Some((_, title, help)) = NEEDS.iter().find(|(needs, ..)| *needs == word) {
@@ -78,6 +78,19 @@ pub(super) fn floor_division(clue: &Clue) -> Option<Finding> {
         Finding::new("`//` starts a comment")
             .mark(comment.span.start..comment.span.start + 2, "write `/`")
             .help("between integers `/` gives an integer: 7 / 2 is 3")
+    })
+}
+
+/// `await a, b`
+pub(super) fn await_list(clue: &Clue) -> Option<Finding> {
+    let tokens = clue.tokens;
+    let ends = matches!(clue.error, ParseErrorType::MissingToken(token, _) if token == ";");
+    let first = tokens.line_start(clue.at);
+    let awaits = (first..clue.at).find(|&index| tokens.text(index) == "await")?;
+    (ends && tokens.text(clue.at) == ",").then(|| {
+        Finding::new("`await` waits for one task, or for an array of tasks")
+            .mark(tokens.span(awaits).start..tokens.span(clue.at).end, "write the tasks in `[ ]`")
+            .help("let values = await [a, b];")
     })
 }
 

@@ -16,7 +16,13 @@ pub(super) fn finding(error: &E, scene: &Scene) -> Finding {
         E::ErrorIndexingType(signature, _) => {
             let name = signature.split(" [").next().unwrap_or(signature);
             let finding = Finding::new(format!("{} has no elements", words::kind(name)));
-            if words::is_task(name) { finding.help("its value may: (await task)[0]") } else { finding }
+            match words::kind(name).as_ref() {
+                "a task" => finding.help("its value may: (await task)[0]"),
+                "`()`" => {
+                    finding.help("what stands before the bracket gave nothing; an empty map is written #{}")
+                }
+                _ => finding,
+            }
         }
         E::ErrorMismatchDataType(wanted, given, _) => mismatch(wanted, given, word),
         E::ErrorMismatchOutputType(wanted, given, _) => Finding::new(format!(

@@ -146,3 +146,23 @@ fn a_module_that_lacks_a_function_says_what_it_has() {
     let missing = EvalAltResult::ErrorVariableNotFound("t::x".into(), Position::new(1, 1));
     assert_eq!(runtime_error(&missing, &sources, &known()).title, "`t` has no variable `x`");
 }
+
+#[test]
+fn entries_without_a_name_count_on_from_entry_to_entry() {
+    let entry = |text, first_line| Source { name: "", text, first_line };
+    let sources = Sources::new([entry("fn f() { nope }", 1), entry("let x = 1;\nf()", 7)]);
+    let inner = EvalAltResult::ErrorVariableNotFound("nope".into(), Position::new(1, 10));
+    let error = EvalAltResult::ErrorInFunctionCall("f".into(), "".into(), inner.into(), Position::new(8, 1));
+    let report = runtime_error(&error, &sources, &known());
+    assert_eq!(
+        report.render(&sources, Color::Never, 80),
+        "\
+error: there is no variable `nope`
+ --> line 1, column 10
+1 | fn f() { nope }
+  |          ^^^^
+  = note: in f(), called at line 8
+  = help: let nope = …; makes one
+"
+    );
+}
