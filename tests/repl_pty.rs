@@ -1,0 +1,186 @@
+//! The session as its user sees it: in a terminal of 80 × 24, typed at, interrupted and resized.
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use support::pty::*;
+
+/// The longest that Ctrl-C may take, with room for a busy machine.
+const AT_ONCE: Duration = Duration::from_secs(2);
+
+fn session(arguments: &[&str]) -> Pty {
+    let mut terminal = Pty::meanwhile(arguments).size(80, 24).start();
+    terminal.wait_for("1 ›");
+    terminal
+}
+
+fn leave(mut terminal: Pty) {
+    terminal.press(CTRL_D);
+    assert!(terminal.wait_for_exit().success());
+}
+
+#[test]
+fn the_greeting_is_short_and_the_demo_draws_a_timeline() {
+    let mut terminal = session(&["--clock", "virtual"]);
+    let greeting = terminal.screen();
+    assert!(greeting.lines().take_while(|line| !line.contains("1 ›")).count() <= 4, "{greeting}");
+    terminal.type_text(":demo").press(ENTER);
+    let screen = terminal.wait_for("4.00 s of waiting overlapped into 2.00 s");
+    for part in ["run 1 · console", "fetch_data #2", "Data fetched", "thread", "virtual time"] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    terminal.wait_for("12 ›");
+    leave(terminal);
+}
+
+#[test]
+fn plain_answers_get_no_frame_and_the_last_value_has_a_name() {
+    let mut terminal = session(&[]);
+    terminal.type_text("1 + 1").press(ENTER);
+    terminal.wait_for("2 ›");
+    terminal.type_text("_ * 21").press(ENTER);
+    let screen = terminal.wait_for("3 ›");
+    assert!(screen.contains("\n42\n") && !screen.contains("thread"), "{screen}");
+    leave(terminal);
+}
+
+#[test]
+fn ctrl_c_stops_whatever_runs_and_keeps_the_variables() {
+    let mut terminal = session(&[]);
+    terminal.type_text("let kept = 7").press(ENTER);
+    terminal.wait_for("2 ›");
+    let endless = [
+        "loop {}",
+        "sleep(1000)",
+        "sleep_blocking(1000)",
+        "busy(1000)",
+        "fn f(n) { if n == 0 { loop {} } f(n - 1) } f(50)",
+        "loop { try { sleep(1000) } catch { } }",
+        "loop { try { throw 1 } catch { } }",
+        "await spawn || sleep(1000)",
+        "spawn || loop {}; sleep(1000)",
+        "[3, 2, 1].sort(|a, b| { loop {} })",
+    ];
+    for (index, entry) in endless.iter().enumerate() {
+        terminal.type_text(entry).press(ENTER);
+        terminal.wait_for("· console");
+        let asked = Instant::now();
+        terminal.press(CTRL_C);
+        terminal.wait_for(&format!("{} ›", index + 3));
+        assert!(asked.elapsed() < AT_ONCE, "{entry}: {:?}", asked.elapsed());
+        terminal.wait_for("Stopped");
+        terminal.press(CTRL_L);
+        terminal.wait_until_gone("Stopped");
+    }
+    terminal.type_text("kept * 6").press(ENTER);
+    terminal.wait_for("42");
+    leave(terminal);
+}
+
+#[test]
+fn tasks_in_the_background_print_above_what_is_being_typed() {
+    let mut terminal = session(&[]);
+    terminal.type_text("fn tick() { for i in 0..3 { sleep(0.1); print(`tick ${i}`) } }").press(ENTER);
+    terminal.wait_for("2 ›");
+    terminal.type_text("let t = spawn tick();").press(ENTER);
+    terminal.wait_for("goes on in the background");
+    terminal.type_text("let half = 20 +");
+    terminal.wait_for("tick 2");
+    terminal.wait_until("what was typed is below it", |screen| {
+        screen.contents().trim_end().ends_with("› let half = 20 +")
+    });
+    terminal.type_text(" 22").press(ENTER);
+    terminal.wait_for("4 ›");
+    terminal.type_text("half").press(ENTER);
+    terminal.wait_for("42");
+    leave(terminal);
+}
+
+#[test]
+fn an_error_is_underlined_and_the_session_goes_on() {
+    let mut terminal = session(&[]);
+    terminal.type_text("let total = 5").press(ENTER);
+    terminal.wait_for("2 ›");
+    terminal.type_text("totl + 1").press(ENTER);
+    let screen = terminal.wait_for("3 ›");
+    assert!(screen.contains("line 2, column 1") && screen.contains("^^^^"), "{screen}");
+    assert!(screen.contains("did you mean `total`?"), "{screen}");
+    leave(terminal);
+}
+
+#[test]
+fn a_live_frame_survives_every_size() {
+    let mut terminal = session(&[]);
+    terminal.type_text("let a = spawn sleep(1.2); let b = spawn sleep(1.2); await [a, b]; ()").press(ENTER);
+    terminal.wait_for("waiting");
+    for (columns, rows) in [(160, 50), (40, 10), (20, 5), (100, 3), (80, 24)] {
+        terminal.resize(columns, rows);
+        terminal.wait_until("the frame at its new size", |screen| screen.size() == (rows, columns));
+    }
+    terminal.wait_for("2.40 s of waiting overlapped into 1.20 s");
+    let screen = terminal.wait_for("2 ›");
+    assert_eq!(screen.matches("thread <1 % busy").count(), 1, "{screen}");
+    terminal.type_text("1 + 1").press(ENTER);
+    terminal.wait_for("3 ›");
+    leave(terminal);
+}
+
+#[test]
+fn commands_answer_and_mistyped_ones_are_guessed() {
+    let mut terminal = session(&["--clock", "virtual"]);
+    for (typed, expected) in [
+        (":tmeline", "Did you mean `:timeline`?"),
+        (":timeline", "Nothing has run yet"),
+        (":help sleep", "the thread is free for other tasks"),
+        ("exit", ":quit"),
+        (":cancel 99", "No task 99 is alive"),
+        ("sleep(1)", "virtual time"),
+        ("sleep_blocking(2)", "thread held"),
+        (":compare", "slower"),
+        (":clock real", "real time again"),
+        (":vars", "No variables"),
+        (":output 9", "There is no run 9"),
+        (":load nosuch.rhai", "there is no file nosuch.rhai"),
+    ] {
+        terminal.type_text(typed).press(ENTER);
+        terminal.wait_for(expected);
+    }
+    terminal.type_text(":quit").press(ENTER);
+    assert!(terminal.wait_for_exit().success());
+}
+
+#[test]
+fn an_entry_opens_again_in_the_users_own_editor() {
+    let mut terminal = Pty::meanwhile(&[]).env("EDITOR", "sed -i s/20/21/").start();
+    terminal.wait_for("1 ›");
+    terminal.type_text("20 * 2").press(ENTER);
+    terminal.wait_for("40");
+    terminal.type_text(":edit").press(ENTER);
+    terminal.wait_for("42");
+    leave(terminal);
+}
+
+#[test]
+fn what_is_typed_while_something_runs_is_not_lost() {
+    let mut terminal = session(&[]);
+    terminal.type_text("sleep(0.5)").press(ENTER);
+    terminal.wait_for("waiting");
+    terminal.type_text("6 * 7");
+    terminal.wait_for("› 6 * 7");
+    terminal.press(ENTER);
+    terminal.wait_for("42");
+    leave(terminal);
+}
+
+#[test]
+fn escape_sequences_of_a_script_do_nothing() {
+    let mut terminal = session(&[]);
+    terminal.type_text(r#"print("\x1b[2J\x1b[31mred\x1b]0;title\x07"); sleep(0.2); "\x1b[5mblink""#).press(ENTER);
+    terminal.wait_for("2 ›");
+    let output = String::from_utf8_lossy(&terminal.output()).into_owned();
+    for raw in ["\x1b[2J", "\x1b[31mred", "\x1b]0;title", "\x1b[5mblink"] {
+        assert!(!output.contains(raw), "{raw:?}");
+    }
+    leave(terminal);
+}
