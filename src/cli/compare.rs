@@ -74,7 +74,7 @@ fn perform(common: &Common, look: &Look, file: &Path) -> anyhow::Result<(Runner,
     let end = if term::is_interactive() {
         show::watch(&runner, &running, look, Some(script_file::short_name(file)))?.end
     } else {
-        running.end.recv().ok()
+        runner.wait(&running)
     };
     let end = end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))?;
     Ok((runner, end))

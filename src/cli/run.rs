@@ -67,7 +67,7 @@ pub(super) fn perform(
         if let Ok(begin) = running.begin.recv() {
             eprint!("{}", show::remark_text(&begin, look));
         }
-        running.end.recv().ok()
+        runner.wait(&running)
     };
     let end = end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))?;
     if frames {

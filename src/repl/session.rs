@@ -141,7 +141,7 @@ impl Session {
             if let Ok(begin) = running.begin.recv() {
                 self.say(&show::remark_text(&begin, &look))?;
             }
-            running.end.recv().ok()
+            self.runner.wait(&running)
         };
         drop(interrupt);
         let end = end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))?;

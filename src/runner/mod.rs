@@ -9,12 +9,16 @@ pub use record::Record;
 
 use std::io;
 use std::rc::Rc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::runtime::{EventLoop, Limits, LoopOptions, Runtime, Stopper, TaskState};
 use crate::script::{Entry, EntryBegin, EntryEnd, Session};
 use crate::trace::{self, ClockKind, Collector, DEFAULT_EVENT_LIMIT, TaskId};
+
+/// How long to wait for a run's end before its events are taken in.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// What becomes of tasks that nobody awaited when an entry ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +97,19 @@ impl Runner {
             })
         });
         Running { begin, end }
+    }
+
+    /// Waits for an entry's end, and keeps the record up to date meanwhile. None if the loop thread is gone,
+    /// which is a defect.
+    pub fn wait(&self, running: &Running) -> Option<EntryEnd> {
+        loop {
+            match running.end.recv_timeout(PATIENCE) {
+                Ok(end) => return Some(end),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                // Events that nobody takes in would be held up some day, and the run with them.
+                Err(RecvTimeoutError::Timeout) => drop(self.record()),
+            }
+        }
     }
 
     /// Stops the entry that is running, and whatever holds the thread.

@@ -12,8 +12,8 @@ use super::{Batch, Event, TextId};
 
 /// Events in a full batch.
 const BATCH: usize = 4096;
-/// Batches under way before the recorder waits for the collector: some 130 MB of events.
-const BATCHES_UNDER_WAY: usize = 1024;
+/// Events under way before the recorder waits for the collector: some 130 MB.
+const UNDER_WAY: usize = 4 << 20;
 /// Distinct texts that are remembered for reuse.
 const REMEMBERED: usize = 10_000;
 
@@ -41,9 +41,32 @@ struct Shared {
 #[derive(Default)]
 struct State {
     batches: Vec<Batch>,
+    /// Events in these batches.
+    events: usize,
     collector_gone: bool,
     /// Whoever waits for batches shall look up.
     nudged: bool,
+}
+
+impl State {
+    /// Takes over what the batch holds. Small batches are put together.
+    fn take(&mut self, batch: &mut Batch) {
+        if self.collector_gone {
+            *batch = Batch::default();
+            return;
+        }
+        self.events += batch.events.len();
+        match self.batches.last_mut() {
+            Some(last) if last.events.len() + batch.events.len() <= BATCH => {
+                last.events.append(&mut batch.events);
+                last.texts.append(&mut batch.texts);
+            }
+            _ => {
+                let empty = Batch { events: Vec::with_capacity(BATCH), texts: Vec::new() };
+                self.batches.push(std::mem::replace(batch, empty));
+            }
+        }
+    }
 }
 
 impl Shared {
@@ -105,15 +128,11 @@ impl Recorder {
         if self.batch.events.is_empty() && self.batch.texts.is_empty() {
             return;
         }
-        let full = Batch { events: Vec::with_capacity(BATCH), texts: Vec::new() };
-        let batch = std::mem::replace(&mut self.batch, full);
         let mut state = self.shared.lock();
-        while state.batches.len() >= BATCHES_UNDER_WAY && !state.collector_gone {
+        while state.events >= UNDER_WAY && !state.collector_gone {
             state = self.shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        if !state.collector_gone {
-            state.batches.push(batch);
-        }
+        state.take(&mut self.batch);
         drop(state);
         self.shared.changed.notify_all();
     }
@@ -140,7 +159,10 @@ impl Collector {
     /// What has arrived, in order. Asks the recorder to hand over the rest at its next event.
     pub fn drain(&self) -> Vec<Batch> {
         self.shared.flush_wanted.store(true, Ordering::Relaxed);
-        let batches = std::mem::take(&mut self.shared.lock().batches);
+        let mut state = self.shared.lock();
+        state.events = 0;
+        let batches = std::mem::take(&mut state.batches);
+        drop(state);
         self.shared.changed.notify_all();
         batches
     }
@@ -166,5 +188,24 @@ impl Drop for Collector {
     fn drop(&mut self) {
         self.shared.lock().collector_gone = true;
         self.shared.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::{EventKind, TaskId};
+
+    #[test]
+    fn small_batches_are_put_together_and_keep_their_order() {
+        let (mut recorder, collector) = channel(usize::MAX);
+        for at in 0..10_000 {
+            recorder.record(Event { at, task: TaskId(0), line: 0, kind: EventKind::Resumed });
+            recorder.flush();
+        }
+        let batches = collector.drain();
+        assert!(batches.len() <= 3);
+        let instants: Vec<u64> = batches.iter().flat_map(|it| &it.events).map(|event| event.at).collect();
+        assert_eq!(instants, (0..10_000).collect::<Vec<_>>());
     }
 }
