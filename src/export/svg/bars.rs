@@ -97,15 +97,25 @@ impl Gathered {
             out.push(stretch(&self.first));
             return;
         }
-        let whole = |phase| Stretch { start: self.first.start, end: self.end, phase, title: None };
         let Shares { running, blocking, ready, waiting } = self.shares;
         if running.saturating_add(blocking) > (self.end - self.first.start) / 2 {
-            out.push(whole(if blocking > running { Phase::Blocking } else { Phase::Running }));
+            self.whole(if blocking > running { Phase::Blocking } else { Phase::Running }, out);
             return;
         }
         if ready > 0 || waiting > 0 {
-            out.push(whole(if ready > waiting { Phase::Ready } else { Phase::Waiting }));
+            self.whole(if ready > waiting { Phase::Ready } else { Phase::Waiting }, out);
         }
         out.extend(self.hold.as_ref().map(stretch));
+    }
+
+    /// One phase for all of it, grown together with the one before: that is the last, or only a hold lies
+    /// between.
+    fn whole(&self, phase: Phase, out: &mut Vec<Stretch>) {
+        let continues =
+            |it: &&mut Stretch| it.title.is_none() && it.phase == phase && it.end == self.first.start;
+        match out.iter_mut().rev().take(2).find(continues) {
+            Some(last) => last.end = self.end,
+            None => out.push(Stretch { start: self.first.start, end: self.end, phase, title: None }),
+        }
     }
 }

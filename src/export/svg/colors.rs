@@ -3,6 +3,9 @@
 use crate::render::{Ink, Theme, ink_of, rgb};
 use crate::timeline::Phase;
 
+/// Behind the dots of ready: amber as it is, too light for lines on white.
+const AMBER: &str = "#e69f00";
+
 /// Colours as `#rrggbb`. The phases' are the frame's.
 pub(super) struct Colors {
     /// Before the names of patterns, so that two pictures in one page keep their own.
@@ -68,10 +71,10 @@ impl Colors {
              <pattern id=\"{prefix}-blocking\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
              patternTransform=\"rotate(45)\">\
              <rect width=\"6\" height=\"6\" fill=\"{blocking}\"/>\
-             <rect width=\"1.6\" height=\"6\" fill=\"{background}\" fill-opacity=\"0.75\"/></pattern>\n\
+             <rect width=\"1.5\" height=\"6\" fill=\"{background}\" fill-opacity=\"0.75\"/></pattern>\n\
              <pattern id=\"{prefix}-ready\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\">\
              <rect width=\"5\" height=\"5\" fill=\"{background}\"/>\
-             <rect width=\"5\" height=\"5\" fill=\"{ready}\" fill-opacity=\"0.14\"/>\
+             <rect width=\"5\" height=\"5\" fill=\"{AMBER}\" fill-opacity=\"0.25\"/>\
              <circle cx=\"1.5\" cy=\"1.5\" r=\"1\" fill=\"{ready}\"/>\
              <circle cx=\"4\" cy=\"4\" r=\"1\" fill=\"{ready}\"/></pattern>\n\
              </defs>\n"

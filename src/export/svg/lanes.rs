@@ -15,6 +15,8 @@ use crate::trace::TaskId;
 pub(super) const FINE: f64 = 4.0;
 /// Prints nearer to each other than this are one sign.
 const VOICES_APART: f64 = 2.0;
+/// What is narrower does not show; only a hold of the thread is drawn all the same.
+const LEAST: f64 = 0.05;
 /// Between the tasks and the thread.
 const ABOVE_THREAD: f64 = 6.0;
 
@@ -99,6 +101,9 @@ pub(super) fn bars(panel: &Panel, page: &mut Page, layout: &Layout, y: f64, foun
     for it in others.into_iter().chain(holds) {
         let x = layout.x(it.start - start)..layout.x(it.end - start);
         end = end.max(x.end);
+        if x.end - x.start < LEAST && !it.phase.holds_thread() {
+            continue;
+        }
         page.bar(&Bar { x, phase: it.phase, title: it.title.clone() }, y + LANE / 2.0);
     }
     end
@@ -129,6 +134,6 @@ fn marks(panel: &Panel, page: &mut Page, layout: &Layout, [top, bottom]: [f64; 2
         let (place, anchor) = if is_before { (x - 8.0, Anchor::End) } else { (x + 8.0, Anchor::Start) };
         page.text(place, baseline(top), &label, Ink::Text, anchor);
         let width = columns(&label) as f64 * COLUMN;
-        free = if is_before { x + 8.0 } else { place + width + COLUMN };
+        free = if is_before { x + 8.0 } else { place + width + 2.0 * COLUMN };
     }
 }

@@ -14,8 +14,9 @@ pub(super) const PADDING: f64 = 20.0;
 
 /// The panes stand side by side, for which the frame needs so many columns.
 const NARROWEST: usize = 76;
-/// Behind the lanes: the ending, and half of the last label.
-const TAIL: usize = 3;
+/// Behind the lanes: the ending, and half of the last label. Of these columns a part is before them.
+const TAIL: usize = 4;
+const BEFORE: f64 = 0.75 * COLUMN;
 /// The axis spans at least this: a run can take no time at all.
 const SHORTEST: Nanos = 1_000;
 
@@ -54,7 +55,7 @@ impl Layout {
             names,
             border_x: x(console + 1) + COLUMN / 2.0,
             names_x: x(console + 3),
-            plot_x: x(columns - room),
+            plot_x: x(columns - room) + BEFORE,
             plot_columns,
             plot_width: plot_columns as f64 * COLUMN,
             length: measures.iter().map(|it| it.length()).max().unwrap_or(0).max(SHORTEST),

@@ -35,9 +35,9 @@ pub struct SvgOptions {
 }
 
 impl Default for SvgOptions {
-    /// 100 columns, for a light background.
+    /// 110 columns, for a light background.
     fn default() -> Self {
-        SvgOptions { columns: 100, theme: Theme::Light, title: None }
+        SvgOptions { columns: 110, theme: Theme::Light, title: None }
     }
 }
 

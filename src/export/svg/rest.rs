@@ -25,6 +25,7 @@ pub(super) fn draw(panel: &Panel, page: &mut Page, layout: &Layout, y: f64) -> f
         return y;
     }
     lanes::name(page, layout, y, &format!("+{} more", count_text(count as u64)), Ink::Faint);
+    lanes::name(page, layout, y + LANE, "how many", Ink::Faint);
     let cells = cells(panel, layout);
     let held: Vec<Stretch> = cells.iter().filter_map(Cell::hold).collect();
     lanes::bars(panel, page, layout, y, &held);
@@ -36,8 +37,10 @@ pub(super) fn draw(panel: &Panel, page: &mut Page, layout: &Layout, y: f64) -> f
     let middle: Vec<f64> = cells.iter().map(|it| bottom - waiting(it) * FULL).collect();
     let top: Vec<f64> = cells.iter().zip(&middle).map(|(it, middle)| middle - ready(it) * FULL).collect();
     for (phase, low, high) in [(Phase::Waiting, &ground, &middle), (Phase::Ready, &middle, &top)] {
-        let fill = page.colors.fill(phase);
-        page.path(&area(&places, low, high), &[("fill", fill)]);
+        // So many who wait are not to weigh more than the few lines above.
+        let opacity = if phase == Phase::Waiting { "0.55" } else { "1" };
+        let fill = [("fill", page.colors.fill(phase)), ("fill-opacity", opacity.to_owned())];
+        page.path(&area(&places, low, high), &fill);
     }
     y + LANE + AREA
 }
