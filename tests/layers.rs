@@ -10,13 +10,20 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("trace", &[]),
     ("timeline", &["plain", "trace"]),
     ("render", &["plain", "trace", "timeline"]),
+    ("export", &["plain", "trace", "timeline", "render"]),
     ("runtime", &["trace"]),
     ("script", &["plain", "trace", "runtime"]),
     ("term", &["render"]),
     ("runner", &["trace", "timeline", "runtime", "script"]),
     ("show", &["plain", "trace", "timeline", "render", "runtime", "script", "term", "runner"]),
     ("repl", &["plain", "trace", "timeline", "render", "script", "term", "runner", "show"]),
-    ("cli", &["plain", "trace", "timeline", "render", "runtime", "script", "term", "runner", "show", "repl"]),
+    (
+        "cli",
+        &[
+            "plain", "trace", "timeline", "render", "export", "runtime", "script", "term", "runner", "show",
+            "repl",
+        ],
+    ),
 ];
 
 /// Crates and modules that a part must not use.
@@ -25,6 +32,7 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("trace", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "Instant", "SystemTime"]),
     ("timeline", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "Instant", "SystemTime"]),
     ("render", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
+    ("export", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
     ("runtime", &["rhai", "crossterm", "ratatui"]),
     ("script", &["crossterm", "ratatui", "rustyline"]),
     ("runner", &["crossterm", "ratatui", "rustyline"]),

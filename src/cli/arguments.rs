@@ -24,6 +24,8 @@ pub enum Subcommand {
     Run(RunArguments),
     /// Run two scripts, draw both on one axis, and say how they differ
     Compare(CompareArguments),
+    /// Write a run as a picture, or as a trace for other programs
+    Export(ExportArguments),
 }
 
 #[derive(Debug, Args)]
@@ -41,6 +43,32 @@ pub struct CompareArguments {
     pub first: PathBuf,
     /// The second script
     pub second: PathBuf,
+    /// Write the comparison to FILE as a vector picture
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    #[command(subcommand)]
+    pub kind: ExportKind,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub enum ExportKind {
+    /// The frame as a vector picture (SVG)
+    Svg(ExportFiles),
+    /// The Chrome trace event format, which Perfetto (ui.perfetto.dev) opens
+    TraceJson(ExportFiles),
+}
+
+#[derive(Debug, Args)]
+pub struct ExportFiles {
+    /// A script, which is run, or a trace that was written with --trace
+    pub file: PathBuf,
+    /// Where to write; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 /// Options that every subcommand takes.

@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::anyhow;
 
 use super::arguments::{Common, CompareArguments};
-use super::{outcome, script_file};
+use super::{export, outcome, script_file};
+use crate::export::svg_comparison;
 use crate::render::{Moment, Side, compare};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::EntryEnd;
@@ -40,6 +41,9 @@ pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32>
         Side { titled: Titled { title: first_title, view: &views[0] }, texts: first.texts() },
         Side { titled: Titled { title: second_title, view: &views[1] }, texts: second.texts() },
     ];
+    if let Some(path) = &arguments.svg {
+        export::write(path, &svg_comparison(sides, &export::svg_options(common, None)))?;
+    }
     let mut out = io::stdout().lock();
     match look.timeline {
         TimelineChoice::Words | TimelineChoice::Never => {

@@ -3,8 +3,10 @@
 mod arguments;
 mod compare;
 mod crash;
+mod export;
 mod look;
 mod outcome;
+mod recording;
 mod run;
 mod script_file;
 
@@ -23,6 +25,7 @@ pub fn main() -> ExitCode {
         None => crate::repl::run(common.repl_options()),
         Some(Subcommand::Run(arguments)) => run::run(&common, &arguments),
         Some(Subcommand::Compare(arguments)) => compare::run(&common, &arguments),
+        Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
     };
     let code = match result {
         Ok(code) => code,

@@ -8,7 +8,7 @@ use super::text::{columns, wrap};
 use super::{Glyphs, Theme};
 
 /// A row: texts, and the columns they begin at.
-pub(super) type Row = Vec<(usize, String, Ink)>;
+pub(crate) type Row = Vec<(usize, String, Ink)>;
 
 /// The row, moved to the right.
 pub(super) fn moved(row: Row, by: usize) -> Row {
@@ -63,7 +63,7 @@ pub(super) fn flow(pieces: impl IntoIterator<Item = Row>, width: usize) -> Vec<R
 }
 
 /// The program's own words, broken between its parts, and within one where it must be.
-pub(super) fn sentence(text: &str, ink: Ink, glyphs: Glyphs, width: usize) -> Vec<Row> {
+pub(crate) fn sentence(text: &str, ink: Ink, glyphs: Glyphs, width: usize) -> Vec<Row> {
     let mut rows: Vec<String> = Vec::new();
     for part in text.split(" · ") {
         match rows.last_mut() {

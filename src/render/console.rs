@@ -21,7 +21,7 @@ const NARROW: usize = 10;
 const INDENT: usize = 2;
 
 /// What console rows are made from, and how wide their parts are.
-pub(super) struct Console<'a> {
+pub(crate) struct Console<'a> {
     view: &'a View<'a>,
     texts: &'a Texts,
     glyphs: Glyphs,

@@ -71,7 +71,7 @@ fn below(view: &View, options: &FrameOptions, signs: &[Sign]) -> Vec<Row> {
 }
 
 /// What the picture should say about itself.
-pub(super) fn remarks(view: &View, glyphs: Glyphs, width: usize) -> Vec<Row> {
+pub(crate) fn remarks(view: &View, glyphs: Glyphs, width: usize) -> Vec<Row> {
     let remark = "Recording reached its limit: what came later is counted, but not drawn.";
     match view.timeline.is_truncated() {
         true => sentence(remark, Ink::Ready, glyphs, width),
@@ -86,6 +86,6 @@ pub(super) fn lanes_room(options: &FrameOptions) -> usize {
 }
 
 /// How many tasks get a lane of their own in so many rows.
-pub(super) fn lanes_limit(view: &View, room: usize) -> usize {
+pub(crate) fn lanes_limit(view: &View, room: usize) -> usize {
     if view.lanes.len() <= room { room } else { room.saturating_sub(ROWS_OF_THE_REST).clamp(1, MOST_LANES) }
 }

@@ -53,7 +53,7 @@ pub(super) fn ink(picture: Picture) -> Ink {
 }
 
 /// The colour of a phase.
-pub(super) fn ink_of(phase: Phase) -> Ink {
+pub(crate) fn ink_of(phase: Phase) -> Ink {
     match phase {
         Phase::Running => Ink::Running,
         Phase::Blocking => Ink::Blocking,
@@ -63,7 +63,7 @@ pub(super) fn ink_of(phase: Phase) -> Ink {
 }
 
 /// The colour of an ending.
-pub(super) fn ink_of_ending(outcome: Outcome) -> Ink {
+pub(crate) fn ink_of_ending(outcome: Outcome) -> Ink {
     match outcome {
         Outcome::Done => Ink::Running,
         Outcome::Failed => Ink::Blocking,

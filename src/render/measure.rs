@@ -12,7 +12,7 @@ use crate::trace::Texts;
 
 /// What a frame needs; frames that share an axis share it.
 #[derive(Clone, Debug)]
-pub(super) struct Measure {
+pub(crate) struct Measure {
     /// The stretches of time on the axis, from the view's beginning.
     pub pieces: Vec<Range<Nanos>>,
     /// Names of instants, shown over the lanes.

@@ -25,6 +25,17 @@ mod ticks;
 #[cfg(test)]
 mod tests;
 
+// What pictures of other kinds (`export`) share with the frame.
+pub(crate) use canvas::{Row, sentence};
+pub(crate) use console::Console;
+pub(crate) use frame::{lanes_limit, remarks};
+pub(crate) use glyphs::{ink_of, ink_of_ending};
+pub(crate) use measure::Measure;
+pub(crate) use palette::{Ink, rgb};
+pub(crate) use panes::widths;
+pub(crate) use text::{columns, cut, one_line, shorten};
+pub(crate) use ticks::{Unit, ticks};
+
 pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};
 pub use compare::{Side, compare};
 pub use frame::frame;

@@ -62,6 +62,11 @@ fn shade_of(ink: Ink, theme: Theme) -> Option<Shade> {
     }
 }
 
+/// The colour of `ink` as red, green and blue; none where it is the terminal's own.
+pub(crate) fn rgb(ink: Ink, theme: Theme) -> Option<(u8, u8, u8)> {
+    shade_of(ink, theme).map(|shade| shade.rgb)
+}
+
 /// The style that draws `ink`, in true colour; an encoder lowers it to what the terminal can.
 pub fn style(ink: Ink, theme: Theme) -> Style {
     let style = match shade_of(ink, theme) {

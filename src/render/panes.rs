@@ -121,7 +121,7 @@ impl<'a> Panes<'a> {
 }
 
 /// Columns of the names, the console, and what there is for the axis.
-fn widths(width: usize, measure: &Measure, moment: Moment) -> (usize, usize, usize) {
+pub(crate) fn widths(width: usize, measure: &Measure, moment: Moment) -> (usize, usize, usize) {
     if width < SIDE_BY_SIDE {
         let names = measure.names.max(HEADING.len()).min((width / 3).max(8)).min(width / 2).max(1);
         return (names, width, width.saturating_sub(names + 1));

@@ -13,7 +13,7 @@ const TAB: usize = 4;
 const GRAPHEME_LIMIT: usize = 16;
 
 /// The columns a text takes. Control characters count for nothing.
-pub(super) fn columns(text: &str) -> usize {
+pub(crate) fn columns(text: &str) -> usize {
     graphemes(text).map(|(_, width)| width).sum()
 }
 
@@ -51,7 +51,7 @@ pub(super) fn printed(line: &str, room: usize) -> String {
 }
 
 /// A text of one line, harmless.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     plain_text(text).into_owned()
 }
 
@@ -84,7 +84,7 @@ fn ending(text: &str, room: usize) -> &str {
 }
 
 /// The text, its end cut off with an ellipsis where it does not fit.
-pub(super) fn cut(text: &str, room: usize, ellipsis: &str) -> String {
+pub(crate) fn cut(text: &str, room: usize, ellipsis: &str) -> String {
     if columns(text) <= room {
         return text.to_owned();
     }
@@ -97,7 +97,7 @@ pub(super) fn cut(text: &str, room: usize, ellipsis: &str) -> String {
 
 /// A task's name, shortened in the middle where it does not fit. A number such as `#2` at its end is kept, for
 /// it tells tasks of one function apart.
-pub(super) fn shorten(name: &str, room: usize, ellipsis: &str) -> String {
+pub(crate) fn shorten(name: &str, room: usize, ellipsis: &str) -> String {
     if columns(name) <= room {
         return name.to_owned();
     }

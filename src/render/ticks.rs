@@ -20,7 +20,7 @@ const GAP: usize = 2;
 
 /// In what an axis counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(crate) enum Unit {
     Nanoseconds,
     Microseconds,
     Milliseconds,
@@ -124,7 +124,7 @@ pub(super) fn even(length: Nanos, room: usize) -> usize {
 
 /// Round instants with their labels, the last one being the end's. An end that is a hair behind a round value
 /// goes by it, as on a run of 2.0013 s.
-pub(super) fn ticks(length: Nanos, count: usize) -> Vec<(Nanos, String)> {
+pub(crate) fn ticks(length: Nanos, count: usize) -> Vec<(Nanos, String)> {
     let unit = Unit::of(length);
     let step = step(length, count);
     let precision = match unit {

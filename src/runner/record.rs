@@ -68,6 +68,11 @@ impl Record {
         &self.timeline
     }
 
+    /// The events so far.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
     pub fn texts(&self) -> &Texts {
         self.trace.texts()
     }

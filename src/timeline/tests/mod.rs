@@ -2,7 +2,7 @@
 
 mod naive;
 mod phases;
-mod properties;
+pub(crate) mod properties;
 pub(crate) mod story;
 mod summaries;
 mod texts;

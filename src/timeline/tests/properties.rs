@@ -30,7 +30,7 @@ fn any_event() -> impl Strategy<Value = (Nanos, TaskId, EventKind)> {
         1 => Just(EventKind::Named { name: TEXT }),
         8 => Just(EventKind::Resumed),
         8 => wait.prop_map(|on| EventKind::Suspended { on }),
-        2 => Just(EventKind::Woken { by: None }),
+        2 => proptest::option::of(any_task()).prop_map(|by| EventKind::Woken { by }),
         3 => Just(EventKind::Blocking { what: TEXT }),
         3 => Just(EventKind::Unblocked),
         1 => Just(EventKind::Printed { text: TEXT }),
@@ -41,7 +41,7 @@ fn any_event() -> impl Strategy<Value = (Nanos, TaskId, EventKind)> {
 }
 
 /// Events in time order, at whole units of time, the first four tasks having been spawned.
-fn any_events(length: usize) -> impl Strategy<Value = Vec<Event>> {
+pub(crate) fn any_events(length: usize) -> impl Strategy<Value = Vec<Event>> {
     vec(any_event(), 0..length).prop_map(|steps| {
         let spawned = |id: u32| {
             let parent = (id > 0).then_some(TaskId(0));

@@ -1,0 +1,50 @@
+//! `meanwhile export …`: a run as a picture or a trace for other programs.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, anyhow};
+
+use super::arguments::{Common, ExportArguments, ExportKind, ThemeChoice};
+use super::recording::Recording;
+use crate::export::{SvgOptions, chrome_trace, svg};
+use crate::render::Theme;
+
+/// Writes what is asked for. Gives the exit code of the script, if one was run.
+pub fn run(common: &Common, arguments: &ExportArguments) -> anyhow::Result<i32> {
+    let (ExportKind::Svg(files) | ExportKind::TraceJson(files)) = &arguments.kind;
+    let recording = Recording::of(common, &files.file)?;
+    let title = &recording.title;
+    let document = match &arguments.kind {
+        ExportKind::Svg(_) => {
+            let run = recording.run.ok_or_else(|| anyhow!("{title}: no run is recorded here"))?;
+            let view = recording.timeline.view_of_run(run);
+            svg(&view, recording.trace.texts(), &svg_options(common, Some(title.clone())))
+        }
+        ExportKind::TraceJson(_) => chrome_trace(&recording.trace, &recording.timeline, title),
+    };
+    write(&files.output, &document)?;
+    Ok(recording.code)
+}
+
+/// How a picture is to be drawn. A file does not know the terminal: the light theme is for paper, too.
+pub fn svg_options(common: &Common, title: Option<String>) -> SvgOptions {
+    let theme = match common.theme {
+        ThemeChoice::Dark => Theme::Dark,
+        ThemeChoice::Light | ThemeChoice::Auto => Theme::Light,
+    };
+    let default = SvgOptions::default();
+    SvgOptions { columns: common.width.unwrap_or(default.columns), theme, title }
+}
+
+/// Writes a file; `-` is standard output.
+pub fn write(path: &Path, document: &str) -> anyhow::Result<()> {
+    if path == Path::new("-") {
+        let mut out = io::stdout().lock();
+        out.write_all(document.as_bytes())?;
+        return Ok(out.flush()?);
+    }
+    let written = File::create(path).and_then(|mut file| file.write_all(document.as_bytes()));
+    written.with_context(|| format!("cannot write {}", path.display()))
+}

@@ -1,0 +1,81 @@
+//! A run to look at afterwards: of a script that is run now, or of a trace file.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use anyhow::{Context, anyhow};
+
+use super::arguments::Common;
+use super::{outcome, script_file};
+use crate::runner::{Leftovers, Runner, Setup};
+use crate::show::{self, WhenIdle};
+use crate::timeline::Timeline;
+use crate::trace::{self, Header, ReadError, Trace};
+
+/// What has been recorded.
+pub struct Recording {
+    /// The script's file name.
+    pub title: String,
+    pub trace: Trace,
+    pub timeline: Timeline,
+    /// The run to show; none in a trace without any.
+    pub run: Option<usize>,
+    /// The exit code: 0 for a trace file, else the script's.
+    pub code: i32,
+}
+
+impl Recording {
+    /// Reads the file if it is a trace, else runs it as a script under the clock asked for. What is to be said
+    /// about its end goes to standard error.
+    pub fn of(common: &Common, file: &Path) -> anyhow::Result<Recording> {
+        match read_trace(file)? {
+            Some((header, trace)) => Ok(Recording::of_trace(header, trace)),
+            None => Recording::of_script(common, file),
+        }
+    }
+
+    /// A script is one run, the first, whatever runs it has within. Of a session it is the latest.
+    fn of_trace(header: Header, trace: Trace) -> Recording {
+        if header.left_out > 0 {
+            eprintln!("The trace left {} events out; what they tell is missing.", header.left_out);
+        }
+        let mut timeline = Timeline::new(header.clock());
+        timeline.set_detail_limit(usize::MAX);
+        timeline.extend(trace.events());
+        let last = timeline.runs().len().checked_sub(1);
+        let run = if header.source == "repl" { last } else { last.map(|_| 0) };
+        let title = script_file::short_name(Path::new(&header.source));
+        Recording { title, trace, timeline, run, code: 0 }
+    }
+
+    fn of_script(common: &Common, file: &Path) -> anyhow::Result<Recording> {
+        let look = common.look();
+        let entry = script_file::read(file)?;
+        let title = if file == Path::new("-") { entry.name.clone() } else { script_file::short_name(file) };
+        let runner = Runner::start(Setup::new(common.clock(), Leftovers::Cancel))?;
+        let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
+        let running = runner.begin(entry);
+        if let Ok(begin) = running.begin.recv() {
+            eprint!("{}", show::remark_text(&begin, &look));
+        }
+        let end = running.end.recv().ok();
+        let end = end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))?;
+        let (text, code) = outcome::of(&end, &look);
+        eprint!("{text}");
+        let record = runner.record();
+        let run = end.main.and_then(|main| show::run_of(&record, main));
+        let (trace, timeline) = (record.trace().clone(), record.timeline().clone());
+        Ok(Recording { title, trace, timeline, run, code })
+    }
+}
+
+/// The trace in a file; none where it is no trace, and is to be taken for a script.
+fn read_trace(file: &Path) -> anyhow::Result<Option<(Header, Trace)>> {
+    let Ok(input) = File::open(file) else { return Ok(None) };
+    match trace::read(BufReader::new(input)) {
+        Ok(read) => Ok(Some(read)),
+        Err(ReadError::NoHeader | ReadError::Io(_)) => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
+    }
+}

@@ -1,0 +1,28 @@
+//! Untrusted text on its way into a file: nothing in it is taken for markup or steers a reader.
+
+use std::borrow::Cow;
+
+use crate::plain::plain_text;
+
+/// The text as it may stand in an XML text or attribute. Controls become visible stand-ins, and characters
+/// that XML cannot hold a replacement character.
+pub(super) fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in shown(text).chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// The text on one line and free of controls, for formats that quote by themselves.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
+    plain_text(text)
+}

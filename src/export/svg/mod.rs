@@ -1,0 +1,82 @@
+//! The frame as a vector picture: console on the left, lanes on the right, text as text.
+//!
+//! Phases are told apart by height and pattern as well as by colour, so that a print without colour will do.
+//! Layout is counted in columns, as in the frame: the fonts asked for are of one width.
+
+mod bars;
+mod colors;
+mod icons;
+mod lanes;
+mod layout;
+mod legend;
+mod page;
+mod panel;
+mod rest;
+
+use crate::render::{Glyphs, Side, Theme, remarks, sentence};
+use crate::timeline::{View, comparison, summary};
+use crate::trace::Texts;
+use layout::{Layout, PADDING};
+use legend::Signs;
+use page::Page;
+use panel::{Panel, description};
+
+/// Between parts of the picture.
+const GAP: f64 = 18.0;
+
+/// How a picture is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SvgOptions {
+    /// Columns of text that the picture is wide; fewer than 76 are taken for 76.
+    pub columns: u16,
+    pub theme: Theme,
+    /// What stands above the picture, such as a file's name. A comparison's runs have their own.
+    pub title: Option<String>,
+}
+
+impl Default for SvgOptions {
+    /// 110 columns, for a light background.
+    fn default() -> Self {
+        SvgOptions { columns: 110, theme: Theme::Light, title: None }
+    }
+}
+
+/// The picture of a view, as a whole SVG document.
+pub fn svg(view: &View, texts: &Texts, options: &SvgOptions) -> String {
+    let title = options.title.as_deref();
+    let panel = Panel::new(view, texts, title, options);
+    let layout = Layout::of(&[&panel.measure], options);
+    let about = summary(view);
+    let heading = title.map_or_else(|| "Timeline".to_owned(), |title| format!("Timeline of {title}"));
+    draw(&[panel], &layout, options, [&heading, &about])
+}
+
+/// Both runs, one above the other, in one scale, and the sentence on how they differ.
+pub fn svg_comparison(sides: [Side; 2], options: &SvgOptions) -> String {
+    let [first, second] = sides.map(|side| side.titled);
+    let panels = sides.map(|side| Panel::new(side.titled.view, side.texts, Some(side.titled.title), options));
+    let layout = Layout::of(&[&panels[0].measure, &panels[1].measure], options);
+    let about = comparison(first, second);
+    let heading = format!("Timelines of {} and {}", first.title, second.title);
+    draw(&panels, &layout, options, [&heading, &about])
+}
+
+fn draw(panels: &[Panel], layout: &Layout, options: &SvgOptions, [heading, about]: [&str; 2]) -> String {
+    let mut page = Page::new(options.theme);
+    let mut signs = Signs::default();
+    let mut y = PADDING;
+    for panel in panels {
+        y = panel.draw(&mut page, layout, y, &mut signs);
+        for row in remarks(panel.view, Glyphs::Unicode, layout.columns) {
+            y = page.row(PADDING, y, &row);
+        }
+        y += GAP;
+    }
+    page.line([PADDING, layout.width - PADDING], [y - GAP / 2.0; 2], page.colors.grid);
+    y = legend::draw(&mut page, layout, y, &signs);
+    for row in sentence(about, crate::render::Ink::Text, Glyphs::Unicode, layout.columns) {
+        y = page.row(PADDING, y, &row);
+    }
+    let told: Vec<String> = panels.iter().map(description).collect();
+    page.finish([layout.width, y + PADDING / 2.0], heading, &format!("{about}. {}", told.join(" ")))
+}

@@ -1,0 +1,106 @@
+//! One run's part of a picture: title and axis, console and lanes.
+
+use super::layout::{COLUMN, Layout, PADDING, ROW, columns};
+use super::legend::Signs;
+use super::page::{Anchor, Page, baseline};
+use super::{SvgOptions, lanes};
+use crate::render::{
+    Console, FrameOptions, Glyphs, Ink, Measure, Unit, cut, lanes_limit, one_line, shorten, ticks,
+};
+use crate::timeline::{Phase, View, duration_text};
+use crate::trace::Texts;
+
+/// More tasks than these do not all get a lane of their own.
+const LANES: usize = 40;
+/// The row of title and ticks, with room below.
+const HEADER: f64 = ROW + 8.0;
+
+pub(super) struct Panel<'a> {
+    pub view: &'a View<'a>,
+    pub texts: &'a Texts,
+    pub title: Option<&'a str>,
+    pub measure: Measure,
+}
+
+impl<'a> Panel<'a> {
+    pub fn new(view: &'a View, texts: &'a Texts, title: Option<&'a str>, options: &SvgOptions) -> Panel<'a> {
+        let width = columns(options).try_into().unwrap_or(u16::MAX);
+        let options = FrameOptions { width, ..FrameOptions::default() };
+        let measure = Measure::of(view, texts, &options, lanes_limit(view, LANES));
+        Panel { view, texts, title, measure }
+    }
+
+    /// Draws it from `y` on; gives where it ends.
+    pub fn draw(&self, page: &mut Page, layout: &Layout, y: f64, signs: &mut Signs) -> f64 {
+        self.heading(page, layout, y);
+        let top = y + HEADER;
+        let sizes = (layout.console, layout.names);
+        let console = Console::new(self.view, self.texts, Glyphs::Unicode, layout.length, sizes);
+        let mut said = top;
+        for row in console.finished_rows() {
+            said = page.row(PADDING, said, &row);
+        }
+        let bottom = top + lanes::height(self);
+        let end = said.max(bottom);
+        page.line([layout.border_x; 2], [y, end], page.colors.grid);
+        self.axis(page, layout, y, bottom);
+        lanes::draw(self, page, layout, top, signs);
+        end
+    }
+
+    /// What it is, and in what the console counts.
+    fn heading(&self, page: &mut Page, layout: &Layout, y: f64) {
+        let title = self.title.map_or_else(|| "console".to_owned(), one_line);
+        let unit = match Unit::of(layout.length) {
+            Unit::Seconds | Unit::Minutes | Unit::Hours => String::new(),
+            small => format!("({})", small.word()),
+        };
+        let room = layout.console.saturating_sub(unit.chars().count() + 1);
+        page.text(PADDING, baseline(y), &shorten(&title, room, "…"), Ink::Strong, Anchor::Start);
+        let x = PADDING + layout.console as f64 * COLUMN;
+        if !unit.is_empty() {
+            page.text(x, baseline(y), &unit, Ink::Faint, Anchor::End);
+        }
+        page.text(
+            layout.names_x,
+            baseline(y),
+            &cut("timeline", layout.names, "…"),
+            Ink::Strong,
+            Anchor::Start,
+        );
+    }
+
+    /// Ticks with their labels, and lines through the lanes. A label gives way to the last one, which stands
+    /// over the end.
+    fn axis(&self, page: &mut Page, layout: &Layout, y: f64, bottom: f64) {
+        let ticks = ticks(layout.length, layout.plot_columns);
+        let half = |label: &str| label.chars().count() as f64 * COLUMN / 2.0;
+        let last = ticks.last().map_or(0.0, |(at, label)| layout.x(*at) - half(label) - COLUMN);
+        let grid = page.colors.grid;
+        for (index, (at, label)) in ticks.iter().enumerate() {
+            let x = layout.x(*at);
+            if index + 1 < ticks.len() && index > 0 && x + half(label) > last {
+                continue;
+            }
+            page.line([x; 2], [y + ROW, bottom], grid);
+            page.text(x, baseline(y), label, Ink::Faint, Anchor::Middle);
+        }
+    }
+}
+
+/// The panel in words, for those who do not see it.
+pub(super) fn description(panel: &Panel) -> String {
+    let lanes = panel.measure.lanes.iter().filter_map(|it| panel.view.timeline.lane(it.task));
+    let told = lanes.map(|lane| {
+        let shares = panel.view.shares_of(lane.task());
+        let phases = Phase::ALL.into_iter().filter(|phase| shares.get(*phase) > 0);
+        let mut words: Vec<String> =
+            phases.map(|phase| format!("{} {}", phase.word(), duration_text(shares.get(phase)))).collect();
+        words.extend(lane.ending().map(|it| it.outcome.word().to_owned()));
+        format!("{}: {}.", one_line(panel.texts.get(lane.name())), words.join(", "))
+    });
+    let title = panel.title.map(|title| format!("{}:", one_line(title)));
+    let rest = panel.view.lanes.len() - panel.measure.lanes.len();
+    let rest = (rest > 0).then(|| format!("{rest} more tasks."));
+    title.into_iter().chain(told).chain(rest).collect::<Vec<_>>().join(" ")
+}
