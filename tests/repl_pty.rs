@@ -176,7 +176,9 @@ fn what_is_typed_while_something_runs_is_not_lost() {
 #[test]
 fn escape_sequences_of_a_script_do_nothing() {
     let mut terminal = session(&[]);
-    terminal.type_text(r#"print("\x1b[2J\x1b[31mred\x1b]0;title\x07"); sleep(0.2); "\x1b[5mblink""#).press(ENTER);
+    terminal
+        .type_text(r#"print("\x1b[2J\x1b[31mred\x1b]0;title\x07"); sleep(0.2); "\x1b[5mblink""#)
+        .press(ENTER);
     terminal.wait_for("2 ›");
     let output = String::from_utf8_lossy(&terminal.output()).into_owned();
     for raw in ["\x1b[2J", "\x1b[31mred", "\x1b]0;title", "\x1b[5mblink"] {
