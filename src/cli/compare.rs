@@ -11,9 +11,9 @@ use crate::export::svg_comparison;
 use crate::render::{Moment, Side, compare};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::EntryEnd;
-use crate::show::{self, Look, TimelineChoice, WhenIdle, words};
+use crate::show::{self, Look, TimelineChoice, WhenIdle};
 use crate::term;
-use crate::timeline::{Titled, comparison};
+use crate::timeline::{Titled, comparison, words};
 
 /// Runs both, one after the other. Gives the exit code.
 pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32> {

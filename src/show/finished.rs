@@ -8,7 +8,7 @@ use crate::render::{Moment, Side, compare, frame, lines};
 use crate::runner::Record;
 use crate::script::report::Report;
 use crate::script::{EntryBegin, Sources};
-use crate::timeline::{ConsoleKind, ConsoleLine, Titled, View};
+use crate::timeline::{ConsoleKind, ConsoleLine, Titled, View, words};
 use crate::trace::TaskId;
 
 /// A run shorter than this with nothing else to see gets no frame.
@@ -103,7 +103,4 @@ pub fn report_text(report: &Report, sources: &Sources, look: &Look) -> String {
 /// What is to be said before an entry runs.
 pub fn remark_text(begin: &EntryBegin, look: &Look) -> String {
     begin.remarks.iter().map(|remark| report_text(remark, &begin.sources, look)).collect()
-}
-pub fn words(_: &View, _: &crate::trace::Texts) -> Vec<String> {
-    vec![]
 }

@@ -9,7 +9,7 @@ mod look;
 mod words_for;
 
 pub use finished::{
-    compared, console_text, drawn, finished, is_worth_a_frame, remark_text, report_text, run_of, words,
+    compared, console_text, drawn, finished, is_worth_a_frame, remark_text, report_text, run_of,
 };
 pub use interrupt::{Interrupt, WhenIdle, interruptible};
 pub use live::{Watched, watch};

@@ -20,6 +20,7 @@ mod time_text;
 mod track;
 mod view;
 mod waits;
+mod words;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -42,6 +43,7 @@ pub use summary::summary;
 pub use time_text::{count_text, duration_text, instant_text, percent_text};
 pub use track::{Segment, Track};
 pub use view::{Age, LaneInView, View};
+pub use words::words;
 
 /// What the events so far mean.
 #[derive(Clone, Debug)]
