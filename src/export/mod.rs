@@ -1,7 +1,7 @@
 //! Pictures and traces to keep: a run as a vector picture, and in the format that trace viewers open.
 //!
 //! Pure functions `(view, texts, options) -> text`. They do not know tokio, Rhai, files or the terminal.
-//! What a script says is made harmless in one place, [`escape`].
+//! What a script says is made harmless in one place, `escape`.
 
 mod chrome;
 mod escape;
