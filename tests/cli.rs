@@ -121,6 +121,62 @@ fn compare_says_how_two_scripts_differ() {
 }
 
 #[test]
+fn a_script_and_its_trace_give_the_same_exports() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let script = example("blocking.rhai").to_str().unwrap().to_owned();
+    let run = ["run", &script, "--clock", "virtual", "--trace", &path("trace.jsonl")];
+    assert_eq!(meanwhile(&run, folder.path()).status.code(), Some(0));
+    for kind in ["svg", "trace-json"] {
+        let exported = |from: &str, to: &str| {
+            let arguments = ["export", kind, from, "-o", to, "--clock", "virtual", "--width", "90"];
+            let result = meanwhile(&arguments, folder.path());
+            assert_eq!(String::from_utf8_lossy(&result.stderr), "");
+            assert_eq!(result.status.code(), Some(0));
+            result.stdout
+        };
+        exported(&script, &path("one"));
+        let one = fs::read(path("one")).unwrap();
+        assert!(one.len() > 1000);
+        assert!(one == exported(&path("trace.jsonl"), "-"), "{kind}");
+    }
+}
+
+#[test]
+fn a_script_that_fails_is_drawn_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("bad.rhai"), "print(1); throw \"boom\"").unwrap();
+    let arguments = ["export", "svg", "bad.rhai", "-o", "bad.svg", "--clock", "virtual"];
+    let result = meanwhile(&arguments, folder.path());
+    assert!(String::from_utf8_lossy(&result.stderr).contains("boom"));
+    assert_eq!(result.status.code(), Some(1));
+    assert!(fs::read_to_string(folder.path().join("bad.svg")).unwrap().contains(">failed<"));
+}
+
+#[test]
+fn what_cannot_be_exported_is_said_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = "{\"format\":\"meanwhile-trace\",\"version\":1,\"clock\":\"virtual\",\"source\":\"x\"}\n";
+    fs::write(folder.path().join("new.jsonl"), header.replace("\"version\":1", "\"version\":9")).unwrap();
+    fs::write(folder.path().join("torn.jsonl"), format!("{header}{{\"at\":")).unwrap();
+    fs::write(folder.path().join("empty.jsonl"), header).unwrap();
+    fs::write(folder.path().join("typo.rhai"), "let x = ;").unwrap();
+    for (file, expected, code) in [
+        ("missing.rhai", "there is no file missing.rhai", 2),
+        ("new.jsonl", "this trace has version 9", 2),
+        ("torn.jsonl", "line 2 of the trace", 2),
+        ("empty.jsonl", "no run is recorded", 2),
+        ("typo.rhai", "typo.rhai, line 1", 1),
+    ] {
+        let result = meanwhile(&["export", "svg", file, "-o", "out.svg"], folder.path());
+        let said = String::from_utf8_lossy(&result.stderr).into_owned();
+        assert!(said.contains(expected), "{said}");
+        assert_eq!(result.status.code(), Some(code), "{said}");
+        assert!(!folder.path().join("out.svg").exists(), "{file}");
+    }
+}
+
+#[test]
 fn a_reader_that_leaves_early_is_no_error() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
         .args(["run", "-", "--clock", "virtual"])

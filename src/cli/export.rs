@@ -16,6 +16,10 @@ pub fn run(common: &Common, arguments: &ExportArguments) -> anyhow::Result<i32> 
     let (ExportKind::Svg(files) | ExportKind::TraceJson(files)) = &arguments.kind;
     let recording = Recording::of(common, &files.file)?;
     let title = &recording.title;
+    if recording.run.is_none() && recording.code != 0 {
+        // It could not be run at all, which has been said.
+        return Ok(recording.code);
+    }
     let document = match &arguments.kind {
         ExportKind::Svg(_) => {
             let run = recording.run.ok_or_else(|| anyhow!("{title}: no run is recorded here"))?;

@@ -1,5 +1,7 @@
 //! The lanes of a panel: marks, each task, those that stand for the rest, the thread.
 
+use std::ops::Range;
+
 use super::bars::{Bar, Stretch, stretches};
 use super::icons::RADIUS;
 use super::layout::{COLUMN, FONT, LANE, Layout, ROW};
@@ -44,7 +46,7 @@ pub(super) fn draw(panel: &Panel, page: &mut Page, layout: &Layout, mut y: f64, 
     let border = page.colors.border;
     page.line([layout.names_x, layout.plot_end()], [y - ABOVE_THREAD / 2.0; 2], border);
     name(page, layout, y, "thread", Ink::Faint);
-    let segments = panel.view.timeline.thread().within(panel.view.span.clone()).iter().copied();
+    let segments = panel.view.timeline.thread().within(whole(panel)).iter().copied();
     let found = stretches(segments, &panel.view.span, layout.time(FINE));
     bars(panel, page, layout, y, &found);
 }
@@ -66,9 +68,7 @@ fn task(
         }
     }
     let span = panel.view.span.clone();
-    // What happens at the very end, without any length, belongs to the run.
-    let segments = lane.segments(span.start..span.end.saturating_add(1));
-    let found = stretches(segments, &span, layout.time(FINE));
+    let found = stretches(lane.segments(whole(panel)), &span, layout.time(FINE));
     let end = bars(panel, page, layout, y, &found);
     let middle = y + LANE / 2.0;
     let mut latest = f64::NEG_INFINITY;
@@ -85,6 +85,11 @@ fn task(
         let x = layout.x(ending.at - span.start).max(end).max(latest);
         page.ending([x + RADIUS + 6.0, middle], ending.outcome);
     }
+}
+
+/// The run's span. What happens at its very end, without any length, belongs to it.
+fn whole(panel: &Panel) -> Range<Nanos> {
+    panel.view.span.start..panel.view.span.end.saturating_add(1)
 }
 
 /// When a task printed.
