@@ -77,7 +77,7 @@ impl Density {
 
     /// Samples a stretch in which `rates` tasks were in each phase; `sums` are those at its start.
     pub fn record(&mut self, stretch: Range<Nanos>, sums: &Sums, rates: &[u32; 4]) {
-        while self.instant(self.samples.len()) <= u128::from(stretch.end) {
+        while self.closed.is_none() && self.instant(self.samples.len()) <= u128::from(stretch.end) {
             if self.instant(SAMPLES) <= u128::from(stretch.end) {
                 self.widen();
                 continue;

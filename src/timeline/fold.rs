@@ -9,7 +9,7 @@ use std::collections::hash_map::Entry;
 use super::density::{Density, Standing, grown};
 use super::lane::{LaneRecord, Open, State};
 use super::waits::{Waiter, Waits, is_outside};
-use super::{ConsoleKind, ConsoleLine, Ending, MarkPoint, Nanos, Phase, Run, Timeline, Track};
+use super::{ConsoleKind, ConsoleLine, Ending, MarkPoint, Nanos, Phase, Run, Segment, Timeline, Track};
 use crate::trace::{Event, EventKind, TaskId, TextId, Wait};
 
 /// So many of the latest runs keep a density of their own; older ones show that of the session.
@@ -66,9 +66,11 @@ impl Timeline {
         let (stretch, time) = (self.end..now, now - self.end);
         let rates = self.population.rates(self.late_phase());
         let sums = self.population.sums;
-        let latest = self.runs.last_mut().and_then(|run| run.density.as_mut());
-        for density in latest.into_iter().chain([&mut self.density]) {
-            density.record(stretch.clone(), &sums, &rates);
+        self.density.record(stretch.clone(), &sums, &rates);
+        for run in self.latest_runs() {
+            if let Some(density) = &mut self.runs[run].density {
+                density.record(stretch.clone(), &sums, &rates);
+            }
         }
         self.population.sums = grown(&sums, &rates, time);
         if let Some((_, phase)) = self.holder {
@@ -127,6 +129,11 @@ impl Timeline {
             _ => self.begin_run(event.task),
         };
         self.runs[run].tasks.push(event.task);
+        if self.runs[run].main != event.task {
+            for run in self.with_outer(Some(run)) {
+                self.runs[run].spawned += 1;
+            }
+        }
         self.lanes.push(LaneRecord {
             task: event.task,
             name,
@@ -144,8 +151,11 @@ impl Timeline {
 
     fn begin_run(&mut self, main: TaskId) -> usize {
         let (at, sums) = (self.end, self.population.sums);
-        if let Some(density) = self.runs.last_mut().and_then(|run| run.density.as_mut()) {
-            density.close(at, sums);
+        let latest = self.runs.len().checked_sub(1);
+        let within = latest.map(|it| self.runs[it].within.unwrap_or(it));
+        let within = within.filter(|it| self.runs[*it].ended.is_none());
+        if let Some(latest) = latest.filter(|it| within != Some(*it)) {
+            self.runs[latest].close_density(at, sums);
         }
         if let Some(old) = self.runs.len().checked_sub(RUNS_WITH_DENSITY) {
             self.runs[old].density = None;
@@ -155,7 +165,9 @@ impl Timeline {
             clock: self.clock,
             began: at,
             ended: None,
+            within,
             tasks: Vec::new(),
+            spawned: 0,
             lanes: self.lanes.len()..usize::MAX,
             lines: self.console.len()..usize::MAX,
             waits: Waits::default().at(at),
@@ -176,6 +188,7 @@ impl Timeline {
         if self.runs[run].main == task {
             let statistics = self.statistics_of_run(run);
             let run = &mut self.runs[run];
+            run.close_density(self.end, self.population.sums);
             run.ended = Some(self.end);
             run.statistics = Some(statistics);
             run.lanes.end = self.lanes.len();
@@ -189,8 +202,11 @@ impl Timeline {
         }
         self.console.push(ConsoleLine { at: self.end, task: event.task, line: event.line, text, kind });
         // A remark on the run's end, at its end, belongs to it.
-        if let Some(run) = self.runs.last_mut().filter(|run| run.ended == Some(self.end)) {
-            run.lines.end = self.console.len();
+        for run in self.latest_runs() {
+            let run = &mut self.runs[run];
+            if run.ended == Some(self.end) {
+                run.lines.end = self.console.len();
+            }
         }
     }
 
@@ -208,15 +224,11 @@ impl Timeline {
     /// Ends a task's stretch and begins another.
     fn begin(&mut self, lane: usize, open: Open) {
         self.leave(lane);
-        let record = &mut self.lanes[lane];
-        record.open = Some(open);
-        let (task, run) = (record.task, record.run);
+        self.lanes[lane].open = Some(open);
         self.population.enter(open.standing());
         match (open.state, open.wait) {
             (State::In(Phase::Waiting), Some(wait)) => {
-                let waiter = self.waiter(task, run);
-                self.waits.begin(self.end, waiter, wait);
-                self.runs[run].waits.begin(self.end, waiter, wait);
+                self.change_waits(lane, |waits, at, waiter| waits.begin(at, waiter, wait));
                 self.expect_end(lane, wait);
             }
             (State::In(phase), _) if phase.holds_thread() => {
@@ -248,26 +260,21 @@ impl Timeline {
     /// Ends a task's stretch.
     fn leave(&mut self, lane: usize) {
         let Some(open) = self.lanes[lane].open.take() else { return };
-        let now = self.held();
-        let keeps_detail = self.keeps_detail();
-        let record = &mut self.lanes[lane];
-        let (task, run) = (record.task, record.run);
-        for segment in open.segments(&self.thread, now) {
-            if keeps_detail {
-                record.track.push(segment);
-            } else {
-                record.track.count(segment.start..segment.end, segment.phase);
+        match open.state {
+            State::In(phase) => self.keep(lane, open.segment(phase, self.end)),
+            State::Due { .. } => {
+                let segments = open.segments(&self.thread, self.held());
+                segments.into_iter().for_each(|segment| self.keep(lane, segment));
             }
         }
         self.population.leave(open.standing());
         match (open.state, open.wait) {
             (State::In(Phase::Waiting), Some(wait)) => {
                 if is_outside(wait) {
+                    let record = &mut self.lanes[lane];
                     record.waited_outside = record.waited_outside.saturating_add(self.end - open.since);
                 }
-                let waiter = self.waiter(task, run);
-                self.waits.end(self.end, waiter, wait);
-                self.runs[run].waits.end(self.end, waiter, wait);
+                self.change_waits(lane, |waits, at, waiter| waits.end(at, waiter, wait));
                 match wait {
                     Wait::Sleep { until } => drop(self.deadlines.remove(&(until, lane))),
                     Wait::Task { id } => drop(self.awaiting.remove(&(id, lane))),
@@ -279,8 +286,34 @@ impl Timeline {
         }
     }
 
-    fn waiter(&self, task: TaskId, run: usize) -> Waiter {
-        if self.runs[run].main == task { Waiter::Main } else { Waiter::Task }
+    fn keep(&mut self, lane: usize, segment: Segment) {
+        let keeps_detail = self.keeps_detail();
+        let track = &mut self.lanes[lane].track;
+        if keeps_detail {
+            track.push(segment);
+        } else {
+            track.count(segment.start..segment.end, segment.phase);
+        }
+    }
+
+    /// A task's waits count for the session, for its run, and for the run that its run is within.
+    fn change_waits(&mut self, lane: usize, change: impl Fn(&mut Waits, Nanos, Waiter)) {
+        let LaneRecord { task, run, .. } = self.lanes[lane];
+        let waiter = if self.runs[run].main == task { Waiter::Main } else { Waiter::Task };
+        change(&mut self.waits, self.end, waiter);
+        for run in self.with_outer(Some(run)) {
+            change(&mut self.runs[run].waits, self.end, waiter);
+        }
+    }
+
+    /// The latest run, and the one that it is within.
+    fn latest_runs(&self) -> impl Iterator<Item = usize> + use<> {
+        self.with_outer(self.runs.len().checked_sub(1))
+    }
+
+    /// A run, and the one that it is within.
+    fn with_outer(&self, run: Option<usize>) -> impl Iterator<Item = usize> + use<> {
+        run.into_iter().chain(run.and_then(|it| self.runs[it].within))
     }
 
     fn keeps_detail(&self) -> bool {

@@ -145,24 +145,30 @@ impl Open {
         self.state == State::In(Phase::Waiting) && self.wait.is_some_and(super::waits::is_outside)
     }
 
+    /// The stretch, in one phase, up to an instant.
+    pub fn segment(&self, phase: Phase, end: Nanos) -> Segment {
+        Segment { start: self.since, end, phase, line: self.line, wait: self.wait }
+    }
+
     /// The stretch as segments up to now. `held` is how long the thread has been held, all in all, up to now.
     pub fn segments(&self, thread: &Track, (now, held): (Nanos, Nanos)) -> Vec<Segment> {
-        let steps = match self.state {
-            State::In(phase) => vec![(phase, now)],
-            State::Due { held: before } => self.late_steps(thread, now, held - before),
+        let before = match self.state {
+            State::In(phase) if now > self.since || phase.holds_thread() => {
+                return vec![self.segment(phase, now)];
+            }
+            State::In(_) => return Vec::new(),
+            State::Due { held } => held,
         };
-        let mut start = self.since;
-        let segment = |(phase, end)| {
-            let start = std::mem::replace(&mut start, end);
-            Segment { start, end, phase, line: self.line, wait: self.wait }
-        };
-        let mut segments: Vec<Segment> = steps.into_iter().map(segment).collect();
-        segments.retain(|it| it.length() > 0 || it.phase.holds_thread());
-        segments.dedup_by(|next, last| {
-            let same = next.phase == last.phase;
-            last.end = if same { next.end } else { last.end };
-            same
-        });
+        let mut reached = self.since;
+        let mut segments: Vec<Segment> = Vec::new();
+        for (phase, end) in self.late_steps(thread, now, held - before) {
+            match segments.last_mut() {
+                _ if end == reached => {}
+                Some(last) if last.phase == phase => last.end = end,
+                _ => segments.push(Segment { start: reached, ..self.segment(phase, end) }),
+            }
+            reached = end;
+        }
         segments
     }
 

@@ -45,6 +45,10 @@ pub use track::{Segment, Track};
 pub use view::{Age, LaneInView, View};
 pub use words::words;
 
+/// How many runs that began before a span are asked for its density: the latest, those within it or it within
+/// them, and some short ones that began at the same instant of virtual time.
+const CANDIDATES: usize = 8;
+
 /// What the events so far mean.
 #[derive(Clone, Debug)]
 pub struct Timeline {
@@ -151,9 +155,10 @@ impl Timeline {
     /// The time of all tasks together, per phase, in each of `cells` equal parts of the span. The cost grows
     /// with the cells alone. Precise to a thousandth or two of the run that holds the span, or of the session.
     pub fn population(&self, span: Range<Nanos>, cells: usize) -> Vec<Shares> {
-        let latest = self.runs.partition_point(|run| run.began <= span.start).checked_sub(1);
-        let density = latest.and_then(|index| self.runs[index].density.as_ref());
-        let density = density.filter(|it| it.covers(&span)).unwrap_or(&self.density);
+        let begun = self.runs.partition_point(|run| run.began <= span.start);
+        let mut densities =
+            self.runs[..begun].iter().rev().take(CANDIDATES).filter_map(|run| run.density.as_ref());
+        let density = densities.find(|it| it.covers(&span)).unwrap_or(&self.density);
         density.cells(span, cells, self.end, self.population.sums)
     }
 

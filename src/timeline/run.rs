@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::density::Density;
+use super::density::{Density, Sums};
 use super::waits::Waits;
 use super::{Nanos, Shares, Statistics};
 use crate::trace::{ClockKind, TaskId};
@@ -15,8 +15,13 @@ pub struct Run {
     pub began: Nanos,
     /// When its main task ended; none while it goes on.
     pub ended: Option<Nanos>,
+    /// The index of the run that went on when it began, as when a script compares two closures. A run
+    /// within a run within a third one is within the third.
+    pub within: Option<usize>,
     /// The main task first, then the others in the order of their spawns, also those after its end.
     pub tasks: Vec<TaskId>,
+    /// How many tasks it and the runs within it have, main tasks not counted.
+    pub(super) spawned: usize,
     /// Indices of the lanes and console lines that came while it went on.
     pub(super) lanes: Range<usize>,
     pub(super) lines: Range<usize>,
@@ -27,4 +32,13 @@ pub struct Run {
     pub(super) statistics: Option<Statistics>,
     /// Kept for the latest runs only.
     pub(super) density: Option<Density>,
+}
+
+impl Run {
+    /// Ends the recording of its density; `sums` are those at `now`.
+    pub(super) fn close_density(&mut self, now: Nanos, sums: Sums) {
+        if let Some(density) = &mut self.density {
+            density.close(now, sums);
+        }
+    }
 }

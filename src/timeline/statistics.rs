@@ -59,7 +59,7 @@ impl Timeline {
         let run = &self.runs[index];
         run.statistics.unwrap_or_else(|| {
             let thread = self.thread.total() - run.thread_before;
-            Statistics::new(self.end - run.began, run.tasks.len() - 1, thread, run.waits.at(self.end))
+            Statistics::new(self.end - run.began, run.spawned, thread, run.waits.at(self.end))
         })
     }
 }

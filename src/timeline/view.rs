@@ -44,7 +44,8 @@ impl Timeline {
         };
         let lanes = run.lanes.start..run.lanes.end.min(self.lanes.len());
         let lines = run.lines.start..run.lines.end.min(self.console.len());
-        let (own, others): (Vec<_>, Vec<_>) = lanes.clone().partition(|it| self.lanes[*it].run == index);
+        let is_own = |run: usize| run == index || self.runs[run].within == Some(index);
+        let (own, others): (Vec<_>, Vec<_>) = lanes.clone().partition(|it| is_own(self.lanes[*it].run));
         let ended = |it: &usize| self.lanes[*it].ending.is_some_and(|ending| ending.at <= run.began);
         let older = (0..lanes.start).filter(|it| !ended(it)).chain(others);
         let lane = |age| move |it: usize| LaneInView { task: self.lanes[it].task, age };
