@@ -40,9 +40,10 @@ impl Teller<'_> {
         }
         self.marks();
         // The main task's end comes after those it waited for.
-        let (main, others): (Vec<_>, Vec<_>) = told.iter().partition(|(lane, _)| lane.parent().is_none());
+        let (main, others): (Vec<_>, Vec<_>) =
+            told.into_iter().partition(|(lane, _)| lane.parent().is_none());
         for (lane, _) in others.into_iter().chain(main) {
-            self.ending(lane);
+            self.ending(&lane);
         }
         // Stable, so that what happens at one instant stays in the order above.
         self.sentences.sort_by_key(|(at, _)| *at);
@@ -97,15 +98,14 @@ impl Teller<'_> {
         }
         let name = self.name(lane.task());
         for segment in &segments {
-            let (count, sum) = often.get(&key(segment)).copied().unwrap_or_default();
+            // What happens often is told at the first one.
+            let Some(&(count, sum)) = often.get(&key(segment)) else { continue };
             let what = self.doing(segment);
-            let text = match count {
-                0..=OFTEN => format!("{name} {what} {}.", duration_text(segment.end - segment.start)),
-                // Told at the first one.
-                _ => match often.remove(&key(segment)) {
-                    Some(_) => format!("{name} {what} {} in all, {count} times.", duration_text(sum)),
-                    None => continue,
-                },
+            let text = if count <= OFTEN {
+                format!("{name} {what} {}.", duration_text(segment.end - segment.start))
+            } else {
+                often.remove(&key(segment));
+                format!("{name} {what} {} in all, {count} times.", duration_text(sum))
             };
             self.say(segment.start.max(span.start), text);
         }
