@@ -31,7 +31,8 @@ pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32>
     };
     let (first, second) = (first.record(), second.record());
     let (Some(first_main), Some(second_main)) = (first_end.main, second_end.main) else { return Ok(code) };
-    let (Some(one), Some(two)) = (show::run_of(&first, first_main), show::run_of(&second, second_main)) else {
+    let (Some(one), Some(two)) = (show::run_of(&first, first_main), show::run_of(&second, second_main))
+    else {
         return Ok(code);
     };
     let views = [first.timeline().view_of_run(one), second.timeline().view_of_run(two)];

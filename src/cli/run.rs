@@ -30,7 +30,8 @@ fn once(common: &Common, file: &Path) -> anyhow::Result<i32> {
     let title = (file != Path::new("-")).then(|| script_file::short_name(file));
     let (runner, end) = perform(common, &look, entry, title)?;
     if let Some(path) = &common.trace {
-        let mut out = BufWriter::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?);
+        let mut out =
+            BufWriter::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?);
         runner.record().write_trace(&file.display().to_string(), &mut out)?;
         out.flush().with_context(|| format!("cannot write {}", path.display()))?;
     }

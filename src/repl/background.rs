@@ -79,13 +79,19 @@ fn said(record: &mut Record, look: &Look, shown: &mut usize) -> String {
                 .split('\n')
                 .for_each(|text| out.push_str(&format!("{name} {}\n", plain_text(text)))),
             ConsoleKind::Noted => {
-                out.push_str(&format!("{name} note (line {}): {}\n", line.line, plain_text(record.said(line))));
+                out.push_str(&format!(
+                    "{name} note (line {}): {}\n",
+                    line.line,
+                    plain_text(record.said(line))
+                ));
             }
         }
     }
     *shown = record.timeline().console().len();
     for task in record.take_failed() {
-        let Some(lane) = record.timeline().lane(task).filter(|lane| lane.parent().is_some()) else { continue };
+        let Some(lane) = record.timeline().lane(task).filter(|lane| lane.parent().is_some()) else {
+            continue;
+        };
         let name = plain_text(record.texts().get(lane.name()));
         let error = lane.ending().and_then(|ending| ending.text).map_or("", |text| record.texts().get(text));
         out.push_str(&format!("{name} failed: {}. To see where, await it.\n", plain_text(error)));

@@ -98,7 +98,8 @@ impl Session {
         let labels: Vec<RunLabel> = self.drawn.iter().enumerate().filter_map(label).collect();
         let options = look.frame(Moment::Finished, Some("session".to_owned()));
         let picture = session(&view, record.texts(), &labels, &options);
-        let text: String = lines(&picture, look.ability, Anchors::Omitted).into_iter().map(|it| it + "\n").collect();
+        let text: String =
+            lines(&picture, look.ability, Anchors::Omitted).into_iter().map(|it| it + "\n").collect();
         self.say(&text)
     }
 
@@ -146,7 +147,8 @@ impl Session {
             Some(Some(text)) => text.clone(),
             None => String::new(),
             Some(None) => {
-                return self.say(&format!("There is no entry {number}; there are {} so far.\n", self.entries.len()));
+                return self
+                    .say(&format!("There is no entry {number}; there are {} so far.\n", self.entries.len()));
             }
         };
         match external_editor::edit(&text) {

@@ -19,7 +19,9 @@ pub fn edit(text: &str) -> anyhow::Result<String> {
     let program = words.next().unwrap_or("vi");
     let status = Command::new(program).args(words).arg(file.path()).status();
     let status = status.with_context(|| {
-        format!("the editor \"{program}\" cannot be started; set EDITOR to the one you use, such as EDITOR=nano")
+        format!(
+            "the editor \"{program}\" cannot be started; set EDITOR to the one you use, such as EDITOR=nano"
+        )
     })?;
     if !status.success() {
         bail!("the editor \"{program}\" ended with an error, so nothing is run");

@@ -51,7 +51,11 @@ pub fn on(name: &str, functions: &[Variable], look: &Look) -> String {
         return format!("{}\n  {}\n", look.bold(&command.usage()), command.summary);
     }
     if let Some(function) = functions.iter().find(|it| it.name == wanted) {
-        return format!("{}{}\n  a function of yours\n", plain_text(&function.name), plain_text(&function.detail));
+        return format!(
+            "{}{}\n  a function of yours\n",
+            plain_text(&function.name),
+            plain_text(&function.detail)
+        );
     }
     let known = words().map(|word| word.name).chain(COMMANDS.iter().map(|command| command.name));
     let shown: String = plain_text(wanted).chars().take(40).collect();

@@ -54,7 +54,8 @@ impl Session {
         let names = Arc::new(Mutex::new(Names { vocabulary: help::names(), ..Names::default() }));
         let is_interactive = term::is_interactive();
         let colors = Colors::from(options.look.ability);
-        let editor = EditorOptions { history: default_history_path("meanwhile"), colors, names: names.clone() };
+        let editor =
+            EditorOptions { history: default_history_path("meanwhile"), colors, names: names.clone() };
         let editor = Editor::new(editor).context("the line editor cannot use this terminal")?;
         let runner = start_runner(options.clock, &options.look, is_interactive)?;
         Ok(Session {
@@ -208,7 +209,8 @@ impl Session {
         let view = run.map(|run| record.timeline().view_of_run(run));
         let ended = view.as_ref().map(|view| view.span.end);
         let others = view.iter().flat_map(|view| view.lanes().skip(1)).filter(|lane| {
-            lane.ending().is_some_and(|it| it.outcome == crate::trace::Outcome::Cancelled && Some(it.at) >= ended)
+            lane.ending()
+                .is_some_and(|it| it.outcome == crate::trace::Outcome::Cancelled && Some(it.at) >= ended)
         });
         let others: Vec<String> = others.map(|lane| record.texts().get(lane.name()).to_owned()).collect();
         show::stopped(&others)

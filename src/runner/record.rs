@@ -39,7 +39,8 @@ impl Record {
         for mut batch in self.collector.drain() {
             self.trace.absorb(&mut batch);
             self.timeline.extend(&batch.events);
-            let failed = |event: &&Event| matches!(event.kind, EventKind::Finished { outcome: Outcome::Failed, .. });
+            let failed =
+                |event: &&Event| matches!(event.kind, EventKind::Finished { outcome: Outcome::Failed, .. });
             self.failed.extend(batch.events.iter().filter(failed).map(|event| event.task));
             if let Some(last) = batch.events.last() {
                 self.latest = (last.at, Instant::now());

@@ -185,7 +185,8 @@ impl Session {
         };
         let line = self.environment.sources.borrow().iter().last().map_or(1, |source| source.first_line);
         let line = u32::try_from(line).unwrap_or(0);
-        let main = self.environment.runtime.start_run("main", line, body).map_err(|error| error.to_string())?;
+        let main =
+            self.environment.runtime.start_run("main", line, body).map_err(|error| error.to_string())?;
         Ok((main, result))
     }
 

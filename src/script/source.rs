@@ -64,7 +64,8 @@ impl Sources {
 
     /// The texts as reports want them.
     pub fn for_reports(&self) -> report::Sources<'_> {
-                report::Sources::new(self.texts.iter().map(Source::for_report)).with_modules(self.modules.iter().map(Source::for_report))
+        report::Sources::new(self.texts.iter().map(Source::for_report))
+            .with_modules(self.modules.iter().map(Source::for_report))
     }
 
     /// The text from a place (line and column from 1) to the end of its line.

@@ -104,4 +104,6 @@ pub fn report_text(report: &Report, sources: &Sources, look: &Look) -> String {
 pub fn remark_text(begin: &EntryBegin, look: &Look) -> String {
     begin.remarks.iter().map(|remark| report_text(remark, &begin.sources, look)).collect()
 }
-pub fn words(_: &View, _: &crate::trace::Texts) -> Vec<String> { vec![] }
+pub fn words(_: &View, _: &crate::trace::Texts) -> Vec<String> {
+    vec![]
+}

@@ -8,7 +8,9 @@ mod live;
 mod look;
 mod words_for;
 
-pub use finished::{words, compared, console_text, finished, is_worth_a_frame, remark_text, report_text, run_of};
+pub use finished::{
+    compared, console_text, finished, is_worth_a_frame, remark_text, report_text, run_of, words,
+};
 pub use interrupt::{Interrupt, WhenIdle, interruptible};
 pub use live::{Watched, watch};
 pub use look::{Look, TimelineChoice};
