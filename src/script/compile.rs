@@ -33,6 +33,9 @@ pub fn compile(
             None => Ok(ast),
         }
     });
+    if let Ok(Ok(ast)) = &compiled {
+        environment.by_value.note(ast);
+    }
     compiled.unwrap_or_else(|error| {
         let text = format!("the system has no memory for the parser ({error})");
         let kind = ParseErrorType::BadInput(LexError::ImproperSymbol(String::new(), text));
