@@ -39,6 +39,13 @@ pub enum SpawnError {
     NoStack(std::io::Error),
 }
 
+/// What has a name. Tasks and objects are numbered apart.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Named {
+    Task,
+    Object,
+}
+
 /// Called with each printed text.
 pub type Output = Box<dyn FnMut(&str)>;
 
@@ -53,7 +60,7 @@ pub struct Runtime {
     tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
     next_id: Cell<u32>,
     /// How often a name was given in the current run.
-    names: RefCell<HashMap<(TaskId, Box<str>), u32>>,
+    names: RefCell<HashMap<(TaskId, Named, Box<str>), u32>>,
     pub(super) current: RefCell<Option<Rc<Task>>>,
     pub(super) switch: Cell<Switch>,
     pub(super) stack_limit: Cell<usize>,
@@ -160,7 +167,7 @@ impl Runtime {
         let at = self.clock.now();
         let task = Rc::new(Task {
             id,
-            name: RefCell::new(self.numbered(root, name)),
+            name: RefCell::new(self.numbered(root, Named::Task, name)),
             root,
             run,
             line,
@@ -173,6 +180,8 @@ impl Runtime {
             waiters: RefCell::default(),
             is_observed: Cell::new(false),
             awaits: RefCell::default(),
+            watches: RefCell::default(),
+            is_broken_off: Cell::new(false),
         });
         let name = self.name_text(&task.name());
         let parent = parent.map(|it| it.id);
@@ -184,15 +193,23 @@ impl Runtime {
 
     /// Gives a task another name, numbered where its run has that name already.
     pub fn rename(&self, task: &Task, name: &str, line: u32) {
-        let name = self.numbered(task.root, name);
+        let name = self.numbered(task.root, Named::Task, name);
         let text = self.name_text(&name);
         *task.name.borrow_mut() = name;
         self.record(task.id, line, EventKind::Named { name: text });
     }
 
-    fn numbered(&self, root: TaskId, name: &str) -> Rc<str> {
+    /// The name for an object that tasks wait for, numbered where the run has that name already.
+    pub fn object_name(&self, name: &str) -> Rc<str> {
+        match self.current() {
+            Some(task) => self.numbered(task.root, Named::Object, name),
+            None => name.into(),
+        }
+    }
+
+    fn numbered(&self, root: TaskId, what: Named, name: &str) -> Rc<str> {
         let mut names = self.names.borrow_mut();
-        let count = names.entry((root, name.into())).or_default();
+        let count = names.entry((root, what, name.into())).or_default();
         *count += 1;
         if *count == 1 { name.into() } else { format!("{name} #{count}").into() }
     }
@@ -254,9 +271,21 @@ impl Runtime {
             return false;
         }
         task.cancel.set(Cancel::Asked);
-        self.record_woken(task, self.current().as_deref());
-        task.wake();
+        self.wake(task);
         true
+    }
+
+    /// Breaks off a task's wait, or its next one, once. Unlike a cancellation this may come again.
+    pub fn break_off(&self, task: &Rc<Task>) {
+        if !task.is_ended() {
+            task.is_broken_off.set(true);
+            self.wake(task);
+        }
+    }
+
+    /// Takes back a [`Runtime::break_off`] that has not been heard of yet. Says whether there was one.
+    pub fn take_back_break_off(&self, task: &Task) -> bool {
+        task.is_broken_off.take()
     }
 
     /// Makes a task end at its next operation or wait, without a chance to go on.
@@ -282,17 +311,31 @@ impl Runtime {
         task.state.set(TaskState::Ended(ending.outcome));
         self.tasks.borrow_mut().remove(&task.id);
         if task.id == task.root {
-            self.names.borrow_mut().retain(|(root, _), _| *root != task.id);
+            self.names.borrow_mut().retain(|(root, ..), _| *root != task.id);
         }
         let text = ending.text.map(|text| self.text(&text));
         self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });
         task.waker.take();
+        // Whom these wake is woken by this task.
+        let current = self.current.replace(Some(task.clone()));
+        for (completions, index) in task.watches.take() {
+            if let Some(completions) = completions.upgrade() {
+                completions.add(self, index);
+            }
+        }
+        self.current.replace(current);
         for (waiter, waker) in task.waiters.take() {
             if let Some(waiter) = waiter {
                 self.record_woken(&waiter, Some(task));
             }
             waker.wake();
         }
+    }
+
+    /// What a waiting task waits for is there: it wants the thread.
+    pub(super) fn wake(&self, task: &Task) {
+        self.record_woken(task, self.current().as_deref());
+        task.wake();
     }
 
     fn record_woken(&self, task: &Task, by: Option<&Task>) {

@@ -112,7 +112,7 @@ impl<'a> Tracks<'a> {
             Wait::Yield => Some("yield".into()),
             Wait::Task { id } => self.timeline.lane(id).map(|it| shown(self.texts.get(it.name()))),
             Wait::Io { what } => Some(shown(self.texts.get(what))),
-            Wait::Object { kind, name } => {
+            Wait::Object { kind, name, .. } => {
                 let [kind, name] = [kind, name].map(|it| shown(self.texts.get(it)));
                 Some(format!("{kind} {name}").into())
             }

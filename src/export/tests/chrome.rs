@@ -164,7 +164,7 @@ proptest! {
     }
 
     #[test]
-    fn microseconds_stand_for_the_same_nanoseconds(at in 0..(1_u64 << 50)) {
+    fn microseconds_stand_for_the_same_nanoseconds(at in 0..(1_u64 << 46)) {
         let story = Story::new(&format!("0 main begins\n0 main runs\n{} main ends", at as f64 / 1e9));
         let end = story.timeline().end();
         let events = check(&chrome_trace(&story.trace, &story.timeline(), "any"))?;
