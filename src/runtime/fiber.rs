@@ -152,6 +152,9 @@ impl Runtime {
             task.cancel.set(Cancel::Delivered);
             return Err(Interrupted::Cancelled);
         }
+        if task.is_broken_off.take() {
+            return Err(Interrupted::Cancelled);
+        }
         Ok(())
     }
 

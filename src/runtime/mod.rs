@@ -13,6 +13,7 @@ mod scheduler;
 mod stack;
 #[cfg(target_os = "linux")]
 mod stack_region;
+pub mod sync;
 mod task;
 #[cfg(test)]
 mod tests;

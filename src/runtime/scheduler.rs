@@ -173,6 +173,8 @@ impl Runtime {
             waiters: RefCell::default(),
             is_observed: Cell::new(false),
             awaits: RefCell::default(),
+            watches: RefCell::default(),
+            is_broken_off: Cell::new(false),
         });
         let name = self.name_text(&task.name());
         let parent = parent.map(|it| it.id);
@@ -254,9 +256,21 @@ impl Runtime {
             return false;
         }
         task.cancel.set(Cancel::Asked);
-        self.record_woken(task, self.current().as_deref());
-        task.wake();
+        self.wake(task);
         true
+    }
+
+    /// Breaks off a task's wait, or its next one, once. Unlike a cancellation this may come again.
+    pub fn break_off(&self, task: &Rc<Task>) {
+        if !task.is_ended() {
+            task.is_broken_off.set(true);
+            self.wake(task);
+        }
+    }
+
+    /// Takes back a [`Runtime::break_off`] that has not been heard of yet. Says whether there was one.
+    pub fn take_back_break_off(&self, task: &Task) -> bool {
+        task.is_broken_off.take()
     }
 
     /// Makes a task end at its next operation or wait, without a chance to go on.
@@ -287,12 +301,26 @@ impl Runtime {
         let text = ending.text.map(|text| self.text(&text));
         self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });
         task.waker.take();
+        // Whom these wake is woken by this task.
+        let current = self.current.replace(Some(task.clone()));
+        for (completions, index) in task.watches.take() {
+            if let Some(completions) = completions.upgrade() {
+                completions.add(self, index);
+            }
+        }
+        self.current.replace(current);
         for (waiter, waker) in task.waiters.take() {
             if let Some(waiter) = waiter {
                 self.record_woken(&waiter, Some(task));
             }
             waker.wake();
         }
+    }
+
+    /// What a waiting task waits for is there: it wants the thread.
+    pub(super) fn wake(&self, task: &Task) {
+        self.record_woken(task, self.current().as_deref());
+        task.wake();
     }
 
     fn record_woken(&self, task: &Task, by: Option<&Task>) {

@@ -1,9 +1,10 @@
 //! One task, as the runtime sees it: who it is, what it is doing, who waits for its end.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::task::Waker;
 
+use super::sync::Completions;
 use crate::trace::{Outcome, TaskId};
 
 /// What a task is doing right now.
@@ -85,6 +86,10 @@ pub struct Task {
     /// Whether somebody has looked at how it ended.
     pub(super) is_observed: Cell<bool>,
     pub(super) awaits: RefCell<Option<Rc<Task>>>,
+    /// Who collects ends, and the number this task has there.
+    pub(super) watches: RefCell<Vec<(Weak<Completions>, usize)>>,
+    /// Whether its next wait is to be broken off.
+    pub(super) is_broken_off: Cell<bool>,
 }
 
 impl Task {

@@ -1,7 +1,12 @@
 //! A task's turn on the thread: what it may do there, how it holds the thread, and how it is stopped.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
+use super::clock::OutsideWait;
+use super::sync::Place;
 use super::task::{Interrupted, StopReason, Task, TaskState};
 use super::{Runtime, memory};
 use crate::trace::{ClockKind, EventKind, Wait};
@@ -19,16 +24,32 @@ impl Runtime {
         self.wait(Wait::Sleep { until }, line, self.clock.sleep_until(until))
     }
 
+    /// Suspends the running task until `future` is ready, or until the instant `until`: then none.
+    pub fn wait_until<F: Future>(
+        &self,
+        until: u64,
+        place: Place,
+        future: F,
+    ) -> Result<Option<F::Output>, Interrupted> {
+        let _outside = OutsideWait::begin();
+        let (mut future, mut sleep) = (pin!(future), pin!(self.clock.sleep_until(until)));
+        let either = poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending => sleep.as_mut().poll(context).map(|()| None),
+        });
+        self.wait(place.wait, place.line, either)
+    }
+
     /// Lets the other tasks that are ready go first.
     pub fn yield_now(&self, line: u32) -> Result<(), Interrupted> {
         let mut has_yielded = false;
         // Waking oneself keeps the queue first-in first-out; tokio's own yield does not.
-        let once = std::future::poll_fn(|context| {
+        let once = poll_fn(|context| {
             if std::mem::replace(&mut has_yielded, true) {
-                return std::task::Poll::Ready(());
+                return Poll::Ready(());
             }
             context.waker().wake_by_ref();
-            std::task::Poll::Pending
+            Poll::Pending
         });
         self.wait(Wait::Yield, line, once)
     }

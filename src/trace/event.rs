@@ -1,10 +1,31 @@
 //! The closed set of events. An event is small and `Copy`; its texts live in a [`Texts`](super::Texts) table.
 
+use std::num::NonZeroU32;
+
 use super::TextId;
 
 /// A task's number. Task 0 is the first run's main task; numbers are never used again in a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(pub u32);
+
+/// The task that has what another one waits for, if one does. Half the size of an `Option<TaskId>`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holder(Option<NonZeroU32>);
+
+impl Holder {
+    pub const NOBODY: Holder = Holder(None);
+
+    pub fn task(self) -> Option<TaskId> {
+        self.0.map(|number| TaskId(number.get() - 1))
+    }
+}
+
+impl From<Option<TaskId>> for Holder {
+    /// The very last task number cannot be said; it reads as nobody.
+    fn from(task: Option<TaskId>) -> Holder {
+        Holder(task.and_then(|task| NonZeroU32::new(task.0.wrapping_add(1))))
+    }
+}
 
 /// Which clock a run uses: the computer's, or the exact virtual one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +53,9 @@ pub enum Wait {
     Yield,
     /// Work outside the program: a file, a request, a query.
     Io { what: TextId },
-    /// A named object, such as a channel or a lock: `kind` is its family, `name` its own name.
-    Object { kind: TextId, name: TextId },
+    /// A named object, such as a channel or a lock: `kind` is its family, `name` its own name, `holder` the
+    /// task that has it.
+    Object { kind: TextId, name: TextId, holder: Holder },
     /// A kind this version does not know, kept as its JSON text.
     Unknown { json: TextId },
 }

@@ -99,8 +99,12 @@ fn wait_to_value(wait: Wait, texts: &Texts) -> Value {
         Wait::Task { id } => json!({"kind": "task", "id": id.0}),
         Wait::Yield => json!({"kind": "yield"}),
         Wait::Io { what } => json!({"kind": "io", "what": texts.get(what)}),
-        Wait::Object { kind, name } => {
-            json!({"kind": "object", "object": texts.get(kind), "name": texts.get(name)})
+        Wait::Object { kind, name, holder } => {
+            let mut on = json!({"kind": "object", "object": texts.get(kind), "name": texts.get(name)});
+            if let Some(holder) = holder.task() {
+                on["holder"] = holder.0.into();
+            }
+            on
         }
         Wait::Unknown { json } => serde_json::from_str(texts.get(json)).unwrap_or_default(),
     }
@@ -114,7 +118,8 @@ fn wait_from_object(on: &Object, texts: &mut Texts) -> Result<Wait, String> {
         "io" => Wait::Io { what: texts.push(string(on, "what")?) },
         "object" => {
             let kind = texts.push(string(on, "object")?);
-            Wait::Object { kind, name: texts.push(string(on, "name")?) }
+            let holder = on.get("holder").map(|_| task(on, "holder")).transpose()?.into();
+            Wait::Object { kind, name: texts.push(string(on, "name")?), holder }
         }
         _ => Wait::Unknown { json: texts.push(Value::from(on.clone()).to_string()) },
     })

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::naive::{Naive, UNIT};
 use super::told;
 use crate::timeline::{Nanos, Phase, Shares, Timeline};
-use crate::trace::{ClockKind, Event, EventKind, Outcome, TaskId, TextId, Texts, Wait};
+use crate::trace::{ClockKind, Event, EventKind, Holder, Outcome, TaskId, TextId, Texts, Wait};
 
 const TEXT: TextId = TextId::OMITTED;
 
@@ -22,7 +22,7 @@ fn any_event() -> impl Strategy<Value = (Nanos, TaskId, EventKind)> {
         2 => any_task().prop_map(|id| Wait::Task { id }),
         1 => Just(Wait::Yield),
         1 => Just(Wait::Io { what: TEXT }),
-        1 => Just(Wait::Object { kind: TEXT, name: TEXT }),
+        1 => Just(Wait::Object { kind: TEXT, name: TEXT, holder: Holder::NOBODY }),
     ];
     let kind = prop_oneof![
         4 => proptest::option::weighted(0.9, any_task())

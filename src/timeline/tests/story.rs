@@ -15,7 +15,7 @@
 use std::collections::HashMap;
 
 use crate::timeline::{Nanos, Timeline};
-use crate::trace::{ClockKind, Event, EventKind, Outcome, TaskId, Trace, Wait};
+use crate::trace::{ClockKind, Event, EventKind, Holder, Outcome, TaskId, Trace, Wait};
 
 /// Events and the numbers of the tasks in them.
 #[derive(Default)]
@@ -77,9 +77,9 @@ impl Story {
             "sleeps" => EventKind::Suspended { on: Wait::Sleep { until: seconds(rest) } },
             "awaits" => EventKind::Suspended { on: Wait::Task { id: awaited.expect("a task") } },
             "reads" => EventKind::Suspended { on: Wait::Io { what: text(rest) } },
-            "receives" => {
-                EventKind::Suspended { on: Wait::Object { kind: text("channel"), name: text(rest) } }
-            }
+            "receives" => EventKind::Suspended {
+                on: Wait::Object { kind: text("channel"), name: text(rest), holder: Holder::NOBODY },
+            },
             "woken" => EventKind::Woken { by },
             "blocks" => EventKind::Blocking { what: text(rest) },
             "unblocks" => EventKind::Unblocked,

@@ -1,0 +1,39 @@
+//! A place where tasks wait for each other.
+
+use super::Place;
+use super::line::Line;
+use crate::runtime::{Interrupted, Runtime};
+
+/// Opens each time a number of tasks have come, and closes behind them.
+pub struct Barrier {
+    tasks: usize,
+    line: Line<()>,
+}
+
+impl Barrier {
+    /// For `tasks` tasks, at least 1.
+    pub fn new(tasks: usize) -> Barrier {
+        Barrier { tasks: tasks.max(1), line: Line::default() }
+    }
+
+    /// How many must come.
+    pub fn tasks(&self) -> usize {
+        self.tasks
+    }
+
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        self.line.len()
+    }
+
+    /// Waits until enough have come; gives how many were there before. One who is cancelled is not counted.
+    pub fn wait(&self, runtime: &Runtime, place: Place) -> Result<usize, Interrupted> {
+        let mut before = 0;
+        let at_once = || {
+            before = self.line.len();
+            (before + 1 == self.tasks).then(|| self.line.call_all(runtime, ()))
+        };
+        self.line.wait(runtime, place, at_once, |()| ())?;
+        Ok(before)
+    }
+}

@@ -1,0 +1,93 @@
+//! A bounded queue of messages: what a channel is made of.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
+use super::{Closed, Place, Semaphore};
+use crate::runtime::{Interrupted, Runtime};
+
+/// Messages on their way. One semaphore counts the room left, another the messages; as permits survive
+/// cancellation, so do messages, and they keep their order.
+pub struct Buffer<T> {
+    messages: RefCell<VecDeque<T>>,
+    room: Semaphore,
+    ready: Semaphore,
+    capacity: usize,
+    is_closed: Cell<bool>,
+}
+
+impl<T> Buffer<T> {
+    /// With room for `capacity` messages, at least 1.
+    pub fn new(capacity: usize) -> Buffer<T> {
+        Buffer {
+            messages: RefCell::default(),
+            room: Semaphore::new(capacity.max(1)),
+            ready: Semaphore::new(0),
+            capacity,
+            is_closed: Cell::new(false),
+        }
+    }
+
+    pub fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// Messages that lie here.
+    pub fn len(&self) -> usize {
+        self.messages.borrow().len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.get()
+    }
+
+    /// Waits for room and puts a message there.
+    pub fn send(
+        &self,
+        runtime: &Runtime,
+        place: Place,
+        message: T,
+    ) -> Result<Result<(), Closed>, Interrupted> {
+        if self.is_closed.get() {
+            return Ok(Err(Closed));
+        }
+        let acquired = self.room.acquire_unheld(runtime, place)?;
+        // Room may have come, and the channel have closed, before this task got the thread.
+        if acquired.is_err() || self.is_closed.get() {
+            return Ok(Err(Closed));
+        }
+        self.messages.borrow_mut().push_back(message);
+        self.ready.add(runtime);
+        Ok(Ok(()))
+    }
+
+    /// Waits for a message. None where it is closed and empty.
+    pub fn receive(&self, runtime: &Runtime, place: Place) -> Result<Option<T>, Interrupted> {
+        match self.ready.acquire_unheld(runtime, place)? {
+            Ok(()) => Ok(self.take(runtime)),
+            Err(Closed) => Ok(None),
+        }
+    }
+
+    /// The next message, if one is there for the taking.
+    pub fn try_receive(&self, runtime: &Runtime) -> Option<T> {
+        if self.ready.take() { self.take(runtime) } else { None }
+    }
+
+    /// No further messages: who waits to send is refused, who waits to receive gets none.
+    pub fn close(&self, runtime: &Runtime) {
+        self.is_closed.set(true);
+        self.room.close(runtime);
+        self.ready.close(runtime);
+    }
+
+    fn take(&self, runtime: &Runtime) -> Option<T> {
+        let message = self.messages.borrow_mut().pop_front();
+        self.room.add(runtime);
+        message
+    }
+}

@@ -1,0 +1,60 @@
+//! The ends of several tasks, in the order in which they come.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+
+use super::Place;
+use super::line::Line;
+use crate::runtime::{Interrupted, Runtime, Task};
+
+/// Collects which of some tasks have ended. Each end costs the same, however many tasks there are.
+pub struct Completions {
+    tasks: Vec<Rc<Task>>,
+    ended: RefCell<VecDeque<usize>>,
+    line: Line<()>,
+}
+
+impl Completions {
+    /// Watches `tasks`. Those that have ended already come first, in their order here.
+    pub fn of(tasks: Vec<Rc<Task>>) -> Rc<Completions> {
+        let ended = tasks.iter().enumerate().filter(|(_, task)| task.is_ended()).map(|(index, _)| index);
+        let ended = RefCell::new(ended.collect());
+        let completions = Rc::new(Completions { tasks, ended, line: Line::default() });
+        for (index, task) in completions.tasks.iter().enumerate().filter(|(_, task)| !task.is_ended()) {
+            task.watches.borrow_mut().push((Rc::downgrade(&completions), index));
+        }
+        completions
+    }
+
+    /// Waits for the next end and gives the task's index. Each end is given once; a wait that is broken off
+    /// takes none.
+    pub fn next(&self, runtime: &Runtime, place: Place) -> Result<usize, Interrupted> {
+        loop {
+            let has_some = || (!self.ended.borrow().is_empty()).then_some(());
+            self.line.wait(runtime, place, has_some, |()| self.call(runtime))?;
+            let index = self.ended.borrow_mut().pop_front();
+            if let Some(index) = index {
+                return Ok(index);
+            }
+        }
+    }
+
+    pub(in crate::runtime) fn add(&self, runtime: &Runtime, index: usize) {
+        self.ended.borrow_mut().push_back(index);
+        self.call(runtime);
+    }
+
+    fn call(&self, runtime: &Runtime) {
+        self.line.call_next(runtime, ());
+    }
+}
+
+impl Drop for Completions {
+    fn drop(&mut self) {
+        let me: *const Completions = self;
+        for task in self.tasks.iter().filter(|task| !task.is_ended()) {
+            task.watches.borrow_mut().retain(|(it, _)| !std::ptr::eq(Weak::as_ptr(it), me));
+        }
+    }
+}

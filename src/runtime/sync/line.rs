@@ -1,0 +1,89 @@
+//! Tasks that wait in line, first come first served.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
+use super::Place;
+use crate::runtime::{Interrupted, Runtime, Task};
+
+/// A line of waiting tasks. Whoever is called gets a `C`.
+pub struct Line<C> {
+    waiting: RefCell<BTreeMap<u64, Rc<Waiter<C>>>>,
+    next: Cell<u64>,
+}
+
+struct Waiter<C> {
+    task: Rc<Task>,
+    call: Cell<Option<C>>,
+}
+
+impl<C> Default for Line<C> {
+    fn default() -> Self {
+        Line { waiting: RefCell::default(), next: Cell::new(0) }
+    }
+}
+
+impl<C: Copy> Line<C> {
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.waiting.borrow().len()
+    }
+
+    /// The running task waits here until it is called, unless `at_once` has an answer. Where a wait is broken
+    /// off after the call, `give_back` gets what the call brought.
+    pub fn wait(
+        &self,
+        runtime: &Runtime,
+        place: Place,
+        at_once: impl FnOnce() -> Option<C>,
+        give_back: impl FnOnce(C),
+    ) -> Result<C, Interrupted> {
+        let mut at_once = Some(at_once);
+        let mut joined = None;
+        let called = poll_fn(|_| {
+            if let Some(at_once) = at_once.take() {
+                if let Some(call) = at_once() {
+                    return Poll::Ready(call);
+                }
+                joined = runtime.current().map(|task| self.join(task));
+            }
+            let call = joined.as_ref().and_then(|(_, waiter)| waiter.call.get());
+            call.map_or(Poll::Pending, Poll::Ready)
+        });
+        let result = runtime.wait(place.wait, place.line, called);
+        if let (Err(_), Some((number, waiter))) = (&result, joined) {
+            match waiter.call.get() {
+                Some(call) => give_back(call),
+                None => drop(self.waiting.borrow_mut().remove(&number)),
+            }
+        }
+        result
+    }
+
+    /// Calls the one who has waited longest. Says whether there was one.
+    pub fn call_next(&self, runtime: &Runtime, call: C) -> bool {
+        let first = self.waiting.borrow_mut().pop_first();
+        let Some((_, waiter)) = first else { return false };
+        waiter.call.set(Some(call));
+        runtime.wake(&waiter.task);
+        true
+    }
+
+    /// Calls all who wait now.
+    pub fn call_all(&self, runtime: &Runtime, call: C) {
+        for waiter in self.waiting.take().into_values() {
+            waiter.call.set(Some(call));
+            runtime.wake(&waiter.task);
+        }
+    }
+
+    fn join(&self, task: Rc<Task>) -> (u64, Rc<Waiter<C>>) {
+        let number = self.next.replace(self.next.get() + 1);
+        let waiter = Rc::new(Waiter { task, call: Cell::new(None) });
+        self.waiting.borrow_mut().insert(number, waiter.clone());
+        (number, waiter)
+    }
+}

@@ -1,0 +1,142 @@
+//! A number of permits, handed to whoever has waited longest.
+
+use std::cell::{Cell, RefCell};
+
+use super::Place;
+use super::line::Line;
+use crate::runtime::{Interrupted, Runtime};
+use crate::trace::TaskId;
+
+/// Nothing more can be had here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed;
+
+/// Permits, and a line of tasks that wait for one. While tasks wait no permit lies about.
+pub struct Semaphore {
+    permits: Cell<usize>,
+    is_closed: Cell<bool>,
+    line: Line<Result<(), Closed>>,
+    /// Who has taken a permit and not given it back, oldest first.
+    holders: RefCell<Vec<TaskId>>,
+}
+
+impl Semaphore {
+    pub fn new(permits: usize) -> Semaphore {
+        let holders = RefCell::default();
+        Semaphore { permits: Cell::new(permits), is_closed: Cell::new(false), line: Line::default(), holders }
+    }
+
+    /// Permits that nobody has taken.
+    pub fn available(&self) -> usize {
+        self.permits.get()
+    }
+
+    /// How many tasks wait for a permit.
+    pub fn waiting(&self) -> usize {
+        self.line.len()
+    }
+
+    /// Who has held a permit longest.
+    pub fn holder(&self) -> Option<TaskId> {
+        self.holders.borrow().first().copied()
+    }
+
+    /// Whether `task` holds a permit.
+    pub fn is_held_by(&self, task: TaskId) -> bool {
+        self.holders.borrow().contains(&task)
+    }
+
+    /// Waits for a permit, and is its holder then.
+    pub fn acquire(&self, runtime: &Runtime, place: Place) -> Result<Result<(), Closed>, Interrupted> {
+        let acquired = self.acquire_unheld(runtime, place)?;
+        if acquired.is_ok() {
+            self.note_holder(runtime);
+        }
+        Ok(acquired)
+    }
+
+    /// Waits for a permit to use up. What is there can still be had from a closed semaphore.
+    pub(super) fn acquire_unheld(
+        &self,
+        runtime: &Runtime,
+        place: Place,
+    ) -> Result<Result<(), Closed>, Interrupted> {
+        let at_once = || match self.take() {
+            true => Some(Ok(())),
+            false => self.is_closed.get().then_some(Err(Closed)),
+        };
+        let give_back = |call: Result<(), Closed>| {
+            if call.is_ok() {
+                self.add(runtime);
+            }
+        };
+        self.line.wait(runtime, place, at_once, give_back)
+    }
+
+    /// Takes a permit if one is there.
+    pub fn try_acquire(&self, runtime: &Runtime) -> bool {
+        let taken = self.take();
+        if taken {
+            self.note_holder(runtime);
+        }
+        taken
+    }
+
+    /// Gives a permit, a new one or one that was taken.
+    pub fn release(&self, runtime: &Runtime) {
+        let mut holders = self.holders.borrow_mut();
+        let me = runtime.current().map(|task| task.id());
+        let mine = holders.iter().position(|holder| Some(*holder) == me);
+        if !holders.is_empty() {
+            holders.remove(mine.unwrap_or(0));
+        }
+        drop(holders);
+        self.add(runtime);
+    }
+
+    /// Waits for a permit that gives itself back.
+    pub fn permit<'s>(
+        &'s self,
+        runtime: &'s Runtime,
+        place: Place,
+    ) -> Result<Result<Permit<'s>, Closed>, Interrupted> {
+        let acquired = self.acquire(runtime, place)?;
+        Ok(acquired.map(|()| Permit { semaphore: self, runtime }))
+    }
+
+    /// Lets nobody wait any longer, now or later.
+    pub fn close(&self, runtime: &Runtime) {
+        self.is_closed.set(true);
+        self.line.call_all(runtime, Err(Closed));
+    }
+
+    /// Takes a permit to use up, if one is there.
+    pub(super) fn take(&self) -> bool {
+        let permits = self.permits.get();
+        self.permits.set(permits.saturating_sub(1));
+        permits > 0
+    }
+
+    /// Makes a permit, for whoever has waited longest.
+    pub(super) fn add(&self, runtime: &Runtime) {
+        if !self.line.call_next(runtime, Ok(())) {
+            self.permits.set(self.permits.get().saturating_add(1));
+        }
+    }
+
+    fn note_holder(&self, runtime: &Runtime) {
+        self.holders.borrow_mut().extend(runtime.current().map(|task| task.id()));
+    }
+}
+
+/// A permit, given back when it is dropped.
+pub struct Permit<'s> {
+    semaphore: &'s Semaphore,
+    runtime: &'s Runtime,
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        self.semaphore.release(self.runtime);
+    }
+}
