@@ -39,6 +39,13 @@ pub enum SpawnError {
     NoStack(std::io::Error),
 }
 
+/// What has a name. Tasks and objects are numbered apart.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Named {
+    Task,
+    Object,
+}
+
 /// Called with each printed text.
 pub type Output = Box<dyn FnMut(&str)>;
 
@@ -53,7 +60,7 @@ pub struct Runtime {
     tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
     next_id: Cell<u32>,
     /// How often a name was given in the current run.
-    names: RefCell<HashMap<(TaskId, Box<str>), u32>>,
+    names: RefCell<HashMap<(TaskId, Named, Box<str>), u32>>,
     pub(super) current: RefCell<Option<Rc<Task>>>,
     pub(super) switch: Cell<Switch>,
     pub(super) stack_limit: Cell<usize>,
@@ -160,7 +167,7 @@ impl Runtime {
         let at = self.clock.now();
         let task = Rc::new(Task {
             id,
-            name: RefCell::new(self.numbered(root, name)),
+            name: RefCell::new(self.numbered(root, Named::Task, name)),
             root,
             run,
             line,
@@ -186,15 +193,23 @@ impl Runtime {
 
     /// Gives a task another name, numbered where its run has that name already.
     pub fn rename(&self, task: &Task, name: &str, line: u32) {
-        let name = self.numbered(task.root, name);
+        let name = self.numbered(task.root, Named::Task, name);
         let text = self.name_text(&name);
         *task.name.borrow_mut() = name;
         self.record(task.id, line, EventKind::Named { name: text });
     }
 
-    fn numbered(&self, root: TaskId, name: &str) -> Rc<str> {
+    /// The name for an object that tasks wait for, numbered where the run has that name already.
+    pub fn object_name(&self, name: &str) -> Rc<str> {
+        match self.current() {
+            Some(task) => self.numbered(task.root, Named::Object, name),
+            None => name.into(),
+        }
+    }
+
+    fn numbered(&self, root: TaskId, what: Named, name: &str) -> Rc<str> {
         let mut names = self.names.borrow_mut();
-        let count = names.entry((root, name.into())).or_default();
+        let count = names.entry((root, what, name.into())).or_default();
         *count += 1;
         if *count == 1 { name.into() } else { format!("{name} #{count}").into() }
     }
@@ -296,7 +311,7 @@ impl Runtime {
         task.state.set(TaskState::Ended(ending.outcome));
         self.tasks.borrow_mut().remove(&task.id);
         if task.id == task.root {
-            self.names.borrow_mut().retain(|(root, _), _| *root != task.id);
+            self.names.borrow_mut().retain(|(root, ..), _| *root != task.id);
         }
         let text = ending.text.map(|text| self.text(&text));
         self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });

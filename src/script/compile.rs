@@ -16,5 +16,7 @@ pub fn compile(
 ) -> Result<AST, ParseError> {
     environment.after_dot.set(false);
     let padded = "\n".repeat(first_line.saturating_sub(1)) + text;
-    on_large_stack(|| engine.compile_with_scope(scope, &padded))
+    let ast = on_large_stack(|| engine.compile_with_scope(scope, &padded))?;
+    environment.by_value.note(&ast);
+    Ok(ast)
 }

@@ -123,6 +123,9 @@ fn write(out: &mut Text, value: &Dynamic, depth: usize) {
     if let Some(handle) = value.read_lock::<TaskHandle>() {
         return out.push(&format!("<task {}>", handle.task.name()));
     }
+    if let Some(text) = super::vocabulary::shown(value) {
+        return out.push(&text);
+    }
     if let Some(function) = value.read_lock::<FnPtr>() {
         let is_closure = function.is_anonymous();
         return out.push(&if is_closure {

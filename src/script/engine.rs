@@ -6,7 +6,7 @@ use rhai::{Dynamic, Engine, OptimizationLevel};
 
 use super::environment::{Environment, stop_text};
 use super::modules::ScriptModules;
-use super::{await_word, equality, handle, spawn, vocabulary};
+use super::{await_word, by_value, equality, handle, spawn, vocabulary};
 use crate::runtime::Runtime;
 
 /// Nesting of expressions in a source text.
@@ -22,6 +22,7 @@ pub fn new_environment(runtime: &Rc<Runtime>) -> Rc<Environment> {
     let mut engine = Engine::new();
     // The optimiser turns `x = x + await t` into `x += await t`, which hides the lost update.
     engine.set_optimization_level(OptimizationLevel::None);
+    // `by_value` relies on this, too.
     engine.set_max_strings_interned(0);
     engine.set_max_expr_depths(EXPRESSION_DEPTH, EXPRESSION_DEPTH);
     // The stack itself is watched instead.
@@ -35,6 +36,7 @@ pub fn new_environment(runtime: &Rc<Runtime>) -> Rc<Environment> {
     spawn::register(&mut engine, &environment);
     await_word::register(&mut engine, &environment);
     handle::register(&mut engine, &environment);
+    by_value::register(&mut engine, &environment);
     equality::register(&mut engine);
     vocabulary::register(&mut engine, &environment);
     environment.set_engine(engine);

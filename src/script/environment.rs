@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 
+use super::by_value::Places;
 use super::source::Sources;
 use crate::runtime::{Interrupted, Runtime, StopReason, Task};
 use crate::trace::EventKind;
@@ -31,6 +32,8 @@ pub struct Environment {
     remarked: RefCell<HashSet<(Position, &'static str)>>,
     /// The tasks that failed since somebody last asked.
     failures: RefCell<Vec<(Rc<Task>, Box<EvalAltResult>)>>,
+    /// Where shared variables are given as copies.
+    pub by_value: Places,
     /// Whether the last token was a dot, while a text is being parsed.
     pub after_dot: Cell<bool>,
 }
@@ -45,6 +48,7 @@ impl Environment {
             awaits: RefCell::default(),
             remarked: RefCell::default(),
             failures: RefCell::default(),
+            by_value: Places::default(),
             after_dot: Cell::new(false),
         })
     }

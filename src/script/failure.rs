@@ -1,6 +1,6 @@
 //! Errors of the engine as data: kept, given again at every await, and said in one line.
 
-use rhai::{EvalAltResult, Position};
+use rhai::{Dynamic, EvalAltResult, Map, Position};
 
 /// The same error once more. Rhai's errors cannot be cloned as a whole because one kind, a system error,
 /// cannot; that one comes again as its text.
@@ -41,6 +41,23 @@ pub fn again(error: &EvalAltResult) -> Box<EvalAltResult> {
 pub fn first_line(error: &EvalAltResult) -> String {
     let text = message(error);
     text.lines().next().unwrap_or_default().to_owned()
+}
+
+/// What a `catch` gets of an error: what was thrown, or a map that describes it.
+pub fn thrown(error: &EvalAltResult) -> Dynamic {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) => {
+            thrown(inner)
+        }
+        EvalAltResult::ErrorRuntime(value, _) => value.clone(),
+        other => {
+            let mut map = Map::from([("message".into(), message(other).into())]);
+            if let Some(line) = other.position().line() {
+                map.insert("line".into(), Dynamic::from(i64::try_from(line).unwrap_or(0)));
+            }
+            map.into()
+        }
+    }
 }
 
 fn message(error: &EvalAltResult) -> String {

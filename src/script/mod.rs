@@ -3,12 +3,14 @@
 //! It does not know the terminal. One engine a loop thread.
 
 mod await_word;
+mod by_value;
 mod compile;
 mod display;
 mod engine;
 mod environment;
 mod equality;
 mod failure;
+mod function;
 mod handle;
 mod modules;
 pub mod report;

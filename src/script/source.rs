@@ -70,9 +70,21 @@ impl Sources {
 
     /// The text from a place (line and column from 1) to the end of its line.
     pub fn rest_of_line(&self, line: usize, column: usize) -> Option<&str> {
+        self.rest(line, column)?.lines().next()
+    }
+
+    /// The text from a place (line and column from 1) to the end of its source.
+    pub fn rest(&self, line: usize, column: usize) -> Option<&str> {
         let source = self.of_line(line)?;
-        let text = source.text.lines().nth(line - source.first_line)?;
-        let start = text.char_indices().nth(column.checked_sub(1)?).map(|(index, _)| index)?;
-        text.get(start..)
+        let rest = match line - source.first_line {
+            0 => &source.text,
+            lines => {
+                let newline = source.text.match_indices('\n').nth(lines - 1)?;
+                source.text.get(newline.0 + 1..)?
+            }
+        };
+        let first = rest.lines().next()?;
+        let start = first.char_indices().nth(column.checked_sub(1)?).map(|(index, _)| index)?;
+        rest.get(start..)
     }
 }

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use rhai::{
-    AST, ASTNode, Caches, Dynamic, Engine, EvalAltResult, EvalContext, Expr, Expression, FnCallExpr, FnPtr,
-    GlobalRuntimeState, ImmutableString, NativeCallContext, Position, Scope,
+    AST, ASTNode, Caches, Dynamic, Engine, EvalContext, Expr, Expression, FnCallExpr, FnPtr,
+    GlobalRuntimeState, ImmutableString, Position, Scope,
 };
 
-use super::environment::{Environment, Outcome, error, line_of};
+use super::environment::{Environment, Outcome, error};
+use super::function::{self, at_line};
 use super::handle::TaskHandle;
 
 const WORD: &str = "spawn";
@@ -133,18 +134,7 @@ fn spawn_closure(
     let Some(function) = value.read_lock::<FnPtr>().map(|function| function.clone()) else {
         return error("spawn starts a call or a closure, and this is a value already: spawn f()", position);
     };
-    let name = if function.is_anonymous() { at_line(position) } else { function.fn_name().to_owned() };
-    let (engine, global) = (environment.engine(), fresh(context));
-    TaskHandle::spawn(environment, &name, position, move || {
-        let name = function.fn_name().to_owned();
-        let context = NativeCallContext::new_with_all_fields(engine, &name, None, &global, position);
-        function.call_within_context::<Dynamic>(&context, ()).map_err(without_wrapper)
-    })
-}
-
-/// The name of a task without a function's name.
-fn at_line(position: Position) -> String {
-    format!("line {}", line_of(position))
+    function::spawn(environment, context.global_runtime_state(), function, Vec::new(), position, |_| ())
 }
 
 /// What a new task knows of its surroundings: the same functions and modules, at the bottom of a stack.
@@ -152,12 +142,4 @@ fn fresh(context: &EvalContext) -> GlobalRuntimeState {
     let mut global = context.global_runtime_state().clone();
     global.level = 0;
     global
-}
-
-/// An error in a closure comes wrapped in the closure's made-up name, which nobody should see.
-fn without_wrapper(error: Box<EvalAltResult>) -> Box<EvalAltResult> {
-    match *error {
-        EvalAltResult::ErrorInFunctionCall(name, _, inner, _) if name.starts_with("anon$") => inner,
-        _ => error,
-    }
 }

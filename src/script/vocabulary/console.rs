@@ -7,7 +7,7 @@ use rhai::{
     Array, Blob, Dynamic, Engine, FnPtr, FuncRegistration, ImmutableString, Map, Module, NativeCallContext,
 };
 
-use super::Word;
+use super::{Peers, Word};
 use crate::script::display;
 use crate::script::environment::{Environment, line};
 use crate::script::handle::{TaskHandle, shown};
@@ -20,6 +20,9 @@ pub(super) const WORDS: &[Word] = &[
         summary: "writes its values to the console, with spaces between them",
         details: "",
         example: "print(\"two and two is\", 2 + 2);",
+        peers: Peers {
+            python: "print(value, …)", javascript: "console.log(value, …)", tokio: "println!"
+        },
     },
     Word {
         name: "debug",
@@ -27,6 +30,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "like print, with quotes around texts",
         details: "",
         example: "debug(\"a text\", [1, \"two\"]);",
+        peers: Peers { python: "print(repr(value))", javascript: "console.dir(value)", tokio: "dbg!" },
     },
     Word {
         name: "mark",
@@ -34,6 +38,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "marks this instant on the timeline",
         details: "",
         example: "sleep(0.2);\nmark(\"half way\");\nsleep(0.2);",
+        peers: Peers { python: "", javascript: "performance.mark(label)", tokio: "tracing::event!" },
     },
 ];
 

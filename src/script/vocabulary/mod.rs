@@ -1,17 +1,30 @@
 //! The words that are not Rhai's own, a small file a family. Each word's description here is what `:help`,
 //! completion and the documentation show.
 
+mod channel;
+mod combine;
 mod console;
+mod given;
+mod group;
+mod interval;
 mod limits;
+mod meeting;
+mod mutex;
+mod object;
+mod semaphore;
+mod table;
 mod tasks;
 mod time;
 mod versus;
 
 use std::rc::Rc;
 
-use rhai::Engine;
+use rhai::{Dynamic, Engine};
 
 use super::environment::Environment;
+use super::handle::TaskHandle;
+
+pub use table::table;
 
 /// A word and what to know of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +38,36 @@ pub struct Word {
     pub details: &'static str,
     /// A program that runs as it stands.
     pub example: &'static str,
+    pub peers: Peers,
+}
+
+/// What does the same elsewhere; empty where nothing does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peers {
+    /// In Python, mostly of asyncio.
+    pub python: &'static str,
+    pub javascript: &'static str,
+    /// In Rust, mostly of tokio.
+    pub tokio: &'static str,
 }
 
 /// All words, in the order in which a learner meets them.
 pub fn words() -> impl Iterator<Item = &'static Word> {
-    [tasks::WORDS, time::WORDS, console::WORDS, versus::WORDS].into_iter().flatten()
+    [
+        tasks::WORDS,
+        time::WORDS,
+        combine::WORDS,
+        group::WORDS,
+        channel::WORDS,
+        mutex::WORDS,
+        semaphore::WORDS,
+        meeting::WORDS,
+        interval::WORDS,
+        console::WORDS,
+        versus::WORDS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Adds all words to the engine.
@@ -37,5 +75,28 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     time::register(engine, environment);
     console::register(engine, environment);
     versus::register(engine, environment);
+    combine::register(engine, environment);
+    group::register(engine, environment);
+    channel::register(engine, environment);
+    mutex::register(engine, environment);
+    semaphore::register(engine, environment);
+    meeting::register(engine, environment);
+    interval::register(engine, environment);
     limits::register(engine);
+}
+
+/// Whether copies of this value mean the same thing: a task, or an object that tasks wait for.
+pub(super) fn is_handle(value: &Dynamic) -> bool {
+    value.is::<TaskHandle>() || value.is::<group::Group>() || shown(value).is_some()
+}
+
+/// The text of an object that tasks wait for.
+pub(super) fn shown(value: &Dynamic) -> Option<String> {
+    use object::shown as as_object;
+    as_object::<channel::Channel>(value)
+        .or_else(|| as_object::<mutex::Mutex>(value))
+        .or_else(|| as_object::<semaphore::Semaphore>(value))
+        .or_else(|| as_object::<meeting::Event>(value))
+        .or_else(|| as_object::<meeting::Barrier>(value))
+        .or_else(|| as_object::<interval::Interval>(value))
 }

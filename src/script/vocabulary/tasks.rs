@@ -1,7 +1,7 @@
 //! Help for the words that are syntax or belong to a task's handle. Their code is in `spawn.rs`,
 //! `await_word.rs` and `handle.rs`.
 
-use super::Word;
+use super::{Peers, Word};
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -10,6 +10,11 @@ pub(super) const WORDS: &[Word] = &[
         summary: "starts a task and gives a handle to it; the rest goes on at once",
         details: "The caller evaluates the arguments. The task begins when the one that runs now waits or ends.",
         example: "fn work(name) { sleep(1); name + \" is done\" }\nlet a = spawn work(\"a\");\nlet b = spawn work(\"b\");\nprint(await a, await b);",
+        peers: Peers {
+            python: "asyncio.create_task(f(x))",
+            javascript: "calling an async function: f(x)",
+            tokio: "tokio::spawn(f(x))",
+        },
     },
     Word {
         name: "await",
@@ -17,6 +22,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "waits for a task's end and gives its value; other tasks run meanwhile",
         details: "If the task has failed, its error is thrown here. With an array of tasks it waits for all of them.",
         example: "fn double(n) { sleep(1); n * 2 }\nlet tasks = [spawn double(1), spawn double(2)];\nprint(await tasks);",
+        peers: Peers { python: "await task", javascript: "await promise", tokio: "task.await" },
     },
     Word {
         name: "cancel",
@@ -24,6 +30,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "asks a task to end: its wait is broken off with the error \"cancelled\"",
         details: "The task may catch that error to clean up. Gives true if there was anything to cancel.",
         example: "fn work() { try { sleep(10) } catch (e) { print(\"cleaning up:\", e) } }\nlet t = spawn work();\nsleep(1);\nt.cancel();\nawait t;",
+        peers: Peers { python: "task.cancel()", javascript: "controller.abort()", tokio: "task.abort()" },
     },
     Word {
         name: "state",
@@ -31,6 +38,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "what a task is doing: waiting, running, ready, blocking, or how it ended: done, failed, cancelled",
         details: "",
         example: "let t = spawn sleep(1);\nprint(t.state);\nsleep(0.5);\nprint(t.state);\nawait t;\nprint(t.state);",
+        peers: Peers { python: "task.done(), task.cancelled()", javascript: "", tokio: "" },
     },
     Word {
         name: "is_done",
@@ -38,6 +46,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "whether a task has ended, in whatever way",
         details: "",
         example: "let t = spawn sleep(1);\nprint(t.is_done);\nawait t;\nprint(t.is_done);",
+        peers: Peers { python: "task.done()", javascript: "", tokio: "task.is_finished()" },
     },
     Word {
         name: "named",
@@ -45,6 +54,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "gives a task a name for the timeline",
         details: "",
         example: "let t = spawn sleep(1);\nt.named(\"nap\");\nprint(t.name);\nawait t;",
+        peers: Peers { python: "task.set_name(\"x\")", javascript: "", tokio: "task::Builder::name(\"x\")" },
     },
     Word {
         name: "name",
@@ -52,6 +62,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "a task's name, as on the timeline",
         details: "",
         example: "let t = spawn sleep(1);\nprint(t.name);\nawait t;",
+        peers: Peers { python: "task.get_name()", javascript: "", tokio: "" },
     },
     Word {
         name: "id",
@@ -59,5 +70,6 @@ pub(super) const WORDS: &[Word] = &[
         summary: "a task's number, for :cancel and :tasks",
         details: "",
         example: "let t = spawn sleep(1);\nprint(t.id);\nawait t;",
+        peers: Peers { python: "", javascript: "", tokio: "task.id()" },
     },
 ];

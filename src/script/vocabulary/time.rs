@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, NativeCallContext};
 
-use super::Word;
+use super::{Peers, Word};
 use crate::runtime::{Interrupted, Runtime};
 use crate::script::environment::{Environment, Outcome, error, interrupted, line};
 
@@ -15,6 +15,11 @@ pub(super) const WORDS: &[Word] = &[
         summary: "waits; the thread is free for other tasks",
         details: "Its twin that holds the thread is sleep_blocking.",
         example: "print(\"start\");\nsleep(0.5);\nprint(\"half a second later\");",
+        peers: Peers {
+            python: "asyncio.sleep(seconds)",
+            javascript: "setTimeout(resolve, milliseconds)",
+            tokio: "time::sleep(duration).await",
+        },
     },
     Word {
         name: "sleep_blocking",
@@ -22,6 +27,11 @@ pub(super) const WORDS: &[Word] = &[
         summary: "holds the thread and does nothing: no other task can run",
         details: "This is what time.sleep does in Python, and any call that waits without await.",
         example: "fn tick() { for i in 0..3 { print(\"tick\"); sleep(0.2) } }\nspawn tick();\nsleep(0.1);\nsleep_blocking(1);\nsleep(0.5);",
+        peers: Peers {
+            python: "time.sleep(seconds)",
+            javascript: "Atomics.wait(…)",
+            tokio: "std::thread::sleep(duration)",
+        },
     },
     Word {
         name: "busy",
@@ -29,6 +39,11 @@ pub(super) const WORDS: &[Word] = &[
         summary: "computes: uses the processor, and the thread with it",
         details: "",
         example: "fn work() { busy(0.3) }\nlet a = spawn work();\nlet b = spawn work();\nawait [a, b];",
+        peers: Peers {
+            python: "a loop that computes",
+            javascript: "a loop that computes",
+            tokio: "a loop that computes",
+        },
     },
     Word {
         name: "yield_now",
@@ -36,6 +51,11 @@ pub(super) const WORDS: &[Word] = &[
         summary: "lets the other tasks that are ready run first",
         details: "",
         example: "fn count(name) { for i in 0..3 { print(name, i); yield_now() } }\nlet a = spawn count(\"a\");\nlet b = spawn count(\"b\");\nawait [a, b];",
+        peers: Peers {
+            python: "asyncio.sleep(0)",
+            javascript: "setImmediate(resolve)",
+            tokio: "task::yield_now().await",
+        },
     },
     Word {
         name: "now",
@@ -43,6 +63,11 @@ pub(super) const WORDS: &[Word] = &[
         summary: "seconds since the run began",
         details: "",
         example: "sleep(0.5);\nprint(now());",
+        peers: Peers {
+            python: "loop.time()",
+            javascript: "performance.now() / 1000",
+            tokio: "time::Instant::now()",
+        },
     },
 ];
 
@@ -85,7 +110,7 @@ fn timed(
 }
 
 /// A time in seconds, as nanoseconds; or an error that says what is wrong with it.
-fn nanos(context: &NativeCallContext, time: &Dynamic) -> Outcome<u64> {
+pub(super) fn nanos(context: &NativeCallContext, time: &Dynamic) -> Outcome<u64> {
     let name = context.fn_name();
     let fail = |text: String| error(text, context.call_position());
     let seconds = match (time.as_int(), time.as_float()) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, FnPtr, Map, NativeCallContext, Position};
 
-use super::Word;
+use super::{Peers, Word};
 use crate::runtime::{Runtime, StopReason, Task};
 use crate::script::environment::{Environment, Outcome, error, interrupted, line_of};
 use crate::script::handle::ending;
@@ -16,6 +16,7 @@ pub(super) const WORDS: &[Word] = &[Word {
     summary: "runs two closures, one after the other, and draws both on one axis",
     details: "Gives the seconds that each took: #{first: …, second: …}.",
     example: "fn fetch() { sleep(1) }\ncompare(|| { fetch(); fetch() }, || await [spawn fetch(), spawn fetch()]);",
+    peers: Peers { python: "", javascript: "", tokio: "" },
 }];
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {

@@ -1,0 +1,159 @@
+//! `channel(capacity)`: messages from task to task.
+
+use std::any::TypeId;
+use std::rc::Rc;
+
+use rhai::{Dynamic, Engine, Module, NativeCallContext, Position};
+
+use super::object::{self, Handle, Object};
+use super::{Peers, Word};
+use crate::runtime::sync::Buffer;
+use crate::script::environment::{Environment, Outcome, error, interrupted};
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "channel",
+        signature: "channel(capacity)   channel()",
+        summary: "a queue from task to task; whoever finds it full or empty waits",
+        details: "Without a capacity it is never full. `for message in ch` takes messages until the channel is closed and empty. Also: ch.len, ch.capacity, ch.is_closed.",
+        example: "let ch = channel(2);\nfn produce(ch) { for i in 0..4 { ch.send(i); print(\"sent\", i) } ch.close() }\nspawn produce(ch);\nfor item in ch { sleep(0.5); print(\"got\", item) }",
+        peers: Peers {
+            python: "asyncio.Queue(maxsize)",
+            javascript: "ReadableStream, TransformStream",
+            tokio: "sync::mpsc::channel(capacity)",
+        },
+    },
+    Word {
+        name: "send",
+        signature: "ch.send(value)",
+        summary: "puts a message into a channel; waits while that is full",
+        details: "Throws if the channel is closed, also while it waits.",
+        example: "let ch = channel(1);\nspawn || { sleep(1); ch.recv() };\nch.send(1);\nch.send(2);\nprint(\"the second had to wait\");",
+        peers: Peers {
+            python: "queue.put(value)",
+            javascript: "writer.write(value)",
+            tokio: "sender.send(value).await",
+        },
+    },
+    Word {
+        name: "recv",
+        signature: "ch.recv()",
+        summary: "takes the oldest message from a channel; waits while there is none",
+        details: "Gives () once the channel is closed and empty.",
+        example: "let ch = channel(1);\nspawn || { sleep(1); ch.send(\"hello\") };\nprint(ch.recv());",
+        peers: Peers { python: "queue.get()", javascript: "reader.read()", tokio: "receiver.recv().await" },
+    },
+    Word {
+        name: "try_recv",
+        signature: "ch.try_recv()",
+        summary: "takes a message if one is there, and () if not; never waits",
+        details: "",
+        example: "let ch = channel(1);\nprint(ch.try_recv() == ());\nch.send(5);\nprint(ch.try_recv());",
+        peers: Peers { python: "queue.get_nowait()", javascript: "", tokio: "receiver.try_recv()" },
+    },
+    Word {
+        name: "close",
+        signature: "ch.close()",
+        summary: "lets no further messages into a channel; those inside can still be taken",
+        details: "Whoever waits to send gets an error; whoever waits to receive gets (), and `for` loops end.",
+        example: "let ch = channel(3);\nch.send(1);\nch.close();\nfor item in ch { print(item) }\nprint(\"no more\");",
+        peers: Peers {
+            python: "queue.shutdown()",
+            javascript: "writer.close()",
+            tokio: "receiver.close(), or dropping all senders",
+        },
+    },
+];
+
+/// More room than this is as good as no bound.
+const UNBOUNDED: usize = usize::MAX >> 1;
+
+#[derive(Clone)]
+pub struct Channel(Rc<State>);
+
+struct State {
+    object: Object,
+    messages: Buffer<Dynamic>,
+}
+
+impl Handle for Channel {
+    const KIND: &'static str = "channel";
+
+    fn object(&self) -> &Object {
+        &self.0.object
+    }
+
+    fn standing(&self) -> String {
+        let (messages, closed) =
+            (&self.0.messages, if self.0.messages.is_closed() { ", closed" } else { "" });
+        match messages.capacity() {
+            UNBOUNDED => format!("{} inside{closed}", messages.len()),
+            capacity => format!("{} of {capacity}{closed}", messages.len()),
+        }
+    }
+}
+
+impl Channel {
+    fn new(environment: &Environment, capacity: usize) -> Channel {
+        Channel(Rc::new(State {
+            object: Object::new(environment, Self::KIND),
+            messages: Buffer::new(capacity),
+        }))
+    }
+
+    fn send(&self, environment: &Environment, at: Position, message: Dynamic) -> Outcome<()> {
+        let place = self.0.object.place(environment, at, None);
+        let sent = self.0.messages.send(&environment.runtime, place, message.flatten());
+        match sent.map_err(|reason| interrupted(reason, at))? {
+            Ok(()) => Ok(()),
+            Err(_) => error("this channel is closed, so nothing can be sent", at),
+        }
+    }
+
+    fn receive(&self, environment: &Environment, at: Position) -> Outcome<Option<Dynamic>> {
+        let place = self.0.object.place(environment, at, None);
+        let message = self.0.messages.receive(&environment.runtime, place);
+        message.map_err(|reason| interrupted(reason, at))
+    }
+}
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    object::register::<Channel>(engine, environment);
+    let it = environment.clone();
+    engine.register_fn("channel", move || Channel::new(&it, UNBOUNDED));
+    let it = environment.clone();
+    engine.register_fn("channel", move |context: NativeCallContext, capacity: i64| match capacity {
+        1.. => Ok(Channel::new(&it, usize::try_from(capacity).unwrap_or(UNBOUNDED).min(UNBOUNDED))),
+        _ => error(
+            format!("channel({capacity}) would have no room for a message; give 1 or more, or channel() for no limit"),
+            context.call_position(),
+        ),
+    });
+    let it = environment.clone();
+    engine.register_fn("send", move |context: NativeCallContext, channel: &mut Channel, message: Dynamic| {
+        channel.clone().send(&it, context.call_position(), message)
+    });
+    let it = environment.clone();
+    engine.register_fn("recv", move |context: NativeCallContext, channel: &mut Channel| -> Outcome {
+        Ok(channel.clone().receive(&it, context.call_position())?.unwrap_or(Dynamic::UNIT))
+    });
+    let it = environment.clone();
+    engine.register_fn("try_recv", move |channel: &mut Channel| {
+        channel.0.messages.try_receive(&it.runtime).unwrap_or(Dynamic::UNIT)
+    });
+    let it = environment.clone();
+    engine.register_fn("close", move |channel: &mut Channel| channel.0.messages.close(&it.runtime));
+    engine.register_get("len", |channel: &mut Channel| channel.0.messages.len() as i64);
+    engine.register_get("is_closed", |channel: &mut Channel| channel.0.messages.is_closed());
+    engine.register_get("capacity", |channel: &mut Channel| match channel.0.messages.capacity() {
+        UNBOUNDED => Dynamic::UNIT,
+        capacity => Dynamic::from(capacity as i64),
+    });
+    let it = environment.clone();
+    let mut module = Module::new();
+    module.set_iter_result(TypeId::of::<Channel>(), move |channel| {
+        let (channel, environment) = (channel.cast::<Channel>(), it.clone());
+        Box::new(std::iter::from_fn(move || channel.receive(&environment, Position::NONE).transpose()))
+    });
+    engine.register_global_module(module.into());
+}

@@ -1,0 +1,211 @@
+//! Waiting for several tasks: for all, for the first, for each as it comes, for one but not too long.
+
+use std::any::TypeId;
+use std::cell::Cell;
+use std::rc::Rc;
+
+use rhai::{Dynamic, Engine, Map, Module, NativeCallContext, Position};
+
+use super::time::nanos;
+use super::{Peers, Word, given};
+use crate::runtime::sync::{Completions, Place};
+use crate::runtime::{Interrupted, Runtime};
+use crate::script::environment::{Environment, Outcome, error, interrupted, line_of};
+use crate::script::failure::thrown;
+use crate::script::handle::TaskHandle;
+use crate::trace::{Holder, Wait};
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "join_all",
+        signature: "join_all([task, …])",
+        summary: "waits for all tasks and gives their values, in the array's order",
+        details: "If some fail, the first one's error is thrown once all have ended; no task is cancelled. `await [task, …]` does the same.",
+        example: "fn double(n) { sleep(n); n * 2 }\nprint(join_all([spawn double(2), spawn double(1)]));",
+        peers: Peers {
+            python: "asyncio.gather(…)",
+            javascript: "Promise.all([…])",
+            tokio: "join!, try_join!, futures::join_all",
+        },
+    },
+    Word {
+        name: "join_all_settled",
+        signature: "join_all_settled([task, …])",
+        summary: "waits for all tasks and gives for each #{ok: value} or #{error: e}; throws nothing",
+        details: "",
+        example: "fn half(n) { if n % 2 == 1 { throw `${n} is odd` } n / 2 }\nfor r in join_all_settled([spawn half(4), spawn half(5)]) { print(r) }",
+        peers: Peers {
+            python: "asyncio.gather(…, return_exceptions=True)",
+            javascript: "Promise.allSettled([…])",
+            tokio: "futures::join_all (of Results)",
+        },
+    },
+    Word {
+        name: "select",
+        signature: "select([task, …])",
+        summary: "waits for the first task to end: #{index, task, value}; the rest go on",
+        details: "If the first one failed, its error is thrown. To end the rest, cancel them.",
+        example: "fn answer(name, seconds) { sleep(seconds); name }\nlet first = select([spawn answer(\"slow\", 2), spawn answer(\"fast\", 1)]);\nprint(first.index, first.value);",
+        peers: Peers {
+            python: "asyncio.wait(…, return_when=FIRST_COMPLETED)",
+            javascript: "Promise.race([…])",
+            tokio: "select!, futures::select_all",
+        },
+    },
+    Word {
+        name: "as_completed",
+        signature: "for value in as_completed([task, …])",
+        summary: "the tasks' values, each as soon as it is there",
+        details: "If a task failed, its error is thrown when its turn comes; another `for` over the same object goes on with the rest.",
+        example: "fn answer(seconds) { sleep(seconds); seconds }\nfor value in as_completed([spawn answer(3), spawn answer(1), spawn answer(2)]) { print(value, \"at\", now()) }",
+        peers: Peers {
+            python: "asyncio.as_completed([…])",
+            javascript: "",
+            tokio: "JoinSet::join_next, FuturesUnordered",
+        },
+    },
+    Word {
+        name: "timeout",
+        signature: "timeout(seconds, task)",
+        summary: "waits for a task, but not longer than that: then cancels it and throws",
+        details: "The error is thrown once the cancelled task has cleaned up and ended.",
+        example: "let t = spawn sleep(10);\ntry { timeout(1, t) } catch (e) { print(e) }",
+        peers: Peers {
+            python: "asyncio.wait_for(task, seconds)",
+            javascript: "AbortSignal.timeout(milliseconds)",
+            tokio: "time::timeout(duration, future)",
+        },
+    },
+];
+
+/// What `as_completed` gives: the tasks whose values have not been taken.
+#[derive(Clone)]
+pub struct AsCompleted(Rc<State>);
+
+struct State {
+    handles: Vec<TaskHandle>,
+    completions: Rc<Completions>,
+    left: Cell<usize>,
+    at: Position,
+}
+
+impl AsCompleted {
+    fn next(&self, environment: &Environment) -> Option<Outcome> {
+        let State { handles, completions, left, at } = &*self.0;
+        let fewer = left.get().checked_sub(1)?;
+        let place = place(&environment.runtime, left.get(), *at);
+        let index = match completions.next(&environment.runtime, place) {
+            Ok(index) => index,
+            Err(reason) => return Some(Err(interrupted(reason, *at))),
+        };
+        left.set(fewer);
+        handles.get(index).map(|handle| handle.wait(environment, *at))
+    }
+}
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    let it = environment.clone();
+    engine.register_fn("join_all", move |context: NativeCallContext, tasks: Dynamic| -> Outcome {
+        let (tasks, at) = (given::tasks(&it, &context, &tasks)?, context.call_position());
+        wait_for_ends(&it, &tasks, at)?;
+        let values: Outcome<Vec<_>> = tasks.iter().map(|task| task.wait(&it, at)).collect();
+        values.map(Dynamic::from_array)
+    });
+    let it = environment.clone();
+    engine.register_fn("join_all_settled", move |context: NativeCallContext, tasks: Dynamic| -> Outcome {
+        let (tasks, at) = (given::tasks(&it, &context, &tasks)?, context.call_position());
+        wait_for_ends(&it, &tasks, at)?;
+        let settled = tasks.iter().map(|task| settled(task.wait(&it, at)).into());
+        Ok(Dynamic::from_array(settled.collect()))
+    });
+    let it = environment.clone();
+    engine.register_fn("select", move |context: NativeCallContext, tasks: Dynamic| -> Outcome {
+        select(&it, &given::tasks(&it, &context, &tasks)?, context.call_position())
+    });
+    let it = environment.clone();
+    engine.register_fn(
+        "timeout",
+        move |context: NativeCallContext, time: Dynamic, task: Dynamic| -> Outcome {
+            let nanos = nanos(&context, &time)?;
+            timeout(&it, nanos, &given::task(&it, &context, 1, &task)?, context.call_position())
+        },
+    );
+    register_as_completed(engine, environment);
+}
+
+fn register_as_completed(engine: &mut Engine, environment: &Rc<Environment>) {
+    engine.register_type_with_name::<AsCompleted>("as_completed");
+    let it = environment.clone();
+    engine.register_fn("as_completed", move |context: NativeCallContext, tasks: Dynamic| {
+        let handles = given::tasks(&it, &context, &tasks)?;
+        let completions = Completions::of(handles.iter().map(|handle| handle.task.clone()).collect());
+        let (left, at) = (Cell::new(handles.len()), context.call_position());
+        Outcome::Ok(AsCompleted(Rc::new(State { handles, completions, left, at })))
+    });
+    let it = environment.clone();
+    let mut module = Module::new();
+    module.set_iter_result(TypeId::of::<AsCompleted>(), move |results| {
+        let (results, environment) = (results.cast::<AsCompleted>(), it.clone());
+        Box::new(std::iter::from_fn(move || results.next(&environment)))
+    });
+    engine.register_global_module(module.into());
+}
+
+/// Waits until all have ended, however they end.
+fn wait_for_ends(environment: &Environment, tasks: &[TaskHandle], at: Position) -> Outcome<()> {
+    for handle in tasks {
+        let ended = environment.runtime.wait_for_end(&handle.task, line_of(at));
+        ended.map_err(|reason| interrupted(reason, at))?;
+        handle.task.observe();
+    }
+    Ok(())
+}
+
+fn settled(outcome: Outcome) -> Map {
+    let (name, value) = match outcome {
+        Ok(value) => ("ok", value),
+        Err(error) => ("error", thrown(&error)),
+    };
+    Map::from([(name.into(), value)])
+}
+
+fn select(environment: &Environment, tasks: &[TaskHandle], at: Position) -> Outcome {
+    if tasks.is_empty() {
+        return error("select([]) has no task to wait for, so it would wait for ever", at);
+    }
+    let runtime = &environment.runtime;
+    let completions = Completions::of(tasks.iter().map(|handle| handle.task.clone()).collect());
+    let index = completions.next(runtime, place(runtime, tasks.len(), at));
+    let index = index.map_err(|reason| interrupted(reason, at))?;
+    let value = tasks[index].wait(environment, at)?;
+    let task = Dynamic::from(tasks[index].clone());
+    let index = Dynamic::from(i64::try_from(index).unwrap_or(i64::MAX));
+    Ok(Map::from([("index".into(), index), ("task".into(), task), ("value".into(), value)]).into())
+}
+
+/// A wait for the first of several tasks.
+fn place(runtime: &Runtime, tasks: usize, at: Position) -> Place {
+    let name = if tasks == 1 { "1 task".to_owned() } else { format!("any of {tasks} tasks") };
+    let (kind, name) = (runtime.name_text("tasks"), runtime.name_text(&name));
+    Place { wait: Wait::Object { kind, name, holder: Holder::NOBODY }, line: line_of(at) }
+}
+
+fn timeout(environment: &Environment, nanos: u64, handle: &TaskHandle, at: Position) -> Outcome {
+    let (runtime, task, line) = (&environment.runtime, &handle.task, line_of(at));
+    let until = runtime.clock().now().saturating_add(nanos);
+    let place = Place { wait: Wait::Task { id: task.id() }, line };
+    match runtime.wait_until(until, place, runtime.ended(task)) {
+        Ok(Some(_)) => return handle.wait(environment, at),
+        Ok(None) => {}
+        Err(reason) => {
+            if reason == Interrupted::Cancelled {
+                runtime.cancel(task);
+            }
+            return Err(interrupted(reason, at));
+        }
+    }
+    runtime.cancel(task);
+    task.observe();
+    runtime.wait_for_end(task, line).map_err(|reason| interrupted(reason, at))?;
+    error(format!("timed out after {} s", nanos as f64 / 1e9), at)
+}

@@ -1,0 +1,220 @@
+//! `task_group(|g| …)`: tasks that have all ended when it returns.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use rhai::{Array, Dynamic, Engine, EvalAltResult, FnPtr, Map, NativeCallContext, Position};
+
+use super::{Peers, Word};
+use crate::runtime::{Interrupted, Task};
+use crate::script::environment::{Environment, Outcome, error, interrupted, line_of};
+use crate::script::failure::{again, first_line, thrown};
+use crate::script::function;
+use crate::script::handle::{TaskHandle, ending};
+use crate::trace;
+
+pub(super) const WORDS: &[Word] = &[Word {
+    name: "task_group",
+    signature: "task_group(|g| …)",
+    summary: "runs a closure that starts tasks with g.spawn, and returns when all of them have ended",
+    details: "g.spawn(|| …) or g.spawn(f, argument, …) starts a task, g.cancel() asks all of them to end. If one fails, the others are cancelled, and the error thrown has its message and all errors: #{message, errors: [#{task, error}]}. Gives what the closure gives.",
+    example: "fn work(name, seconds) { sleep(seconds); print(name, \"is done\") }\ntask_group(|g| {\n    g.spawn(|| work(\"a\", 2));\n    g.spawn(Fn(\"work\"), \"b\", 1);\n});\nprint(\"both are\");",
+    peers: Peers { python: "asyncio.TaskGroup()", javascript: "Promise.all([…])", tokio: "task::JoinSet" },
+}];
+
+/// Most arguments of `g.spawn` after the function.
+const MOST_ARGUMENTS: usize = 6;
+
+/// What the closure of a task group gets.
+#[derive(Clone)]
+pub struct Group(Rc<State>);
+
+struct State {
+    owner: Rc<Task>,
+    stage: Cell<Stage>,
+    /// Whether the group's closure is still at work.
+    is_in_body: Cell<bool>,
+    children: RefCell<Vec<TaskHandle>>,
+    failures: RefCell<Vec<(Rc<str>, Box<EvalAltResult>)>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Open,
+    Ending,
+    Ended,
+}
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    engine.register_type_with_name::<Group>("task group");
+    let it = environment.clone();
+    engine
+        .register_fn("task_group", move |context: NativeCallContext, body: FnPtr| run(&it, &context, &body));
+    let it = environment.clone();
+    engine.register_fn("spawn", move |context: NativeCallContext, group: &mut Group, function: FnPtr| {
+        group.clone().spawn(&it, &context, function, Vec::new())
+    });
+    for count in 1..=MOST_ARGUMENTS {
+        register_spawn(engine, environment, count);
+    }
+    let it = environment.clone();
+    engine.register_fn("cancel", move |group: &mut Group| group.clone().cancel(&it));
+}
+
+/// `g.spawn(f, argument, …)` with `count` arguments.
+fn register_spawn(engine: &mut Engine, environment: &Rc<Environment>, count: usize) {
+    use std::any::TypeId;
+    let it = environment.clone();
+    let mut types = vec![TypeId::of::<Group>(), TypeId::of::<FnPtr>()];
+    types.resize(count + 2, TypeId::of::<Dynamic>());
+    #[allow(deprecated)] // Not deprecated: Rhai marks what may change between its versions like this.
+    engine.register_raw_fn("spawn", types, move |context: NativeCallContext, given: &mut [&mut Dynamic]| {
+        let arguments = given[2..].iter_mut().map(|argument| argument.take().flatten()).collect();
+        let group = given[0].read_lock::<Group>().map(|group| group.clone());
+        let function = given[1].read_lock::<FnPtr>().map(|function| function.clone());
+        match (group, function) {
+            (Some(group), Some(function)) => {
+                group.spawn(&it, &context, function, arguments).map(Dynamic::from)
+            }
+            _ => error("g.spawn takes a function: g.spawn(|| …)", context.call_position()),
+        }
+    });
+}
+
+fn run(environment: &Rc<Environment>, context: &NativeCallContext, body: &FnPtr) -> Outcome {
+    let at = context.call_position();
+    let Some(owner) = environment.runtime.current() else {
+        return error("task_group needs a task to run in", at);
+    };
+    let group = Group(Rc::new(State {
+        owner: owner.clone(),
+        stage: Cell::new(Stage::Open),
+        is_in_body: Cell::new(true),
+        children: RefCell::default(),
+        failures: RefCell::default(),
+    }));
+    let result = function::call(context, body, &[Dynamic::from(group.clone())]);
+    group.0.is_in_body.set(false);
+    let had_been_broken_off =
+        !group.0.failures.borrow().is_empty() && !environment.runtime.take_back_break_off(&owner);
+    if result.is_err() {
+        group.cancel(environment);
+    }
+    let waited = group.wait_for_children(environment, at);
+    group.0.stage.set(Stage::Ended);
+    waited.map_err(|reason| interrupted(reason, at))?;
+    let own = result.as_ref().err().filter(|error| {
+        !(had_been_broken_off
+            && thrown(error).is_string()
+            && first_line(error) == crate::script::environment::CANCELLED)
+    });
+    let failures = group.0.failures.take();
+    if failures.is_empty() { result } else { Err(group_error(&failures, own.map(|error| &**error), at)) }
+}
+
+impl Group {
+    fn spawn(
+        &self,
+        environment: &Rc<Environment>,
+        context: &NativeCallContext,
+        function: FnPtr,
+        arguments: Vec<Dynamic>,
+    ) -> Outcome<TaskHandle> {
+        let at = context.call_position();
+        match self.0.stage.get() {
+            Stage::Open => {}
+            Stage::Ending => return error("this task group is ending, so it starts no more tasks", at),
+            Stage::Ended => return error("this task group has ended, so it starts no more tasks", at),
+        }
+        let (group, it) = (self.clone(), environment.clone());
+        let seen = move |outcome: &Outcome| group.child_ended(&it, outcome);
+        let global = context.global_runtime_state();
+        let child = function::spawn(environment, global, function, arguments, at, seen)?;
+        self.0.children.borrow_mut().push(child.clone());
+        Ok(child)
+    }
+
+    /// Asks all tasks of the group to end.
+    fn cancel(&self, environment: &Environment) {
+        if self.0.stage.get() == Stage::Open {
+            self.0.stage.set(Stage::Ending);
+        }
+        let children = self.0.children.borrow().clone();
+        let me = environment.runtime.current();
+        for child in children.iter().filter(|child| me.as_ref().is_none_or(|me| !Rc::ptr_eq(me, &child.task)))
+        {
+            environment.runtime.cancel(&child.task);
+        }
+    }
+
+    /// A child's code has ended; a failure ends the others, and the closure where it waits.
+    fn child_ended(&self, environment: &Environment, outcome: &Outcome) {
+        let (Some(child), Err(error)) = (environment.runtime.current(), outcome) else { return };
+        child.observe();
+        if ending(outcome, child.was_cancelled()).outcome != trace::Outcome::Failed {
+            return;
+        }
+        self.0.failures.borrow_mut().push((child.name(), again(error)));
+        if self.0.failures.borrow().len() == 1 {
+            self.cancel(environment);
+            if self.0.is_in_body.get() {
+                environment.runtime.break_off(&self.0.owner);
+            }
+        }
+    }
+
+    /// Waits for all children, also for those that are started meanwhile. A cancellation goes on to them.
+    fn wait_for_children(&self, environment: &Environment, at: Position) -> Result<(), Interrupted> {
+        let mut result = Ok(());
+        loop {
+            let Some(child) = self.0.children.borrow_mut().pop() else { return result };
+            if child.task.is_ended() {
+                continue;
+            }
+            match environment.runtime.wait_for_end(&child.task, line_of(at)) {
+                Ok(_) => {}
+                Err(Interrupted::Cancelled) => {
+                    self.0.children.borrow_mut().push(child);
+                    self.cancel(environment);
+                    result = Err(Interrupted::Cancelled);
+                }
+                Err(reason) => return Err(reason),
+            }
+        }
+    }
+}
+
+/// The error of a group of which some tasks have failed, and perhaps its own closure.
+fn group_error(
+    failures: &[(Rc<str>, Box<EvalAltResult>)],
+    own: Option<&EvalAltResult>,
+    at: Position,
+) -> Box<EvalAltResult> {
+    let named = failures.iter().map(|(name, error)| (&**name, &**error));
+    let all: Vec<_> = named.chain(own.map(|error| ("the group's closure", error))).collect();
+    let said: Vec<String> =
+        all.iter().map(|(name, error)| format!("{name}: {}", first_line(error))).collect();
+    let message = match all.len() {
+        1 => format!("a task of the group failed: {}", said.join("")),
+        count => format!("{count} tasks of the group failed: {}", said.join("; ")),
+    };
+    let errors = all.iter().map(|(name, error)| {
+        Dynamic::from(Map::from([
+            ("task".into(), (*name).to_owned().into()),
+            ("error".into(), thrown(error)),
+        ]))
+    });
+    let errors: Array = errors.collect();
+    let value = Map::from([("message".into(), message.into()), ("errors".into(), errors.into())]);
+    let inner = EvalAltResult::ErrorRuntime(value.into(), place(all[0].1));
+    let name = format!("await {}", all[0].0);
+    Box::new(EvalAltResult::ErrorInFunctionCall(name, String::new(), Box::new(inner), at))
+}
+
+/// Where an error was thrown.
+fn place(error: &EvalAltResult) -> Position {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => place(inner),
+        error => error.position(),
+    }
+}

@@ -1,0 +1,92 @@
+//! `mutex(value)`: a value that one task at a time may use.
+
+use std::rc::Rc;
+
+use rhai::{Dynamic, Engine, FnPtr, NativeCallContext};
+
+use super::object::{self, Handle, Object};
+use super::{Peers, Word};
+use crate::runtime::sync::Semaphore;
+use crate::script::environment::{Environment, Outcome, error, interrupted};
+use crate::script::function;
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "mutex",
+        signature: "mutex(value)   mutex()",
+        summary: "a value that only one task at a time can use, through lock",
+        details: "Also: m.is_locked.",
+        example: "let balance = mutex(100);\nfn withdraw(balance, amount) {\n    balance.lock(|b| { let seen = b; sleep(0.1); b = seen - amount })\n}\nawait [spawn withdraw(balance, 30), spawn withdraw(balance, 20)];\nprint(balance.lock(|b| b));",
+        peers: Peers {
+            python: "asyncio.Lock()",
+            javascript: "navigator.locks",
+            tokio: "sync::Mutex::new(value)",
+        },
+    },
+    Word {
+        name: "lock",
+        signature: "m.lock(|value| …)",
+        summary: "waits until no other task has the mutex, then calls the closure with the value",
+        details: "The closure may change the value; what it gives is given on. The lock ends with the closure, however that ends.",
+        example: "let list = mutex([]);\nlist.lock(|items| items.push(1));\nprint(list.lock(|items| items.len()));",
+        peers: Peers {
+            python: "async with lock:",
+            javascript: "navigator.locks.request(name, callback)",
+            tokio: "mutex.lock().await",
+        },
+    },
+];
+
+#[derive(Clone)]
+pub struct Mutex(Rc<State>);
+
+struct State {
+    object: Object,
+    turn: Semaphore,
+    /// Shared, as a captured variable is, so that a closure's parameter is the value itself.
+    value: Dynamic,
+}
+
+impl Handle for Mutex {
+    const KIND: &'static str = "mutex";
+
+    fn object(&self) -> &Object {
+        &self.0.object
+    }
+
+    fn standing(&self) -> String {
+        if self.0.turn.available() == 0 { "locked" } else { "free" }.to_owned()
+    }
+}
+
+impl Mutex {
+    fn new(environment: &Environment, value: Dynamic) -> Mutex {
+        let object = Object::new(environment, Self::KIND);
+        Mutex(Rc::new(State { object, turn: Semaphore::new(1), value: value.flatten().into_shared() }))
+    }
+
+    fn lock(&self, environment: &Environment, context: &NativeCallContext, function: &FnPtr) -> Outcome {
+        let (runtime, at, turn) = (&environment.runtime, context.call_position(), &self.0.turn);
+        if runtime.current().is_some_and(|task| turn.is_held_by(task.id())) {
+            return error("this task has the mutex already; waiting for itself, it would wait for ever", at);
+        }
+        let place = self.0.object.place(environment, at, turn.holder());
+        let permit = turn.permit(runtime, place).map_err(|reason| interrupted(reason, at))?;
+        let result = function::call(context, function, std::slice::from_ref(&self.0.value));
+        drop(permit);
+        result
+    }
+}
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    object::register::<Mutex>(engine, environment);
+    let it = environment.clone();
+    engine.register_fn("mutex", move |value: Dynamic| Mutex::new(&it, value));
+    let it = environment.clone();
+    engine.register_fn("mutex", move || Mutex::new(&it, Dynamic::UNIT));
+    let it = environment.clone();
+    engine.register_fn("lock", move |context: NativeCallContext, mutex: &mut Mutex, function: FnPtr| {
+        mutex.clone().lock(&it, &context, &function)
+    });
+    engine.register_get("is_locked", |mutex: &mut Mutex| mutex.0.turn.available() == 0);
+}

@@ -1,0 +1,127 @@
+//! `semaphore(n)`: at most n tasks at a time.
+
+use std::rc::Rc;
+
+use rhai::{Engine, FnPtr, NativeCallContext};
+
+use super::object::{self, Handle, Object};
+use super::{Peers, Word};
+use crate::runtime::sync;
+use crate::script::environment::{Environment, Outcome, error, interrupted};
+use crate::script::function;
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "semaphore",
+        signature: "semaphore(n)",
+        summary: "n permits: so many tasks at a time may go on, the others wait",
+        details: "Also: s.available, s.try_acquire() (true if a permit was there; never waits).",
+        example: "let desks = semaphore(2);\nfn work(desks, name) { desks.acquire(|| { print(name, \"sits down\"); sleep(1) }) }\nawait [spawn work(desks, \"Ada\"), spawn work(desks, \"Alan\"), spawn work(desks, \"Grace\")];",
+        peers: Peers {
+            python: "asyncio.Semaphore(n)",
+            javascript: "p-limit (a package)",
+            tokio: "sync::Semaphore::new(n)",
+        },
+    },
+    Word {
+        name: "acquire",
+        signature: "s.acquire(|| …)   s.acquire()",
+        summary: "waits for a permit; with a closure it is given back when that ends",
+        details: "Without a closure give it back with release, also when something fails in between.",
+        example: "let one = semaphore(1);\nprint(one.acquire(|| \"alone here\"));\none.acquire();\none.release();",
+        peers: Peers {
+            python: "async with semaphore:",
+            javascript: "limit(callback)",
+            tokio: "semaphore.acquire().await",
+        },
+    },
+    Word {
+        name: "release",
+        signature: "s.release()",
+        summary: "gives a permit to a semaphore; whoever has waited longest gets it",
+        details: "",
+        example: "let signal = semaphore(0);\nspawn || { sleep(1); signal.release() };\nsignal.acquire();\nprint(\"the permit came after\", now());",
+        peers: Peers {
+            python: "semaphore.release()",
+            javascript: "",
+            tokio: "dropping the permit, add_permits(1)",
+        },
+    },
+];
+
+#[derive(Clone)]
+pub struct Semaphore(Rc<State>);
+
+struct State {
+    object: Object,
+    permits: sync::Semaphore,
+}
+
+impl Handle for Semaphore {
+    const KIND: &'static str = "semaphore";
+
+    fn object(&self) -> &Object {
+        &self.0.object
+    }
+
+    fn standing(&self) -> String {
+        format!("{} free", self.0.permits.available())
+    }
+}
+
+impl Semaphore {
+    fn new(environment: &Environment, permits: usize) -> Semaphore {
+        let object = Object::new(environment, Self::KIND);
+        Semaphore(Rc::new(State { object, permits: sync::Semaphore::new(permits) }))
+    }
+
+    fn acquire(&self, environment: &Environment, context: &NativeCallContext) -> Outcome<()> {
+        let at = context.call_position();
+        let place = self.0.object.place(environment, at, self.0.permits.holder());
+        let acquired = self.0.permits.acquire(&environment.runtime, place);
+        // Nobody closes a script's semaphore.
+        acquired.map(|_| ()).map_err(|reason| interrupted(reason, at))
+    }
+
+    fn scoped(&self, environment: &Environment, context: &NativeCallContext, function: &FnPtr) -> Outcome {
+        let at = context.call_position();
+        let place = self.0.object.place(environment, at, self.0.permits.holder());
+        let permit = self.0.permits.permit(&environment.runtime, place);
+        let permit = permit.map_err(|reason| interrupted(reason, at))?;
+        let result = function::call(context, function, &[]);
+        drop(permit);
+        result
+    }
+}
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    object::register::<Semaphore>(engine, environment);
+    let it = environment.clone();
+    engine.register_fn("semaphore", move |context: NativeCallContext, permits: i64| {
+        match usize::try_from(permits) {
+            Ok(permits) => Ok(Semaphore::new(&it, permits)),
+            Err(_) => {
+                let text = format!("semaphore({permits}): there cannot be fewer than 0 permits");
+                error(text, context.call_position())
+            }
+        }
+    });
+    let it = environment.clone();
+    engine.register_fn("acquire", move |context: NativeCallContext, semaphore: &mut Semaphore| {
+        semaphore.clone().acquire(&it, &context)
+    });
+    let it = environment.clone();
+    engine.register_fn(
+        "acquire",
+        move |context: NativeCallContext, semaphore: &mut Semaphore, function: FnPtr| {
+            semaphore.clone().scoped(&it, &context, &function)
+        },
+    );
+    let it = environment.clone();
+    engine.register_fn("try_acquire", move |semaphore: &mut Semaphore| {
+        semaphore.0.permits.try_acquire(&it.runtime)
+    });
+    let it = environment.clone();
+    engine.register_fn("release", move |semaphore: &mut Semaphore| semaphore.0.permits.release(&it.runtime));
+    engine.register_get("available", |semaphore: &mut Semaphore| semaphore.0.permits.available() as i64);
+}
