@@ -31,8 +31,10 @@ fn map_token(environment: &Environment, token: Token, position: Position) -> Tok
         Token::Reserved(word) if word.as_str() == "await" && after_dot => {
             Token::Identifier(Box::new("await".into()))
         }
-        // A method of this name: `group.spawn(…)`.
-        Token::Custom(word) if word.as_str() == "spawn" && after_dot => Token::Identifier(word.clone()),
+        // A method of this name: `group.spawn(…)`. Under its own name Rhai would take it for the syntax.
+        Token::Custom(word) | Token::Reserved(word) if word.as_str() == "spawn" && after_dot => {
+            Token::Identifier(Box::new("spawn_child".into()))
+        }
         Token::Reserved(word) if word.as_str() == "await" => {
             environment.awaits.borrow_mut().insert(position);
             Token::UnaryPlus

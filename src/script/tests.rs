@@ -1,5 +1,11 @@
 //! The language, under the virtual clock: what scripts print and when, and how they end.
 
+mod cancellation;
+mod combining;
+mod sharing;
+mod table;
+mod tutorials;
+
 use std::path::PathBuf;
 use std::sync::mpsc;
 
@@ -290,5 +296,6 @@ fn every_example_of_the_help_runs() {
     for word in vocabulary::words() {
         let (ends, _) = session(&[word.example]);
         assert!(matches!(ends[0].answer, Answer::Value(_)), "{}: {:?}", word.name, ends[0].answer);
+        assert!(ends[0].unseen.is_empty(), "{}: {:?}", word.name, ends[0].unseen);
     }
 }

@@ -22,6 +22,8 @@ pub(super) const WORDS: &[Word] = &[Word {
     peers: Peers { python: "asyncio.TaskGroup()", javascript: "Promise.all([…])", tokio: "task::JoinSet" },
 }];
 
+/// What `g.spawn` is to Rhai, for which the word alone begins another syntax.
+const SPAWN: &str = "spawn_child";
 /// Most arguments of `g.spawn` after the function.
 const MOST_ARGUMENTS: usize = 6;
 
@@ -51,7 +53,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     engine
         .register_fn("task_group", move |context: NativeCallContext, body: FnPtr| run(&it, &context, &body));
     let it = environment.clone();
-    engine.register_fn("spawn", move |context: NativeCallContext, group: &mut Group, function: FnPtr| {
+    engine.register_fn(SPAWN, move |context: NativeCallContext, group: &mut Group, function: FnPtr| {
         group.clone().spawn(&it, &context, function, Vec::new())
     });
     for count in 1..=MOST_ARGUMENTS {
@@ -68,7 +70,7 @@ fn register_spawn(engine: &mut Engine, environment: &Rc<Environment>, count: usi
     let mut types = vec![TypeId::of::<Group>(), TypeId::of::<FnPtr>()];
     types.resize(count + 2, TypeId::of::<Dynamic>());
     #[allow(deprecated)] // Not deprecated: Rhai marks what may change between its versions like this.
-    engine.register_raw_fn("spawn", types, move |context: NativeCallContext, given: &mut [&mut Dynamic]| {
+    engine.register_raw_fn(SPAWN, types, move |context: NativeCallContext, given: &mut [&mut Dynamic]| {
         let arguments = given[2..].iter_mut().map(|argument| argument.take().flatten()).collect();
         let group = given[0].read_lock::<Group>().map(|group| group.clone());
         let function = given[1].read_lock::<FnPtr>().map(|function| function.clone());
