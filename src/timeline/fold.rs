@@ -213,7 +213,9 @@ impl Timeline {
     /// The wait's end is known, by deadline or by the end of the task it was for; the task has not said so yet.
     fn wait_is_over(&mut self, lane: usize) {
         if let Some(open) = self.lanes[lane].open {
-            self.begin(lane, Open { since: self.end, state: State::Due { held: self.held().1 }, ..open });
+            let holds = self.thread.segments().len().saturating_sub(1);
+            let state = State::Due { held: self.held().1, holds };
+            self.begin(lane, Open { since: self.end, state, ..open });
         }
     }
 
@@ -260,12 +262,8 @@ impl Timeline {
     /// Ends a task's stretch.
     fn leave(&mut self, lane: usize) {
         let Some(open) = self.lanes[lane].open.take() else { return };
-        match open.state {
-            State::In(phase) => self.keep(lane, open.segment(phase, self.end)),
-            State::Due { .. } => {
-                let segments = open.segments(&self.thread, self.held());
-                segments.into_iter().for_each(|segment| self.keep(lane, segment));
-            }
+        for segment in open.segments(&self.thread, self.held()) {
+            self.keep(lane, segment);
         }
         self.population.leave(open.standing());
         match (open.state, open.wait) {

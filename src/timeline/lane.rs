@@ -59,11 +59,13 @@ impl<'a> Lane<'a> {
         self.record.ending
     }
 
-    /// The stretch still going on, up to the timeline's end: one segment, or some more where its wait is
-    /// over and it has not been woken. Empty for a task that has ended.
+    /// The stretch still going on, up to the timeline's end: one segment, or up to three where its wait
+    /// is over and it has not been woken. Empty for a task that has ended.
     pub fn open(&self) -> Vec<Segment> {
         let open = self.record.open.as_ref();
-        open.map_or_else(Vec::new, |open| open.segments(&self.timeline.thread, self.timeline.held()))
+        open.map_or_else(Vec::new, |open| {
+            open.segments(&self.timeline.thread, self.timeline.held()).collect()
+        })
     }
 
     /// The phase it is in at the timeline's end; none where it has ended.
@@ -130,59 +132,42 @@ pub(super) struct Open {
 pub(super) enum State {
     In(Phase),
     /// Its wait is over and it has not been woken: it is ready while another task holds the thread, and
-    /// waiting otherwise. `held` is how long the thread had been held, all in all, when the wait was over.
+    /// waiting otherwise. When the wait was over, the thread had been held for `held`, all in all, and `holds`
+    /// is the index of the first of its segments that can matter.
     Due {
         held: Nanos,
+        holds: usize,
     },
 }
-
-/// How many of the thread's segments are looked at for one late task. After so many the remaining ready
-/// time is told in one piece, right in length: else a thousand late tasks would cost a million steps.
-const LOOKED_AT: usize = 8;
 
 impl Open {
     pub fn waits_outside(&self) -> bool {
         self.state == State::In(Phase::Waiting) && self.wait.is_some_and(super::waits::is_outside)
     }
 
-    /// The stretch, in one phase, up to an instant.
-    pub fn segment(&self, phase: Phase, end: Nanos) -> Segment {
-        Segment { start: self.since, end, phase, line: self.line, wait: self.wait }
-    }
-
     /// The stretch as segments up to now. `held` is how long the thread has been held, all in all, up to now.
-    pub fn segments(&self, thread: &Track, (now, held): (Nanos, Nanos)) -> Vec<Segment> {
-        let before = match self.state {
-            State::In(phase) if now > self.since || phase.holds_thread() => {
-                return vec![self.segment(phase, now)];
+    ///
+    /// A late task's ready time is told in one piece, right in length, from where the thread was first held.
+    /// So it also covers the short gaps between other tasks' turns: a thousand late tasks that take turns
+    /// would else be told in a million pieces.
+    pub fn segments(
+        &self,
+        thread: &Track,
+        (now, held): (Nanos, Nanos),
+    ) -> impl Iterator<Item = Segment> + use<> {
+        let steps = match self.state {
+            State::In(phase) => [(phase, now), (Phase::Waiting, now), (Phase::Waiting, now)],
+            State::Due { held: before, holds } => {
+                let ready = held - before;
+                let holds = thread.segments().get(holds..).unwrap_or_default();
+                let first = holds.iter().find(|it| it.end > self.since);
+                let start = first.map_or(now, |it| it.start.max(self.since)).min(now - ready);
+                [(Phase::Waiting, start), (Phase::Ready, start + ready), (Phase::Waiting, now)]
             }
-            State::In(_) => return Vec::new(),
-            State::Due { held } => held,
         };
-        let mut reached = self.since;
-        let mut segments: Vec<Segment> = Vec::new();
-        for (phase, end) in self.late_steps(thread, now, held - before) {
-            match segments.last_mut() {
-                _ if end == reached => {}
-                Some(last) if last.phase == phase => last.end = end,
-                _ => segments.push(Segment { start: reached, ..self.segment(phase, end) }),
-            }
-            reached = end;
-        }
-        segments
-    }
-
-    /// Phases in turn, each with its end, of a late task that was ready for so long in all.
-    fn late_steps(&self, thread: &Track, now: Nanos, mut ready: Nanos) -> Vec<(Phase, Nanos)> {
-        let mut steps = Vec::new();
-        let mut reached = self.since;
-        for hold in thread.within(self.since..now).iter().take(LOOKED_AT) {
-            let (start, end) = (hold.start.max(self.since), hold.end.min(now));
-            steps.extend([(Phase::Waiting, start), (Phase::Ready, end)]);
-            ready = ready.saturating_sub(end - start);
-            reached = end;
-        }
-        steps.extend([(Phase::Ready, reached.saturating_add(ready).min(now)), (Phase::Waiting, now)]);
-        steps
+        let Open { since: mut start, line, wait, .. } = *self;
+        let segment =
+            move |(phase, end)| Segment { start: std::mem::replace(&mut start, end), end, phase, line, wait };
+        steps.into_iter().map(segment).filter(|it| it.length() > 0 || it.phase.holds_thread())
     }
 }

@@ -106,8 +106,9 @@ impl Track {
     fn unkept_before(&self, instant: Nanos) -> Shares {
         let unkept = self.total - self.kept;
         match self.unkept {
+            Some(start) if instant <= start => Shares::default(),
             Some(start) if instant < self.end => {
-                let (passed, length) = (instant.saturating_sub(start), self.end - start);
+                let (passed, length) = (instant - start, self.end - start);
                 unkept.map(|_, time| (u128::from(time) * u128::from(passed) / u128::from(length)) as Nanos)
             }
             _ => unkept,

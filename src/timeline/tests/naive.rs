@@ -1,6 +1,6 @@
 //! The fold's rules a second time, as plainly as can be: every task is looked at in every unit of time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::timeline::{Nanos, Phase, Shares};
 use crate::trace::{Event, EventKind, TaskId, Wait};
@@ -26,6 +26,8 @@ pub struct Naive {
     tasks: BTreeMap<TaskId, Task>,
     /// For each unit of time each living task's phase.
     pub phases: Vec<BTreeMap<TaskId, Phase>>,
+    /// For each unit of time the tasks whose wait was over without their having been woken.
+    pub late: Vec<BTreeSet<TaskId>>,
     pub one_by_one: Nanos,
     pub together: Nanos,
     pub most_waiting: u32,
@@ -67,6 +69,9 @@ impl Naive {
             State::Ended => None,
         };
         let phases = self.tasks.iter().filter_map(|(id, it)| Some((*id, phase(it)?))).collect();
+        let is_late =
+            |it: &Task| it.state == State::In(Phase::Waiting) && it.wait.is_some_and(|it| self.is_over(it));
+        self.late.push(self.tasks.iter().filter(|(_, it)| is_late(it)).map(|(id, _)| *id).collect());
         self.phases.push(phases);
         self.one_by_one += outside * UNIT;
         self.together += outside.min(1) * UNIT;
