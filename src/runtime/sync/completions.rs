@@ -22,7 +22,8 @@ impl Completions {
     pub fn of(tasks: Vec<Rc<Task>>) -> Rc<Completions> {
         let ended = tasks.iter().enumerate().filter(|(_, task)| task.is_ended()).map(|(index, _)| index);
         let ended = RefCell::new(ended.collect());
-        let completions = Rc::new(Completions { left: Cell::new(tasks.len()), tasks, ended, line: Line::default() });
+        let completions =
+            Rc::new(Completions { left: Cell::new(tasks.len()), tasks, ended, line: Line::default() });
         for (index, task) in completions.tasks.iter().enumerate().filter(|(_, task)| !task.is_ended()) {
             task.watches.borrow_mut().push((Rc::downgrade(&completions), index));
         }
