@@ -46,6 +46,9 @@ enum Named {
     Object,
 }
 
+/// How often a name was given, by run.
+type Names = HashMap<(TaskId, Named, Box<str>), u32>;
+
 /// Called with each printed text.
 pub type Output = Box<dyn FnMut(&str)>;
 
@@ -60,7 +63,7 @@ pub struct Runtime {
     tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
     next_id: Cell<u32>,
     /// How often a name was given in the current run.
-    names: RefCell<HashMap<(TaskId, Named, Box<str>), u32>>,
+    names: RefCell<Names>,
     pub(super) current: RefCell<Option<Rc<Task>>>,
     pub(super) switch: Cell<Switch>,
     pub(super) stack_limit: Cell<usize>,

@@ -14,8 +14,8 @@ use rhai::{AST, ASTFlags, ASTNode, Array, BinaryExpr, Dynamic, Engine, Expr, Imm
 use super::environment::Environment;
 use super::vocabulary;
 
-/// The methods and properties that may suspend.
-const WAITING: &[&str] = &["await", "recv", "send", "lock", "acquire", "wait", "tick"];
+/// The methods and properties that may suspend, and one that is often handed a closure with the object in it.
+const WAITING: &[&str] = &["await", "recv", "send", "lock", "acquire", "wait", "tick", "spawn_child"];
 /// How deep in arrays and maps handles are looked for.
 const DEPTH: usize = 3;
 

@@ -122,8 +122,9 @@ impl Teller<'_> {
             (Phase::Waiting, Some(Wait::Sleep { .. })) => format!("waits in sleep{line} for"),
             (Phase::Waiting, Some(Wait::Task { id })) => format!("waits for {}{line} for", self.name(id)),
             (Phase::Waiting, Some(Wait::Io { what })) => format!("waits for {}{line} for", text(what)),
-            (Phase::Waiting, Some(Wait::Object { name, .. })) => {
-                format!("waits for {}{line} for", text(name))
+            (Phase::Waiting, Some(Wait::Object { name, holder, .. })) => {
+                let held = holder.task().map(|id| format!(", which {} has,", self.name(id)));
+                format!("waits for {}{}{line} for", text(name), held.unwrap_or_default())
             }
             (Phase::Waiting, _) => format!("waits{line} for"),
         }

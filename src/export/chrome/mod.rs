@@ -112,9 +112,11 @@ impl<'a> Tracks<'a> {
             Wait::Yield => Some("yield".into()),
             Wait::Task { id } => self.timeline.lane(id).map(|it| shown(self.texts.get(it.name()))),
             Wait::Io { what } => Some(shown(self.texts.get(what))),
-            Wait::Object { kind, name, .. } => {
+            Wait::Object { kind, name, holder } => {
                 let [kind, name] = [kind, name].map(|it| shown(self.texts.get(it)));
-                Some(format!("{kind} {name}").into())
+                let holder = holder.task().and_then(|id| self.timeline.lane(id));
+                let held = holder.map(|it| format!(", held by {}", shown(self.texts.get(it.name()))));
+                Some(format!("{kind} {name}{}", held.unwrap_or_default()).into())
             }
             Wait::Unknown { .. } => None,
         }

@@ -1,6 +1,6 @@
 //! The ends of several tasks, in the order in which they come.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
@@ -12,6 +12,8 @@ use crate::runtime::{Interrupted, Runtime, Task};
 pub struct Completions {
     tasks: Vec<Rc<Task>>,
     ended: RefCell<VecDeque<usize>>,
+    /// Ends that have not been given to anybody.
+    left: Cell<usize>,
     line: Line<()>,
 }
 
@@ -20,24 +22,35 @@ impl Completions {
     pub fn of(tasks: Vec<Rc<Task>>) -> Rc<Completions> {
         let ended = tasks.iter().enumerate().filter(|(_, task)| task.is_ended()).map(|(index, _)| index);
         let ended = RefCell::new(ended.collect());
-        let completions = Rc::new(Completions { tasks, ended, line: Line::default() });
+        let completions =
+            Rc::new(Completions { left: Cell::new(tasks.len()), tasks, ended, line: Line::default() });
         for (index, task) in completions.tasks.iter().enumerate().filter(|(_, task)| !task.is_ended()) {
             task.watches.borrow_mut().push((Rc::downgrade(&completions), index));
         }
         completions
     }
 
-    /// Waits for the next end and gives the task's index. Each end is given once; a wait that is broken off
-    /// takes none.
-    pub fn next(&self, runtime: &Runtime, place: Place) -> Result<usize, Interrupted> {
-        loop {
-            let has_some = || (!self.ended.borrow().is_empty()).then_some(());
-            self.line.wait(runtime, place, has_some, |()| self.call(runtime))?;
+    /// Waits for the next end and gives the task's index; none when all have been given. Each is given once; a
+    /// wait that is broken off takes none.
+    pub fn next(&self, runtime: &Runtime, place: Place) -> Result<Option<usize>, Interrupted> {
+        while self.left.get() > 0 {
+            let is_there = || (!self.ended.borrow().is_empty()).then_some(());
+            self.line.wait(runtime, place, is_there, |()| self.call(runtime))?;
             let index = self.ended.borrow_mut().pop_front();
             if let Some(index) = index {
-                return Ok(index);
+                self.left.set(self.left.get() - 1);
+                if self.left.get() == 0 {
+                    self.line.call_all(runtime, ());
+                }
+                return Ok(Some(index));
             }
         }
+        Ok(None)
+    }
+
+    /// Ends that have not been given to anybody.
+    pub fn left(&self) -> usize {
+        self.left.get()
     }
 
     pub(in crate::runtime) fn add(&self, runtime: &Runtime, index: usize) {

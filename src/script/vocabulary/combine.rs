@@ -1,7 +1,6 @@
 //! Waiting for several tasks: for all, for the first, for each as it comes, for one but not too long.
 
 use std::any::TypeId;
-use std::cell::Cell;
 use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, Map, Module, NativeCallContext, Position};
@@ -85,20 +84,17 @@ pub struct AsCompleted(Rc<State>);
 struct State {
     handles: Vec<TaskHandle>,
     completions: Rc<Completions>,
-    left: Cell<usize>,
     at: Position,
 }
 
 impl AsCompleted {
     fn next(&self, environment: &Environment) -> Option<Outcome> {
-        let State { handles, completions, left, at } = &*self.0;
-        let fewer = left.get().checked_sub(1)?;
-        let place = place(&environment.runtime, left.get(), *at);
+        let State { handles, completions, at } = &*self.0;
+        let place = place(&environment.runtime, completions.left(), *at);
         let index = match completions.next(&environment.runtime, place) {
-            Ok(index) => index,
+            Ok(index) => index?,
             Err(reason) => return Some(Err(interrupted(reason, *at))),
         };
-        left.set(fewer);
         handles.get(index).map(|handle| handle.wait(environment, *at))
     }
 }
@@ -139,8 +135,8 @@ fn register_as_completed(engine: &mut Engine, environment: &Rc<Environment>) {
     engine.register_fn("as_completed", move |context: NativeCallContext, tasks: Dynamic| {
         let handles = given::tasks(&it, &context, &tasks)?;
         let completions = Completions::of(handles.iter().map(|handle| handle.task.clone()).collect());
-        let (left, at) = (Cell::new(handles.len()), context.call_position());
-        Outcome::Ok(AsCompleted(Rc::new(State { handles, completions, left, at })))
+        let at = context.call_position();
+        Outcome::Ok(AsCompleted(Rc::new(State { handles, completions, at })))
     });
     let it = environment.clone();
     let mut module = Module::new();
@@ -176,7 +172,7 @@ fn select(environment: &Environment, tasks: &[TaskHandle], at: Position) -> Outc
     let runtime = &environment.runtime;
     let completions = Completions::of(tasks.iter().map(|handle| handle.task.clone()).collect());
     let index = completions.next(runtime, place(runtime, tasks.len(), at));
-    let index = index.map_err(|reason| interrupted(reason, at))?;
+    let index = index.map_err(|reason| interrupted(reason, at))?.unwrap_or_default();
     let value = tasks[index].wait(environment, at)?;
     let task = Dynamic::from(tasks[index].clone());
     let index = Dynamic::from(i64::try_from(index).unwrap_or(i64::MAX));

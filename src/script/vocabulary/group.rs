@@ -169,14 +169,15 @@ impl Group {
     fn wait_for_children(&self, environment: &Environment, at: Position) -> Result<(), Interrupted> {
         let mut result = Ok(());
         loop {
-            let Some(child) = self.0.children.borrow_mut().pop() else { return result };
+            // A child stays in the list until it has ended, so that it can be cancelled.
+            let Some(child) = self.0.children.borrow().last().cloned() else { return result };
             if child.task.is_ended() {
+                self.0.children.borrow_mut().pop();
                 continue;
             }
             match environment.runtime.wait_for_end(&child.task, line_of(at)) {
                 Ok(_) => {}
                 Err(Interrupted::Cancelled) => {
-                    self.0.children.borrow_mut().push(child);
                     self.cancel(environment);
                     result = Err(Interrupted::Cancelled);
                 }
