@@ -75,6 +75,7 @@ fn ctrl_c_stops_whatever_runs_and_keeps_the_variables() {
     }
     terminal.type_text("kept * 6").press(ENTER);
     terminal.wait_for("42");
+    terminal.wait_for(&format!("{} ›", endless.len() + 3));
     leave(terminal);
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
 
+use super::sandbox::SandboxArguments;
 use crate::trace::ClockKind;
 
 /// Learn non-blocking programming by watching it: spawn, sleep and await on a timeline.
@@ -95,6 +96,8 @@ pub struct Common {
     /// Which characters to draw with
     #[arg(long, global = true, value_enum, default_value_t = GlyphChoice::Auto)]
     pub glyphs: GlyphChoice,
+    #[command(flatten)]
+    pub sandbox: SandboxArguments,
 }
 
 impl Common {

@@ -72,7 +72,8 @@ fn title(arguments: &CompareArguments, file: &Path) -> String {
 
 fn perform(common: &Common, look: &Look, file: &Path) -> anyhow::Result<(Runner, EntryEnd)> {
     let entry = script_file::read(file)?;
-    let runner = Runner::start(Setup::new(common.clock(), Leftovers::Cancel))?;
+    let runner =
+        Runner::start(Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?))?;
     let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
     let running = runner.begin(entry);
     let end = if term::is_interactive() {

@@ -8,8 +8,9 @@ use crate::term;
 
 impl Common {
     /// What the session is to be like.
-    pub fn repl_options(&self) -> repl::Options {
-        repl::Options { clock: self.clock(), look: self.look(), trace: self.trace.clone() }
+    pub fn repl_options(&self) -> anyhow::Result<repl::Options> {
+        let outside = self.sandbox.outside()?;
+        Ok(repl::Options { clock: self.clock(), look: self.look(), trace: self.trace.clone(), outside })
     }
 
     /// How things are to look.

@@ -8,6 +8,7 @@ mod look;
 mod outcome;
 mod recording;
 mod run;
+mod sandbox;
 mod script_file;
 
 use std::process::ExitCode;
@@ -22,7 +23,7 @@ pub fn main() -> ExitCode {
     crash::install();
     let Arguments { common, subcommand } = Arguments::parse();
     let result = match subcommand {
-        None => crate::repl::run(common.repl_options()),
+        None => common.repl_options().and_then(crate::repl::run),
         Some(Subcommand::Run(arguments)) => run::run(&common, &arguments),
         Some(Subcommand::Compare(arguments)) => compare::run(&common, &arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),

@@ -54,7 +54,7 @@ pub(super) fn perform(
         TimelineChoice::Always | TimelineChoice::Words => true,
         TimelineChoice::Never => false,
     };
-    let mut setup = Setup::new(common.clock(), Leftovers::Cancel);
+    let mut setup = Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?);
     if !frames {
         setup.output = Box::new(move |text| write_out(text, is_terminal));
     }

@@ -49,19 +49,23 @@ impl<'a> Lanes<'a> {
         Lanes { view, texts, axis, glyphs, signs: Vec::new() }
     }
 
-    /// All strips: marks if there are any, the chosen tasks, those that stand for the rest, the thread.
+    /// All strips: marks if there are any, the chosen tasks, those that stand for the rest, the
+    /// thread, and below it the tasks that have a thread of their own.
     pub fn strips(&mut self, chosen: &[LaneInView]) -> Vec<Strip> {
         let voices = self.voices(chosen);
         let lanes: Vec<_> =
             chosen.iter().filter_map(|it| Some((*it, self.view.timeline.lane(it.task)?))).collect();
-        let mut strips: Vec<Strip> =
-            lanes.iter().map(|(it, lane)| self.task(*it, *lane, voices.get(&it.task))).collect();
+        let (off, on): (Vec<_>, Vec<_>) = lanes.iter().partition(|(_, lane)| lane.is_on_thread());
+        let mut task = |(it, lane): &(LaneInView, Lane<'a>)| self.task(*it, *lane, voices.get(&it.task));
+        let mut strips: Vec<Strip> = on.iter().map(&mut task).collect();
+        let off: Vec<Strip> = off.iter().map(&mut task).collect();
         let rest = self.view.lanes.len() - lanes.len();
         if rest > 0 {
             let lanes: Vec<Lane> = lanes.into_iter().map(|(_, lane)| lane).collect();
             strips.extend(self.rest(rest, &lanes));
         }
         strips.push(self.thread());
+        strips.extend(off);
         strips
     }
 

@@ -29,7 +29,6 @@ pub fn greeting(look: &Look) -> String {
 /// All there is, in two lists.
 pub fn overview(look: &Look) -> String {
     let mut out = format!("{}\n", look.bold("Words"));
-    let line = |left: &str, right: &str| format!("  {left:<LEFT$}{right}\n");
     for word in words() {
         out.push_str(&line(first_form(word), word.summary));
     }
@@ -41,15 +40,38 @@ pub fn overview(look: &Look) -> String {
     out
 }
 
+/// A line of a list. What is too long for the left column has a line of its own.
+fn line(left: &str, right: &str) -> String {
+    match left.chars().count() < LEFT {
+        true => format!("  {left:<LEFT$}{right}\n"),
+        false => format!("  {left}\n  {:<LEFT$}{right}\n", ""),
+    }
+}
+
 /// Help on one name, or where it comes near to one, the question.
 pub fn on(name: &str, functions: &[Variable], look: &Look) -> String {
     let wanted = name.trim_start_matches([':', '.']);
     let is_command = name.starts_with(':');
-    if let Some(word) = words().find(|word| word.name == wanted && !is_command) {
+    let twin = wanted.strip_suffix("_blocking").unwrap_or(wanted);
+    let named = |name: &str| words().find(|word| word.name == name && !is_command);
+    if let Some(word) = named(wanted).or_else(|| named(twin)) {
         return about(word, look);
+    }
+    // `:help fs` lists a module, and `:help read` is `:help fs::read`.
+    let module = wanted.trim_end_matches(':');
+    let of_module = words().filter(|word| word.name.split_once("::").is_some_and(|(it, _)| it == module));
+    let list: String = of_module.map(|word| line(first_form(word), word.summary)).collect();
+    if !list.is_empty() && !is_command {
+        return list;
     }
     if let Some(command) = commands::find(wanted) {
         return format!("{}\n  {}\n", look.bold(&command.usage()), command.summary);
+    }
+    let inner = |word: &&Word| word.name.split_once("::").is_some_and(|(_, name)| name == twin);
+    if let Some(word) =
+        words().find(inner).filter(|_| !is_command && functions.iter().all(|it| it.name != wanted))
+    {
+        return about(word, look);
     }
     if let Some(function) = functions.iter().find(|it| it.name == wanted) {
         return format!(

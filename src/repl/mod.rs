@@ -13,6 +13,7 @@ mod session;
 
 use std::path::PathBuf;
 
+use crate::script::permissions::Outside;
 use crate::show::Look;
 use crate::trace::ClockKind;
 
@@ -20,6 +21,8 @@ use crate::trace::ClockKind;
 #[derive(Clone, Debug)]
 pub struct Options {
     pub clock: ClockKind,
+    /// What scripts see of the world outside.
+    pub outside: Outside,
     pub look: Look,
     /// Where the trace is written when the session ends.
     pub trace: Option<PathBuf>,

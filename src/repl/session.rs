@@ -57,7 +57,7 @@ impl Session {
         let editor =
             EditorOptions { history: default_history_path("meanwhile"), colors, names: names.clone() };
         let editor = Editor::new(editor).context("the line editor cannot use this terminal")?;
-        let runner = start_runner(options.clock, &options.look, is_interactive)?;
+        let runner = start_runner(options.clock, &options, is_interactive)?;
         Ok(Session {
             options,
             runner,
@@ -235,7 +235,7 @@ impl Session {
 
     /// Starts afresh: no tasks, no variables, no runs.
     pub(super) fn reset(&mut self, clock: ClockKind) -> anyhow::Result<()> {
-        let fresh = start_runner(clock, &self.options.look, self.is_interactive)?;
+        let fresh = start_runner(clock, &self.options, self.is_interactive)?;
         std::mem::replace(&mut self.runner, fresh).retire();
         self.remember(Vec::new(), Vec::new());
         self.drawn.clear();
@@ -259,9 +259,9 @@ fn draws(look: &Look, is_interactive: bool) -> bool {
     is_interactive || matches!(look.timeline, TimelineChoice::Always | TimelineChoice::Words)
 }
 
-fn start_runner(clock: ClockKind, look: &Look, is_interactive: bool) -> anyhow::Result<Runner> {
-    let mut setup = Setup::new(clock, Leftovers::Keep);
-    if !draws(look, is_interactive) {
+fn start_runner(clock: ClockKind, options: &Options, is_interactive: bool) -> anyhow::Result<Runner> {
+    let mut setup = Setup::new(clock, Leftovers::Keep).within(options.outside.clone());
+    if !draws(&options.look, is_interactive) {
         setup.output = Box::new(|text| drop(writeln!(io::stdout().lock(), "{text}")));
     }
     Runner::start(setup).context("the system has no thread to give")

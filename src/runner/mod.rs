@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::runtime::{EventLoop, Limits, LoopOptions, Runtime, Stopper, TaskState};
+use crate::script::permissions::Outside;
 use crate::script::{Entry, EntryBegin, EntryEnd, Session};
 use crate::trace::{self, ClockKind, Collector, DEFAULT_EVENT_LIMIT, TaskId};
 
@@ -34,6 +35,8 @@ pub struct Setup {
     pub clock: ClockKind,
     pub limits: Limits,
     pub leftovers: Leftovers,
+    /// What scripts see of the world outside.
+    pub outside: Outside,
     /// Called on the loop thread with each printed text.
     pub output: Box<dyn FnMut(&str) + Send>,
 }
@@ -41,7 +44,18 @@ pub struct Setup {
 impl Setup {
     /// Nothing echoed, default limits.
     pub fn new(clock: ClockKind, leftovers: Leftovers) -> Setup {
-        Setup { clock, limits: Limits::default(), leftovers, output: Box::new(|_| {}) }
+        Setup {
+            clock,
+            limits: Limits::default(),
+            leftovers,
+            outside: Outside::default(),
+            output: Box::new(|_| {}),
+        }
+    }
+
+    /// Lets scripts see so much of the world outside, with the limits that go with it.
+    pub fn within(self, outside: Outside) -> Setup {
+        Setup { limits: outside.permissions.limits(), outside, ..self }
     }
 }
 
@@ -74,7 +88,8 @@ impl Runner {
             recorder: Some(recorder),
             output: setup.output,
         };
-        let event_loop = EventLoop::start(options, Session::new)?;
+        let outside = setup.outside;
+        let event_loop = EventLoop::start(options, |runtime| Session::within(runtime, outside))?;
         let collector = Arc::new(collector);
         let record = Arc::new(Mutex::new(Record::new(setup.clock, collector.clone())));
         Ok(Runner { event_loop, collector, record, leftovers: setup.leftovers })

@@ -11,7 +11,9 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 
 use crate::trace::ClockKind;
@@ -281,5 +283,53 @@ impl Drop for VirtualSleep {
         if let Some(key) = self.key {
             let _ = VIRTUAL.try_with(|it| it.borrow_mut().wakers.remove(&key));
         }
+    }
+}
+
+/// A future that is ready after a time by the clock of this thread: for work that is no task's own.
+pub fn pause(kind: ClockKind, time: Duration) -> Sleep {
+    match kind {
+        ClockKind::Real => Sleep::Real(Box::pin(tokio::time::sleep(time))),
+        ClockKind::Virtual => {
+            let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+            let now = VIRTUAL.with_borrow_mut(|it| {
+                it.settle();
+                it.now
+            });
+            Sleep::Virtual(VirtualSleep { until: now.saturating_add(nanos), key: None })
+        }
+    }
+}
+
+/// Plays a future on a thread and a virtual clock of its own, and says how many virtual nanoseconds it took.
+/// The caller's thread is held for the moment that takes. None where the future waits for something that
+/// never comes.
+pub fn simulate<F: Future<Output: Send>>(work: impl FnOnce() -> F + Send) -> Option<(F::Output, u64)> {
+    let play = || {
+        let clock = Clock::new(ClockKind::Virtual);
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(woken.clone());
+        let mut future = std::pin::pin!(work());
+        loop {
+            if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+                return Some((output, clock.now()));
+            }
+            if !woken.0.swap(false, Ordering::Relaxed) {
+                before_rest();
+                if !woken.0.swap(false, Ordering::Relaxed) {
+                    return None;
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| scope.spawn(play).join().ok().flatten())
+}
+
+#[derive(Default)]
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }

@@ -19,6 +19,9 @@ use super::task::{StopReason, Task, TaskState};
 use super::{Control, Limits, Runtime, clock};
 use crate::trace::{ClockKind, Recorder};
 
+/// Real threads that do blocking work at a time; more work waits.
+const MOST_THREADS: usize = 64;
+
 /// What a loop starts with.
 pub struct LoopOptions {
     pub clock: ClockKind,
@@ -61,7 +64,8 @@ impl<S: 'static> EventLoop<S> {
         let control = Arc::new(Control::default());
         let for_loop = control.clone();
         let tokio = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
+            .enable_all()
+            .max_blocking_threads(MOST_THREADS)
             .on_thread_park(on_thread_park)
             .build()?;
         let thread = Builder::new().name("event loop".into()).spawn(move || {
@@ -149,7 +153,11 @@ impl<S: 'static> Server<S> {
                 (None, ClockKind::Real) => self.local.block_on(&self.tokio, self.receiver.recv()),
             };
             match message {
-                None | Some(Message::Quit) => return,
+                None | Some(Message::Quit) => {
+                    // Work on other threads that nobody wants any more is not waited for.
+                    self.tokio.shutdown_background();
+                    return;
+                }
                 Some(Message::Stop) => self.runtime.control.clear_stop(),
                 Some(Message::Job(job)) => self.work(job),
             }
@@ -157,7 +165,7 @@ impl<S: 'static> Server<S> {
     }
 
     fn work(&mut self, job: Job<S>) {
-        self.runtime.renew_memory_limit();
+        self.runtime.renew_limits();
         let (runtime, state) = (&self.runtime, &mut self.state);
         let foreground = self.local.block_on(&self.tokio, async { job(runtime, state) });
         if let Some(Foreground { main, on_end }) = foreground {

@@ -167,6 +167,7 @@ impl Runtime {
         self.stack_limit.set(stack_limit);
         self.turn_began_stopping.set(self.control.stop_wanted());
         self.must_stop.set(task.stop.get().is_some());
+        self.slice.begin(task, &self.clock);
     }
 
     fn end_turn(&self) {
@@ -181,9 +182,15 @@ impl Runtime {
         if count_operation().is_multiple_of(FLUSH_EVERY) {
             self.flush_if_wanted();
         }
+        if self.slice.is_thread() {
+            self.count_in_slice();
+        }
+        let left = self.operations_left.get();
+        self.operations_left.set(left.saturating_sub(1));
         let marker = 0_u8;
         let deep = (&raw const marker as usize) < self.stack_limit.get();
-        if deep || self.control.stop_wanted() || memory::is_over_limit() || self.must_stop.get() {
+        if deep || left <= 1 || self.control.stop_wanted() || memory::is_over_limit() || self.must_stop.get()
+        {
             return self.check_closely(deep);
         }
         None

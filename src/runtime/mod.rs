@@ -17,13 +17,15 @@ pub mod sync;
 mod task;
 #[cfg(test)]
 mod tests;
+mod thread_task;
 mod turn;
 
-pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep};
+pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep, pause, simulate};
 pub use control::Control;
 pub use event_loop::{EventLoop, Foreground, LoopOptions, Stopper};
 pub use fault::prepare as prepare_for_faults;
-pub use memory::{CountingAllocator, in_use as memory_in_use};
+pub use memory::{CountingAllocator, in_use as memory_in_use, is_over_limit as is_over_memory_limit};
 pub use scheduler::{Limits, Runtime, SpawnError};
 pub use stack::on_large_stack;
 pub use task::{Ending, Interrupted, StopReason, Task, TaskState};
+pub use thread_task::SLICE;

@@ -12,6 +12,7 @@ use std::task::Poll;
 use super::fiber::{Fiber, Switch};
 use super::stack::{StackKind, StackPool};
 use super::task::{Cancel, Ending, Interrupted, StopReason, Task, TaskState};
+use super::thread_task::Slice;
 use super::{Clock, Control};
 use crate::trace::{ClockKind, Event, EventKind, Outcome, Recorder, TaskId, TextId, Wait};
 
@@ -22,11 +23,15 @@ pub struct Limits {
     pub tasks: usize,
     /// Bytes of heap that one run may add to what is in use when it begins.
     pub memory: usize,
+    /// Operations of one run.
+    pub operations: u64,
+    /// Bytes that one run may print.
+    pub output: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { tasks: 200_000, memory: 1 << 30 }
+        Limits { tasks: 200_000, memory: 1 << 30, operations: u64::MAX, output: usize::MAX }
     }
 }
 
@@ -46,8 +51,14 @@ enum Named {
     Object,
 }
 
-/// How often a name was given, by run.
+/// How often a run has given a name.
 type Names = HashMap<(TaskId, Named, Box<str>), u32>;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TaskKind {
+    Loop,
+    Thread,
+}
 
 /// Called with each printed text.
 pub type Output = Box<dyn FnMut(&str)>;
@@ -73,6 +84,9 @@ pub struct Runtime {
     pub(super) must_stop: Cell<bool>,
     /// The main task of the run that somebody waits for.
     pub(super) foreground: Cell<Option<TaskId>>,
+    pub(super) slice: Slice,
+    pub(super) operations_left: Cell<u64>,
+    pub(super) output_left: Cell<usize>,
     output: RefCell<Output>,
 }
 
@@ -102,6 +116,9 @@ impl Runtime {
             turn_began_stopping: Cell::new(false),
             must_stop: Cell::new(false),
             foreground: Cell::new(None),
+            slice: Slice::new(),
+            operations_left: Cell::new(limits.operations),
+            output_left: Cell::new(limits.output),
             output: RefCell::new(output),
         })
     }
@@ -136,7 +153,7 @@ impl Runtime {
         line: u32,
         body: impl FnOnce() -> Ending + 'static,
     ) -> Result<Rc<Task>, SpawnError> {
-        self.start(StackKind::Main, name, line, body)
+        self.start(StackKind::Main, TaskKind::Loop, name, line, body)
     }
 
     /// Starts a task of the running task's run. `line` is the source line of the spawn.
@@ -146,12 +163,22 @@ impl Runtime {
         line: u32,
         body: impl FnOnce() -> Ending + 'static,
     ) -> Result<Rc<Task>, SpawnError> {
-        self.start(StackKind::Task, name, line, body)
+        self.start(StackKind::Task, TaskKind::Loop, name, line, body)
+    }
+
+    pub(super) fn start_thread_task(
+        self: &Rc<Self>,
+        name: &str,
+        line: u32,
+        body: impl FnOnce() -> Ending + 'static,
+    ) -> Result<Rc<Task>, SpawnError> {
+        self.start(StackKind::Task, TaskKind::Thread, name, line, body)
     }
 
     fn start(
         self: &Rc<Self>,
         kind: StackKind,
+        task_kind: TaskKind,
         name: &str,
         line: u32,
         body: impl FnOnce() -> Ending + 'static,
@@ -174,6 +201,8 @@ impl Runtime {
             root,
             run,
             line,
+            is_thread: task_kind == TaskKind::Thread,
+            is_away: Cell::new(false),
             run_began: parent.as_ref().map_or(at, |it| it.run_began),
             state: Cell::new(TaskState::Ready),
             due: Cell::new(None),
@@ -189,6 +218,9 @@ impl Runtime {
         let name = self.name_text(&task.name());
         let parent = parent.map(|it| it.id);
         self.record_at(at, id, line, EventKind::Spawned { name, parent });
+        if task.is_thread {
+            self.record_at(at, id, line, EventKind::OnThread);
+        }
         self.tasks.borrow_mut().insert(id, task.clone());
         tokio::task::spawn_local(Fiber::new(self, &task, stack, body));
         Ok(task)
@@ -350,6 +382,13 @@ impl Runtime {
 
     /// The running task prints a text.
     pub fn print(&self, text: &str, line: u32) {
+        let Some(left) = self.output_left.get().checked_sub(text.len() + 1) else {
+            if let Some(task) = self.current() {
+                self.stop(&task, StopReason::OutputLimit(self.limits.output));
+            }
+            return;
+        };
+        self.output_left.set(left);
         if let Some(task) = self.current() {
             let id = self.text(text);
             self.record(task.id, line, EventKind::Printed { text: id });

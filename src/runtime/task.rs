@@ -53,7 +53,12 @@ pub enum StopReason {
     /// Somebody asked for it, from the keyboard or by a command.
     Asked,
     StackLimit,
-    MemoryLimit,
+    /// More than so many bytes of heap.
+    MemoryLimit(usize),
+    /// More than so many operations.
+    OperationLimit(u64),
+    /// More than so many bytes printed.
+    OutputLimit(usize),
     /// Every task waits for another one, for ever.
     Deadlock,
 }
@@ -74,6 +79,10 @@ pub struct Task {
     /// The main task that somebody waits for while this one runs: its own, or the one that started that.
     pub(super) run: TaskId,
     pub(super) line: u32,
+    /// Whether it behaves as if it had a thread of its own.
+    pub(super) is_thread: bool,
+    /// Whether it blocks elsewhere: it is in a call that only waits, and the loop's thread is free.
+    pub(super) is_away: Cell<bool>,
     /// When its run began, in nanoseconds of the trace.
     pub(super) run_began: u64,
     pub(super) state: Cell<TaskState>,

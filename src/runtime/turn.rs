@@ -2,17 +2,21 @@
 
 use std::future::poll_fn;
 use std::pin::pin;
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use super::clock::OutsideWait;
 use super::sync::Place;
 use super::task::{Interrupted, StopReason, Task, TaskState};
+use super::thread_task::SLICE;
 use super::{Runtime, memory};
 use crate::trace::{ClockKind, EventKind, Wait};
 
 /// How long the computing loop of [`Runtime::busy`] goes between two looks at the clock.
 const SPINS: usize = 1000;
+/// How long a thread that is held goes between two looks whether it is to stop.
+const STOP_LOOK: Duration = Duration::from_millis(10);
 
 impl Runtime {
     /// Suspends the running task for `nanos`. With 0 it lets the others go first.
@@ -42,25 +46,48 @@ impl Runtime {
 
     /// Lets the other tasks that are ready go first.
     pub fn yield_now(&self, line: u32) -> Result<(), Interrupted> {
-        let mut has_yielded = false;
-        // Waking oneself keeps the queue first-in first-out; tokio's own yield does not.
-        let once = poll_fn(|context| {
-            if std::mem::replace(&mut has_yielded, true) {
-                return Poll::Ready(());
-            }
-            context.waker().wake_by_ref();
-            Poll::Pending
-        });
-        self.wait(Wait::Yield, line, once)
+        self.wait(Wait::Yield, line, yielded_once())
     }
 
     /// Holds the thread for `nanos`, doing nothing.
     pub fn sleep_blocking(&self, nanos: u64, line: u32) -> Result<(), Interrupted> {
-        let until = self.clock.instant_of(self.clock.now().saturating_add(nanos));
-        self.block("sleep_blocking", line, || match self.clock.kind() {
-            ClockKind::Real => self.control.hold_until(until),
+        let until = self.clock.now().saturating_add(nanos);
+        if self.on_thread() {
+            return self.block_elsewhere("sleep_blocking", line, self.clock.sleep_until(until));
+        }
+        self.block("sleep_blocking", line, || self.hold(nanos))
+    }
+
+    /// Lets `nanos` pass while the thread is held; for use within [`Runtime::block`].
+    pub fn hold(&self, nanos: u64) {
+        match self.clock.kind() {
+            ClockKind::Real => {
+                let until = self.clock.now().saturating_add(nanos);
+                self.control.hold_until(self.clock.instant_of(until));
+            }
             ClockKind::Virtual => self.clock.pass(nanos),
-        })
+        }
+    }
+
+    /// Holds the thread while `work` is done on another one. A stop ends the hold, and its result is dropped.
+    pub fn block_for<T: Send + 'static>(
+        &self,
+        what: &str,
+        line: u32,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Interrupted> {
+        let (sender, answer) = channel();
+        tokio::task::spawn_blocking(move || drop(sender.send(work())));
+        let done = self.block(what, line, || {
+            loop {
+                match answer.recv_timeout(STOP_LOOK) {
+                    Ok(done) => return Some(done),
+                    Err(RecvTimeoutError::Timeout) if !self.control.stop_wanted() => {}
+                    Err(_) => return None,
+                }
+            }
+        });
+        done?.ok_or(Interrupted::Stopped(StopReason::Asked))
     }
 
     /// Runs `work`, which holds the thread without computing, as a blocking phase called `what`.
@@ -81,6 +108,20 @@ impl Runtime {
 
     /// Uses the processor for `nanos`.
     pub fn busy(&self, nanos: u64) -> Result<(), Interrupted> {
+        if !self.on_thread() {
+            return self.busy_at_once(nanos);
+        }
+        let slice = u64::try_from(SLICE.as_nanos()).unwrap_or(u64::MAX);
+        let mut left = nanos;
+        while left > slice {
+            self.busy_at_once(slice)?;
+            self.end_slice()?;
+            left -= slice;
+        }
+        self.busy_at_once(left)
+    }
+
+    fn busy_at_once(&self, nanos: u64) -> Result<(), Interrupted> {
         let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
         match self.clock.kind() {
             ClockKind::Virtual => self.clock.pass(nanos),
@@ -117,7 +158,9 @@ impl Runtime {
         } else if is_deep {
             Some(StopReason::StackLimit)
         } else if memory::is_over_limit() {
-            Some(StopReason::MemoryLimit)
+            Some(StopReason::MemoryLimit(self.limits.memory))
+        } else if self.operations_left.get() == 0 {
+            Some(StopReason::OperationLimit(self.limits.operations))
         } else if self.is_to_stop(&task) {
             Some(StopReason::Asked)
         } else {
@@ -136,7 +179,11 @@ impl Runtime {
     }
 
     pub(super) fn record_suspended(&self, task: &Task, wait: Wait, line: u32) {
-        let state = if wait == Wait::Yield { TaskState::Ready } else { TaskState::Waiting };
+        let state = match wait {
+            _ if task.is_away.get() => TaskState::Blocking,
+            Wait::Yield => TaskState::Ready,
+            _ => TaskState::Waiting,
+        };
         task.state.set(state);
         if let Wait::Sleep { until } = wait {
             task.due.set(Some(until));
@@ -144,8 +191,22 @@ impl Runtime {
         self.record(task.id, line, EventKind::Suspended { on: wait });
     }
 
-    /// Lets the next run use as much memory as the limits say, beyond what is in use now.
-    pub(super) fn renew_memory_limit(&self) {
+    /// Lets the next run use as much as the limits say; of memory, beyond what is in use now.
+    pub(super) fn renew_limits(&self) {
+        self.operations_left.set(self.limits.operations);
+        self.output_left.set(self.limits.output);
         memory::set_limit(memory::in_use().saturating_add(self.limits.memory));
     }
+}
+
+/// A future that is pending once. Waking oneself keeps the queue first-in first-out; tokio's own yield does not.
+pub(super) fn yielded_once() -> impl Future<Output = ()> {
+    let mut has_yielded = false;
+    std::future::poll_fn(move |context| {
+        if std::mem::replace(&mut has_yielded, true) {
+            return std::task::Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
+    })
 }

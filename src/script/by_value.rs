@@ -9,13 +9,31 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use rhai::{AST, ASTFlags, ASTNode, Array, BinaryExpr, Dynamic, Engine, Expr, ImmutableString, Map};
+use rhai::{
+    AST, ASTFlags, ASTNode, Array, BinaryExpr, Dynamic, Engine, Expr, ImmutableString, Map, Position,
+};
 
-use super::environment::Environment;
+use super::environment::{Environment, interrupted};
 use super::vocabulary;
 
 /// The methods and properties that may suspend, and one that is often handed a closure with the object in it.
-const WAITING: &[&str] = &["await", "recv", "send", "lock", "acquire", "wait", "tick", "spawn_child"];
+const WAITING: &[&str] = &[
+    "await",
+    "recv",
+    "send",
+    "lock",
+    "acquire",
+    "wait",
+    "tick",
+    "spawn_child",
+    "execute",
+    "query",
+    "transaction",
+    "execute_blocking",
+    "query_blocking",
+    "transaction_blocking",
+];
+
 /// How deep in arrays and maps handles are looked for.
 const DEPTH: usize = 3;
 
@@ -46,11 +64,14 @@ impl Places {
     }
 }
 
-/// Has the engine ask for variables at these places.
+/// Has the engine ask for variables at these places. Where a variable is asked for no value is locked, so that
+/// is also where a thread task lets the others go on.
 pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let environment = environment.clone();
     #[allow(deprecated)] // Not deprecated: Rhai marks what may change between its versions like this.
     engine.on_var(move |name, _, context| {
+        let went_on = environment.runtime.let_others_go_on();
+        went_on.map_err(|reason| interrupted(reason, Position::NONE))?;
         if !environment.by_value.contains(name) {
             return Ok(None);
         }

@@ -1,9 +1,13 @@
 //! Values as text: for `print`, for the answer at the prompt, for the trace. Never deeper than a limit, so
 //! that no data can use up a stack.
 
+use std::rc::Rc;
+
 use rhai::{Array, Blob, Dynamic, FnPtr, ImmutableString, Map};
 
+use super::database::Database;
 use super::handle::TaskHandle;
+use super::http::Answer;
 
 /// Nesting that is shown; deeper data reads `…`.
 const DEPTH: usize = 64;
@@ -125,6 +129,12 @@ fn write(out: &mut Text, value: &Dynamic, depth: usize) {
     }
     if let Some(text) = super::vocabulary::shown(value) {
         return out.push(&text);
+    }
+    if let Some(database) = value.read_lock::<Database>() {
+        return out.push(&database.shown());
+    }
+    if let Some(answer) = value.read_lock::<Rc<Answer>>() {
+        return out.push(&answer.shown());
     }
     if let Some(function) = value.read_lock::<FnPtr>() {
         let is_closure = function.is_anonymous();

@@ -6,6 +6,7 @@ use rhai::{Dynamic, Engine, OptimizationLevel};
 
 use super::environment::{Environment, stop_text};
 use super::modules::ScriptModules;
+use super::permissions::Outside;
 use super::{await_word, by_value, equality, handle, spawn, vocabulary};
 use crate::runtime::Runtime;
 
@@ -15,10 +16,10 @@ const EXPRESSION_DEPTH: usize = 100;
 const SEED: [u64; 4] = [1, 2, 3, 4];
 
 /// Makes the language for a loop thread.
-pub fn new_environment(runtime: &Rc<Runtime>) -> Rc<Environment> {
+pub fn new_environment(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environment> {
     // Fails if it is set already, to the same.
     let _ = rhai::config::hashing::set_hashing_seed(Some(SEED));
-    let environment = Environment::new(runtime);
+    let environment = Environment::new(runtime, outside);
     let mut engine = Engine::new();
     // The optimiser turns `x = x + await t` into `x += await t`, which hides the lost update.
     engine.set_optimization_level(OptimizationLevel::None);

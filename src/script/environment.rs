@@ -9,7 +9,9 @@ use std::rc::Rc;
 use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 
 use super::by_value::Places;
+use super::permissions::Outside;
 use super::source::Sources;
+use super::vocabulary::Web;
 use crate::runtime::{Interrupted, Runtime, StopReason, Task};
 use crate::trace::EventKind;
 
@@ -23,6 +25,9 @@ const MOST_FAILURES: usize = 20;
 pub struct Environment {
     pub runtime: Rc<Runtime>,
     engine: OnceCell<&'static Engine>,
+    /// What scripts see of the world outside.
+    pub outside: Outside,
+    pub web: Web,
     pub sources: RefCell<Sources>,
     /// Where `import` looks first.
     pub folder: RefCell<PathBuf>,
@@ -39,10 +44,12 @@ pub struct Environment {
 }
 
 impl Environment {
-    pub fn new(runtime: &Rc<Runtime>) -> Rc<Environment> {
+    pub fn new(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environment> {
         Rc::new(Environment {
             runtime: runtime.clone(),
             engine: OnceCell::new(),
+            outside,
+            web: Web::default(),
             sources: RefCell::default(),
             folder: RefCell::default(),
             awaits: RefCell::default(),
@@ -130,17 +137,35 @@ pub fn interrupted(reason: Interrupted, position: Position) -> Box<EvalAltResult
 }
 
 /// Why a task was stopped, in words.
-pub fn stop_text(reason: StopReason) -> &'static str {
+pub fn stop_text(reason: StopReason) -> String {
     match reason {
-        StopReason::Asked => "stopped",
-        StopReason::StackLimit => {
-            "this calls itself, or nests, too deeply: the task's stack is used up. \
+        StopReason::Asked => "stopped".to_owned(),
+        StopReason::StackLimit => "this calls itself, or nests, too deeply: the task's stack is used up. \
              Does the recursion have an end?"
+            .to_owned(),
+        StopReason::MemoryLimit(bytes) => format!(
+            "this uses too much memory (more than {} in one run). Does a text or an array grow for ever?",
+            bytes_text(bytes)
+        ),
+        StopReason::OperationLimit(most) => format!(
+            "this computes too long (more than {} million operations in one run). Does a loop have no end?",
+            most / 1_000_000
+        ),
+        StopReason::OutputLimit(bytes) => {
+            format!(
+                "this prints too much (more than {} in one run). Does a loop have no end?",
+                bytes_text(bytes)
+            )
         }
-        StopReason::MemoryLimit => {
-            "this uses too much memory (more than 1 GB in one run). \
-             Does a text or an array grow for ever?"
+        StopReason::Deadlock => {
+            "deadlock: every task waits for another task, so none can ever go on".to_owned()
         }
-        StopReason::Deadlock => "deadlock: every task waits for another task, so none can ever go on",
+    }
+}
+
+fn bytes_text(bytes: usize) -> String {
+    match bytes {
+        it if it >= 1 << 30 => format!("{} GB", it >> 30),
+        it => format!("{} MB", it >> 20),
     }
 }

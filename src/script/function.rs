@@ -51,7 +51,7 @@ pub fn at_line(position: Position) -> String {
 }
 
 /// An error in a closure comes wrapped in the closure's made-up name, which nobody should see.
-fn without_wrapper(error: Box<EvalAltResult>) -> Box<EvalAltResult> {
+pub fn without_wrapper(error: Box<EvalAltResult>) -> Box<EvalAltResult> {
     match *error {
         EvalAltResult::ErrorInFunctionCall(name, _, inner, _) if name.starts_with("anon$") => inner,
         _ => error,

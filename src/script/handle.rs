@@ -13,6 +13,13 @@ use crate::trace;
 /// What a task's code came to, once it has.
 type Result = Option<std::result::Result<Dynamic, Box<EvalAltResult>>>;
 
+/// Where a task is at home: on the loop, or on a thread of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Loop,
+    Thread,
+}
+
 /// A script's handle to a task. Copies mean the same task.
 #[derive(Clone)]
 pub struct TaskHandle {
@@ -24,6 +31,17 @@ impl TaskHandle {
     /// Starts a task that runs `body`. `line` is the source line of the spawn.
     pub fn spawn(
         environment: &Rc<Environment>,
+        name: &str,
+        position: Position,
+        body: impl FnOnce() -> Outcome + 'static,
+    ) -> Outcome<TaskHandle> {
+        TaskHandle::start(environment, Place::Loop, name, position, body)
+    }
+
+    /// The same, for a task at either place.
+    pub fn start(
+        environment: &Rc<Environment>,
+        place: Place,
         name: &str,
         position: Position,
         body: impl FnOnce() -> Outcome + 'static,
@@ -40,7 +58,10 @@ impl TaskHandle {
             *cell.borrow_mut() = Some(outcome);
             ending
         };
-        let task = environment.runtime.spawn(name, line_of(position), body);
+        let task = match place {
+            Place::Loop => environment.runtime.spawn(name, line_of(position), body),
+            Place::Thread => environment.runtime.spawn_thread(name, line_of(position), body),
+        };
         let task = task.map_err(|e| EvalAltResult::ErrorRuntime(e.to_string().into(), position))?;
         Ok(TaskHandle { task, result })
     }

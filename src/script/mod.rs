@@ -5,6 +5,7 @@
 mod await_word;
 mod by_value;
 mod compile;
+mod database;
 mod display;
 mod engine;
 mod environment;
@@ -12,7 +13,10 @@ mod equality;
 mod failure;
 mod function;
 mod handle;
+mod http;
 mod modules;
+mod outside;
+pub mod permissions;
 pub mod report;
 mod session;
 mod source;

@@ -46,7 +46,7 @@ impl ScriptModules {
         if let Some(module) = self.loaded.borrow().get(&file) {
             return Ok(module.clone());
         }
-        let text = match super::source_file::read(&file) {
+        let text = match environment.outside.read_script(&file) {
             Ok(text) => text,
             Err(error) => return fail(format!("cannot import \"{path}\": {error}")),
         };

@@ -12,6 +12,7 @@ use super::display;
 use super::engine::new_environment;
 use super::environment::{Environment, Outcome};
 use super::handle::ending;
+use super::permissions::Outside;
 use super::report::{self, Known, Report};
 use super::source::Sources;
 use crate::runtime::{Foreground, Runtime, Task, TaskState, on_large_stack};
@@ -97,8 +98,14 @@ pub struct Session {
 }
 
 impl Session {
+    /// A session whose scripts may touch everything.
     pub fn new(runtime: &Rc<Runtime>) -> Session {
-        let environment = new_environment(runtime);
+        Session::within(runtime, Outside::default())
+    }
+
+    /// A session whose scripts see so much of the world outside.
+    pub fn within(runtime: &Rc<Runtime>, outside: Outside) -> Session {
+        let environment = new_environment(runtime, outside);
         let global = environment.engine().new_global_runtime_state();
         let state = State { scope: Scope::new(), global, functions: AST::empty() };
         Session { environment, state: Rc::new(RefCell::new(state)) }

@@ -1,6 +1,7 @@
 //! Reading a script's file, with an answer for each way it can fail.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// Why a file is no script.
@@ -28,7 +29,17 @@ pub fn read(path: &Path) -> Result<String, SourceFileError> {
         io::ErrorKind::IsADirectory => SourceFileError::Folder(owned()),
         _ => SourceFileError::Io { path: owned(), error },
     };
-    let about = path.metadata().map_err(problem)?;
+    read_opened(path, File::open(path).map_err(problem)?)
+}
+
+/// The text of a script's opened file; `path` is for the message.
+pub fn read_opened(path: &Path, mut file: File) -> Result<String, SourceFileError> {
+    let owned = || path.to_path_buf();
+    let problem = |error: io::Error| match error.kind() {
+        io::ErrorKind::IsADirectory => SourceFileError::Folder(owned()),
+        _ => SourceFileError::Io { path: owned(), error },
+    };
+    let about = file.metadata().map_err(problem)?;
     if about.is_dir() {
         return Err(SourceFileError::Folder(owned()));
     }
@@ -36,7 +47,9 @@ pub fn read(path: &Path) -> Result<String, SourceFileError> {
     if megabytes >= MOST_MEGABYTES {
         return Err(SourceFileError::TooLong { path: owned(), megabytes });
     }
-    text(path, std::fs::read(path).map_err(problem)?)
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(problem)?;
+    text(path, bytes)
 }
 
 /// The text that `bytes` are; `path` is for the message.

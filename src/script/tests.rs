@@ -6,28 +6,34 @@ mod sharing;
 mod table;
 mod tutorials;
 
-use std::path::PathBuf;
 use std::sync::mpsc;
 
+use super::permissions::Outside;
 use super::*;
-use crate::runtime::{EventLoop, Limits, LoopOptions};
+use crate::runtime::{EventLoop, LoopOptions};
 use crate::trace::{ClockKind, EventKind, Trace, channel};
 
 /// Runs the entries of one session and gives the ends, and all that was printed or remarked, with its time.
 fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
+    session_within(ClockKind::Virtual, Outside::default(), entries)
+}
+
+/// The same by any clock, with a part of the world outside.
+pub fn session_within(clock: ClockKind, outside: Outside, entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
     let (recorder, collector) = channel(usize::MAX);
+    let folder = outside.folder.clone();
     let options = LoopOptions {
-        clock: ClockKind::Virtual,
-        limits: Limits::default(),
+        clock,
+        limits: outside.permissions.limits(),
         recorder: Some(recorder),
         output: Box::new(|_| {}),
     };
-    let event_loop = EventLoop::start(options, Session::new).unwrap();
+    let event_loop = EventLoop::start(options, |runtime| Session::within(runtime, outside)).unwrap();
     let mut ends = Vec::new();
     for (index, text) in entries.iter().enumerate() {
         let (sender, end) = mpsc::channel();
         let entry =
-            Entry { name: format!("entry {}", index + 1), text: (*text).into(), folder: PathBuf::new() };
+            Entry { name: format!("entry {}", index + 1), text: (*text).into(), folder: folder.clone() };
         event_loop.submit(move |_, session: &mut Session| {
             session.start(&entry, |_| {}, move |_, end| sender.send(end).unwrap())
         });
@@ -293,8 +299,10 @@ fn compare_runs_one_after_the_other_and_leaves_nothing_behind() {
 
 #[test]
 fn every_example_of_the_help_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let outside = Outside { folder: folder.path().to_owned(), ..Outside::default() };
     for word in vocabulary::words() {
-        let (ends, _) = session(&[word.example]);
+        let (ends, _) = session_within(ClockKind::Virtual, outside.clone(), &[word.example]);
         assert!(matches!(ends[0].answer, Answer::Value(_)), "{}: {:?}", word.name, ends[0].answer);
         assert!(ends[0].unseen.is_empty(), "{}: {:?}", word.name, ends[0].unseen);
     }

@@ -88,12 +88,15 @@ impl Timeline {
         let line = event.line;
         match (event.kind, open.state) {
             (EventKind::Named { name }, _) => self.lanes[lane].name = name,
-            (EventKind::Resumed, state) if state != State::In(Phase::Running) => {
-                if let Some((other, _)) = self.holder.filter(|(other, _)| *other != lane) {
-                    self.enter(other, Phase::Ready, 0, None);
-                }
-                self.enter(lane, Phase::Running, line, None);
+            (EventKind::OnThread, _) => self.lanes[lane].is_on_thread = true,
+            // A call that is made elsewhere goes on until the task says that it is over.
+            (EventKind::Blocking { what }, State::In(Phase::Running)) if self.lanes[lane].is_on_thread => {
+                let wait = Some(Wait::Io { what });
+                self.begin(lane, Open { since: self.end, state: State::Away, line, wait });
             }
+            (EventKind::Unblocked, State::Away) => self.take_thread(lane, line),
+            (EventKind::Resumed | EventKind::Suspended { .. }, State::Away) => {}
+            (EventKind::Resumed, state) if state != State::In(Phase::Running) => self.take_thread(lane, line),
             (EventKind::Suspended { on }, _) => {
                 let phase = if on == Wait::Yield { Phase::Ready } else { Phase::Waiting };
                 self.enter(lane, phase, line, Some(on));
@@ -114,6 +117,14 @@ impl Timeline {
             }
             _ => {}
         }
+    }
+
+    /// The task runs; another that still had the thread is ready from here on.
+    fn take_thread(&mut self, lane: usize, line: u32) {
+        if let Some((other, _)) = self.holder.filter(|(other, _)| *other != lane) {
+            self.enter(other, Phase::Ready, 0, None);
+        }
+        self.enter(lane, Phase::Running, line, None);
     }
 
     fn spawn(&mut self, event: &Event, name: TextId, parent: Option<TaskId>) {
@@ -145,6 +156,7 @@ impl Timeline {
             open: None,
             ending: None,
             waited_outside: 0,
+            is_on_thread: false,
         });
         self.enter(lane, Phase::Ready, event.line, None);
     }
@@ -229,7 +241,7 @@ impl Timeline {
         self.lanes[lane].open = Some(open);
         self.population.enter(open.standing());
         match (open.state, open.wait) {
-            (State::In(Phase::Waiting), Some(wait)) => {
+            (State::In(Phase::Waiting) | State::Away, Some(wait)) => {
                 self.change_waits(lane, |waits, at, waiter| waits.begin(at, waiter, wait));
                 self.expect_end(lane, wait);
             }
@@ -267,7 +279,7 @@ impl Timeline {
         }
         self.population.leave(open.standing());
         match (open.state, open.wait) {
-            (State::In(Phase::Waiting), Some(wait)) => {
+            (State::In(Phase::Waiting) | State::Away, Some(wait)) => {
                 if is_outside(wait) {
                     let record = &mut self.lanes[lane];
                     record.waited_outside = record.waited_outside.saturating_add(self.end - open.since);
@@ -323,6 +335,7 @@ impl Open {
     fn standing(&self) -> Standing {
         match self.state {
             State::In(phase) => Standing::In(phase),
+            State::Away => Standing::In(Phase::Blocking),
             State::Due { .. } => Standing::Due,
         }
     }

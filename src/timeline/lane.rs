@@ -41,6 +41,11 @@ impl<'a> Lane<'a> {
         self.timeline.runs[self.record.run].main
     }
 
+    /// Whether it behaves as if it had a thread of its own.
+    pub fn is_on_thread(&self) -> bool {
+        self.record.is_on_thread
+    }
+
     pub fn spawned_at(&self) -> Nanos {
         self.record.spawned_at
     }
@@ -72,6 +77,7 @@ impl<'a> Lane<'a> {
     pub fn phase_at_end(&self) -> Option<Phase> {
         let phase = match self.record.open?.state {
             State::In(phase) => phase,
+            State::Away => Phase::Blocking,
             State::Due { .. } => self.timeline.late_phase(),
         };
         Some(phase)
@@ -116,6 +122,7 @@ pub(super) struct LaneRecord {
     pub open: Option<Open>,
     pub ending: Option<Ending>,
     pub waited_outside: Nanos,
+    pub is_on_thread: bool,
 }
 
 /// A stretch that has not ended.
@@ -131,6 +138,8 @@ pub(super) struct Open {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     In(Phase),
+    /// It is in a blocking call that is made elsewhere: the loop's thread is free.
+    Away,
     /// Its wait is over and it has not been woken: it is ready while another task holds the thread, and
     /// waiting otherwise. When the wait was over, the thread had been held for `held`, all in all, and `holds`
     /// is the index of the first of its segments that can matter.
@@ -142,7 +151,8 @@ pub(super) enum State {
 
 impl Open {
     pub fn waits_outside(&self) -> bool {
-        self.state == State::In(Phase::Waiting) && self.wait.is_some_and(super::waits::is_outside)
+        matches!(self.state, State::In(Phase::Waiting) | State::Away)
+            && self.wait.is_some_and(super::waits::is_outside)
     }
 
     /// The stretch as segments up to now. `held` is how long the thread has been held, all in all, up to now.
@@ -157,6 +167,7 @@ impl Open {
     ) -> impl Iterator<Item = Segment> + use<> {
         let steps = match self.state {
             State::In(phase) => [(phase, now), (Phase::Waiting, now), (Phase::Waiting, now)],
+            State::Away => [(Phase::Blocking, now), (Phase::Waiting, now), (Phase::Waiting, now)],
             State::Due { held: before, holds } => {
                 let ready = held - before;
                 let holds = thread.segments().get(holds..).unwrap_or_default();

@@ -67,13 +67,16 @@ pub enum EventKind {
     Spawned { name: TextId, parent: Option<TaskId> },
     /// The task has been given another name.
     Named { name: TextId },
+    /// It behaves as if it had a thread of its own: a call of it that blocks may leave the loop's thread free.
+    OnThread,
     /// It gets the thread.
     Resumed,
     /// It gives the thread back and waits.
     Suspended { on: Wait },
     /// Its wait is over; it wants the thread. `by` is the task that caused it, where one did.
     Woken { by: Option<TaskId> },
-    /// It holds the thread and does nothing from here on …
+    /// It holds the thread and does nothing from here on … With a thread of its own it leaves the loop's
+    /// thread free.
     Blocking { what: TextId },
     /// … until here.
     Unblocked,

@@ -18,6 +18,7 @@ pub(super) fn to_object(event: &Event, texts: &Texts) -> Object {
             ("spawned", vec![("name", text(name)), ("parent", parent.0.into())])
         }
         EventKind::Named { name } => ("named", vec![("name", text(name))]),
+        EventKind::OnThread => ("thread", vec![]),
         EventKind::Resumed => ("resumed", vec![]),
         EventKind::Suspended { on } => ("suspended", vec![("on", wait_to_value(on, texts))]),
         EventKind::Woken { by: None } => ("woken", vec![]),
@@ -62,6 +63,7 @@ pub(super) fn from_object(object: &Object, texts: &mut Texts) -> Result<Event, S
             EventKind::Spawned { name: text("name")?, parent }
         }
         "named" => EventKind::Named { name: text("name")? },
+        "thread" => EventKind::OnThread,
         "resumed" => EventKind::Resumed,
         "suspended" => {
             let on = object.get("on").and_then(Value::as_object).ok_or("`on` is missing")?;

@@ -80,6 +80,7 @@ impl Context<'_> {
         let mut tokens = lexed.tokens.iter().rev().peekable();
         let is_name = |token: &&Token| matches!(token.kind, Kind::Identifier | Kind::Keyword);
         let word = tokens.next_if(|token| is_name(token)).map_or("", text_of);
+        let word = with_module(text, word);
         let beside = tokens.peek().map(|token| token.kind);
         let before = tokens.find(|token| token.kind != Kind::Whitespace);
         let named = before.filter(|token| token.kind == Kind::Keyword).map(text_of);
@@ -102,11 +103,19 @@ impl Context<'_> {
                 .iter()
                 .find(|token| token.range.end == *at)
                 .filter(|token| token.kind == Kind::Identifier)
-                .map(text_of),
+                .map(|token| with_module(&text[..token.range.end], text_of(token))),
             _ => None,
         };
         Context { place, word, called }
     }
+}
+
+/// The word at the end of `text`, with the module before it: `fs::re`.
+fn with_module<'t>(text: &'t str, word: &'t str) -> &'t str {
+    let Some(head) = text[..text.len() - word.len()].strip_suffix("::") else { return word };
+    let is_name = |character: char| character.is_alphanumeric() || character == '_';
+    let start = head.trim_end_matches(is_name).len();
+    if start < head.len() { &text[start..] } else { word }
 }
 
 fn keywords() -> impl Iterator<Item = Name> {

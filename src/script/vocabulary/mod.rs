@@ -4,6 +4,8 @@
 mod channel;
 mod combine;
 mod console;
+mod databases;
+mod files;
 mod given;
 mod group;
 mod interval;
@@ -14,13 +16,18 @@ mod object;
 mod semaphore;
 mod table;
 mod tasks;
+mod threads;
 mod time;
 mod versus;
+mod web;
+
+pub use web::Web;
 
 use std::rc::Rc;
 
 use rhai::{Dynamic, Engine};
 
+use super::database::Database;
 use super::environment::Environment;
 use super::handle::TaskHandle;
 
@@ -63,6 +70,10 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
         semaphore::WORDS,
         meeting::WORDS,
         interval::WORDS,
+        threads::WORDS,
+        files::WORDS,
+        web::WORDS,
+        databases::WORDS,
         console::WORDS,
         versus::WORDS,
     ]
@@ -74,6 +85,10 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     time::register(engine, environment);
     console::register(engine, environment);
+    threads::register(engine, environment);
+    files::register(engine, environment);
+    web::register(engine, environment);
+    databases::register(engine, environment);
     versus::register(engine, environment);
     combine::register(engine, environment);
     group::register(engine, environment);
@@ -87,7 +102,8 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
 
 /// Whether copies of this value mean the same thing: a task, or an object that tasks wait for.
 pub(super) fn is_handle(value: &Dynamic) -> bool {
-    value.is::<TaskHandle>() || value.is::<group::Group>() || shown(value).is_some()
+    let is_own = value.is::<TaskHandle>() || value.is::<group::Group>() || value.is::<Database>();
+    is_own || shown(value).is_some()
 }
 
 /// The text of an object that tasks wait for.

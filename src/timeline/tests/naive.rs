@@ -12,6 +12,7 @@ pub const UNIT: Nanos = 4_096_000;
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     In(Phase),
+    Away,
     Ended,
 }
 
@@ -19,6 +20,7 @@ struct Task {
     state: State,
     wait: Option<Wait>,
     is_main: bool,
+    is_on_thread: bool,
 }
 
 #[derive(Default)]
@@ -56,9 +58,13 @@ impl Naive {
     fn live_one_unit(&mut self) {
         let holds = |it: &Task| matches!(it.state, State::In(phase) if phase.holds_thread());
         let held = self.tasks.values().any(holds);
-        let waits =
-            |it: &&Task| it.state == State::In(Phase::Waiting) && !it.wait.is_some_and(|it| self.is_over(it));
-        let outside = |it: &&Task| matches!(it.wait, Some(Wait::Sleep { .. } | Wait::Io { .. }));
+        let waits = |it: &&Task| {
+            it.state == State::Away
+                || it.state == State::In(Phase::Waiting) && !it.wait.is_some_and(|it| self.is_over(it))
+        };
+        let outside = |it: &&Task| {
+            it.state == State::Away || matches!(it.wait, Some(Wait::Sleep { .. } | Wait::Io { .. }))
+        };
         let outside = self.tasks.values().filter(waits).filter(outside).count() as Nanos;
         let waiting = self.tasks.values().filter(waits).filter(|it| !it.is_main).count() as u32;
         let phase = |it: &Task| match it.state {
@@ -66,6 +72,7 @@ impl Naive {
                 Some(Phase::Ready)
             }
             State::In(phase) => Some(phase),
+            State::Away => Some(Phase::Blocking),
             State::Ended => None,
         };
         let phases = self.tasks.iter().filter_map(|(id, it)| Some((*id, phase(it)?))).collect();
@@ -82,15 +89,23 @@ impl Naive {
         if let EventKind::Spawned { parent, .. } = event.kind {
             let is_first = self.tasks.is_empty();
             let is_main = parent.is_none() || is_first;
-            let task = Task { state: State::In(Phase::Ready), wait: None, is_main };
+            let task = Task { state: State::In(Phase::Ready), wait: None, is_main, is_on_thread: false };
             self.tasks.entry(event.task).or_insert(task);
         }
         let Some(state) = self.tasks.get(&event.task).map(|it| it.state).filter(|it| *it != State::Ended)
         else {
             return;
         };
+        if event.kind == EventKind::OnThread
+            && let Some(task) = self.tasks.get_mut(&event.task)
+        {
+            task.is_on_thread = true;
+        }
+        let is_on_thread = self.tasks.get(&event.task).is_some_and(|it| it.is_on_thread);
         let (next, wait) = match (event.kind, state) {
-            (EventKind::Resumed, _) => {
+            (EventKind::Resumed | EventKind::Suspended { .. }, State::Away) => return,
+            (EventKind::Blocking { .. }, State::In(Phase::Running)) if is_on_thread => (State::Away, None),
+            (EventKind::Resumed, _) | (EventKind::Unblocked, State::Away) => {
                 for other in self.tasks.values_mut() {
                     if matches!(other.state, State::In(phase) if phase.holds_thread()) {
                         other.state = State::In(Phase::Ready);

@@ -34,6 +34,30 @@ fn the_one_that_awaits_is_ready_while_another_blocks() {
 }
 
 #[test]
+fn a_call_that_is_made_elsewhere_blocks_its_task_and_not_the_thread() {
+    check(
+        "0  main    begins
+         0  main    runs
+         0  main    spawns work
+         0  main    sleeps 4
+         0  work    leaves
+         0  work    runs
+         0  work    blocks read
+         0  work    reads x
+         2  work    runs
+         2  work    reads x
+         3  work    runs
+         3  work    unblocks
+         3  work    ends
+         4  main    runs
+         4  main    ends",
+        "main: running@0 waiting 0–4 running@4 done
+         work: blocking 0–3 done
+         thread: running@0 running@3 running@4",
+    );
+}
+
+#[test]
 fn one_task_alone_waits_twice() {
     check(
         SEQUENTIAL,

@@ -28,6 +28,7 @@ fn any_event() -> impl Strategy<Value = (Nanos, TaskId, EventKind)> {
         4 => proptest::option::weighted(0.9, any_task())
             .prop_map(|parent| EventKind::Spawned { name: TEXT, parent }),
         1 => Just(EventKind::Named { name: TEXT }),
+        1 => Just(EventKind::OnThread),
         8 => Just(EventKind::Resumed),
         8 => wait.prop_map(|on| EventKind::Suspended { on }),
         2 => proptest::option::of(any_task()).prop_map(|by| EventKind::Woken { by }),
@@ -127,7 +128,11 @@ proptest! {
         let span = from * UNIT / 2..(from + length) * UNIT / 2;
         let lanes: Shares = timeline.lanes().map(|it| it.shares(span.clone())).sum();
         let thread = timeline.thread().shares(span.clone());
-        prop_assert_eq!((lanes.running, lanes.blocking), (thread.running, thread.blocking));
+        prop_assert_eq!(lanes.running, thread.running);
+        // A call that is made elsewhere blocks its task and not the thread.
+        let is_on_thread = |it: &Event| it.kind == EventKind::OnThread;
+        prop_assert!(lanes.blocking == thread.blocking || events.iter().any(is_on_thread));
+        prop_assert!(lanes.blocking >= thread.blocking);
         prop_assert!(thread.total() <= span.end - span.start);
         let plain: Shares = timeline.thread().segments().iter().map(|it| it.shares(&span)).sum();
         prop_assert_eq!(thread, plain);

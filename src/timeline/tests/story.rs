@@ -82,6 +82,7 @@ impl Story {
             },
             "woken" => EventKind::Woken { by },
             "blocks" => EventKind::Blocking { what: text(rest) },
+            "leaves" => EventKind::OnThread,
             "unblocks" => EventKind::Unblocked,
             "prints" => EventKind::Printed { text: text(rest) },
             "notes" => EventKind::Noted { text: text(rest) },

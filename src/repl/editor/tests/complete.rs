@@ -112,7 +112,7 @@ fn a_few_candidates_are_explained_and_many_are_not() {
     assert_eq!(lines, ["sleep(seconds)           pause this ta…", "sleep_blocking(seconds)  hold the thre…"]);
     let (_, many) = complete("t.", &names());
     let lines = listed(&many, 40);
-    assert_eq!(lines[0].0, "await      filter     reduce");
+    assert_eq!(lines[0].0, "await        transaction  push");
     assert!(listed(&many, 5).iter().all(|(name, _)| name.chars().count() <= 4));
 }
 

@@ -1,0 +1,43 @@
+//! What scripts may touch, as the command line says.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, ensure};
+use clap::Args;
+
+use crate::script::permissions::{Network, Outside, Permissions, Sandbox};
+
+/// A sandbox and its doors.
+#[derive(Debug, Args)]
+pub struct SandboxArguments {
+    /// Keep scripts from files, network and databases, and within limits
+    #[arg(long, global = true)]
+    sandbox: bool,
+    /// In the sandbox, let scripts read what is in DIR
+    #[arg(long, global = true, value_name = "DIR")]
+    allow_read: Vec<PathBuf>,
+    /// In the sandbox, let scripts change what is in DIR
+    #[arg(long, global = true, value_name = "DIR")]
+    allow_write: Vec<PathBuf>,
+    /// In the sandbox, let scripts use the network
+    #[arg(long, global = true)]
+    allow_net: bool,
+}
+
+impl SandboxArguments {
+    /// What scripts see of the world outside.
+    pub fn outside(&self) -> anyhow::Result<Outside> {
+        let has_doors = !self.allow_read.is_empty() || !self.allow_write.is_empty() || self.allow_net;
+        ensure!(
+            self.sandbox || !has_doors,
+            "--allow-… opens a door of --sandbox; without it all doors are open"
+        );
+        if !self.sandbox {
+            return Ok(Outside::default());
+        }
+        let network = if self.allow_net { Network::Open } else { Network::Closed };
+        let sandbox = Sandbox::new(&self.allow_read, &self.allow_write, network);
+        let permissions = Permissions::Sandbox(sandbox.context("the sandbox cannot open a folder")?);
+        Ok(Outside { permissions, folder: PathBuf::new() })
+    }
+}

@@ -1,0 +1,353 @@
+//! A database as a script holds it: an SQLite connection that tasks use in turn.
+//!
+//! Two locks: `turn` says whose call, or whose transaction, it is, and is waited for without holding the
+//! thread; `connection` is held by whoever works on it, also where nobody wants the result any more.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
+use rusqlite::types::Value;
+use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
+use tokio::sync::{Mutex as TurnMutex, OwnedMutexGuard};
+
+use super::environment::{Outcome, interrupted, line_of};
+use super::outside::{Call, Manner};
+use crate::trace::{Holder, TaskId, Wait};
+
+/// How long a call tries to get at a database that another connection has locked.
+pub const PATIENCE: Duration = Duration::from_secs(1);
+/// Between two tries.
+const RETRY: Duration = Duration::from_millis(10);
+/// Rows that one query gives.
+const MOST_ROWS: usize = 100_000;
+/// Steps of SQLite's machine between two looks whether the result is still wanted.
+const STEPS: i32 = 10_000;
+/// Bytes that all databases of the process together may use, in a sandbox.
+const SANDBOX_BYTES: i64 = 256 << 20;
+
+/// What leads to a database.
+#[derive(Clone, Debug)]
+pub enum Location {
+    Memory,
+    File { path: PathBuf, use_of: Use },
+}
+
+/// What may be done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Only in a sandbox; the file must not change meanwhile.
+    ReadOnly,
+    ReadWrite,
+}
+
+/// Whether the sandbox's rules hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    Free,
+    Sandbox,
+}
+
+/// A script's handle to a connection. Copies mean the same connection.
+#[derive(Clone)]
+pub struct Database {
+    shared: Rc<Shared>,
+}
+
+struct Shared {
+    name: String,
+    connection: Arc<Mutex<Connection>>,
+    turn: Arc<TurnMutex<()>>,
+    /// Whose transaction is under way, and its turn.
+    transaction: RefCell<Option<(TaskId, OwnedMutexGuard<()>)>>,
+}
+
+/// What a statement is given.
+#[derive(Clone, Debug, Default)]
+pub enum Parameters {
+    #[default]
+    None,
+    InOrder(Vec<Value>),
+    Named(Vec<(String, Value)>),
+}
+
+/// What a query gives: names of columns, and rows.
+pub type Table = (Vec<String>, Vec<Vec<Value>>);
+
+/// Why a call of SQLite's failed.
+pub enum Trouble {
+    /// Another connection has locked the database; a later try may go well.
+    Locked,
+    Text(String),
+}
+
+/// Opens a database.
+pub fn connect(location: &Location, rules: Rules) -> Result<Connection, String> {
+    let connection = match location {
+        Location::Memory => Connection::open_in_memory(),
+        Location::File { path, use_of: Use::ReadOnly } => {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+            let flags = flags | OpenFlags::SQLITE_OPEN_NOFOLLOW | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            Connection::open_with_flags(immutable(path)?, flags)
+        }
+        Location::File { path, use_of: Use::ReadWrite } => {
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+            let links = match rules {
+                Rules::Free => OpenFlags::empty(),
+                Rules::Sandbox => OpenFlags::SQLITE_OPEN_NOFOLLOW,
+            };
+            let flags = flags | links | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            Connection::open_with_flags(path, flags)
+        }
+    };
+    let text = |error| match describe(error) {
+        Trouble::Locked => "the database is locked".to_owned(),
+        Trouble::Text(text) => text,
+    };
+    let connection = connection.map_err(text)?;
+    // Tries again are ours, so that the thread, or the virtual clock, is not held by them.
+    connection.busy_timeout(Duration::ZERO).map_err(text)?;
+    if rules == Rules::Sandbox {
+        confine(&connection).map_err(text)?;
+    }
+    Ok(connection)
+}
+
+/// Keeps a connection to its one file, within limits.
+fn confine(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "hard_heap_limit", SANDBOX_BYTES)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.authorizer(Some(|context: AuthContext<'_>| match context.action {
+        AuthAction::Attach { .. } | AuthAction::Detach { .. } => Authorization::Deny,
+        AuthAction::Pragma { pragma_name, .. } if leads_outside(pragma_name) => Authorization::Deny,
+        AuthAction::Function { function_name: "load_extension" } => Authorization::Deny,
+        _ => Authorization::Allow,
+    }));
+    Ok(())
+}
+
+/// Whether a pragma, in whatever letters it is written, says where SQLite keeps other files.
+fn leads_outside(pragma: &str) -> bool {
+    let pragma = pragma.to_ascii_lowercase();
+    pragma.starts_with("temp_store") || pragma.ends_with("_directory")
+}
+
+/// A path as a URI of a file that does not change: reading it makes no other files beside it.
+fn immutable(path: &Path) -> Result<String, String> {
+    let path = path.to_str().ok_or("the path is not UTF-8 text")?;
+    Ok(format!("file:{}?immutable=1", path.replace('%', "%25").replace('?', "%3f").replace('#', "%23")))
+}
+
+impl Database {
+    pub fn new(name: &str, connection: Connection) -> Database {
+        Database {
+            shared: Rc::new(Shared {
+                name: name.to_owned(),
+                connection: Arc::new(Mutex::new(connection)),
+                turn: Arc::default(),
+                transaction: RefCell::default(),
+            }),
+        }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.shared.name
+    }
+
+    /// As text.
+    pub fn shown(&self) -> String {
+        format!("<connection to {}>", self.shared.name)
+    }
+
+    /// Does `work` on the connection when it is this task's turn. Where another connection has locked the
+    /// database it tries again for a while.
+    pub fn make<T: Send + 'static>(
+        &self,
+        call: &Call,
+        work: impl Fn(&Connection) -> Result<T, Trouble> + Clone + Send + 'static,
+    ) -> Outcome<T> {
+        let clock = call.environment.runtime.clock();
+        let until = clock.now() + u64::try_from(PATIENCE.as_nanos()).unwrap_or(0);
+        loop {
+            let turn = self.turn(call)?;
+            let connection = self.shared.connection.clone();
+            let wanted = Wanted::default();
+            let (still_wanted, work) = (wanted.0.clone(), work.clone());
+            let done = call.make(move || {
+                let _turn = turn;
+                let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+                let unwanted = move || !still_wanted.load(Ordering::Relaxed);
+                connection.progress_handler(STEPS, Some(unwanted));
+                match work(&connection) {
+                    Ok(value) => Ok(Some(value)),
+                    Err(Trouble::Locked) => Ok(None),
+                    Err(Trouble::Text(text)) => Err(text),
+                }
+            });
+            drop(wanted);
+            if let Some(value) = done? {
+                return Ok(value);
+            }
+            if clock.now() >= until {
+                let text = "the database is locked: another connection has a transaction on it. \
+                            It was tried for 1 s";
+                return call.fail(text);
+            }
+            call.rest(RETRY)?;
+        }
+    }
+
+    /// Waits for this task's turn; none within its own transaction, which has it already.
+    fn turn(&self, call: &Call) -> Outcome<Option<OwnedMutexGuard<()>>> {
+        let runtime = &call.environment.runtime;
+        let me = runtime.current().map(|task| task.id());
+        let owner = self.shared.transaction.borrow().as_ref().map(|(owner, _)| *owner);
+        if owner.is_some() && owner == me {
+            return Ok(None);
+        }
+        if let Ok(turn) = self.shared.turn.clone().try_lock_owned() {
+            return Ok(Some(turn));
+        }
+        if call.manner == Manner::Blocking && !runtime.on_thread() {
+            return call.fail(
+                "another task uses this connection, and cannot go on while this call holds the thread. \
+                 Use the waiting twin, or a connection of its own",
+            );
+        }
+        // A call on another thread ends by itself; a task may keep a transaction for ever.
+        let wait = match owner {
+            None => Wait::Io { what: runtime.name_text(&call.what) },
+            Some(_) => Wait::Object {
+                kind: runtime.name_text("database"),
+                name: runtime.name_text(&self.shared.name),
+                holder: Holder::from(owner),
+            },
+        };
+        let turn = runtime.wait(wait, line_of(call.position), self.shared.turn.clone().lock_owned());
+        turn.map(Some).map_err(|reason| interrupted(reason, call.position))
+    }
+
+    /// Takes the connection for a transaction of this task, until [`Database::end`].
+    pub fn begin(&self, call: &Call) -> Outcome<()> {
+        let me = call.environment.runtime.current().map(|task| task.id());
+        match (self.turn(call)?, me) {
+            (Some(turn), Some(me)) => {
+                *self.shared.transaction.borrow_mut() = Some((me, turn));
+                let begun = self.make(call, |connection| batch(connection, "BEGIN IMMEDIATE"));
+                if begun.is_err() {
+                    self.end();
+                }
+                begun
+            }
+            _ => call.fail("this task has a transaction under way already; end it first"),
+        }
+    }
+
+    /// Undoes the transaction, at once and whatever the task has been told: by then nobody may wait.
+    pub fn roll_back(&self) {
+        let connection = self.shared.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        // The handler of the call before may say that nobody wants its result.
+        connection.progress_handler(0, None::<fn() -> bool>);
+        // Fails where SQLite has undone it by itself.
+        let _ = connection.execute_batch("ROLLBACK");
+    }
+
+    /// Gives the connection back after a transaction.
+    pub fn end(&self) {
+        self.shared.transaction.borrow_mut().take();
+    }
+}
+
+/// Says to the one who works for a call that nobody wants the result, when it is dropped.
+struct Wanted(Arc<AtomicBool>);
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Wanted(Arc::new(AtomicBool::new(true)))
+    }
+}
+
+impl Drop for Wanted {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Runs statements that take no parameters and give no rows.
+pub fn batch(connection: &Connection, sql: &str) -> Result<(), Trouble> {
+    connection.execute_batch(sql).map_err(describe)
+}
+
+/// Runs one statement, or, without parameters, several. Gives the number of rows that changed.
+pub fn execute(connection: &Connection, sql: &str, parameters: &Parameters) -> Result<i64, Trouble> {
+    if matches!(parameters, Parameters::None) {
+        let before = connection.total_changes();
+        batch(connection, sql)?;
+        return Ok(i64::try_from(connection.total_changes() - before).unwrap_or(i64::MAX));
+    }
+    let mut statement = connection.prepare(sql).map_err(describe)?;
+    let changed = match parameters {
+        Parameters::None => statement.execute([]),
+        Parameters::InOrder(values) => statement.execute(rusqlite::params_from_iter(values)),
+        Parameters::Named(values) => statement.execute(named(values).as_slice()),
+    };
+    changed.map(|rows| i64::try_from(rows).unwrap_or(i64::MAX)).map_err(describe)
+}
+
+/// Runs one statement and gives its rows.
+pub fn query(connection: &Connection, sql: &str, parameters: &Parameters) -> Result<Table, Trouble> {
+    let mut statement = connection.prepare(sql).map_err(describe)?;
+    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let rows = match parameters {
+        Parameters::None => statement.query([]),
+        Parameters::InOrder(values) => statement.query(rusqlite::params_from_iter(values)),
+        Parameters::Named(values) => statement.query(named(values).as_slice()),
+    };
+    let mut rows = rows.map_err(describe)?;
+    let mut table = Vec::new();
+    while let Some(row) = rows.next().map_err(describe)? {
+        if table.len() == MOST_ROWS {
+            return Err(Trouble::Text(format!("more than {MOST_ROWS} rows; ask for fewer with LIMIT")));
+        }
+        table.push(
+            (0..columns.len()).map(|column| row.get(column)).collect::<Result<_, _>>().map_err(describe)?,
+        );
+    }
+    Ok((columns, table))
+}
+
+fn named(values: &[(String, Value)]) -> Vec<(&str, &dyn ToSql)> {
+    values.iter().map(|(name, value)| (name.as_str(), value as &dyn ToSql)).collect()
+}
+
+fn describe(error: rusqlite::Error) -> Trouble {
+    let code = error.sqlite_error_code();
+    Trouble::Text(match code {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => return Trouble::Locked,
+        Some(ErrorCode::DiskFull) => "the disk is full".to_owned(),
+        Some(ErrorCode::NotADatabase) => "this file is no database".to_owned(),
+        Some(ErrorCode::CannotOpen) => "there is no such file, or it cannot be opened".to_owned(),
+        Some(ErrorCode::ReadOnly) => "this database may only be read".to_owned(),
+        Some(ErrorCode::AuthorizationForStatementDenied) => {
+            "the sandbox is closed: a statement may not reach other files".to_owned()
+        }
+        Some(ErrorCode::OutOfMemory) => "the database uses too much memory (more than 256 MB)".to_owned(),
+        _ => match error {
+            rusqlite::Error::InvalidParameterCount(got, takes) => {
+                format!("the statement takes {takes} parameters and got {got}")
+            }
+            rusqlite::Error::InvalidParameterName(name) => format!("the statement has no parameter {name}"),
+            rusqlite::Error::SqliteFailure(_, Some(text)) => text,
+            rusqlite::Error::SqlInputError { msg, .. } => msg,
+            other => other.to_string(),
+        },
+    })
+}

@@ -1,0 +1,135 @@
+//! How scripts' calls to the world outside are made: waiting, or blocking; by the real clock on a real thread,
+//! by the virtual clock at once and at a fixed price.
+
+use std::future::Future;
+use std::time::Duration;
+
+use rhai::{NativeCallContext, Position};
+
+use super::environment::{Environment, Outcome, error, interrupted, line_of};
+use crate::runtime::Interrupted;
+use crate::trace::{ClockKind, Wait};
+
+/// What a call to a file or a database takes by the virtual clock.
+pub const VIRTUAL_COST: Duration = Duration::from_millis(1);
+/// Characters of an argument that the timeline shows.
+const SHOWN: usize = 60;
+
+/// The two ways of making one call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// The task waits, the thread is free.
+    Waiting,
+    /// The thread is held.
+    Blocking,
+}
+
+impl Manner {
+    pub const BOTH: [Manner; 2] = [Manner::Waiting, Manner::Blocking];
+
+    /// What a function of this manner is called.
+    pub fn name(self, name: &str) -> String {
+        match self {
+            Manner::Waiting => name.to_owned(),
+            Manner::Blocking => format!("{name}_blocking"),
+        }
+    }
+}
+
+/// One call of a script to the outside.
+pub struct Call<'a> {
+    pub environment: &'a Environment,
+    pub manner: Manner,
+    /// How the timeline calls it: `fs::read("x")`.
+    pub what: String,
+    pub position: Position,
+}
+
+impl<'a> Call<'a> {
+    /// The call that is being made, of a function of `module`, told by its most telling argument.
+    pub fn of(
+        environment: &'a Environment,
+        context: &NativeCallContext,
+        manner: Manner,
+        function: &str,
+        argument: &str,
+    ) -> Call<'a> {
+        let shown: String = argument.chars().take(SHOWN).collect();
+        let dots = if shown.len() < argument.len() { "…" } else { "" };
+        let what = format!("{}({shown:?}{dots})", manner.name(function));
+        Call { environment, manner, what, position: context.call_position() }
+    }
+
+    /// Does `work`, whose error is said with the call's name before it.
+    pub fn make<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, String> + Send + 'static,
+    ) -> Outcome<T> {
+        let (runtime, line) = (&self.environment.runtime, line_of(self.position));
+        let clock = runtime.clock();
+        let done = match (clock.kind(), self.manner) {
+            (ClockKind::Virtual, Manner::Blocking) if !runtime.on_thread() => {
+                let pass = || clock.pass(u64::try_from(VIRTUAL_COST.as_nanos()).unwrap_or(0));
+                runtime.block(&self.what, line, || {
+                    let done = work();
+                    pass();
+                    done
+                })
+            }
+            (ClockKind::Virtual, _) => self.wait(async {
+                // At once, so that the order of effects is that of the calls.
+                let done = work();
+                let price = u64::try_from(VIRTUAL_COST.as_nanos()).unwrap_or(0);
+                clock.sleep_until(clock.now().saturating_add(price)).await;
+                done
+            }),
+            (ClockKind::Real, Manner::Blocking) if !runtime.on_thread() => {
+                runtime.block_for(&self.what, line, work)
+            }
+            (ClockKind::Real, _) => self.wait(async {
+                let done = tokio::task::spawn_blocking(work).await;
+                done.unwrap_or_else(|_| Err("meanwhile itself has a defect here".to_owned()))
+            }),
+        };
+        self.outcome(done)
+    }
+
+    /// Waits for a future that stands for work outside: as a wait, or for a thread task as a blocking call.
+    pub fn wait<T>(&self, future: impl Future<Output = T>) -> Result<T, Interrupted> {
+        let (runtime, line) = (&self.environment.runtime, line_of(self.position));
+        match self.manner {
+            Manner::Waiting => runtime.wait(Wait::Io { what: runtime.name_text(&self.what) }, line, future),
+            Manner::Blocking => runtime.block_elsewhere(&self.what, line, future),
+        }
+    }
+
+    /// Lets some time pass before another try, in this call's manner.
+    pub fn rest(&self, time: Duration) -> Outcome<()> {
+        let (runtime, line) = (&self.environment.runtime, line_of(self.position));
+        let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        let rested = match self.manner {
+            Manner::Blocking if !runtime.on_thread() => {
+                runtime.block(&self.what, line, || runtime.hold(nanos))
+            }
+            _ => self.wait(runtime.clock().sleep_until(runtime.clock().now().saturating_add(nanos))),
+        };
+        rested.map_err(|reason| interrupted(reason, self.position))
+    }
+
+    /// What the script gets.
+    pub fn outcome<T>(&self, done: Result<Result<T, String>, Interrupted>) -> Outcome<T> {
+        match done {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(text)) => self.fail(&text),
+            Err(reason) => Err(interrupted(reason, self.position)),
+        }
+    }
+
+    /// An error of this call, which a script can catch.
+    pub fn fail<T>(&self, text: &str) -> Outcome<T> {
+        error(format!("{}: {text}", self.what), self.position)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! The module `db`.
+
+use super::Place;
+
+#[test]
+fn rows_come_back_as_they_went_in() {
+    Place::new().check(
+        "let c = db::open(\"a.db\"); c.execute(\"CREATE TABLE t (a, b, c, d)\");
+         print(c.execute(\"INSERT INTO t VALUES (?, ?, ?, ?)\", [1, 2.5, \"x\", ()]));
+         c.execute_blocking(\"INSERT INTO t (a) VALUES (:a)\", #{a: true});
+         print(c.query(\"SELECT * FROM t\"));
+         print(db::open_blocking(\"a.db\").query_blocking(\"SELECT count(*) AS n FROM t\"));
+         print(c);",
+        &[
+            "0.00 1",
+            "0.01 [#{a: 1, b: 2.5, c: \"x\", d: ()}, #{a: 1, b: (), c: (), d: ()}]",
+            "0.01 [#{n: 2}]",
+            "0.01 <connection to a.db>",
+        ],
+    );
+}
+
+#[test]
+fn a_transaction_is_kept_or_undone() {
+    Place::new().check(
+        "let c = db::open(\":memory:\"); c.execute(\"CREATE TABLE t (n)\");
+         print(c.transaction(|| { c.execute(\"INSERT INTO t VALUES (1)\"); sleep(1); \"kept\" }));
+         try { c.transaction(|| { c.execute(\"DELETE FROM t\"); throw \"undone\" }) } catch (e) { print(e) }
+         let t = spawn { c.transaction(|| { c.execute(\"DELETE FROM t\"); sleep(9) }) };
+         sleep(1); t.cancel();
+         print(c.query(\"SELECT n FROM t\"));",
+        &["1.01 kept", "1.01 undone", "2.01 [#{n: 1}]"],
+    );
+}
+
+#[test]
+fn whoever_uses_a_connection_in_a_transaction_waits_for_its_end() {
+    Place::new().check(
+        "let c = db::open(\":memory:\"); c.execute(\"CREATE TABLE t (n)\");
+         let a = spawn { c.transaction(|| { c.execute(\"INSERT INTO t VALUES (1)\"); sleep(2) }) };
+         let b = spawn { print(c.query(\"SELECT n FROM t\")) };
+         let d = spawn { try { c.query_blocking(\"SELECT 1\") } catch (e) { print(e) } };
+         await [a, b, d];",
+        &[
+            "0.00 query_blocking(\"SELECT 1\"): another task uses this connection, and cannot go on while this \
+             call holds the thread. Use the waiting twin, or a connection of its own",
+            "2.01 [#{n: 1}]",
+        ],
+    );
+}
+
+#[test]
+fn a_locked_database_is_tried_for_a_second() {
+    let script = "let a = db::open(\"a.db\"); let b = db::open(\"a.db\"); a.execute(\"CREATE TABLE t (n)\");
+                  let t = spawn { a.transaction(|| sleep(SECONDS)) }; sleep(0.01);
+                  try { b.execute(\"INSERT INTO t VALUES (1)\"); print(\"done\") } catch (e) { print(e) }";
+    Place::new().check(&script.replace("SECONDS", "0.5"), &["0.51 done"]);
+    let locked = "1.02 execute(\"INSERT INTO t VALUES (1)\"): the database is locked: another connection has a \
+                  transaction on it. It was tried for 1 s";
+    Place::new().check(&script.replace("SECONDS", "5"), &[locked]);
+}
+
+#[test]
+fn what_is_wrong_with_a_statement_can_be_caught() {
+    let place = Place::new();
+    std::fs::write(place.path().join("text"), "this is no database at all, but a text. ".repeat(50)).unwrap();
+    let open = |rest: &str| format!("let c = db::open(\":memory:\"); {rest}");
+    place.check_catches(&open("c.query(\"SELEC\")"), "near \"SELEC\": syntax error");
+    place.check_catches(&open("c.query(\"SELECT ?\", [])"), "takes 1 parameters and got 0");
+    place.check_catches(&open("c.query(\"SELECT ?\", [|| 1])"), "<closure> cannot be stored in a database");
+    place.check_catches(
+        &open("c.query(\"SELECT 1\", 5)"),
+        "parameters are an array for ?, or a map for :name",
+    );
+    place.check_catches("db::open(\"no/such/folder.db\")", "there is no such file, or it cannot be opened");
+    place.check_catches("db::open(\"text\").query(\"SELECT * FROM t\")", "this file is no database");
+}
+
+const SLOW: &str = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < LAST) \
+                    SELECT count(*) AS n FROM c";
+
+#[test]
+fn a_slow_query_on_a_thread_lets_the_loop_go_on() {
+    let script = format!(
+        "let c = db::open(\":memory:\"); let ticks = 0; spawn {{ loop {{ sleep(0.005); ticks += 1 }} }};
+         sleep(0.001); c.query_blocking(\"{0}\"); let held = ticks; ticks = 0;
+         await spawn_thread(|| c.query_blocking(\"{0}\")); print(held < 2, ticks > 3);",
+        SLOW.replace("LAST", "1000000")
+    );
+    let said = Place::real().said(&script);
+    assert_eq!(said, ["true true"]);
+}
+
+#[test]
+fn a_query_without_end_can_be_cancelled() {
+    let script = format!(
+        "let c = db::open(\":memory:\"); let t = spawn {{ c.query(\"{}\") }};
+         sleep(0.02); t.cancel(); print(c.query(\"SELECT 1 AS n\"));",
+        SLOW.replace("LAST", "1e18")
+    );
+    let said = Place::real().said(&script);
+    assert_eq!(said, ["[#{n: 1}]"]);
+}

@@ -1,0 +1,262 @@
+//! What a script may touch outside: everything, or, in a sandbox, what single doors lead to.
+//!
+//! A folder's door is held open as a handle, and paths are walked from it without ever leaving it (`cap-std`),
+//! so that neither `..` nor a link leads out, also if the tree changes meanwhile.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, OpenOptions};
+
+use super::source_file;
+use crate::runtime::Limits;
+
+/// What a sandboxed script may use.
+pub const SANDBOX_LIMITS: Limits =
+    Limits { tasks: 10_000, memory: 256 << 20, operations: 100_000_000, output: 1 << 20 };
+
+/// What a script may touch.
+#[derive(Clone, Debug, Default)]
+pub enum Permissions {
+    #[default]
+    Everything,
+    Sandbox(Sandbox),
+}
+
+/// Nothing outside, except through these doors.
+#[derive(Clone, Debug)]
+pub struct Sandbox {
+    read: Vec<Door>,
+    write: Vec<Door>,
+    network: Network,
+    limits: Limits,
+}
+
+impl Default for Sandbox {
+    /// All doors closed.
+    fn default() -> Self {
+        Sandbox { read: Vec::new(), write: Vec::new(), network: Network::Closed, limits: SANDBOX_LIMITS }
+    }
+}
+
+/// Whether the door to the network is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Network {
+    Open,
+    #[default]
+    Closed,
+}
+
+/// A folder that may be used, with all that is in it.
+#[derive(Clone, Debug)]
+struct Door {
+    /// As it was named, made absolute, and with its links resolved.
+    paths: [PathBuf; 2],
+    folder: Arc<Dir>,
+}
+
+/// What is to be done with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Read,
+    Write,
+}
+
+/// A path behind a door.
+#[derive(Clone, Debug)]
+pub enum Spot {
+    /// Anywhere.
+    Free(PathBuf),
+    /// Within this folder, which it cannot leave; the folder's own path comes last.
+    Within(Arc<Dir>, PathBuf, PathBuf),
+}
+
+/// A door is closed. The text says which, and what opens it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Closed(String);
+
+impl Sandbox {
+    /// A sandbox with doors to these folders. Fails where one cannot be opened; the error names it.
+    pub fn new(read: &[PathBuf], write: &[PathBuf], network: Network) -> io::Result<Sandbox> {
+        let doors =
+            |folders: &[PathBuf]| folders.iter().map(|it| Door::open(it)).collect::<io::Result<Vec<_>>>();
+        Ok(Sandbox { read: doors(read)?, write: doors(write)?, network, ..Sandbox::default() })
+    }
+
+    /// The same with other limits.
+    pub fn with_limits(self, limits: Limits) -> Sandbox {
+        Sandbox { limits, ..self }
+    }
+}
+
+impl Door {
+    fn open(path: &Path) -> io::Result<Door> {
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+        let paths = [plain(path), path.canonicalize().map_err(named)?];
+        let folder = Dir::open_ambient_dir(path, ambient_authority()).map_err(named)?;
+        Ok(Door { paths, folder: Arc::new(folder) })
+    }
+
+    fn spot(&self, path: &Path) -> Option<Spot> {
+        let within = self.paths.iter().find_map(|door| path.strip_prefix(door).ok())?;
+        let within = if within.as_os_str().is_empty() { Path::new(".") } else { within };
+        Some(Spot::Within(self.folder.clone(), within.to_path_buf(), self.paths[1].clone()))
+    }
+}
+
+/// What a script sees of the world outside.
+#[derive(Clone, Debug, Default)]
+pub struct Outside {
+    pub permissions: Permissions,
+    /// Where relative paths begin; the process's own folder if it is empty.
+    pub folder: PathBuf,
+}
+
+impl Outside {
+    /// Where `path` may be used like this.
+    pub fn spot(&self, path: &Path, access: Access) -> Result<Spot, Closed> {
+        self.permissions.spot(&self.folder.join(path), access)
+    }
+
+    /// The text of a script that an import names. The error says what is amiss.
+    pub fn read_script(&self, path: &Path) -> Result<String, String> {
+        match self.permissions.spot(path, Access::Read).map_err(|closed| closed.to_string())? {
+            Spot::Free(path) => source_file::read(&path).map_err(|error| error.to_string()),
+            spot => {
+                let file = spot.open(OpenOptions::new().read(true)).map_err(|error| error.to_string())?;
+                source_file::read_opened(path, file).map_err(|error| error.to_string())
+            }
+        }
+    }
+}
+
+impl Permissions {
+    /// Where `path` may be used like this.
+    pub fn spot(&self, path: &Path, access: Access) -> Result<Spot, Closed> {
+        let Permissions::Sandbox(sandbox) = self else { return Ok(Spot::Free(path.to_path_buf())) };
+        let (doors, option) = match access {
+            Access::Read => (&sandbox.read, "--allow-read"),
+            Access::Write => (&sandbox.write, "--allow-write"),
+        };
+        let full = plain(path);
+        doors.iter().find_map(|door| door.spot(&full)).ok_or_else(|| {
+            let what = if access == Access::Read { "read" } else { "written" };
+            Closed(format!("the sandbox is closed: this path may not be {what}; {option} DIR opens a folder"))
+        })
+    }
+
+    /// Whether the network may be used.
+    pub fn network(&self) -> Result<(), Closed> {
+        match self {
+            Permissions::Sandbox(Sandbox { network: Network::Closed, .. }) => Err(Closed(
+                "the sandbox is closed: the network may not be used; --allow-net opens it".to_owned(),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether any folder's door is open for writing.
+    pub fn allows_any_file(&self) -> bool {
+        match self {
+            Permissions::Everything => true,
+            Permissions::Sandbox(sandbox) => !sandbox.write.is_empty(),
+        }
+    }
+
+    /// What a script may use.
+    pub fn limits(&self) -> Limits {
+        match self {
+            Permissions::Everything => Limits::default(),
+            Permissions::Sandbox(sandbox) => sandbox.limits,
+        }
+    }
+
+    pub fn is_sandbox(&self) -> bool {
+        matches!(self, Permissions::Sandbox(_))
+    }
+}
+
+impl Spot {
+    /// Opens the file: for reading, or as `options` say.
+    pub fn open(&self, options: &OpenOptions) -> io::Result<std::fs::File> {
+        match self {
+            Spot::Within(folder, path, _) => Ok(folder.open_with(path, options)?.into_std()),
+            Spot::Free(path) => {
+                Ok(cap_std::fs::File::open_ambient_with(path, options, ambient_authority())?.into_std())
+            }
+        }
+    }
+
+    /// The names in the folder, sorted. A folder's own name ends with `/`.
+    pub fn list(&self) -> io::Result<Vec<String>> {
+        let folder = match self {
+            Spot::Within(folder, path, _) => folder.open_dir(path)?,
+            Spot::Free(path) => Dir::open_ambient_dir(path, ambient_authority())?,
+        };
+        let mut names = Vec::new();
+        for entry in folder.entries()? {
+            let entry = entry?;
+            let mark = if entry.file_type()?.is_dir() { "/" } else { "" };
+            names.push(format!("{}{mark}", entry.file_name().to_string_lossy()));
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// The file's path with all links worked out, for those who open files by path. The file need not exist.
+    pub fn real_path(&self) -> io::Result<PathBuf> {
+        match self {
+            Spot::Free(path) => Ok(path.clone()),
+            Spot::Within(folder, path, root) => {
+                let real = match folder.canonicalize(path) {
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                        let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+                        let parent = folder.canonicalize(parent.unwrap_or(Path::new(".")))?;
+                        parent.join(path.file_name().ok_or(error)?)
+                    }
+                    real => real?,
+                };
+                Ok(root.join(real))
+            }
+        }
+    }
+
+    pub fn exists(&self) -> io::Result<bool> {
+        match self {
+            Spot::Within(folder, path, _) => folder.try_exists(path),
+            Spot::Free(path) => path.try_exists(),
+        }
+    }
+
+    /// Removes a file or an empty folder.
+    pub fn remove(&self) -> io::Result<()> {
+        match self {
+            Spot::Within(folder, path, _) => match folder.symlink_metadata(path)?.is_dir() {
+                true => folder.remove_dir(path),
+                false => folder.remove_file(path),
+            },
+            Spot::Free(path) => match path.symlink_metadata()?.is_dir() {
+                true => std::fs::remove_dir(path),
+                false => std::fs::remove_file(path),
+            },
+        }
+    }
+}
+
+/// The path made absolute, with `.` and `..` worked out. What is a link is not looked at: a way that begins at
+/// a door is walked from its handle afterwards.
+fn plain(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut plain = PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(plain.pop()),
+            other => plain.push(other),
+        }
+    }
+    plain
+}

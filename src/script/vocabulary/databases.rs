@@ -1,0 +1,286 @@
+//! The module `db`: embedded SQLite, waiting and blocking.
+
+use std::path::Path;
+use std::rc::Rc;
+
+use rhai::{
+    Array, Blob, Dynamic, Engine, FnPtr, FuncRegistration, ImmutableString, Map, Module, NativeCallContext,
+};
+use rusqlite::types::Value;
+
+use super::{Peers, Word};
+use crate::script::database::{
+    Database, Location, Parameters, Rules, Table, Use, batch, connect, execute, query,
+};
+use crate::script::display;
+use crate::script::environment::{Environment, Outcome};
+use crate::script::outside::{Call, Manner};
+use crate::script::permissions::{Access, Spot};
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "db::open",
+        signature: "db::open(path)   db::open(\":memory:\")",
+        summary: "waits until an SQLite database is open and gives a connection to it",
+        details: "The file is made if there is none. Tasks that share a connection use it in turn. Under the \
+                  virtual clock every call to a database takes 1 ms. db::open_blocking(path) holds the thread \
+                  instead.",
+        example: "let books = db::open(\":memory:\");\nbooks.execute(\"CREATE TABLE book (title, year)\");\nbooks.execute(\"INSERT INTO book VALUES (?, ?)\", [\"Emma\", 1815]);\nprint(books.query(\"SELECT * FROM book\"));",
+        peers: Peers {
+            python: "await aiosqlite.connect(path)",
+            javascript: "new DatabaseSync(path)",
+            tokio: "SqlitePool::connect(url).await",
+        },
+    },
+    Word {
+        name: "execute",
+        signature: "connection.execute(sql)   connection.execute(sql, parameters)",
+        summary: "waits until statements have been carried out and gives the number of rows that changed",
+        details: "Parameters are an array for ?, or a map for :name. Without parameters there may be several \
+                  statements. If another connection has locked the database, it tries for 1 s. \
+                  connection.execute_blocking(…) holds the thread instead.",
+        example: "let c = db::open(\":memory:\");\nc.execute(\"CREATE TABLE t (n)\");\nprint(c.execute(\"INSERT INTO t VALUES (:n)\", #{n: 1}));",
+        peers: Peers {
+            python: "await db.execute(sql)",
+            javascript: "db.exec(sql)",
+            tokio: "sqlx::query(sql).execute(&pool).await",
+        },
+    },
+    Word {
+        name: "query",
+        signature: "connection.query(sql)   connection.query(sql, parameters)",
+        summary: "waits for the rows that a query gives, each as a map",
+        details: "At most 100,000 rows. connection.query_blocking(…) holds the thread instead.",
+        example: "let c = db::open(\":memory:\");\nfor row in c.query(\"SELECT 1 AS one, ? AS other\", [2]) { print(row.one, row.other) }",
+        peers: Peers {
+            python: "await db.execute_fetchall(sql)",
+            javascript: "db.prepare(sql).all()",
+            tokio: "sqlx::query(sql).fetch_all(&pool).await",
+        },
+    },
+    Word {
+        name: "transaction",
+        signature: "connection.transaction(|| …)",
+        summary: "keeps what a closure changes, all of it or, if it throws, nothing; gives its value",
+        details: "The connection belongs to the task until the transaction ends, also while the closure waits; \
+                  other tasks that use it wait for that.",
+        example: "let c = db::open(\":memory:\");\nc.execute(\"CREATE TABLE t (n)\");\ntry { c.transaction(|| { c.execute(\"INSERT INTO t VALUES (1)\"); throw \"no\" }) } catch (e) { print(e) }\nprint(c.query(\"SELECT * FROM t\").len());",
+        peers: Peers {
+            python: "async with db.begin():",
+            javascript: "await sql.begin(f)",
+            tokio: "pool.begin().await",
+        },
+    },
+];
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    let mut module = Module::new();
+    for manner in Manner::BOTH {
+        let it = environment.clone();
+        FuncRegistration::new(manner.name("open"))
+            .set_into_module(&mut module, move |context: NativeCallContext, path: &str| {
+                open(&it, &context, manner, path)
+            });
+        statements(engine, environment, manner);
+    }
+    engine.register_static_module("db", module.into());
+    engine.register_type_with_name::<Database>("connection");
+    let shown = |database: &mut Database| database.shown();
+    engine.register_fn("to_string", shown);
+    engine.register_fn("to_debug", shown);
+}
+
+/// The connection is taken by value: Rhai would lock a shared variable as long as a method has it by reference.
+fn statements(engine: &mut Engine, environment: &Rc<Environment>, manner: Manner) {
+    let it = environment.clone();
+    engine.register_fn(manner.name("execute"), move |context: NativeCallContext, db: Database, sql: &str| {
+        run(&it, &context, manner, &db, sql, Parameters::None)
+    });
+    let it = environment.clone();
+    engine.register_fn(
+        manner.name("execute"),
+        move |context: NativeCallContext, db: Database, sql: &str, values: Dynamic| {
+            let parameters = parameters(&it, &context, manner, "execute", sql, &values)?;
+            run(&it, &context, manner, &db, sql, parameters)
+        },
+    );
+    let it = environment.clone();
+    engine.register_fn(manner.name("query"), move |context: NativeCallContext, db: Database, sql: &str| {
+        ask(&it, &context, manner, &db, sql, Parameters::None)
+    });
+    let it = environment.clone();
+    engine.register_fn(
+        manner.name("query"),
+        move |context: NativeCallContext, db: Database, sql: &str, values: Dynamic| {
+            let parameters = parameters(&it, &context, manner, "query", sql, &values)?;
+            ask(&it, &context, manner, &db, sql, parameters)
+        },
+    );
+    let it = environment.clone();
+    engine.register_fn(
+        manner.name("transaction"),
+        move |context: NativeCallContext, db: Database, work: FnPtr| {
+            transaction(&it, &context, manner, &db, &work)
+        },
+    );
+}
+
+fn open(
+    environment: &Environment,
+    context: &NativeCallContext,
+    manner: Manner,
+    path: &str,
+) -> Outcome<Database> {
+    let call = Call::of(environment, context, manner, "db::open", path);
+    let rules = if environment.outside.permissions.is_sandbox() { Rules::Sandbox } else { Rules::Free };
+    let location = match location(environment, path, rules) {
+        Ok(location) => location,
+        Err(text) => return call.fail(&text),
+    };
+    let connection = call.make(move || connect(&location, rules))?;
+    Ok(Database::new(path, connection))
+}
+
+/// Where the database is. In a sandbox its folder's door must be open; SQLite opens files by their path, so
+/// the path is worked out first, and SQLite is told not to follow a link.
+fn location(environment: &Environment, path: &str, rules: Rules) -> Result<Location, String> {
+    let outside = &environment.outside;
+    if path == ":memory:" {
+        return match outside.permissions.allows_any_file() {
+            true => Ok(Location::Memory),
+            false => {
+                Err("the sandbox is closed: no database may be used; --allow-write DIR opens those in a \
+                          folder, and :memory:"
+                    .to_owned())
+            }
+        };
+    }
+    let (spot, use_of) = match outside.spot(Path::new(path), Access::Write) {
+        Ok(spot) => (spot, Use::ReadWrite),
+        Err(closed) => match outside.spot(Path::new(path), Access::Read) {
+            Ok(spot) => (spot, Use::ReadOnly),
+            Err(_) => return Err(closed.to_string()),
+        },
+    };
+    match (&spot, rules) {
+        (Spot::Free(path), _) => Ok(Location::File { path: path.clone(), use_of }),
+        (Spot::Within(..), _) => {
+            let path = spot.real_path().map_err(|why| match super::files::words_for::<()>(Err(why)) {
+                Err(text) => text,
+                Ok(()) => String::new(),
+            })?;
+            Ok(Location::File { path, use_of })
+        }
+    }
+}
+
+fn run(
+    environment: &Environment,
+    context: &NativeCallContext,
+    manner: Manner,
+    db: &Database,
+    sql: &str,
+    parameters: Parameters,
+) -> Outcome<i64> {
+    let call = Call::of(environment, context, manner, "execute", sql);
+    let sql = sql.to_owned();
+    db.make(&call, move |connection| execute(connection, &sql, &parameters))
+}
+
+fn ask(
+    environment: &Environment,
+    context: &NativeCallContext,
+    manner: Manner,
+    db: &Database,
+    sql: &str,
+    parameters: Parameters,
+) -> Outcome<Array> {
+    let call = Call::of(environment, context, manner, "query", sql);
+    let sql = sql.to_owned();
+    db.make(&call, move |connection| query(connection, &sql, &parameters)).map(rows)
+}
+
+fn rows((columns, rows): Table) -> Array {
+    let row = |values: Vec<Value>| {
+        let fields = columns.iter().zip(values);
+        let map: Map = fields.map(|(name, value)| (name.as_str().into(), from_sql(value))).collect();
+        Dynamic::from_map(map)
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// Runs the closure between BEGIN and COMMIT. The connection is the task's meanwhile.
+fn transaction(
+    environment: &Environment,
+    context: &NativeCallContext,
+    manner: Manner,
+    db: &Database,
+    work: &FnPtr,
+) -> Outcome {
+    let call = Call::of(environment, context, manner, "transaction", db.name());
+    db.begin(&call)?;
+    let _end = End(db);
+    let value = work.call_within_context::<Dynamic>(context, ())?;
+    db.make(&call, |connection| batch(connection, "COMMIT"))?;
+    Ok(value)
+}
+
+/// Ends a transaction however it is left: what was not kept is undone.
+struct End<'a>(&'a Database);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.roll_back();
+        self.0.end();
+    }
+}
+
+fn parameters(
+    environment: &Environment,
+    context: &NativeCallContext,
+    manner: Manner,
+    name: &str,
+    sql: &str,
+    values: &Dynamic,
+) -> Outcome<Parameters> {
+    let read = || {
+        if let Some(array) = values.read_lock::<Array>() {
+            return array.iter().map(to_sql).collect::<Result<_, _>>().map(Parameters::InOrder);
+        }
+        if let Some(map) = values.read_lock::<Map>() {
+            let named = map.iter().map(|(name, value)| Ok((format!(":{name}"), to_sql(value)?)));
+            return named.collect::<Result<_, _>>().map(Parameters::Named);
+        }
+        Err("parameters are an array for ?, or a map for :name".to_owned())
+    };
+    read().or_else(|text: String| Call::of(environment, context, manner, name, sql).fail(&text))
+}
+
+fn to_sql(value: &Dynamic) -> Result<Value, String> {
+    if value.read_lock::<Dynamic>().is_none() {
+        return Err("another task is in the middle of changing a parameter".to_owned());
+    }
+    if let Some(text) = value.read_lock::<ImmutableString>() {
+        return Ok(Value::Text(text.to_string()));
+    }
+    if let Some(blob) = value.read_lock::<Blob>() {
+        return Ok(Value::Blob(blob.clone()));
+    }
+    match (value.is_unit(), value.as_int(), value.as_float(), value.as_bool()) {
+        (true, ..) => Ok(Value::Null),
+        (_, Ok(whole), ..) => Ok(Value::Integer(whole)),
+        (_, _, Ok(number), _) => Ok(Value::Real(number)),
+        (.., Ok(truth)) => Ok(Value::Integer(truth.into())),
+        _ => Err(format!("{} cannot be stored in a database", display::brief_nested(value))),
+    }
+}
+
+fn from_sql(value: Value) -> Dynamic {
+    match value {
+        Value::Null => Dynamic::UNIT,
+        Value::Integer(it) => it.into(),
+        Value::Real(it) => it.into(),
+        Value::Text(it) => it.into(),
+        Value::Blob(it) => Dynamic::from_blob(it),
+    }
+}

@@ -1,0 +1,200 @@
+//! The module `fs`: files, waiting and blocking.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::Path;
+use std::rc::Rc;
+
+use cap_std::fs::OpenOptions;
+use rhai::{Array, Dynamic, Engine, FuncRegistration, Module, NativeCallContext};
+
+use super::{Peers, Word};
+use crate::script::display;
+use crate::script::environment::{Environment, Outcome};
+use crate::script::outside::{Call, Manner};
+use crate::script::permissions::{Access, Spot};
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "fs::read",
+        signature: "fs::read(path)",
+        summary: "waits for a file and gives its text; other tasks run meanwhile",
+        details: "fs::read_blocking(path) holds the thread instead. At most 64 MB of UTF-8 text. Under the virtual \
+                  clock every call to a file takes 1 ms.",
+        example: "fs::write(\"notes.txt\", \"hello\");\nprint(fs::read(\"notes.txt\"));",
+        peers: Peers {
+            python: "aiofiles.open(path)",
+            javascript: "await fs.readFile(path)",
+            tokio: "tokio::fs::read_to_string",
+        },
+    },
+    Word {
+        name: "fs::write",
+        signature: "fs::write(path, text)",
+        summary: "waits until a file holds this text and nothing else",
+        details: "fs::write_blocking(path, text) holds the thread instead.",
+        example: "let tasks = [];\nfor i in 0..3 { tasks.push(spawn fs::write(`notes ${i}.txt`, i)) }\nawait tasks;",
+        peers: Peers {
+            python: "aiofiles.open(path, 'w')",
+            javascript: "await fs.writeFile(path, text)",
+            tokio: "tokio::fs::write",
+        },
+    },
+    Word {
+        name: "fs::append",
+        signature: "fs::append(path, text)",
+        summary: "waits until a text stands at a file's end",
+        details: "fs::append_blocking(path, text) holds the thread instead. The file is made if there is none.",
+        example: "let path = \"notes.txt\";\nfs::write(path, \"one \");\nfs::append(path, \"two\");\nprint(fs::read(path));",
+        peers: Peers {
+            python: "aiofiles.open(path, 'a')",
+            javascript: "await fs.appendFile(path, text)",
+            tokio: "tokio::fs::OpenOptions::append",
+        },
+    },
+    Word {
+        name: "fs::list",
+        signature: "fs::list(path)",
+        summary: "waits for the names in a folder, sorted; a folder's name ends with /",
+        details: "fs::list_blocking(path) holds the thread instead.",
+        example: "print(fs::list(\".\"));",
+        peers: Peers {
+            python: "aiofiles.os.listdir(path)",
+            javascript: "await fs.readdir(path)",
+            tokio: "tokio::fs::read_dir",
+        },
+    },
+    Word {
+        name: "fs::exists",
+        signature: "fs::exists(path)",
+        summary: "waits for the answer whether there is such a file or folder",
+        details: "fs::exists_blocking(path) holds the thread instead.",
+        example: "print(fs::exists(\"no such file\"));",
+        peers: Peers {
+            python: "aiofiles.os.path.exists(path)",
+            javascript: "await fs.access(path)",
+            tokio: "tokio::fs::try_exists",
+        },
+    },
+    Word {
+        name: "fs::remove",
+        signature: "fs::remove(path)",
+        summary: "waits until a file, or an empty folder, is gone",
+        details: "fs::remove_blocking(path) holds the thread instead.",
+        example: "let path = \"notes.txt\";\nfs::write(path, \"\");\nfs::remove(path);\nprint(fs::exists(path));",
+        peers: Peers {
+            python: "aiofiles.os.remove(path)",
+            javascript: "await fs.rm(path)",
+            tokio: "tokio::fs::remove_file",
+        },
+    },
+];
+
+/// Bytes of a file that is read.
+const MOST: u64 = 64 << 20;
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    let mut module = Module::new();
+    for manner in Manner::BOTH {
+        let it = environment.clone();
+        set(&mut module, manner, "read", move |context: NativeCallContext, path: &str| {
+            call(&it, &context, manner, "read", path, Access::Read, read)
+        });
+        let it = environment.clone();
+        set(&mut module, manner, "list", move |context: NativeCallContext, path: &str| -> Outcome<Array> {
+            let names = call(&it, &context, manner, "list", path, Access::Read, |it| words_for(it.list()))?;
+            Ok(names.into_iter().map(Dynamic::from).collect())
+        });
+        let it = environment.clone();
+        set(&mut module, manner, "exists", move |context: NativeCallContext, path: &str| {
+            call(&it, &context, manner, "exists", path, Access::Read, |it| words_for(it.exists()))
+        });
+        let it = environment.clone();
+        set(&mut module, manner, "remove", move |context: NativeCallContext, path: &str| {
+            call(&it, &context, manner, "remove", path, Access::Write, |it| words_for(it.remove()))
+        });
+        for (name, end) in [("write", End::Replace), ("append", End::Append)] {
+            let it = environment.clone();
+            set(&mut module, manner, name, move |context: NativeCallContext, path: &str, text: Dynamic| {
+                let text = display::plain(&text);
+                let work = move |it: &Spot| words_for(write(it, &text, end));
+                call(&it, &context, manner, name, path, Access::Write, work)
+            });
+        }
+    }
+    engine.register_static_module("fs", module.into());
+}
+
+fn set<A: 'static, const N: usize, const X: bool, R, const F: bool, FUNC>(
+    module: &mut Module,
+    manner: Manner,
+    name: &str,
+    function: FUNC,
+) where
+    R: rhai::Variant + Clone,
+    FUNC: rhai::RhaiNativeFunc<A, N, X, R, F> + 'static,
+{
+    FuncRegistration::new(manner.name(name)).set_into_module(module, function);
+}
+
+fn call<T: Send + 'static>(
+    environment: &Environment,
+    context: &NativeCallContext,
+    manner: Manner,
+    name: &str,
+    path: &str,
+    access: Access,
+    work: impl FnOnce(&Spot) -> Result<T, String> + Send + 'static,
+) -> Outcome<T> {
+    let call = Call::of(environment, context, manner, &format!("fs::{name}"), path);
+    match environment.outside.spot(Path::new(path), access) {
+        Ok(spot) => call.make(move || work(&spot)),
+        Err(closed) => call.fail(&closed.to_string()),
+    }
+}
+
+fn read(spot: &Spot) -> Result<String, String> {
+    let bytes = words_for(bytes(spot))?;
+    if bytes.len() as u64 > MOST {
+        return Err(format!("the file is larger than {} MB", MOST >> 20));
+    }
+    String::from_utf8(bytes).map_err(|_| "the file is not UTF-8 text".to_owned())
+}
+
+fn bytes(spot: &Spot) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    spot.open(OpenOptions::new().read(true))?.take(MOST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Where a written text goes.
+#[derive(Clone, Copy)]
+enum End {
+    Replace,
+    Append,
+}
+
+fn write(spot: &Spot, text: &str, end: End) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true);
+    match end {
+        End::Replace => options.write(true).truncate(true),
+        End::Append => options.append(true),
+    };
+    spot.open(&options)?.write_all(text.as_bytes())
+}
+
+/// An error of the system in plain words.
+pub fn words_for<T>(result: io::Result<T>) -> Result<T, String> {
+    result.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        ErrorKind::PermissionDenied if error.raw_os_error().is_none() => {
+            "the sandbox is closed: this path leads out of the folder that was opened".to_owned()
+        }
+        ErrorKind::PermissionDenied => "the system does not permit it".to_owned(),
+        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
+        ErrorKind::NotADirectory => "this is a file, not a folder".to_owned(),
+        ErrorKind::DirectoryNotEmpty => "the folder is not empty".to_owned(),
+        _ => error.to_string(),
+    })
+}

@@ -1,0 +1,308 @@
+//! The module `http`: requests, waiting and blocking, and the test server.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use hyper::Method;
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use rhai::{Dynamic, Engine, FuncRegistration, Map, Module, NativeCallContext, Position};
+
+use super::{Peers, Word};
+use crate::runtime::simulate;
+use crate::script::display;
+use crate::script::environment::{Environment, Outcome, error, line_of};
+use crate::script::http::{Answer, Network, Question, Server, fetch, from_json, to_json};
+use crate::script::outside::{Call, Manner};
+use crate::trace::ClockKind;
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "http::get",
+        signature: "http::get(url)   http::get(url, options)",
+        summary: "waits for a web server's answer; other tasks run meanwhile",
+        details: "http::get_blocking(url) holds the thread instead. The answer has .status, .headers, .text and \
+                  .json. Options: #{headers: #{…}, timeout: seconds, limit: bytes}; without them it waits for 30 s and \
+                  takes 64 MB. Redirects are followed. https is not built in. Under the virtual clock only \
+                  http::test_server() can be reached, through memory.",
+        example: "let server = http::test_server();\nlet tasks = [];\nfor i in 0..3 { tasks.push(spawn http::get(server + \"/delay/1\")) }\nfor answer in await tasks { print(answer.status) }",
+        peers: Peers {
+            python: "await session.get(url)",
+            javascript: "await fetch(url)",
+            tokio: "reqwest::get(url).await",
+        },
+    },
+    Word {
+        name: "http::post",
+        signature: "http::post(url, body)   http::post(url, body, options)",
+        summary: "sends a text, or a map or array as JSON, and waits for the answer",
+        details: "http::post_blocking(url, body) holds the thread instead. Options as for http::get.",
+        example: "let server = http::test_server();\nlet answer = http::post(server + \"/echo\", #{name: \"Ada\"});\nprint(answer.json.body);",
+        peers: Peers {
+            python: "await session.post(url, data=body)",
+            javascript: "await fetch(url, {method: 'POST', body})",
+            tokio: "client.post(url).body(body).send().await",
+        },
+    },
+    Word {
+        name: "http::request",
+        signature: "http::request(#{method: …, url: …, …})",
+        summary: "waits for the answer to any request",
+        details: "Beside url it takes method, headers, body, timeout and limit. http::request_blocking(…) holds the \
+                  thread instead.",
+        example: "let server = http::test_server();\nlet answer = http::request(#{method: \"DELETE\", url: server + \"/echo\", headers: #{\"x-reason\": \"test\"}, timeout: 5});\nprint(answer.json.method);",
+        peers: Peers {
+            python: "await session.request(method, url)",
+            javascript: "await fetch(url, options)",
+            tokio: "client.request(method, url).send().await",
+        },
+    },
+    Word {
+        name: "http::test_server",
+        signature: "http::test_server()",
+        summary: "starts a slow web server on this computer and gives its address",
+        details: "/delay/SECONDS answers after so long. /status/CODE answers with that status. /bytes/N sends N \
+                  bytes. /json sends an object. /flaky/P fails with status 503 with probability P, the same \
+                  requests at every run. /echo tells what it was sent. /redirect/PATH points there. /die closes \
+                  the connection in the middle of its answer. With the real clock it is a server on a thread of \
+                  its own; with the virtual clock it is in memory, and /delay/1 takes exactly 1 s.",
+        example: "let server = http::test_server();\nprint(http::get(server + \"/status/404\").status);\ntry { http::get(server + \"/delay/9\", #{timeout: 1}) } catch (e) { print(e) }",
+        peers: Peers {
+            python: "aiohttp.test_utils.TestServer",
+            javascript: "http.createServer(f).listen()",
+            tokio: "tokio::net::TcpListener::bind",
+        },
+    },
+];
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+const LIMIT: usize = 64 << 20;
+/// The longest timeout that can be asked for, in seconds.
+const MOST_SECONDS: f64 = 1e9;
+
+/// What the tasks of a session share of the network.
+pub struct Web {
+    real: Network,
+    server: std::cell::RefCell<Option<(ClockKind, std::sync::Arc<Server>)>>,
+}
+
+impl Default for Web {
+    fn default() -> Self {
+        Web { real: Network::real(), server: std::cell::RefCell::default() }
+    }
+}
+
+impl Web {
+    /// The network that the clock leads to.
+    fn network(&self, clock: ClockKind) -> Network {
+        let server = self.server.borrow();
+        match clock {
+            ClockKind::Real => self.real.clone(),
+            ClockKind::Virtual => Network::Memory(
+                server.iter().find(|(kind, _)| *kind == clock).map(|(_, server)| server.clone()),
+            ),
+        }
+    }
+
+    /// The address of the test server, which is started if need be.
+    fn start(&self, clock: ClockKind) -> std::io::Result<String> {
+        let mut running = self.server.borrow_mut();
+        let server = match running.as_ref().filter(|(kind, _)| *kind == clock) {
+            Some((_, server)) => server.clone(),
+            None if clock == ClockKind::Virtual => Server::in_memory(),
+            None => Server::listen()?,
+        };
+        server.begin();
+        *running = Some((clock, server.clone()));
+        Ok(format!("http://{}", server.address))
+    }
+}
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    let mut module = Module::new();
+    for manner in Manner::BOTH {
+        let set = |name: &str| FuncRegistration::new(manner.name(name));
+        let it = environment.clone();
+        set("get").set_into_module(&mut module, move |context: NativeCallContext, url: &str| {
+            ask(&it, &context, manner, "get", url, None, Map::new())
+        });
+        let it = environment.clone();
+        set("get").set_into_module(
+            &mut module,
+            move |context: NativeCallContext, url: &str, options: Map| {
+                ask(&it, &context, manner, "get", url, None, options)
+            },
+        );
+        let it = environment.clone();
+        set("post").set_into_module(
+            &mut module,
+            move |context: NativeCallContext, url: &str, body: Dynamic| {
+                ask(&it, &context, manner, "post", url, Some(body), Map::new())
+            },
+        );
+        let it = environment.clone();
+        set("post").set_into_module(
+            &mut module,
+            move |context: NativeCallContext, url: &str, body: Dynamic, options: Map| {
+                ask(&it, &context, manner, "post", url, Some(body), options)
+            },
+        );
+        let it = environment.clone();
+        set("request").set_into_module(&mut module, move |context: NativeCallContext, mut options: Map| {
+            let position = context.call_position();
+            let Some(url) = options.remove("url").and_then(|url| url.into_string().ok()) else {
+                return error("http::request takes a map with a url: #{url: \"http://…\"}", position);
+            };
+            let body = options.remove("body");
+            ask(&it, &context, manner, "request", &url, body, options)
+        });
+    }
+    let it = environment.clone();
+    FuncRegistration::new("test_server").set_into_module(&mut module, move |context: NativeCallContext| {
+        let (clock, position) = (it.runtime.clock().kind(), context.call_position());
+        if clock == ClockKind::Real
+            && let Err(closed) = it.outside.permissions.network()
+        {
+            return error(format!("http::test_server: {closed}"), position);
+        }
+        it.web.start(clock).or_else(|why| error(format!("http::test_server cannot listen: {why}"), position))
+    });
+    engine.register_static_module("http", module.into());
+    register_answer(engine);
+}
+
+fn register_answer(engine: &mut Engine) {
+    engine.register_type_with_name::<Rc<Answer>>("answer");
+    engine.register_get("status", |answer: &mut Rc<Answer>| i64::from(answer.status));
+    engine.register_get("headers", |answer: &mut Rc<Answer>| -> Map {
+        answer.headers.iter().map(|(name, value)| (name.into(), value.into())).collect()
+    });
+    engine.register_get("text", |answer: &mut Rc<Answer>| text(answer));
+    engine.register_fn("text", |answer: &mut Rc<Answer>| text(answer));
+    engine.register_get("json", |context: NativeCallContext, answer: &mut Rc<Answer>| {
+        json(answer, context.call_position())
+    });
+    engine.register_fn("json", |context: NativeCallContext, answer: &mut Rc<Answer>| {
+        json(answer, context.call_position())
+    });
+    let shown = |answer: &mut Rc<Answer>| answer.shown();
+    engine.register_fn("to_string", shown);
+    engine.register_fn("to_debug", shown);
+}
+
+fn text(answer: &Answer) -> String {
+    String::from_utf8_lossy(&answer.body).into_owned()
+}
+
+fn json(answer: &Answer, position: Position) -> Outcome {
+    match serde_json::from_slice(&answer.body) {
+        Ok(value) => Ok(from_json(value)),
+        Err(why) => error(format!("the answer's body is no JSON: {why}"), position),
+    }
+}
+
+/// Asks and gives the answer.
+fn ask(
+    environment: &Rc<Environment>,
+    context: &NativeCallContext,
+    manner: Manner,
+    name: &str,
+    url: &str,
+    body: Option<Dynamic>,
+    options: Map,
+) -> Outcome<Rc<Answer>> {
+    let (runtime, line) = (&environment.runtime, line_of(context.call_position()));
+    let call = Call::of(environment, context, manner, &format!("http::{name}"), url);
+    let method = if name == "post" { Method::POST } else { Method::GET };
+    let question = match question(method, url, body, options) {
+        Ok(question) => question,
+        Err(text) => return call.fail(&text),
+    };
+    let clock = runtime.clock().kind();
+    if clock == ClockKind::Real
+        && let Err(closed) = environment.outside.permissions.network()
+    {
+        return call.fail(&closed.to_string());
+    }
+    let network = environment.web.network(clock);
+    let elsewhere = || move |question| block_on(fetch(question, Network::real()));
+    let done = match (clock, manner) {
+        (ClockKind::Virtual, Manner::Blocking) if !runtime.on_thread() => {
+            runtime.block(&call.what, line, || match simulate(|| fetch(question, network)) {
+                Some((answer, nanos)) => {
+                    runtime.clock().pass(nanos);
+                    answer
+                }
+                None => Err("meanwhile itself has a defect: this exchange never ends".to_owned()),
+            })
+        }
+        (ClockKind::Real, Manner::Blocking) if !runtime.on_thread() => {
+            let ask = elsewhere();
+            runtime.block_for(&call.what, line, move || ask(question))
+        }
+        (ClockKind::Real, Manner::Blocking) => {
+            let ask = elsewhere();
+            let asked = async { tokio::task::spawn_blocking(move || ask(question)).await };
+            call.wait(asked).map(|done| done.unwrap_or_else(|why| Err(why.to_string())))
+        }
+        (_, Manner::Waiting) | (ClockKind::Virtual, _) => call.wait(fetch(question, network)),
+    };
+    call.outcome(done).map(Rc::new)
+}
+
+/// Runs a future on this thread alone.
+fn block_on<T>(future: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    tokio.map_err(|why| format!("the system has no room for this: {why}"))?.block_on(future)
+}
+
+/// What the options ask for. The error says which of them is amiss.
+fn question(method: Method, url: &str, body: Option<Dynamic>, options: Map) -> Result<Question, String> {
+    let headers = HeaderMap::new();
+    let (url, body_value) = (url.to_owned(), body);
+    let mut question = Question { method, url, headers, body: Bytes::new(), timeout: TIMEOUT, limit: LIMIT };
+    if let Some(body) = body_value {
+        if body.is_map() || body.is_array() {
+            question.body = to_json(&body)?.to_string().into();
+            question.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        } else {
+            question.body = display::plain(&body).into();
+        }
+    }
+    for (name, value) in options {
+        match name.as_str() {
+            "method" => {
+                let method = display::plain(&value).to_uppercase();
+                question.method =
+                    method.parse().map_err(|_| format!("`{method}` is no method, such as GET"))?;
+            }
+            "timeout" => {
+                let seconds = value.as_float().or_else(|_| value.as_int().map(|it| it as f64));
+                let seconds = seconds.ok().filter(|it| (0.0..=MOST_SECONDS).contains(it));
+                let seconds = seconds.ok_or("timeout takes a number of seconds, such as 2.5")?;
+                question.timeout = Duration::from_secs_f64(seconds);
+            }
+            "limit" => {
+                let limit = value.as_int().ok().and_then(|it| usize::try_from(it).ok());
+                question.limit =
+                    limit.filter(|it| *it <= LIMIT).ok_or("limit takes a number of bytes, at most 64 MB")?;
+            }
+            "headers" => {
+                let fields =
+                    value.try_cast::<Map>().ok_or("headers takes a map: #{\"accept\": \"text/plain\"}")?;
+                for (name, value) in fields {
+                    let value = display::plain(&value);
+                    let field = name.parse::<HeaderName>().ok().zip(HeaderValue::from_str(&value).ok());
+                    let (field, value) = field.ok_or_else(|| format!("`{name}: {value:?}` is no header"))?;
+                    question.headers.insert(field, value);
+                }
+            }
+            other => {
+                return Err(format!(
+                    "there is no option `{other}`; there are method, headers, body, timeout, limit"
+                ));
+            }
+        }
+    }
+    Ok(question)
+}
