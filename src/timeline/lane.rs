@@ -149,6 +149,10 @@ pub(super) enum State {
     },
 }
 
+/// How many of the thread's segments are searched for the first with a length; without one the ready time is
+/// told last. It bounds the cost of a file full of turns without length.
+const LOOKED_AT: usize = 16;
+
 impl Open {
     pub fn waits_outside(&self) -> bool {
         matches!(self.state, State::In(Phase::Waiting) | State::Away)
@@ -171,7 +175,8 @@ impl Open {
             State::Due { held: before, holds } => {
                 let ready = held - before;
                 let holds = thread.segments().get(holds..).unwrap_or_default();
-                let first = holds.iter().find(|it| it.end > self.since);
+                let mut holds = holds.iter().take(LOOKED_AT);
+                let first = holds.find(|it| it.end > self.since && it.length() > 0);
                 let start = first.map_or(now, |it| it.start.max(self.since)).min(now - ready);
                 [(Phase::Waiting, start), (Phase::Ready, start + ready), (Phase::Waiting, now)]
             }

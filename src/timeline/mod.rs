@@ -110,6 +110,11 @@ impl Timeline {
         self.detail_limit = events;
     }
 
+    /// After how many events segments, console lines and marks are no longer kept.
+    pub fn detail_limit(&self) -> usize {
+        self.detail_limit
+    }
+
     /// Whether events came past the detail limit.
     pub fn is_truncated(&self) -> bool {
         self.events > self.detail_limit

@@ -5,6 +5,7 @@ mod phases;
 pub(crate) mod properties;
 pub(crate) mod story;
 mod summaries;
+mod telling;
 mod texts;
 
 use super::{Lane, Nanos, Timeline};

@@ -17,7 +17,7 @@ fn sleeping_tasks_wait_at_once() {
         NON_BLOCKING,
         "main: running@0 waiting 0–2 running@2 done
          fetch_data: running@0 waiting 0–2 running@2 done
-         fetch_data#2: running@0 waiting 0–2 running@2 done
+         fetch_data #2: running@0 waiting 0–2 running@2 done
          thread: running@0 running@2",
     );
 }
@@ -28,7 +28,7 @@ fn the_one_that_awaits_is_ready_while_another_blocks() {
         BLOCKING,
         "main: running@0 waiting 0–2 ready 2–4 running@4 done
          fetch_data: blocking 0–2 done
-         fetch_data#2: ready 0–2 blocking 2–4 done
+         fetch_data #2: ready 0–2 blocking 2–4 done
          thread: blocking 0–2 blocking 2–4 running@4",
     );
 }

@@ -9,8 +9,8 @@
 //! 0.5  fetch  runs at line 2
 //! ```
 //!
-//! An instant in seconds, a task (numbered in the order of first mention), and what happened, maybe with
-//! `at line N` at the end. `it` knows the numbers of the tasks.
+//! An instant in seconds, a task, and what happened, maybe with `at line N` at the end. Tasks are numbered in
+//! the order of first mention; `fetch#2` is called `fetch #2`, as the runtime does it.
 
 use std::collections::HashMap;
 
@@ -70,7 +70,7 @@ impl Story {
         let ends = |outcome, text| EventKind::Finished { outcome, text };
         match verb {
             "begins" => EventKind::Spawned { name: text(name), parent: None },
-            "spawns" => EventKind::Spawned { name: text(rest), parent: Some(task) },
+            "spawns" => EventKind::Spawned { name: text(&rest.replace('#', " #")), parent: Some(task) },
             "named" => EventKind::Named { name: text(rest) },
             "runs" => EventKind::Resumed,
             "yields" => EventKind::Suspended { on: Wait::Yield },

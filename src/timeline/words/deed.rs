@@ -1,0 +1,165 @@
+//! What one task does, and how to say it once or many times.
+
+use super::{Rank, Teller, line_text};
+use crate::timeline::waits::is_outside;
+use crate::timeline::{ConsoleKind, ConsoleLine, Lane, Nanos, Phase, Segment, count_text, duration_text};
+use crate::trace::Wait;
+
+/// More deeds of one kind than this are not told in full …
+const TOLD_IN_FULL: usize = 3;
+/// … but so many.
+const TOLD_FIRST: usize = 2;
+/// Shorter stretches of running, ready and waiting for others are not worth a sentence; nor is running and
+/// ready for less than a hundredth of the view.
+const SHORTEST: Nanos = 1_000_000;
+
+/// Deeds of one kind are alike enough to be summed up. Places are source lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Waits { kind: std::mem::Discriminant<Wait>, line: u32 },
+    Yields { line: u32 },
+    Blocks { line: u32 },
+    Ready,
+    Runs,
+    Prints { line: u32 },
+    Notes { line: u32 },
+}
+
+/// Something a task does.
+pub(super) struct Deed {
+    pub kind: Kind,
+    at: Nanos,
+    length: Nanos,
+    /// What is waited for, what blocks, what is said.
+    text: String,
+    /// Whether it still goes on at the view's end.
+    goes_on: bool,
+}
+
+impl<'a> Teller<'a> {
+    /// What a task does within the view, told from its segments.
+    pub(super) fn deeds(&self, lane: &Lane<'a>) -> Vec<Deed> {
+        let closed = lane.track().within(self.view.span.clone()).iter().map(|it| (*it, false));
+        let open = lane.open().into_iter().map(|it| (it, true));
+        closed.chain(open).filter_map(|(segment, is_open)| self.deed(segment, is_open)).collect()
+    }
+
+    fn deed(&self, segment: Segment, is_open: bool) -> Option<Deed> {
+        let span = &self.view.span;
+        let (at, end) = (segment.start.max(span.start), segment.end.min(span.end));
+        let length = end.checked_sub(at)?;
+        let is_long = length >= SHORTEST.max((span.end - span.start) / 100);
+        let line = segment.line;
+        let kind = match (segment.phase, segment.wait) {
+            (Phase::Waiting, Some(wait)) if is_outside(wait) || length >= SHORTEST => {
+                Kind::Waits { kind: std::mem::discriminant(&wait), line }
+            }
+            (Phase::Ready, Some(Wait::Yield)) => Kind::Yields { line },
+            (Phase::Blocking, _) => Kind::Blocks { line },
+            (Phase::Ready, _) if is_long => Kind::Ready,
+            (Phase::Running, _) if is_long => Kind::Runs,
+            _ => return None,
+        };
+        let goes_on = is_open || segment.end > span.end;
+        Some(Deed { kind, at, length, text: self.object(segment.wait), goes_on })
+    }
+
+    pub(super) fn said_deed(&self, said: &ConsoleLine) -> Deed {
+        let kind = match said.kind {
+            ConsoleKind::Printed => Kind::Prints { line: said.line },
+            ConsoleKind::Noted => Kind::Notes { line: said.line },
+        };
+        Deed { kind, at: said.at, length: 0, text: self.text(said.text), goes_on: false }
+    }
+
+    fn object(&self, wait: Option<Wait>) -> String {
+        match wait {
+            Some(Wait::Sleep { .. }) => "sleep".to_owned(),
+            Some(Wait::Task { id }) => self.name(id),
+            Some(Wait::Io { what }) => self.text(what),
+            Some(Wait::Object { name, holder, .. }) => match holder.task() {
+                Some(task) => format!("{}, which {} has,", self.text(name), self.name(task)),
+                None => self.text(name),
+            },
+            Some(Wait::Unknown { .. }) => "something".to_owned(),
+            Some(Wait::Yield) | None => String::new(),
+        }
+    }
+
+    /// Tells deeds of one kind, in time order.
+    pub(super) fn tell_deeds(&mut self, name: &str, mut deeds: Vec<Deed>) {
+        let first = if deeds.len() > TOLD_IN_FULL { TOLD_FIRST } else { deeds.len() };
+        let others = deeds.split_off(first);
+        for deed in &deeds {
+            self.tell(deed.at, deed.kind.rank(), deed.sentence(name));
+        }
+        if let [first, .., last] = others.as_slice() {
+            let length = others.iter().fold(0, |sum: Nanos, it| sum.saturating_add(it.length));
+            let count = count_text(others.len() as u64);
+            self.tell(
+                first.at,
+                first.kind.rank(),
+                last.sentence_for_many(name, &count, &duration_text(length)),
+            );
+        }
+    }
+}
+
+impl Deed {
+    fn sentence(&self, name: &str) -> String {
+        let (text, length) = (&self.text, duration_text(self.length));
+        match self.kind {
+            Kind::Waits { line, .. } if self.goes_on => {
+                format!("{name} waits for {text}{}, {length} so far", line_text(line))
+            }
+            Kind::Waits { line, .. } => format!("{name} waits {length} for {text}{}", line_text(line)),
+            Kind::Yields { line } => format!("{name} yields{}", line_text(line)),
+            Kind::Blocks { line } => {
+                format!("{name} blocks the thread for {length} with {text}{}", line_text(line))
+            }
+            Kind::Ready => format!("{name} is ready, but another task has the thread for {length}"),
+            Kind::Runs => format!("{name} runs for {length}"),
+            Kind::Prints { .. } => format!("{name} prints “{text}”"),
+            Kind::Notes { line } => format!("note on {name}{}: {text}", line_text(line)),
+        }
+    }
+
+    /// The same for more deeds of the kind, this one being the last.
+    fn sentence_for_many(&self, name: &str, count: &str, length: &str) -> String {
+        let text = &self.text;
+        match self.kind {
+            Kind::Waits { line, kind } => {
+                let is_for_tasks =
+                    kind == std::mem::discriminant(&Wait::Task { id: crate::trace::TaskId(0) });
+                let text = if is_for_tasks { "tasks" } else { text };
+                format!("{name} waits {count} more times for {text}{}, {length} in all", line_text(line))
+            }
+            Kind::Yields { line } => format!("{name} yields {count} more times{}", line_text(line)),
+            Kind::Blocks { line } => {
+                format!(
+                    "{name} blocks the thread {count} more times with {text}{}, {length} in all",
+                    line_text(line)
+                )
+            }
+            Kind::Ready => {
+                format!("{name} is ready {count} more times while others have the thread, {length} in all")
+            }
+            Kind::Runs => format!("{name} runs {count} more times, {length} in all"),
+            Kind::Prints { line } => {
+                format!("{name} prints {count} more times{}, at last “{text}”", line_text(line))
+            }
+            Kind::Notes { line } => {
+                format!("{count} more notes on {name}{}, at last: {text}", line_text(line))
+            }
+        }
+    }
+}
+
+impl Kind {
+    fn rank(self) -> Rank {
+        match self {
+            Kind::Prints { .. } | Kind::Notes { .. } => Rank::Says,
+            _ => Rank::Does,
+        }
+    }
+}
