@@ -220,6 +220,9 @@ impl Runtime {
     /// Waits until `task` has ended. `line` is the source line of the await.
     pub fn wait_for_end(&self, task: &Rc<Task>, line: u32) -> Result<Outcome, Interrupted> {
         let me = self.current();
+        if let Some(me) = me.as_ref().filter(|_| task.is_ended() && !task.is_observed()) {
+            self.record(me.id, line, EventKind::Awaited { id: task.id });
+        }
         if let Some(me) = &me {
             *me.awaits.borrow_mut() = Some(task.clone());
         }
