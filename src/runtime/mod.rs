@@ -5,6 +5,7 @@
 
 mod clock;
 mod control;
+mod deadlock;
 mod event_loop;
 mod fault;
 mod fiber;
@@ -21,6 +22,7 @@ mod turn;
 
 pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep};
 pub use control::Control;
+pub use deadlock::deadlock_text;
 pub use event_loop::{EventLoop, Foreground, LoopOptions, Stopper};
 pub use fault::prepare as prepare_for_faults;
 pub use memory::{CountingAllocator, in_use as memory_in_use};

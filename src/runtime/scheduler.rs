@@ -185,6 +185,7 @@ impl Runtime {
             awaits: RefCell::default(),
             watches: RefCell::default(),
             is_broken_off: Cell::new(false),
+            waits_for: Cell::new(None),
         });
         let name = self.name_text(&task.name());
         let parent = parent.map(|it| it.id);
@@ -224,6 +225,7 @@ impl Runtime {
             self.record(me.id, line, EventKind::Awaited { id: task.id });
         }
         if let Some(me) = &me {
+            self.refuse_cycle(me, task, line);
             *me.awaits.borrow_mut() = Some(task.clone());
         }
         let ended = self.wait(Wait::Task { id: task.id }, line, self.ended(task));

@@ -138,6 +138,7 @@ impl Runtime {
     pub(super) fn record_suspended(&self, task: &Task, wait: Wait, line: u32) {
         let state = if wait == Wait::Yield { TaskState::Ready } else { TaskState::Waiting };
         task.state.set(state);
+        task.waits_for.set(Some((wait, line)));
         if let Wait::Sleep { until } = wait {
             task.due.set(Some(until));
         }

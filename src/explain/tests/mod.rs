@@ -1,5 +1,6 @@
 //! Real scripts under the virtual clock, and what is said of them.
 
+mod deadlocks;
 mod programs;
 mod rules;
 mod whys;
@@ -21,9 +22,13 @@ pub fn with_account<T>(script: &str, look: impl FnOnce(&Account) -> T) -> T {
 }
 
 pub fn run(script: &str) -> (Runner, EntryEnd) {
-    let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel)).unwrap();
+    run_under(ClockKind::Virtual, script)
+}
+
+pub fn run_under(clock: ClockKind, script: &str) -> (Runner, EntryEnd) {
+    let runner = Runner::start(Setup::new(clock, Leftovers::Cancel)).unwrap();
     let entry = Entry { name: "test".into(), text: script.into(), folder: PathBuf::new() };
-    let end = runner.begin(entry).end.recv().unwrap();
+    let end = runner.wait(&runner.begin(entry)).unwrap();
     (runner, end)
 }
 
