@@ -60,6 +60,8 @@ pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32>
         TimelineChoice::Auto | TimelineChoice::Always => {
             let picture = compare(sides, &look.frame(Moment::Finished, None));
             write!(out, "{}", show::drawn(&picture, &look))?;
+            let [one, two] = &views;
+            write!(out, "{}", show::differences_text([(one, first.trace()), (two, second.trace())], &look))?;
         }
     }
     Ok(code)

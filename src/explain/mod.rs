@@ -19,7 +19,7 @@ mod tests;
 
 pub use account::Account;
 pub use differences::differences;
-pub use finding::{Finding, Kind};
+pub use finding::{Finding, Kind, Reported};
 pub use rules::findings;
 pub use scorecard::{Limit, Scorecard};
 pub use why::{why, why_task};

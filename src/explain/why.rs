@@ -127,7 +127,8 @@ fn ready(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
     let Some((holder, _, longest)) = holders.first() else {
         return vec![format!("{name} was ready at {from} and got the thread at {to}.")];
     };
-    let others: Vec<TaskId> = holders[1..].iter().map(|it| it.0).collect();
+    let worth = |time: Nanos| time.saturating_mul(20) >= segment.length();
+    let others: Vec<TaskId> = holders[1..].iter().filter(|it| worth(it.1)).map(|it| it.0).collect();
     let beside = match others.len() {
         0 => String::new(),
         _ => format!(" So did {}.", account.names(&others)),
