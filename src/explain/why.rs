@@ -232,6 +232,7 @@ pub(super) fn object_text(kind: &str, name: &str) -> String {
 pub(super) fn holder(wait: Wait) -> Option<TaskId> {
     match wait {
         Wait::Task { id } => Some(id),
+        Wait::Object { holder, .. } => holder.task(),
         _ => None,
     }
 }

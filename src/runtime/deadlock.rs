@@ -166,8 +166,11 @@ impl Runtime {
 }
 
 /// Who had what is waited for, when the wait began.
-fn holder(_: Wait) -> Option<TaskId> {
-    None
+fn holder(wait: Wait) -> Option<TaskId> {
+    match wait {
+        Wait::Object { holder, .. } => holder.task(),
+        _ => None,
+    }
 }
 
 fn them(tasks: &[Rc<Task>]) -> &'static str {
