@@ -39,9 +39,9 @@ pub struct RunArguments {
 
 #[derive(Debug, Args)]
 pub struct CompareArguments {
-    /// The first script
+    /// The first script, or a trace of one
     pub first: PathBuf,
-    /// The second script
+    /// The second script, or a trace of one
     pub second: PathBuf,
     /// Write the comparison to FILE as a vector picture
     #[arg(long, value_name = "FILE")]

@@ -140,7 +140,7 @@ impl Runtime {
             Wait::Object { kind, name: object, .. } => {
                 let what = self.object_text(kind, object);
                 let held = holder(wait).and_then(named).map(|it| format!(", which {it} has"));
-                format!("{name} waits for {what}{}{place}", held.unwrap_or_default())
+                format!("{name} waits for {what}{place}{}", held.unwrap_or_default())
             }
             _ => format!("{name} waits{place}"),
         }
