@@ -247,3 +247,40 @@ fn words_tell_once_what_happens_often() {
     assert!(text.contains("main waits in sleep (line 1) for 1 m 40 s in all, 10000 times."), "{text}");
     assert!(text.lines().count() < 8, "{text}");
 }
+
+#[test]
+fn hints_stand_under_the_frame_unless_they_are_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = example("blocking.rhai");
+    let run = |hints: &str| {
+        let script = script.to_str().unwrap();
+        let common = ["--clock", "virtual", "--timeline", "always", "--width", "200", "--hints", hints];
+        let arguments: Vec<&str> = ["run", script].into_iter().chain(common).collect();
+        String::from_utf8(meanwhile(&arguments, folder.path()).stdout).unwrap()
+    };
+    let hint =
+        "▸ line 5: fetch_data and fetch_data #2 held the thread with sleep_blocking(2), 4.00 s in all.";
+    assert!(run("on").contains(hint) && run("on").contains("About 2.00 s sooner (an estimate)."));
+    assert!(!run("off").contains('▸'));
+}
+
+#[test]
+fn traces_are_compared_as_scripts_are() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["blocking", "nonblocking"] {
+        let (script, trace) = (example(&format!("{name}.rhai")), format!("{name}.jsonl"));
+        let script = script.to_str().unwrap();
+        meanwhile(&["run", script, "--clock", "virtual", "--trace", &trace], folder.path());
+    }
+    let common = ["--clock", "virtual", "--timeline", "always", "--width", "120"];
+    let compare = |first: &str, second: &str| {
+        let arguments: Vec<&str> = ["compare", first, second].into_iter().chain(common).collect();
+        String::from_utf8(meanwhile(&arguments, folder.path()).stdout).unwrap()
+    };
+    let said = compare("blocking.jsonl", "nonblocking.jsonl");
+    assert!(said.contains("2.0× faster: 2.00 s of waiting overlapped"), "{said}");
+    assert!(said.contains("main: ends 2.00 s sooner, at 2.00 s (2.00 s less ready)"), "{said}");
+    let scripts = ["blocking.rhai", "nonblocking.rhai"].map(|name| example(name).display().to_string());
+    let lanes = |said: &str| said.lines().filter(|it| it.contains('│')).count();
+    assert_eq!(lanes(&said), lanes(&compare(&scripts[0], &scripts[1])));
+}

@@ -197,6 +197,13 @@ impl<'a> Account<'a> {
         found
     }
 
+    /// Whether a task said something within a span.
+    pub fn prints(&self, task: TaskId, span: Range<Nanos>) -> bool {
+        let first = self.events.partition_point(|event| event.at < span.start);
+        let mut within = self.events[first..].iter().take_while(|event| event.at <= span.end);
+        within.any(|event| event.task == task && matches!(event.kind, EventKind::Printed { .. }))
+    }
+
     /// Who woke a task up to an instant, last: the instant, and the task if one did.
     pub fn woken(&self, task: TaskId, span: Range<Nanos>) -> Option<(Nanos, Option<TaskId>)> {
         let first = self.events.partition_point(|event| event.at < span.start);

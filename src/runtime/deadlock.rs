@@ -30,7 +30,10 @@ impl Runtime {
     pub(super) fn refuse_cycle(&self, me: &Rc<Task>, task: &Rc<Task>, line: u32) {
         let mut members = vec![me.clone()];
         let mut next = Some(task.clone());
-        while let Some(it) = next.filter(|it| !it.is_ended()) {
+        loop {
+            // Who has been let go, cancelled perhaps, is about to go on.
+            let waits = |it: &Rc<Task>| Rc::ptr_eq(it, me) || it.state.get() == TaskState::Waiting;
+            let Some(it) = next.filter(waits) else { return };
             if Rc::ptr_eq(&it, me) {
                 me.waits_for.set(Some((Wait::Task { id: task.id }, line)));
                 return self.end_deadlock(&members, &self.main_of(me));

@@ -17,6 +17,8 @@ pub struct Alone {
     pub at: Nanos,
     /// The line of its spawn.
     pub line: u32,
+    /// When its parent began to await it.
+    pub awaited_at: Nanos,
     /// How long it waited or blocked.
     pub idle: Nanos,
 }
@@ -30,7 +32,8 @@ pub fn check(account: &Account) -> Vec<Finding> {
     let found = alone(account);
     // Several in a row are `one-by-one`.
     let [one] = &found[..] else { return Vec::new() };
-    if !account.matters(one.idle) {
+    let between = one.at..one.awaited_at;
+    if !account.matters(one.idle) || account.prints(one.parent, between) {
         return Vec::new();
     }
     let name = account.name(one.task);
@@ -67,12 +70,13 @@ pub fn alone(account: &Account) -> Vec<Alone> {
         let others = alive.len();
         alive.push(Reverse(*end));
         let Some(parent) = task.parent.filter(|_| task.is_own && *end != Nanos::MAX) else { continue };
-        let at_once =
-            awaited.get(&task.id).is_some_and(|(waiter, from)| *waiter == parent && *from <= start + AT_ONCE);
+        let by_parent =
+            awaited.get(&task.id).filter(|(waiter, from)| *waiter == parent && *from <= start + AT_ONCE);
+        let Some((_, awaited_at)) = by_parent.copied() else { continue };
         let next_begins = lives.get(place + 1).is_some_and(|next| next.0 < *end);
-        if at_once && !next_begins && others <= MOST_FOREBEARS && others == forebears_alive(account, task) {
+        if !next_begins && others <= MOST_FOREBEARS && others == forebears_alive(account, task) {
             let idle = task.time_in(Phase::Waiting) + task.time_in(Phase::Blocking);
-            found.push(Alone { task: task.id, parent, at: *start, line: task.line, idle });
+            found.push(Alone { task: task.id, parent, at: *start, awaited_at, line: task.line, idle });
         }
     }
     found
@@ -99,7 +103,9 @@ fn first_awaits(account: &Account) -> HashMap<TaskId, (TaskId, Nanos)> {
 fn forebears_alive(account: &Account, task: &Task) -> usize {
     let mut count = 0;
     let mut parent = task.parent.and_then(|id| account.task(id));
-    while let Some(forebear) = parent {
+    // A file can claim that a task descends from itself.
+    for _ in 0..=MOST_FOREBEARS {
+        let Some(forebear) = parent else { break };
         count += usize::from(end(forebear) > task.spawned_at);
         parent = forebear.parent.and_then(|id| account.task(id));
     }

@@ -70,7 +70,7 @@ fn found(account: &Account, what: &str, mut queue: Queue) -> Option<Finding> {
             account.names(&queue.tasks),
             phrase::length(queue.longest),
         ),
-        try_this: "Wait before you take the lock, or after: hold it only for the change itself.".to_owned(),
+        try_this: "Where it need not be held meanwhile, wait before taking it, or after.".to_owned(),
         reported: Reported::OnlyHere,
     })
 }

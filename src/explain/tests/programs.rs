@@ -97,3 +97,17 @@ fn scorecards_tell_what_limits() {
          the longest of them takes 3.00 s.",
     );
 }
+
+/// Examples that show what a rule is about.
+const SHOWN_ON_PURPOSE: &[(&str, &str)] =
+    &[("sleep_blocking", "blocking-call"), ("mutex", "lock-held"), ("select", "left-over")];
+
+#[test]
+fn the_words_examples_raise_no_false_alarm() {
+    for word in crate::script::vocabulary::words() {
+        let found: Vec<(&str, &str)> = with_account(word.example, |account| {
+            crate::explain::findings(account).iter().map(|it| (word.name, it.rule)).collect()
+        });
+        assert!(found.iter().all(|it| SHOWN_ON_PURPOSE.contains(it)), "{found:?}: {}", word.example);
+    }
+}

@@ -89,3 +89,34 @@ fn polling_is_found_where_an_await_would_do() {
         &[],
     );
 }
+
+#[test]
+fn a_lock_held_during_a_wait_is_found() {
+    let tasks = "let m = mutex(0).named(\"balance\");\nawait [spawn add(m), spawn add(m), spawn add(m)];";
+    check(
+        &format!("fn add(m) {{ m.lock(|v| {{ sleep(1);\nv += 1 }}) }}\n{tasks}"),
+        &["lock-held, line 1: add held the mutex balance while it waited. add #2 and add #3 queued for it, \
+           for up to 2.00 s. Where it need not be held meanwhile, wait before taking it, or after. \
+           [about 2.00 s sooner (an estimate)]"],
+    );
+    check(&format!("fn add(m) {{ sleep(1);\nm.lock(|v| v += 1) }}\n{tasks}"), &[]);
+}
+
+#[test]
+fn a_semaphore_of_one_permit_is_found() {
+    let program = |permits: u32| {
+        format!(
+            "fn work(s) {{ s.acquire(|| sleep(1)) }}\nlet s = semaphore({permits});\n\
+             await [spawn work(s), spawn work(s), spawn work(s), spawn work(s)];"
+        )
+    };
+    check(
+        &program(1),
+        &[
+            "one-permit, line 1: The semaphore let only one task at a time go on: work, work #2 and 2 others went \
+           one after the other, and the last waited 3.00 s. \
+           If two may go on at once, give it two permits: semaphore(2). [about 1.50 s sooner (an estimate)]",
+        ],
+    );
+    check(&program(2), &[]);
+}
