@@ -47,3 +47,14 @@ pub fn check(script: &str, expected: &[&str]) {
         with_account(script, |account| super::findings(account).iter().map(one_line).collect());
     assert_eq!(found, expected, "{script}");
 }
+
+/// Checks all that the rules say about a trace, told in the file's lines without the first.
+#[track_caller]
+pub fn check_trace(lines: &str, expected: &[&str]) {
+    let header = r#"{"format":"meanwhile-trace","version":1,"clock":"virtual","source":"test"}"#;
+    let (header, trace) = crate::trace::read(format!("{header}\n{lines}").as_bytes()).unwrap();
+    let timeline = crate::timeline::Timeline::of(&trace, header.clock());
+    let view = timeline.view_of_run(0);
+    let found: Vec<String> = super::findings(&Account::new(&view, &trace)).iter().map(one_line).collect();
+    assert_eq!(found, expected, "{lines}");
+}

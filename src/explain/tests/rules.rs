@@ -1,6 +1,6 @@
 //! For each rule a program that triggers it, and a near miss.
 
-use super::check;
+use super::{check, check_trace};
 
 #[test]
 fn a_blocking_call_is_found_where_somebody_was_ready() {
@@ -119,4 +119,40 @@ fn a_semaphore_of_one_permit_is_found() {
         ],
     );
     check(&program(2), &[]);
+}
+
+/// One request after another by the main task; `meanwhile` is what another task does then.
+fn requests(meanwhile: &str) -> String {
+    let request = |from: u64, to: u64| {
+        format!(
+            "{{\"at\":{from},\"task\":0,\"event\":\"suspended\",\"line\":3,\"on\":{{\"kind\":\"io\",\"what\":\"http_get /{to}\"}}}}\n\
+             {meanwhile}{{\"at\":{to},\"task\":0,\"event\":\"woken\"}}\n{{\"at\":{to},\"task\":0,\"event\":\"resumed\"}}\n",
+            meanwhile = if from == 0 { meanwhile } else { "" }
+        )
+    };
+    let (first, second) = (request(0, 1_000_000_000), request(1_000_000_000, 3_000_000_000));
+    format!(
+        "{{\"at\":0,\"task\":0,\"event\":\"spawned\",\"name\":\"main\",\"line\":1}}\n\
+         {{\"at\":0,\"task\":0,\"event\":\"resumed\"}}\n{first}{second}\
+         {{\"at\":3000000000,\"task\":0,\"event\":\"finished\",\"outcome\":\"done\"}}\n"
+    )
+}
+
+#[test]
+fn requests_in_turn_are_found() {
+    check_trace(
+        &requests(""),
+        &["requests-in-turn, line 3: main waited twice for http_get, one after the other: 3.00 s. \
+           Together it would take about 2.00 s. \
+           If they do not need each other's results, give each a task: spawn all, then await. \
+           [about 1.00 s sooner (an estimate)]"],
+    );
+    check_trace(
+        &requests(
+            "{\"at\":0,\"task\":1,\"event\":\"spawned\",\"name\":\"tick\",\"parent\":0}\n\
+             {\"at\":0,\"task\":1,\"event\":\"resumed\"}\n\
+             {\"at\":0,\"task\":1,\"event\":\"suspended\",\"on\":{\"kind\":\"sleep\",\"until\":2000000000}}\n",
+        ),
+        &[],
+    );
 }
