@@ -3,6 +3,7 @@
 //! ARCHITECTURE.md says how the parts fit together.
 
 pub mod cli;
+pub mod explain;
 pub mod export;
 pub mod plain;
 pub mod render;

@@ -111,13 +111,10 @@ fn compare_says_how_two_scripts_differ() {
     let arguments = ["compare", slow.to_str().unwrap(), fast.to_str().unwrap(), "--clock", "virtual"];
     let result = meanwhile(&[&arguments[..], &["--width", "120"]].concat(), Path::new("/"));
     let text = String::from_utf8_lossy(&result.stdout).into_owned();
+    let said = "blocking.rhai 4.00 s · nonblocking.rhai 2.00 s · 2.0× faster: 2.00 s of waiting overlapped";
+    assert!(text.lines().any(|line| line.starts_with(said)), "{text}");
     let last = text.lines().last().unwrap_or_default();
-    assert!(
-        last.starts_with(
-            "blocking.rhai 4.00 s · nonblocking.rhai 2.00 s · 2.0× faster: 2.00 s of waiting overlapped"
-        ),
-        "{text}"
-    );
+    assert!(last.starts_with("  all tasks together: blocking 4.00 s → 0 ms"), "{text}");
 }
 
 #[test]
@@ -246,4 +243,41 @@ fn words_tell_once_what_happens_often() {
     let text = String::from_utf8_lossy(&result.stdout).into_owned();
     assert!(text.contains("main waits 9,998 more times for sleep (line 1), 1 m 40 s in all."), "{text}");
     assert!(text.lines().count() < 8, "{text}");
+}
+
+#[test]
+fn hints_stand_under_the_frame_unless_they_are_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = example("blocking.rhai");
+    let run = |hints: &str| {
+        let script = script.to_str().unwrap();
+        let common = ["--clock", "virtual", "--timeline", "always", "--width", "200", "--hints", hints];
+        let arguments: Vec<&str> = ["run", script].into_iter().chain(common).collect();
+        String::from_utf8(meanwhile(&arguments, folder.path()).stdout).unwrap()
+    };
+    let hint =
+        "▸ line 5: fetch_data and fetch_data #2 held the thread with sleep_blocking(2), 4.00 s in all.";
+    assert!(run("on").contains(hint) && run("on").contains("About 2.00 s sooner (an estimate)."));
+    assert!(!run("off").contains('▸'));
+}
+
+#[test]
+fn traces_are_compared_as_scripts_are() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["blocking", "nonblocking"] {
+        let (script, trace) = (example(&format!("{name}.rhai")), format!("{name}.jsonl"));
+        let script = script.to_str().unwrap();
+        meanwhile(&["run", script, "--clock", "virtual", "--trace", &trace], folder.path());
+    }
+    let common = ["--clock", "virtual", "--timeline", "always", "--width", "120"];
+    let compare = |first: &str, second: &str| {
+        let arguments: Vec<&str> = ["compare", first, second].into_iter().chain(common).collect();
+        String::from_utf8(meanwhile(&arguments, folder.path()).stdout).unwrap()
+    };
+    let said = compare("blocking.jsonl", "nonblocking.jsonl");
+    assert!(said.contains("2.0× faster: 2.00 s of waiting overlapped"), "{said}");
+    assert!(said.contains("main: ends 2.00 s sooner, at 2.00 s (2.00 s less ready)"), "{said}");
+    let scripts = ["blocking.rhai", "nonblocking.rhai"].map(|name| example(name).display().to_string());
+    let lanes = |said: &str| said.lines().filter(|it| it.contains('│')).count();
+    assert_eq!(lanes(&said), lanes(&compare(&scripts[0], &scripts[1])));
 }

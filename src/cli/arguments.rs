@@ -40,9 +40,9 @@ pub struct RunArguments {
 
 #[derive(Debug, Args)]
 pub struct CompareArguments {
-    /// The first script
+    /// The first script, or a trace of one
     pub first: PathBuf,
-    /// The second script
+    /// The second script, or a trace of one
     pub second: PathBuf,
     /// Write the comparison to FILE as a vector picture
     #[arg(long, value_name = "FILE")]
@@ -90,6 +90,9 @@ pub struct Common {
     /// When to draw the timeline; `words` tells it in sentences
     #[arg(long, global = true, value_enum, default_value_t = TimelineChoice::Auto)]
     pub timeline: TimelineChoice,
+    /// Whether to say, under a timeline, what stands out and what to try
+    #[arg(long, global = true, value_enum, default_value_t = OnOff::On)]
+    pub hints: OnOff,
     /// What the terminal's background is like
     #[arg(long, global = true, value_enum, default_value_t = ThemeChoice::Auto)]
     pub theme: ThemeChoice,
@@ -132,6 +135,12 @@ pub enum TimelineChoice {
     Never,
     /// In plain sentences, for screen readers and logs
     Words,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnOff {
+    On,
+    Off,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

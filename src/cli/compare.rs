@@ -1,4 +1,4 @@
-//! `meanwhile compare A B`: two scripts on one axis, and how they differ in a sentence.
+//! `meanwhile compare A B`: two scripts, or traces of them, on one axis, and how they differ in a sentence.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::anyhow;
 
 use super::arguments::{Common, CompareArguments};
+use super::recording::Recording;
 use super::{export, outcome, script_file};
 use crate::export::svg_comparison;
 use crate::render::{Moment, Side, compare};
@@ -15,31 +16,18 @@ use crate::show::{self, Look, TimelineChoice, WhenIdle};
 use crate::term;
 use crate::timeline::{Titled, comparison, words};
 
-/// Runs both, one after the other. Gives the exit code.
+/// Runs both, one after the other; of a trace file it takes the run that is there. Gives the exit code.
 pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32> {
     let look = common.look();
-    let mut code = 0;
-    let mut runs = Vec::new();
-    for file in [&arguments.first, &arguments.second] {
-        let (runner, end) = perform(common, &look, file)?;
-        let (text, this) = outcome::of(&end, &look);
-        eprint!("{text}");
-        code = code.max(this);
-        runs.push((title(arguments, file), runner, end));
-    }
-    let [(first_title, first, first_end), (second_title, second, second_end)] = &runs[..] else {
-        return Err(anyhow!("two scripts are compared"));
-    };
-    let (first, second) = (first.record(), second.record());
-    let (Some(first_main), Some(second_main)) = (first_end.main, second_end.main) else { return Ok(code) };
-    let (Some(one), Some(two)) = (show::run_of(&first, first_main), show::run_of(&second, second_main))
-    else {
-        return Ok(code);
-    };
-    let views = [first.timeline().view_of_run(one), second.timeline().view_of_run(two)];
+    let [first, second] =
+        [&arguments.first, &arguments.second].map(|file| recording(common, &look, arguments, file));
+    let (first, second) = (first?, second?);
+    let code = first.code.max(second.code);
+    let (Some(one), Some(two)) = (first.run, second.run) else { return Ok(code) };
+    let views = [first.timeline.view_of_run(one), second.timeline.view_of_run(two)];
     let sides = [
-        Side { titled: Titled { title: first_title, view: &views[0] }, texts: first.texts() },
-        Side { titled: Titled { title: second_title, view: &views[1] }, texts: second.texts() },
+        Side { titled: Titled { title: &first.title, view: &views[0] }, texts: first.trace.texts() },
+        Side { titled: Titled { title: &second.title, view: &views[1] }, texts: second.trace.texts() },
     ];
     if let Some(path) = &arguments.svg {
         export::write(path, &svg_comparison(sides, &export::svg_options(common, None)))?;
@@ -60,9 +48,28 @@ pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32>
         TimelineChoice::Auto | TimelineChoice::Always => {
             let picture = compare(sides, &look.frame(Moment::Finished, None));
             write!(out, "{}", show::drawn(&picture, &look))?;
+            let [one, two] = &views;
+            write!(out, "{}", show::differences_text([(one, &first.trace), (two, &second.trace)], &look))?;
         }
     }
     Ok(code)
+}
+
+/// The run of a script, or the one that a trace file tells of.
+fn recording(
+    common: &Common,
+    look: &Look,
+    arguments: &CompareArguments,
+    file: &Path,
+) -> anyhow::Result<Recording> {
+    let title = title(arguments, file);
+    if let Some(recording) = Recording::of_trace_file(file)? {
+        return Ok(Recording { title, ..recording });
+    }
+    let (runner, end) = perform(common, look, file)?;
+    let (text, code) = outcome::of(&end, look);
+    eprint!("{text}");
+    Ok(Recording::of_run(&runner, title, end.main, code))
 }
 
 fn title(arguments: &CompareArguments, file: &Path) -> String {

@@ -1,6 +1,6 @@
 //! From the command line's words to a look.
 
-use super::arguments::{ColorChoice, Common, GlyphChoice, ThemeChoice, TimelineChoice};
+use super::arguments::{ColorChoice, Common, GlyphChoice, OnOff, ThemeChoice, TimelineChoice};
 use crate::render::Legend;
 use crate::repl;
 use crate::show::{self, Look};
@@ -43,6 +43,10 @@ impl Common {
             legend: Legend::Shown,
             width: self.width,
             timeline,
+            hints: match self.hints {
+                OnOff::On => show::Hints::Shown,
+                OnOff::Off => show::Hints::Hidden,
+            },
         }
     }
 }

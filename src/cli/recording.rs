@@ -11,7 +11,7 @@ use super::{outcome, script_file};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::show::{self, WhenIdle};
 use crate::timeline::Timeline;
-use crate::trace::{self, Header, ReadError, Trace};
+use crate::trace::{self, Header, ReadError, TaskId, Trace};
 
 /// What has been recorded.
 pub struct Recording {
@@ -29,10 +29,23 @@ impl Recording {
     /// Reads the file if it is a trace, else runs it as a script under the clock asked for. What is to be said
     /// about its end goes to standard error.
     pub fn of(common: &Common, file: &Path) -> anyhow::Result<Recording> {
-        match read_trace(file)? {
-            Some((header, trace)) => Ok(Recording::of_trace(header, trace)),
+        match Recording::of_trace_file(file)? {
+            Some(recording) => Ok(recording),
             None => Recording::of_script(common, file),
         }
+    }
+
+    /// Reads the file if it is a trace.
+    pub fn of_trace_file(file: &Path) -> anyhow::Result<Option<Recording>> {
+        Ok(read_trace(file)?.map(|(header, trace)| Recording::of_trace(header, trace)))
+    }
+
+    /// What a runner has recorded of the run of a main task.
+    pub fn of_run(runner: &Runner, title: String, main: Option<TaskId>, code: i32) -> Recording {
+        let record = runner.record();
+        let run = main.and_then(|main| show::run_of(&record, main));
+        let (trace, timeline) = (record.trace().clone(), record.timeline().clone());
+        Recording { title, trace, timeline, run, code }
     }
 
     /// A script is one run, the first, whatever runs it has within. Of a session it is the latest.
@@ -63,10 +76,7 @@ impl Recording {
         let end = end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))?;
         let (text, code) = outcome::of(&end, &look);
         eprint!("{text}");
-        let record = runner.record();
-        let run = end.main.and_then(|main| show::run_of(&record, main));
-        let (trace, timeline) = (record.trace().clone(), record.timeline().clone());
-        Ok(Recording { title, trace, timeline, run, code })
+        Ok(Recording::of_run(&runner, title, end.main, code))
     }
 }
 

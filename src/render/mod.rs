@@ -33,7 +33,7 @@ pub(crate) use glyphs::{ink_of, ink_of_ending};
 pub(crate) use measure::Measure;
 pub(crate) use palette::{Ink, rgb};
 pub(crate) use panes::widths;
-pub(crate) use text::{columns, cut, one_line, shorten};
+pub(crate) use text::{columns, cut, one_line, shorten, wrap};
 pub(crate) use ticks::{Unit, ticks};
 
 pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};

@@ -119,7 +119,7 @@ pub(crate) fn shorten(name: &str, room: usize, ellipsis: &str) -> String {
 
 /// Rows of at most `room` columns. Breaks at blanks where that leaves no row half empty, else anywhere
 /// between characters. There is at least one row.
-pub(super) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
+pub(crate) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text.trim_end());
     std::iter::from_fn(move || {
         let (row, left) = first_row(rest?, room);

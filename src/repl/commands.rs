@@ -31,6 +31,11 @@ pub enum Command {
     Vars,
     /// Show or hide the legend, or say whether it is shown.
     Legend(Option<Switch>),
+    /// Show or hide hints, or say which.
+    Hints(Option<Switch>),
+    /// Why the last run took so long; or why a task did, as a whole or at an instant: its name or
+    /// number, and seconds.
+    Why(Option<String>),
     /// The whole output of a run: the last one, or the one of this number.
     Output(Option<usize>),
     Reset,

@@ -10,7 +10,7 @@ use crate::plain::plain_text;
 use crate::render::{Moment, RunLabel, session};
 use crate::runner::TasksAlive;
 use crate::script::{Variable, source_file};
-use crate::show;
+use crate::show::{self, Hints};
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{ClockKind, TaskId, Texts};
 
@@ -45,6 +45,17 @@ impl Session {
                 };
                 self.say(&format!("The legend is {state}. :legend on|off changes it.\n"))?;
             }
+            Command::Hints(Some(switch)) => {
+                self.options.look.hints = match switch {
+                    Switch::On => Hints::Shown,
+                    Switch::Off => Hints::Hidden,
+                }
+            }
+            Command::Hints(None) => {
+                let state = if self.options.look.hints == Hints::Shown { "on" } else { "off" };
+                self.say(&format!("Hints are {state}. :hints on|off changes it.\n"))?;
+            }
+            Command::Why(wanted) => self.why(wanted)?,
             Command::Output(number) => self.output(number)?,
             Command::Reset => {
                 self.reset(self.options.clock)?;
@@ -124,6 +135,17 @@ impl Session {
             (None, _) => self.say(&no_run(first, count)),
             _ => self.say(&no_run(second, count)),
         }
+    }
+
+    fn why(&self, wanted: Option<String>) -> anyhow::Result<()> {
+        let record = self.runner.record();
+        let Some(run) = self.drawn.last().and_then(|main| show::run_of(&record, *main)) else {
+            return self.say(&no_run(1, 0));
+        };
+        self.say(&match wanted {
+            None => show::why_run(&record, run, &self.look()),
+            Some(wanted) => show::why_lane(&record, run, &wanted, &self.look()),
+        })
     }
 
     fn output(&self, number: Option<usize>) -> anyhow::Result<()> {

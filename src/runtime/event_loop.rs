@@ -15,7 +15,7 @@ use std::thread::{Builder, JoinHandle};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::LocalSet;
 
-use super::task::{StopReason, Task, TaskState};
+use super::task::{StopReason, Task};
 use super::{Control, Limits, Runtime, clock};
 use crate::trace::{ClockKind, Recorder};
 
@@ -194,13 +194,13 @@ async fn run_to_end<S>(
             match message {
                 Message::Stop => {
                     is_stopped = true;
-                    stop_run(runtime, main, StopReason::Asked);
+                    stop_run(runtime, main);
                 }
                 other => later.push_back(other),
             }
         }
-        if clock::has_come_to_rest(context.waker()) && is_deadlocked(runtime) {
-            stop_run(runtime, main, StopReason::Deadlock);
+        if clock::has_come_to_rest(context.waker()) && runtime.all_wait() {
+            runtime.end_deadlock_at_rest(main);
         }
         ended.as_mut().poll(context)
     })
@@ -213,13 +213,8 @@ async fn run_to_end<S>(
     }
 }
 
-fn stop_run(runtime: &Rc<Runtime>, main: &Rc<Task>, reason: StopReason) {
+fn stop_run(runtime: &Rc<Runtime>, main: &Rc<Task>) {
     for task in runtime.tasks().into_iter().filter(|task| task.run() == main.id()) {
-        runtime.stop(&task, reason);
+        runtime.stop(&task, StopReason::Asked);
     }
-}
-
-/// Whether all tasks wait for each other. The caller knows that no time and no outside work will help.
-fn is_deadlocked(runtime: &Runtime) -> bool {
-    runtime.tasks().iter().all(|task| runtime.state(task) == TaskState::Waiting)
 }

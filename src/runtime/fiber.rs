@@ -162,6 +162,7 @@ impl Runtime {
         let at = self.clock.at_turn();
         task.state.set(TaskState::Running);
         task.due.set(None);
+        task.waits_for.set(None);
         self.record_at(at, task.id, 0, EventKind::Resumed);
         *self.current.borrow_mut() = Some(task.clone());
         self.stack_limit.set(stack_limit);

@@ -5,6 +5,7 @@
 
 mod clock;
 mod control;
+mod deadlock;
 mod event_loop;
 mod fault;
 mod fiber;
@@ -22,6 +23,7 @@ mod turn;
 
 pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep, pause, simulate};
 pub use control::Control;
+pub use deadlock::deadlock_text;
 pub use event_loop::{EventLoop, Foreground, LoopOptions, Stopper};
 pub use fault::prepare as prepare_for_faults;
 pub use memory::{CountingAllocator, in_use as memory_in_use, is_over_limit as is_over_memory_limit};

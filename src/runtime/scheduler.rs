@@ -214,6 +214,7 @@ impl Runtime {
             awaits: RefCell::default(),
             watches: RefCell::default(),
             is_broken_off: Cell::new(false),
+            waits_for: Cell::new(None),
         });
         let name = self.name_text(&task.name());
         let parent = parent.map(|it| it.id);
@@ -252,7 +253,11 @@ impl Runtime {
     /// Waits until `task` has ended. `line` is the source line of the await.
     pub fn wait_for_end(&self, task: &Rc<Task>, line: u32) -> Result<Outcome, Interrupted> {
         let me = self.current();
+        if let Some(me) = me.as_ref().filter(|_| task.is_ended() && !task.is_observed()) {
+            self.record(me.id, line, EventKind::Awaited { id: task.id });
+        }
         if let Some(me) = &me {
+            self.refuse_cycle(me, task, line);
             *me.awaits.borrow_mut() = Some(task.clone());
         }
         let ended = self.wait(Wait::Task { id: task.id }, line, self.ended(task));

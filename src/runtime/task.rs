@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 use std::task::Waker;
 
 use super::sync::Completions;
-use crate::trace::{Outcome, TaskId};
+use crate::trace::{Outcome, TaskId, Wait};
 
 /// What a task is doing right now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +99,8 @@ pub struct Task {
     pub(super) watches: RefCell<Vec<(Weak<Completions>, usize)>>,
     /// Whether its next wait is to be broken off.
     pub(super) is_broken_off: Cell<bool>,
+    /// While it waits: for what, and in which line.
+    pub(super) waits_for: Cell<Option<(Wait, u32)>>,
 }
 
 impl Task {

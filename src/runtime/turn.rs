@@ -185,6 +185,7 @@ impl Runtime {
             _ => TaskState::Waiting,
         };
         task.state.set(state);
+        task.waits_for.set(Some((wait, line)));
         if let Wait::Sleep { until } = wait {
             task.due.set(Some(until));
         }

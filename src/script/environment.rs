@@ -12,7 +12,7 @@ use super::by_value::Places;
 use super::permissions::Outside;
 use super::source::Sources;
 use super::vocabulary::Web;
-use crate::runtime::{Interrupted, Runtime, StopReason, Task};
+use crate::runtime::{Interrupted, Runtime, StopReason, Task, deadlock_text};
 use crate::trace::EventKind;
 
 /// What a native function gives: a value or a script error.
@@ -130,6 +130,9 @@ pub const CANCELLED: &str = "cancelled";
 pub fn interrupted(reason: Interrupted, position: Position) -> Box<EvalAltResult> {
     match reason {
         Interrupted::Cancelled => Box::new(EvalAltResult::ErrorRuntime(CANCELLED.into(), position)),
+        Interrupted::Stopped(StopReason::Deadlock) => {
+            Box::new(EvalAltResult::ErrorTerminated(deadlock_text().into(), position))
+        }
         Interrupted::Stopped(reason) => {
             Box::new(EvalAltResult::ErrorTerminated(stop_text(reason).into(), position))
         }

@@ -16,7 +16,7 @@ use super::permissions::Outside;
 use super::report::{self, Known, Report};
 use super::source::Sources;
 use crate::runtime::{Foreground, Runtime, Task, TaskState, on_large_stack};
-use crate::trace::TaskId;
+use crate::trace::{EventKind, TaskId};
 
 /// A text to run.
 #[derive(Clone, Debug)]
@@ -235,6 +235,7 @@ impl Session {
         });
         let leftovers = leftovers.collect();
         let unseen = self.environment.take_failures().into_iter().filter(|(task, _)| !task.is_observed());
+        let unseen = unseen.inspect(|(task, _)| runtime.record(task.id(), 0, EventKind::Unseen));
         let unseen = unseen.map(|(task, error)| (task.name().to_string(), self.report(&error))).collect();
         let (variables, functions) = self.names();
         let sources = self.environment.sources.borrow().clone();

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
+use super::hints::{differences_text, hints};
 use super::look::{Look, TimelineChoice};
 use crate::plain::plain_text;
 use crate::render::{Moment, Side, compare, frame, lines};
@@ -45,6 +46,9 @@ pub fn finished(record: &Record, run: usize, look: &Look, title: Option<String>)
         for (first, second) in within(record, run) {
             out.push_str(&compared(record, first, second, ["first", "second"], look));
         }
+        if worth {
+            out.push_str(&hints(&view, record.trace(), look));
+        }
     }
     out
 }
@@ -67,7 +71,9 @@ pub fn compared(record: &Record, first: usize, second: usize, titles: [&str; 2],
         titled: Titled { title: titles[index], view: &views[index] },
         texts: record.texts(),
     };
+    let [one, two] = &views;
     drawn(&compare([side(0), side(1)], &look.frame(Moment::Finished, None)), look)
+        + differences_text([(one, record.trace()), (two, record.trace())], look).as_str()
 }
 
 /// A picture as text.

@@ -15,6 +15,13 @@ pub enum TimelineChoice {
     Words,
 }
 
+/// Whether findings appear under a frame by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hints {
+    Shown,
+    Hidden,
+}
+
 /// What was asked for, and what the terminal can.
 #[derive(Clone, Debug)]
 pub struct Look {
@@ -25,6 +32,7 @@ pub struct Look {
     /// Columns asked for; else the terminal's.
     pub width: Option<u16>,
     pub timeline: TimelineChoice,
+    pub hints: Hints,
 }
 
 impl Look {

@@ -3,6 +3,7 @@
 //! Shared by `cli` and `repl`. Pictures come from `render`, the terminal from `term`; here they meet.
 
 mod finished;
+mod hints;
 mod interrupt;
 mod live;
 mod look;
@@ -11,7 +12,8 @@ mod words_for;
 pub use finished::{
     compared, console_text, drawn, finished, is_worth_a_frame, remark_text, report_text, run_of,
 };
+pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
 pub use interrupt::{Interrupt, WhenIdle, interruptible};
 pub use live::{Watched, watch};
-pub use look::{Look, TimelineChoice};
+pub use look::{Hints, Look, TimelineChoice};
 pub use words_for::{left_over_cancelled, left_over_kept, stopped};

@@ -35,6 +35,7 @@ impl Timeline {
             EventKind::Mark { label } if self.keeps_detail() => {
                 self.marks.push(MarkPoint { at: self.end, task: event.task, label });
             }
+            EventKind::Awaited { .. } | EventKind::Unseen => {}
             EventKind::Mark { .. } | EventKind::Unknown { .. } => {}
             _ => {
                 if let Some(&lane) = self.by_task.get(&event.task)

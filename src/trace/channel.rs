@@ -116,6 +116,11 @@ impl Recorder {
         id
     }
 
+    /// The text of a name that is remembered.
+    pub fn known(&self, id: TextId) -> Option<&str> {
+        self.remembered.iter().find(|(_, known)| **known == id).map(|(text, _)| &**text)
+    }
+
     fn push_text(&mut self, text: &str) -> TextId {
         self.batch.texts.push(text.into());
         self.next_text += 1;

@@ -86,6 +86,10 @@ pub enum EventKind {
     Noted { text: TextId },
     /// It has ended; `text` is its value or its error, shown.
     Finished { outcome: Outcome, text: Option<TextId> },
+    /// It awaited a task that had ended already, so it did not wait. Told of the first look at that task.
+    Awaited { id: TaskId },
+    /// Its run has ended, and nobody has looked at how it failed.
+    Unseen,
     /// The script marked this instant.
     Mark { label: TextId },
     /// From here on another clock counts.

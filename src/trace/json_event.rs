@@ -33,6 +33,8 @@ pub(super) fn to_object(event: &Event, texts: &Texts) -> Object {
             let fields = std::iter::once(("outcome", outcome.word().into())).chain(shown).collect();
             ("finished", fields)
         }
+        EventKind::Awaited { id } => ("awaited", vec![("id", id.0.into())]),
+        EventKind::Unseen => ("unseen", vec![]),
         EventKind::Mark { label } => ("mark", vec![("label", text(label))]),
         EventKind::ClockSet { clock } => ("clock", vec![("clock", clock.word().into())]),
         EventKind::Unknown { .. } => ("", vec![]),
@@ -84,6 +86,8 @@ pub(super) fn from_object(object: &Object, texts: &mut Texts) -> Result<Event, S
             let text = object.get(field).map(|_| text(field)).transpose()?;
             EventKind::Finished { outcome, text }
         }
+        "awaited" => EventKind::Awaited { id: self::task(object, "id")? },
+        "unseen" => EventKind::Unseen,
         "mark" => EventKind::Mark { label: text("label")? },
         "clock" => {
             let word = string(object, "clock")?;

@@ -23,6 +23,9 @@ fn commands_take_their_arguments() {
     check(":clock", "Clock(None)");
     check(":legend off", "Legend(Some(Off))");
     check(":output 2", "Output(Some(2))");
+    check(":hints off", "Hints(Some(Off))");
+    check(":why", "Why(None)");
+    check(":why fetch #2 0.5 s", "Why(Some(\"fetch #2 0.5 s\"))");
     check(":load my scripts/a.rhai", "Load(\"my scripts/a.rhai\")");
     check(":load \"a.rhai\"", "Load(\"a.rhai\")");
 }

@@ -189,7 +189,10 @@ fn place(runtime: &Runtime, tasks: usize, at: Position) -> Place {
 fn timeout(environment: &Environment, nanos: u64, handle: &TaskHandle, at: Position) -> Outcome {
     let (runtime, task, line) = (&environment.runtime, &handle.task, line_of(at));
     let until = runtime.clock().now().saturating_add(nanos);
-    let place = Place { wait: Wait::Task { id: task.id() }, line };
+    // Not a plain await: it is over in time, whatever the task does.
+    let name = format!("{}, for at most {} s", task.name(), nanos as f64 / 1e9);
+    let (kind, name) = (runtime.name_text("tasks"), runtime.name_text(&name));
+    let place = Place { wait: Wait::Object { kind, name, holder: Holder::NOBODY }, line };
     match runtime.wait_until(until, place, runtime.ended(task)) {
         Ok(Some(_)) => return handle.wait(environment, at),
         Ok(None) => {}

@@ -1,0 +1,94 @@
+//! How two runs differ, task by task and in total.
+
+use super::Account;
+use super::phrase;
+use crate::timeline::{Nanos, Phase};
+use crate::trace::TaskId;
+
+/// Tasks that are told of.
+const MOST: usize = 8;
+
+/// A line for each pair of tasks of the same name whose times differ, then those that only one run has,
+/// then the total. Empty where the runs do not differ.
+///
+/// `fetch_data #2: done 2.00 s sooner, at 2.00 s (2.00 s less ready)`
+pub fn differences(first: &Account, second: &Account) -> Vec<String> {
+    let names = |account: &Account| -> Vec<(String, TaskId)> {
+        account.tasks.iter().filter(|it| it.is_own).map(|it| (account.name(it.id), it.id)).collect()
+    };
+    let (mine, theirs) = (names(first), names(second));
+    let find: std::collections::HashMap<&String, TaskId> =
+        theirs.iter().map(|(name, id)| (name, *id)).collect();
+    let mut lines: Vec<String> = mine
+        .iter()
+        .filter_map(|(name, id)| difference(first, second, name, (*id, *find.get(name)?)))
+        .collect();
+    let rest = lines.len().saturating_sub(MOST);
+    lines.truncate(MOST);
+    if rest > 0 {
+        lines.push(format!("… and {rest} more tasks"));
+    }
+    let known: std::collections::HashSet<&String> = mine.iter().map(|(name, _)| name).collect();
+    let only =
+        |these: Vec<&(String, TaskId)>| -> Vec<String> { these.into_iter().map(|it| it.0.clone()).collect() };
+    let only_first = only(mine.iter().filter(|it| !find.contains_key(&it.0)).collect());
+    let only_second = only(theirs.iter().filter(|it| !known.contains(&it.0)).collect());
+    for (which, names) in [("first", only_first), ("second", only_second)] {
+        if !names.is_empty() {
+            lines.push(format!("only in the {which}: {}", phrase::listed(&names)));
+        }
+    }
+    if !lines.is_empty() {
+        lines.extend(total(first, second));
+    }
+    lines
+}
+
+/// Whether a difference is worth a word.
+fn matters(first: &Account, second: &Account, difference: Nanos) -> bool {
+    let whole = first.elapsed().max(second.elapsed());
+    difference >= 1_000_000 && u128::from(difference) * 20 >= u128::from(whole)
+}
+
+fn difference(first: &Account, second: &Account, name: &str, pair: (TaskId, TaskId)) -> Option<String> {
+    let (one, two) = (first.task(pair.0)?, second.task(pair.1)?);
+    let end = |account: &Account, task: &super::account::Task| {
+        let at = task.ending.map_or(account.view.span.end, |it| it.at);
+        at - account.view.span.start
+    };
+    let (before, after) = (end(first, one), end(second, two));
+    let mut parts = Vec::new();
+    for phase in Phase::ALL {
+        let (a, b) = (one.time_in(phase), two.time_in(phase));
+        if matters(first, second, a.abs_diff(b)) {
+            let word = if b < a { "less" } else { "more" };
+            parts.push(format!("{} {word} {}", phrase::length(a.abs_diff(b)), phase.word()));
+        }
+    }
+    let moved = matters(first, second, before.abs_diff(after));
+    if !moved && parts.is_empty() {
+        return None;
+    }
+    let when = match moved {
+        false => "ends at the same time".to_owned(),
+        true => {
+            let word = if after < before { "sooner" } else { "later" };
+            format!("ends {} {word}, at {}", phrase::length(before.abs_diff(after)), phrase::length(after))
+        }
+    };
+    let how = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
+    Some(format!("{name}: {when}{how}"))
+}
+
+fn total(first: &Account, second: &Account) -> Option<String> {
+    let sum = |account: &Account, phase: Phase| -> Nanos {
+        account.tasks.iter().filter(|it| it.is_own).map(|it| it.time_in(phase)).sum()
+    };
+    let parts: Vec<String> = Phase::ALL
+        .iter()
+        .map(|phase| (phase, sum(first, *phase), sum(second, *phase)))
+        .filter(|(_, a, b)| matters(first, second, a.abs_diff(*b)))
+        .map(|(phase, a, b)| format!("{} {} → {}", phase.word(), phrase::length(a), phrase::length(b)))
+        .collect();
+    (!parts.is_empty()).then(|| format!("all tasks together: {}", parts.join(", ")))
+}

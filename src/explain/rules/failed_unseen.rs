@@ -1,0 +1,28 @@
+//! A task failed, and nobody looked at how it ended.
+
+use crate::explain::finding::Reported;
+use crate::explain::{Account, Finding, Kind};
+
+pub fn check(account: &Account) -> Vec<Finding> {
+    let failed = account.unseen.iter().filter_map(|id| account.task(*id));
+    let found = failed.filter_map(|task| {
+        let ending = task.ending?;
+        let error = ending.text.map_or(String::new(), |text| format!(" with \"{}\"", account.shown(text)));
+        Some(Finding {
+            rule: "failed-unseen",
+            kind: Kind::Wrong,
+            gain: None,
+            task: task.id,
+            at: ending.at,
+            line: task.line,
+            text: format!(
+                "{} failed{error} at {}, and nobody awaited it, so nobody heard of it.",
+                account.name(task.id),
+                account.at(ending.at)
+            ),
+            try_this: "Await it; with try { … } catch where it may fail.".to_owned(),
+            reported: Reported::AtTheEnd,
+        })
+    });
+    found.collect()
+}

@@ -1,0 +1,40 @@
+//! The rules. A new one is a file here and a line in the list.
+
+mod awaited_at_once;
+mod blocking_call;
+mod failed_unseen;
+mod left_over;
+mod lock_held;
+mod long_computation;
+mod one_by_one;
+mod one_permit;
+mod polling;
+mod requests_in_turn;
+
+use super::{Account, Finding};
+
+/// A rule: what it finds in a run.
+type Rule = fn(&Account) -> Vec<Finding>;
+
+const RULES: &[Rule] = &[
+    failed_unseen::check,
+    left_over::check,
+    blocking_call::check,
+    long_computation::check,
+    one_by_one::check,
+    requests_in_turn::check,
+    lock_held::check,
+    one_permit::check,
+    polling::check,
+    awaited_at_once::check,
+];
+
+/// What the rules find in a run, the worst first. Nothing in a run that is not known as a whole.
+pub fn findings(account: &Account) -> Vec<Finding> {
+    if !account.is_whole() {
+        return Vec::new();
+    }
+    let mut found: Vec<Finding> = RULES.iter().flat_map(|rule| rule(account)).collect();
+    found.sort_by_key(Finding::rank);
+    found
+}

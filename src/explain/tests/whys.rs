@@ -1,0 +1,72 @@
+//! Why a task stood where it stood.
+
+use super::with_account;
+use crate::explain::{why, why_task};
+
+/// Checks what is said of the task with that name at an instant, in tenths of a second.
+#[track_caller]
+fn check(script: &str, name: &str, tenths: u64, expected: &str) {
+    let said = with_account(script, |account| {
+        let task = account.tasks.iter().find(|it| account.name(it.id) == name).expect("a task of that name");
+        why(account, task.id, tenths * 100_000_000)
+    });
+    assert_eq!(said.join(" "), expected, "{script}");
+}
+
+const STARVED: &str = "fn fetch() { sleep(0.5) }\nfn parse() { sleep_blocking(1.5); 7 }\n\
+    let a = spawn fetch();\nsleep(0.4);\nlet p = spawn parse();\nawait [a, p];";
+
+#[test]
+fn who_was_ready_hears_who_held_the_thread() {
+    check(
+        STARVED,
+        "fetch",
+        10,
+        "fetch was ready at 0.50 s but could not run until 1.90 s: parse (line 2) held the thread with \
+         sleep_blocking(1.5). Use sleep, or spawn_thread.",
+    );
+    check(
+        STARVED,
+        "parse",
+        10,
+        "parse was blocking from 0.40 s to 1.90 s: sleep_blocking(1.5) (line 2) held the thread and did nothing. \
+         Meanwhile fetch was ready and could not run. Use sleep, or spawn_thread.",
+    );
+    check(
+        STARVED,
+        "main",
+        10,
+        "main was waiting from 0.40 s to 1.90 s: it awaited fetch (line 6). \
+         fetch was ready, and could not run until 1.90 s.",
+    );
+    check(
+        STARVED,
+        "fetch",
+        1,
+        "fetch was waiting from 0.00 s to 0.50 s: it slept (line 1). The thread was free for others.",
+    );
+    check(STARVED, "parse", 1, "parse did not exist yet at 0.10 s: main spawned it at 0.40 s (line 5).");
+    check(STARVED, "parse", 30, "parse ended at 1.90 s: done, with 7.");
+}
+
+#[test]
+fn who_was_late_hears_who_computed() {
+    check(
+        "fn tick() { sleep(0.5) }\nfn crunch() { busy(2) }\nlet t = spawn tick();\nlet c = spawn crunch();\nawait [t, c];",
+        "tick",
+        10,
+        "tick was ready at 0.50 s but could not run until 2.00 s: crunch (line 4) computed, and had the thread. \
+         A yield_now() in there lets others go on; spawn_thread moves it away.",
+    );
+}
+
+#[test]
+fn a_task_is_told_as_a_whole() {
+    let said = with_account(STARVED, |account| why_task(account, account.tasks[1].id));
+    assert_eq!(
+        said.join(" "),
+        "fetch ended at 1.90 s: done. From 0.00 s on it was ready 1.40 s, waiting 500 ms. \
+         fetch was ready at 0.50 s but could not run until 1.90 s: parse (line 2) held the thread with \
+         sleep_blocking(1.5). Use sleep, or spawn_thread."
+    );
+}

@@ -1,0 +1,238 @@
+//! Why a task stood where it stood at an instant, in one to three sentences.
+
+use super::account::Task;
+use super::{Account, phrase};
+use crate::timeline::{Nanos, Phase, Segment};
+use crate::trace::{Outcome, TaskId, Wait};
+
+/// What a task did at an instant of the trace, and who or what made it so: one to three sentences. Empty
+/// where the run has no such task.
+pub fn why(account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
+    let Some(task) = account.task(task) else { return Vec::new() };
+    let name = account.name(task.id);
+    if instant < task.spawned_at {
+        let parent = task.parent.map_or("it".to_owned(), |id| format!("{} spawned it", account.name(id)));
+        return vec![format!(
+            "{name} did not exist yet at {}: {parent} at {}{}.",
+            account.at(instant),
+            account.at(task.spawned_at),
+            phrase::in_line(task.line)
+        )];
+    }
+    if let Some(segment) = task.segment_at(instant) {
+        return told(account, task, segment, instant);
+    }
+    match task.ending.filter(|it| it.at <= instant) {
+        Some(_) => vec![ended(account, task)],
+        None => vec![format!("What {name} did at {} is not known.", account.at(instant))],
+    }
+}
+
+/// How a task spent its time, and why it stood still the longest.
+pub fn why_task(account: &Account, task: TaskId) -> Vec<String> {
+    let Some(task) = account.task(task) else { return Vec::new() };
+    let shares = Phase::ALL.map(|phase| (phase, task.time_in(phase)));
+    let parts = shares.iter().filter(|(_, time)| *time >= 1_000_000);
+    let parts: Vec<String> =
+        parts.map(|(phase, time)| format!("{} {}", phase.word(), phrase::length(*time))).collect();
+    let mut said = vec![match task.ending {
+        Some(_) => ended(account, task),
+        None => format!("{} has not ended at {}.", account.name(task.id), account.at(account.view.span.end)),
+    }];
+    if !parts.is_empty() {
+        said.push(format!("From {} on it was {}.", account.at(task.spawned_at), parts.join(", ")));
+    }
+    let idle = task.segments.iter().filter(|it| it.phase != Phase::Running);
+    // Ready is the worst, then blocking, then waiting, unless it is short beside the others.
+    let worst = idle.max_by_key(|it| match it.phase {
+        Phase::Ready => it.length().saturating_mul(4),
+        Phase::Blocking => it.length().saturating_mul(2),
+        _ => it.length(),
+    });
+    if let Some(worst) = worst {
+        said.extend(told(account, task, worst, worst.start));
+    }
+    said
+}
+
+fn ended(account: &Account, task: &Task) -> String {
+    let Some(ending) = task.ending else { return String::new() };
+    let shown = ending.text.map(|it| account.shown(it));
+    let how = match (ending.outcome, shown) {
+        (Outcome::Done, Some(value)) => format!("done, with {value}"),
+        (Outcome::Done, None) => "done".to_owned(),
+        (Outcome::Failed, Some(error)) => format!("it failed: {error}"),
+        (Outcome::Cancelled, Some(error)) if error != "cancelled" => format!("it was cancelled ({error})"),
+        (outcome, _) => format!("it was {}", outcome.word()),
+    };
+    format!("{} ended at {}: {how}.", account.name(task.id), account.at(ending.at))
+}
+
+fn told(account: &Account, task: &Task, segment: &Segment, instant: Nanos) -> Vec<String> {
+    match segment.phase {
+        Phase::Running => running(account, task, segment),
+        Phase::Blocking => blocking(account, task, segment),
+        Phase::Ready => ready(account, task, segment),
+        Phase::Waiting => waiting(account, task, segment, instant),
+    }
+}
+
+fn running(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
+    let first = format!(
+        "{} was running from {} to {}: it computed, and had the thread.",
+        account.name(task.id),
+        account.at(segment.start),
+        account.at(segment.end)
+    );
+    let held_up = held_up(account, segment);
+    let rest = held_up.map(|it| format!("{it} A yield_now() now and then lets others go on."));
+    std::iter::once(first).chain(rest).collect()
+}
+
+fn blocking(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
+    let what = account.blocks_for(segment);
+    let first = format!(
+        "{} was blocking from {} to {}: {}{} held the thread and did nothing.",
+        account.name(task.id),
+        account.at(segment.start),
+        account.at(segment.end),
+        phrase::call(&what, segment.length()),
+        phrase::in_line(segment.line),
+    );
+    let rest = held_up(account, segment).map(|it| format!("{it} {}", phrase::instead(&what)));
+    std::iter::once(first).chain(rest).collect()
+}
+
+/// Who was ready during a stretch of another task.
+fn held_up(account: &Account, segment: &Segment) -> Option<String> {
+    let is_ready = |task: &&Task| {
+        let first = task.segments.partition_point(|it| it.end <= segment.start);
+        let within = task.segments[first..].iter().take_while(|it| it.start < segment.end);
+        within.clone().any(|it| it.phase == Phase::Ready)
+    };
+    let names: Vec<TaskId> = account.tasks.iter().filter(is_ready).map(|it| it.id).collect();
+    if names.is_empty() {
+        return None;
+    }
+    Some(format!("Meanwhile {} {} ready and could not run.", account.names(&names), phrase::was(names.len())))
+}
+
+/// `fetch #2 was ready at 0.50 s but could not run until 2.00 s: parse (line 7) held the thread with
+/// sleep_blocking(1.5). Use sleep, or spawn_thread.`
+fn ready(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
+    let name = account.name(task.id);
+    let (from, to) = (account.at(segment.start), account.at(segment.end));
+    let mut holders = account.holders(segment.start..segment.end);
+    holders.retain(|it| it.0 != task.id);
+    let Some((holder, _, longest)) = holders.first() else {
+        return vec![format!("{name} was ready at {from} and got the thread at {to}.")];
+    };
+    let worth = |time: Nanos| time.saturating_mul(20) >= segment.length();
+    let others: Vec<TaskId> = holders[1..].iter().filter(|it| worth(it.1)).map(|it| it.0).collect();
+    let beside = match others.len() {
+        0 => String::new(),
+        _ => format!(" So did {}.", account.names(&others)),
+    };
+    if longest.phase == Phase::Blocking {
+        let what = account.blocks_for(longest);
+        vec![
+            format!(
+                "{name} was ready at {from} but could not run until {to}: {}{} held the thread with {}.{beside}",
+                account.name(*holder),
+                phrase::in_line(longest.line),
+                phrase::call(&what, longest.length()),
+            ),
+            phrase::instead(&what),
+        ]
+    } else {
+        vec![
+            format!(
+                "{name} was ready at {from} but could not run until {to}: {} computed, and had the thread.{beside}",
+                account.name_in_line(*holder),
+            ),
+            "A yield_now() in there lets others go on; spawn_thread moves it away.".to_owned(),
+        ]
+    }
+}
+
+fn waiting(account: &Account, task: &Task, segment: &Segment, instant: Nanos) -> Vec<String> {
+    let name = account.name(task.id);
+    let (from, to) = (account.at(segment.start), account.at(segment.end));
+    let line = phrase::in_line(segment.line);
+    let span = format!("from {from} to {to}");
+    match segment.wait {
+        Some(Wait::Sleep { .. }) => {
+            vec![format!("{name} was waiting {span}: it slept{line}. The thread was free for others.")]
+        }
+        Some(Wait::Task { id }) => {
+            let awaited = account.name(id);
+            let mut said = vec![format!("{name} was waiting {span}: it awaited {awaited}{line}.")];
+            said.extend(account.task(id).and_then(|it| in_turn(account, it, instant)));
+            said
+        }
+        Some(Wait::Io { what }) => {
+            let what = account.shown(what);
+            vec![format!("{name} was waiting {span} for {what}{line}. The thread was free for others.")]
+        }
+        Some(Wait::Object { kind, name: object, .. }) => {
+            let what = object_text(&account.shown(kind), &account.shown(object));
+            let mut said = vec![format!("{name} was waiting {span} for {what}{line}.")];
+            said.extend(segment.wait.and_then(holder).map(|it| {
+                let doing = account.task(it).and_then(|it| doing(account, it, instant));
+                let doing = doing.map_or(String::new(), |it| format!(", and {it}"));
+                format!("{} had it{doing}.", account.name(it))
+            }));
+            let woken = account.woken(task.id, segment.start..segment.end);
+            said.extend(woken.and_then(|(_, by)| by).map(|by| format!("{} let it go on.", account.name(by))));
+            said
+        }
+        Some(Wait::Yield | Wait::Unknown { .. }) | None => vec![format!("{name} was waiting {span}{line}.")],
+    }
+}
+
+/// What an awaited task did itself, in a sentence.
+fn in_turn(account: &Account, task: &Task, instant: Nanos) -> Option<String> {
+    doing(account, task, instant).map(|it| format!("{} {it}.", account.name(task.id)))
+}
+
+/// `was itself waiting: it slept until 2.00 s (line 5)`
+fn doing(account: &Account, task: &Task, instant: Nanos) -> Option<String> {
+    let segment = task.segment_at(instant)?;
+    let to = account.at(segment.end);
+    let line = phrase::in_line(segment.line);
+    Some(match (segment.phase, segment.wait) {
+        (Phase::Running, _) => format!("was running until {to}"),
+        (Phase::Blocking, _) => {
+            let call = phrase::call(&account.blocks_for(segment), segment.length());
+            format!("was blocking the thread until {to}, with {call}{line}")
+        }
+        (Phase::Ready, _) => format!("was ready, and could not run until {to}"),
+        (_, Some(Wait::Sleep { .. })) => format!("slept until {to}{line}"),
+        (_, Some(Wait::Task { id })) => format!("awaited {} until {to}{line}", account.name(id)),
+        (_, Some(Wait::Io { what })) => format!("waited for {} until {to}{line}", account.shown(what)),
+        (_, Some(Wait::Object { kind, name, .. })) => {
+            let what = object_text(&account.shown(kind), &account.shown(name));
+            format!("waited for {what} until {to}{line}")
+        }
+        _ => format!("was waiting until {to}{line}"),
+    })
+}
+
+/// `the mutex balance`; just `the mutex` where it has no name of its own.
+pub(super) fn object_text(kind: &str, name: &str) -> String {
+    match (kind, name.strip_prefix(kind)) {
+        ("tasks", _) => name.to_owned(),
+        (_, Some("")) => format!("the {kind}"),
+        (_, Some(number)) => format!("the {kind}{number}"),
+        _ => format!("the {kind} {name}"),
+    }
+}
+
+/// Who had what a task waits for, when it began to wait.
+pub(super) fn holder(wait: Wait) -> Option<TaskId> {
+    match wait {
+        Wait::Task { id } => Some(id),
+        Wait::Object { holder, .. } => holder.task(),
+        _ => None,
+    }
+}

@@ -1,0 +1,181 @@
+//! Deadlocks: who waits for whom, in words, and what becomes of them.
+//!
+//! An await that closes a cycle of awaits is one at that very instant, whatever other tasks do. Any other is
+//! found when the loop comes to rest although nothing from outside can wake a task (`event_loop.rs`). A
+//! program that only waits long is neither.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::Runtime;
+use super::task::{StopReason, Task, TaskState};
+use crate::trace::{TaskId, Wait};
+
+/// Waits that are told one by one; of more the rest is counted.
+const MOST: usize = 6;
+
+thread_local! {
+    /// The latest deadlock of this thread, for the error that is thrown.
+    static WORDS: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Who waits for what in this thread's latest deadlock:
+/// `deadlock: main waits for worker (line 8), worker waits for main (line 3), so none of them can ever go on`.
+pub fn deadlock_text() -> String {
+    WORDS.with_borrow(Clone::clone)
+}
+
+impl Runtime {
+    /// Ends a deadlock that the running task would close by awaiting `task` in `line`, if it would.
+    pub(super) fn refuse_cycle(&self, me: &Rc<Task>, task: &Rc<Task>, line: u32) {
+        let mut members = vec![me.clone()];
+        let mut next = Some(task.clone());
+        loop {
+            // Who has been let go, cancelled perhaps, is about to go on.
+            let waits = |it: &Rc<Task>| Rc::ptr_eq(it, me) || it.state.get() == TaskState::Waiting;
+            let Some(it) = next.filter(waits) else { return };
+            if Rc::ptr_eq(&it, me) {
+                me.waits_for.set(Some((Wait::Task { id: task.id }, line)));
+                return self.end_deadlock(&members, &self.main_of(me));
+            }
+            next = it.awaits.borrow().clone();
+            members.push(it);
+        }
+    }
+
+    /// Ends the deadlock of a run in which all tasks wait for each other.
+    pub(super) fn end_deadlock_at_rest(&self, main: &Rc<Task>) {
+        let mut path = vec![main.clone()];
+        while let Some(next) = path.last().and_then(|it| self.blocker(it)) {
+            if let Some(first) = path.iter().position(|it| Rc::ptr_eq(it, &next)) {
+                let (way, cycle) = path.split_at(first);
+                let members: Vec<_> = cycle.iter().chain(way).cloned().collect();
+                return self.end_deadlock(&members, &Some(main.clone()));
+            }
+            path.push(next);
+        }
+        let rest = self.tasks().into_iter().filter(|it| it.run == main.run);
+        let others: Vec<_> = rest.filter(|it| !path.iter().any(|known| Rc::ptr_eq(known, it))).collect();
+        path.extend(others);
+        let text = format!(
+            "deadlock: {}, and nothing is left that could let {} go on",
+            self.waits(&path),
+            them(&path)
+        );
+        WORDS.set(text);
+        self.stop_all(&path, &Some(main.clone()));
+    }
+
+    /// `members` is a cycle, perhaps followed by those that wait for it.
+    fn end_deadlock(&self, members: &[Rc<Task>], main: &Option<Rc<Task>>) {
+        let none =
+            if members.len() == 1 { "so it can never go on" } else { "so none of them can ever go on" };
+        WORDS.set(format!("deadlock: {}, {none}", self.waits(members)));
+        let is_stuck = |main: &&Rc<Task>| members.iter().any(|it| it.id == main.id || self.leads(main, it));
+        match main.as_ref().filter(is_stuck) {
+            Some(_) => self.stop_all(members, main),
+            None => members.iter().for_each(|it| self.stop(it, StopReason::Deadlock)),
+        }
+    }
+
+    /// Ends the whole run: main task and members fail with the deadlock, the others just end.
+    fn stop_all(&self, members: &[Rc<Task>], main: &Option<Rc<Task>>) {
+        let Some(main) = main else { return };
+        for task in self.tasks().into_iter().filter(|it| it.run == main.run) {
+            let is_member = task.id == main.id || members.iter().any(|it| it.id == task.id);
+            // What happened to them the main task's error tells.
+            task.observe();
+            self.stop(&task, if is_member { StopReason::Deadlock } else { StopReason::Asked });
+        }
+    }
+
+    /// The main task that somebody waits for while this task runs.
+    fn main_of(&self, task: &Task) -> Option<Rc<Task>> {
+        self.tasks().into_iter().find(|it| it.id == task.run)
+    }
+
+    /// Whether `from` waits for `to`, directly or not.
+    fn leads(&self, from: &Rc<Task>, to: &Rc<Task>) -> bool {
+        let mut seen: Vec<TaskId> = Vec::new();
+        let mut next = Some(from.clone());
+        while let Some(it) = next.filter(|it| !seen.contains(&it.id)) {
+            if Rc::ptr_eq(&it, to) {
+                return true;
+            }
+            seen.push(it.id);
+            next = self.blocker(&it);
+        }
+        false
+    }
+
+    /// Who would have to act first, as far as that is known.
+    fn blocker(&self, task: &Task) -> Option<Rc<Task>> {
+        let id = match task.waits_for.get()?.0 {
+            Wait::Task { id } => id,
+            wait => holder(wait)?,
+        };
+        self.tasks().into_iter().find(|it| it.id == id)
+    }
+
+    fn waits(&self, tasks: &[Rc<Task>]) -> String {
+        let waits = tasks.iter().take(MOST).map(|task| self.wait_text(task));
+        let mut parts: Vec<String> = waits.collect();
+        if tasks.len() > MOST {
+            parts.push(format!("and so on for {} more", tasks.len() - MOST));
+        }
+        parts.join(", ")
+    }
+
+    /// `worker waits for main (line 3)`
+    fn wait_text(&self, task: &Task) -> String {
+        let name = task.name();
+        let Some((wait, line)) = task.waits_for.get() else {
+            return format!("{name} is {}", self.state(task).word());
+        };
+        let place = if line == 0 { String::new() } else { format!(" (line {line})") };
+        let named = |id: TaskId| self.tasks().iter().find(|it| it.id == id).map(|it| it.name());
+        match wait {
+            Wait::Task { id } if id == task.id => format!("{name} waits for itself{place}"),
+            Wait::Task { id } => {
+                let awaited = named(id).unwrap_or_else(|| format!("task {}", id.0).into());
+                format!("{name} waits for {awaited}{place}")
+            }
+            Wait::Object { kind, name: object, .. } => {
+                let what = self.object_text(kind, object);
+                let held = holder(wait).and_then(named).map(|it| format!(", which {it} has"));
+                format!("{name} waits for {what}{place}{}", held.unwrap_or_default())
+            }
+            _ => format!("{name} waits{place}"),
+        }
+    }
+
+    /// `the mutex balance`, or `the channel` where it has no name of its own.
+    fn object_text(&self, kind: crate::trace::TextId, name: crate::trace::TextId) -> String {
+        let recorder = self.recorder.borrow();
+        let known = |id| recorder.as_ref().and_then(|it| it.known(id)).unwrap_or_default();
+        let (kind, name) = (known(kind), known(name));
+        match name.strip_prefix(kind) {
+            _ if kind.is_empty() => "something".to_owned(),
+            _ if kind == "tasks" => name.to_owned(),
+            Some(number) => format!("the {kind}{number}"),
+            None => format!("the {kind} {name}"),
+        }
+    }
+
+    /// Whether all tasks wait. The caller knows that no time and no outside work will help.
+    pub(super) fn all_wait(&self) -> bool {
+        self.tasks().iter().all(|task| self.state(task) == TaskState::Waiting)
+    }
+}
+
+/// Who had what is waited for, when the wait began.
+fn holder(wait: Wait) -> Option<TaskId> {
+    match wait {
+        Wait::Object { holder, .. } => holder.task(),
+        _ => None,
+    }
+}
+
+fn them(tasks: &[Rc<Task>]) -> &'static str {
+    if tasks.len() == 1 { "it" } else { "them" }
+}

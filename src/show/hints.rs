@@ -1,0 +1,138 @@
+//! What `explain` found, as text for the terminal: hints under a frame, and the answers of `:why`.
+
+use super::look::{Hints, Look};
+use crate::explain::{Account, Finding, Reported, Scorecard, differences, findings, why, why_task};
+use crate::plain::plain_text;
+use crate::render::{Glyphs, wrap};
+use crate::runner::Record;
+use crate::timeline::{View, duration_text};
+use crate::trace::{TaskId, Trace};
+
+/// Hints that appear by themselves.
+const MOST: usize = 3;
+/// Columns of a bar that is as long as bars get.
+const BAR: u128 = 24;
+
+/// The worst findings of a run, with what to try. What its end is reported with anyway is not repeated.
+pub fn hints(view: &View, trace: &Trace, look: &Look) -> String {
+    if look.hints == Hints::Hidden {
+        return String::new();
+    }
+    let mut found = findings(&Account::new(view, trace));
+    found.retain(|it| it.reported == Reported::OnlyHere);
+    let left = found.len().saturating_sub(MOST);
+    found.truncate(MOST);
+    let mut out: String = found.iter().map(|it| finding_text(it, look)).collect();
+    if left > 0 {
+        out.push_str(&paragraph(&format!("{left} more: :why tells all."), "  ", "  ", look));
+    }
+    out
+}
+
+/// All findings of a run and its scorecard.
+pub fn why_run(record: &Record, run: usize, look: &Look) -> String {
+    let view = record.timeline().view_of_run(run);
+    let account = Account::new(&view, record.trace());
+    let found = findings(&account);
+    let mut out: String = found.iter().map(|it| finding_text(it, look)).collect();
+    if !account.is_whole() {
+        out = "This run was too long to be kept whole, so there are no findings.\n".to_owned();
+    } else if found.is_empty() {
+        out = "Nothing stands out in this run.\n".to_owned();
+    }
+    out.push_str(&scorecard_text(&Scorecard::of(&account), look));
+    out
+}
+
+/// Why a task of a run stood where it stood: `wanted` is its name or number, and perhaps an instant in seconds
+/// since the run began, as in `fetch #2 0.5 s`.
+pub fn why_lane(record: &Record, run: usize, wanted: &str, look: &Look) -> String {
+    let view = record.timeline().view_of_run(run);
+    let account = Account::new(&view, record.trace());
+    // A name may end with a number, too: `line 3`.
+    let whole = find(&account, wanted).map(|task| (task, None));
+    let found = whole.or_else(|| {
+        let (task, at) = split(wanted)?;
+        Some((find(&account, task)?, Some(at)))
+    });
+    let Some((task, at)) = found else {
+        let names: Vec<String> = account.tasks.iter().take(8).map(|it| account.name(it.id)).collect();
+        let text = format!("The run has no task {}. It has: {}.", plain_text(wanted), names.join(", "));
+        return paragraph(&text, "", "", look);
+    };
+    let said = match at {
+        Some(at) => why(&account, task, view.span.start.saturating_add(at)),
+        None => why_task(&account, task),
+    };
+    paragraph(&said.join(" "), "", "", look)
+}
+
+/// A task, and an instant in nanoseconds.
+fn split(wanted: &str) -> Option<(&str, u64)> {
+    let words = wanted.trim().strip_suffix('s').unwrap_or(wanted).trim();
+    let (task, seconds) = words.rsplit_once(' ')?;
+    let seconds: f64 = seconds.parse().ok().filter(|it| (0.0..1e10).contains(it))?;
+    Some((task, (seconds * 1e9) as u64))
+}
+
+fn find(account: &Account, wanted: &str) -> Option<TaskId> {
+    let wanted = wanted.trim();
+    let by_name = account.tasks.iter().find(|it| account.name(it.id) == wanted);
+    let number = wanted.trim_start_matches('#').parse().ok().map(TaskId);
+    let by_number = || account.tasks.iter().find(|it| Some(it.id) == number);
+    by_name.or_else(by_number).map(|it| it.id)
+}
+
+/// How two runs differ, task by task.
+pub fn differences_text(sides: [(&View, &Trace); 2], look: &Look) -> String {
+    let [first, second] = sides.map(|(view, trace)| Account::new(view, trace));
+    differences(&first, &second).iter().map(|line| paragraph(line, "  ", "    ", look)).collect()
+}
+
+fn finding_text(finding: &Finding, look: &Look) -> String {
+    let bullet = if look.glyphs == Glyphs::Ascii { "> " } else { "▸ " };
+    let place = if finding.line == 0 { String::new() } else { format!("line {}: ", finding.line) };
+    let estimate = match finding.estimate() {
+        none if none.is_empty() => none,
+        text => format!(" {}{}.", text[..1].to_uppercase(), &text[1..]),
+    };
+    [
+        paragraph(&format!("{place}{}", finding.text), bullet, "  ", look),
+        paragraph(&format!("{}{estimate}", finding.try_this), "  ", "  ", look),
+    ]
+    .concat()
+}
+
+/// The figures as bars, and what limits the run.
+pub fn scorecard_text(card: &Scorecard, look: &Look) -> String {
+    let (bar, sliver) = if look.glyphs == Glyphs::Ascii { ("#", "|") } else { ("█", "▏") };
+    let rows = card.rows();
+    let most = rows.iter().map(|(_, time, _)| *time).max().unwrap_or(0).max(1);
+    let mut out = String::new();
+    for (name, time, meaning) in rows {
+        let length = (u128::from(time) * BAR + u128::from(most) / 2) / u128::from(most);
+        // What is there at all is seen.
+        let bars = if length == 0 && time > 0 { sliver.to_owned() } else { bar.repeat(length as usize) };
+        let row = format!("{name:<9} {:>8}  {bars:<24}  ", duration_text(time));
+        out.push_str(format!("{row}{meaning}").trim_end());
+        out.push('\n');
+    }
+    out.push_str(&paragraph(&card.verdict(), "", "", look));
+    out
+}
+
+/// A text in rows as wide as the look allows, each with a line end.
+fn paragraph(text: &str, first: &str, further: &str, look: &Look) -> String {
+    let text = match look.glyphs {
+        Glyphs::Ascii => text.replace('…', "...").replace('→', "->"),
+        Glyphs::Unicode => text.to_owned(),
+    };
+    let room = usize::from(look.columns()).saturating_sub(2).max(10);
+    let mut out = String::new();
+    for (index, row) in wrap(&text, room).enumerate() {
+        out.push_str(if index == 0 { first } else { further });
+        out.push_str(row);
+        out.push('\n');
+    }
+    out
+}
