@@ -16,6 +16,8 @@ fn session(arguments: &[&str]) -> Pty {
 }
 
 fn leave(mut terminal: Pty) {
+    // At the prompt. In between the terminal would take Ctrl-D for the end of a file that nobody reads.
+    terminal.wait_until("the prompt", |screen| screen.contents().trim_end().ends_with('›'));
     terminal.press(CTRL_D);
     assert!(terminal.wait_for_exit().success());
 }

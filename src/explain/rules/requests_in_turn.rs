@@ -19,6 +19,8 @@ fn found(account: &Account, task: &Task) -> Option<Finding> {
             Some(Wait::Io { what }) => Some((it, account.shown(what))),
             _ => None,
         })
+        // What is done to files and databases mostly has to happen in its order.
+        .filter(|(_, what)| what.starts_with("http"))
         .collect();
     let name = |what: &str| what.split([' ', '(']).next().unwrap_or_default().to_owned();
     let row = waits.chunk_by(|one, next| name(&one.1) == name(&next.1)).max_by_key(|row| row.len())?;

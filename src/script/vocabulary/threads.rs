@@ -18,7 +18,7 @@ pub(super) const WORDS: &[Word] = &[Word {
               under the global interpreter lock, so it gets no faster; but the loop goes on. It shares \
               variables with the other tasks and can be interrupted between any two operations. Cancelling stops \
               its computing at the next slice; a blocking call cannot be stopped, its result is dropped.",
-    example: "fn tick() { for i in 0..3 { print(\"tick\"); sleep(0.4) } }\nspawn tick();\nlet t = spawn_thread(|| { sleep_blocking(1); \"done\" });\nprint(await t);",
+    example: "fn tick() { for i in 0..3 { print(\"tick\"); sleep(0.4) } }\nlet ticks = spawn tick();\nlet t = spawn_thread(|| { sleep_blocking(1); \"done\" });\nprint(await t);\nawait ticks;",
     peers: Peers {
         python: "asyncio.to_thread(f)",
         javascript: "new Worker(file)",
