@@ -15,6 +15,7 @@ mod lane;
 mod phase;
 mod run;
 mod statistics;
+mod stretch;
 mod summary;
 mod time_text;
 mod track;

@@ -3,6 +3,7 @@
 mod naive;
 mod phases;
 pub(crate) mod properties;
+mod runs;
 pub(crate) mod story;
 mod summaries;
 mod telling;

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! An instant in seconds, a task, and what happened, maybe with `at line N` at the end. Tasks are numbered in
-//! the order of first mention; `fetch#2` is called `fetch #2`, as the runtime does it.
+//! the order of first mention.
 
 use std::collections::HashMap;
 
@@ -70,7 +70,7 @@ impl Story {
         let ends = |outcome, text| EventKind::Finished { outcome, text };
         match verb {
             "begins" => EventKind::Spawned { name: text(name), parent: None },
-            "spawns" => EventKind::Spawned { name: text(&rest.replace('#', " #")), parent: Some(task) },
+            "spawns" => EventKind::Spawned { name: text(rest), parent: Some(task) },
             "named" => EventKind::Named { name: text(rest) },
             "runs" => EventKind::Resumed,
             "yields" => EventKind::Suspended { on: Wait::Yield },

@@ -22,16 +22,16 @@ fn waits_that_overlap_are_told_in_time_order() {
         NON_BLOCKING,
         "0.00 s: main begins.
          0.00 s: main starts fetch_data (line 6).
-         0.00 s: main starts fetch_data #2 (line 7).
+         0.00 s: main starts fetch_data#2 (line 7).
          0.00 s: fetch_data prints “Start”.
-         0.00 s: fetch_data #2 prints “Start”.
+         0.00 s: fetch_data#2 prints “Start”.
          0.00 s: main waits 2.00 s for fetch_data (line 8).
          0.00 s: fetch_data waits 2.00 s for sleep (line 3).
-         0.00 s: fetch_data #2 waits 2.00 s for sleep (line 3).
+         0.00 s: fetch_data#2 waits 2.00 s for sleep (line 3).
          2.00 s: fetch_data prints “Fetched”.
-         2.00 s: fetch_data #2 prints “Fetched”.
+         2.00 s: fetch_data#2 prints “Fetched”.
          2.00 s: fetch_data is done: Data.
-         2.00 s: fetch_data #2 is done: Data.
+         2.00 s: fetch_data#2 is done: Data.
          2.00 s: main is done.
          2.00 s · 2 tasks · 4.00 s of waiting overlapped into 2.00 s · thread 0 % busy · virtual time",
     );
@@ -43,18 +43,18 @@ fn blocking_and_what_it_does_to_others_is_told() {
         BLOCKING,
         "0.00 s: main begins.
          0.00 s: main starts fetch_data (line 6).
-         0.00 s: main starts fetch_data #2 (line 7).
+         0.00 s: main starts fetch_data#2 (line 7).
          0.00 s: fetch_data prints “Start”.
          0.00 s: main waits 2.00 s for fetch_data (line 8).
          0.00 s: fetch_data blocks the thread for 2.00 s with sleep_blocking (line 3).
-         0.00 s: fetch_data #2 is ready, but another task has the thread for 2.00 s.
+         0.00 s: fetch_data#2 is ready, but another task has the thread for 2.00 s.
          2.00 s: fetch_data prints “Fetched”.
-         2.00 s: fetch_data #2 prints “Start”.
+         2.00 s: fetch_data#2 prints “Start”.
          2.00 s: main is ready, but another task has the thread for 2.00 s.
-         2.00 s: fetch_data #2 blocks the thread for 2.00 s with sleep_blocking (line 3).
+         2.00 s: fetch_data#2 blocks the thread for 2.00 s with sleep_blocking (line 3).
          2.00 s: fetch_data is done: Data.
-         4.00 s: fetch_data #2 prints “Fetched”.
-         4.00 s: fetch_data #2 is done: Data.
+         4.00 s: fetch_data#2 prints “Fetched”.
+         4.00 s: fetch_data#2 is done: Data.
          4.00 s: main is done.
          4.00 s · 2 tasks · nothing overlapped · thread held, doing nothing, 100 % · virtual time",
     );
@@ -96,6 +96,7 @@ fn a_thousand_tasks_are_few_sentences() {
         (1..=1000).for_each(|id| writeln!(story, "{}", what.replace("work", &format!("work#{id}"))).unwrap());
     };
     all(&mut story, "0 main spawns work at line 2");
+    (1..=1000).for_each(|id| writeln!(story, "0 work#{id} named work #{id}").unwrap());
     story += "0 main awaits work#1 at line 3\n";
     all(&mut story, "0 work runs\n 0 work sleeps 1 at line 7");
     all(&mut story, "1 work runs\n 1 work prints ready at line 8\n 1 work ends");

@@ -1,0 +1,117 @@
+//! A task's stretches: what ends with one and begins with the next, and the sums that go along.
+
+use super::density::Standing;
+use super::lane::{LaneRecord, Open, State};
+use super::waits::{Waiter, Waits, is_outside};
+use super::{Nanos, Phase, Segment, Timeline};
+use crate::trace::Wait;
+
+impl Timeline {
+    /// The wait's end is known, by deadline or by the end of the task it was for; the task has not said so yet.
+    pub(super) fn wait_is_over(&mut self, lane: usize) {
+        if let Some(open) = self.lanes[lane].open {
+            let holds = self.thread.segments().len().saturating_sub(1);
+            let state = State::Due { held: self.held().1, holds };
+            self.begin(lane, Open { since: self.end, state, ..open });
+        }
+    }
+
+    pub(super) fn enter(&mut self, lane: usize, phase: Phase, line: u32, wait: Option<Wait>) {
+        self.begin(lane, Open { since: self.end, state: State::In(phase), line, wait });
+    }
+
+    /// Ends a task's stretch and begins another.
+    pub(super) fn begin(&mut self, lane: usize, open: Open) {
+        self.leave(lane);
+        self.lanes[lane].open = Some(open);
+        self.population.enter(open.standing());
+        match (open.state, open.wait) {
+            (State::In(Phase::Waiting) | State::Away, Some(wait)) => {
+                self.change_waits(lane, |waits, at, waiter| waits.begin(at, waiter, wait));
+                self.expect_end(lane, wait);
+            }
+            (State::In(phase), _) if phase.holds_thread() => {
+                self.holder = Some((lane, phase));
+                if self.keeps_detail() {
+                    self.thread.begin(self.end, phase);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes when the wait will be over, as far as that can be known.
+    fn expect_end(&mut self, lane: usize, wait: Wait) {
+        match wait {
+            Wait::Sleep { until } => drop(self.deadlines.insert((until, lane))),
+            Wait::Task { id } => {
+                let awaited = self.by_task.get(&id).map(|it| &self.lanes[*it]);
+                if awaited.is_some_and(|it| it.ending.is_some()) {
+                    self.wait_is_over(lane);
+                } else {
+                    self.awaiting.insert((id, lane));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends a task's stretch.
+    pub(super) fn leave(&mut self, lane: usize) {
+        let Some(open) = self.lanes[lane].open.take() else { return };
+        for segment in open.segments(&self.thread, self.held()) {
+            self.keep(lane, segment);
+        }
+        self.population.leave(open.standing());
+        match (open.state, open.wait) {
+            (State::In(Phase::Waiting) | State::Away, Some(wait)) => {
+                if is_outside(wait) {
+                    let record = &mut self.lanes[lane];
+                    record.waited_outside = record.waited_outside.saturating_add(self.end - open.since);
+                }
+                self.change_waits(lane, |waits, at, waiter| waits.end(at, waiter, wait));
+                match wait {
+                    Wait::Sleep { until } => drop(self.deadlines.remove(&(until, lane))),
+                    Wait::Task { id } => drop(self.awaiting.remove(&(id, lane))),
+                    _ => {}
+                }
+            }
+            (State::In(phase), _) if phase.holds_thread() => self.holder = None,
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, lane: usize, segment: Segment) {
+        let keeps_detail = self.keeps_detail();
+        let track = &mut self.lanes[lane].track;
+        if keeps_detail {
+            track.push(segment);
+        } else {
+            track.count(segment.start..segment.end, segment.phase);
+        }
+    }
+
+    /// A task's waits count for the session, for its run, and for the run that its run is within.
+    fn change_waits(&mut self, lane: usize, change: impl Fn(&mut Waits, Nanos, Waiter)) {
+        let LaneRecord { task, run, .. } = self.lanes[lane];
+        let waiter = if self.runs[run].main == task { Waiter::Main } else { Waiter::Task };
+        change(&mut self.waits, self.end, waiter);
+        for run in self.with_outer(Some(run)) {
+            change(&mut self.runs[run].waits, self.end, waiter);
+        }
+    }
+
+    pub(super) fn keeps_detail(&self) -> bool {
+        !self.is_truncated()
+    }
+}
+
+impl Open {
+    fn standing(&self) -> Standing {
+        match self.state {
+            State::In(phase) => Standing::In(phase),
+            State::Away => Standing::In(Phase::Blocking),
+            State::Due { .. } => Standing::Due,
+        }
+    }
+}
