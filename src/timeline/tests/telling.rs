@@ -215,3 +215,21 @@ fn tasks_with_many_names_from_one_place_are_few_sentences() {
     assert_eq!(told[5], "0.00 s: these 497 tasks: all are still going on.");
     assert_eq!(told.len(), 7);
 }
+
+#[test]
+fn a_call_made_elsewhere_blocks_a_thread_of_its_own() {
+    let told = told(
+        "0  main  begins
+         0  main  runs
+         0  main  spawns job          at line 2
+         0  main  awaits job          at line 3
+         0  job   leaves
+         0  job   runs
+         0  job   blocks sleep_blocking at line 5
+         2  job   unblocks
+         2  job   ends
+         2  main  runs
+         2  main  ends",
+    );
+    assert_eq!(told[3], "0.00 s: job blocks a thread of its own for 2.00 s with sleep_blocking (line 5).");
+}

@@ -30,6 +30,8 @@ pub(super) struct Deed {
     pub kind: Kind,
     at: Nanos,
     length: Nanos,
+    /// Which thread it blocks, where it does.
+    thread: &'static str,
     /// What is waited for, what blocks, what is said.
     text: String,
     /// Whether it still goes on at the view's end.
@@ -41,10 +43,11 @@ impl<'a> Teller<'a> {
     pub(super) fn deeds(&self, lane: &Lane<'a>) -> Vec<Deed> {
         let closed = lane.track().within(self.view.span.clone()).iter().map(|it| (*it, false));
         let open = lane.open().into_iter().map(|it| (it, true));
-        closed.chain(open).filter_map(|(segment, is_open)| self.deed(segment, is_open)).collect()
+        let thread = if lane.is_on_thread() { "a thread of its own" } else { "the thread" };
+        closed.chain(open).filter_map(|(segment, is_open)| self.deed(segment, is_open, thread)).collect()
     }
 
-    fn deed(&self, segment: Segment, is_open: bool) -> Option<Deed> {
+    fn deed(&self, segment: Segment, is_open: bool, thread: &'static str) -> Option<Deed> {
         let span = &self.view.span;
         let (at, end) = (segment.start.max(span.start), segment.end.min(span.end));
         let length = end.checked_sub(at)?;
@@ -61,7 +64,7 @@ impl<'a> Teller<'a> {
             _ => return None,
         };
         let goes_on = is_open || segment.end > span.end;
-        Some(Deed { kind, at, length, text: self.object(segment.wait), goes_on })
+        Some(Deed { kind, at, length, thread, text: self.object(segment.wait), goes_on })
     }
 
     pub(super) fn said_deed(&self, said: &ConsoleLine) -> Deed {
@@ -69,7 +72,7 @@ impl<'a> Teller<'a> {
             ConsoleKind::Printed => Kind::Prints { line: said.line },
             ConsoleKind::Noted => Kind::Notes { line: said.line },
         };
-        Deed { kind, at: said.at, length: 0, text: self.text(said.text), goes_on: false }
+        Deed { kind, at: said.at, length: 0, thread: "", text: self.text(said.text), goes_on: false }
     }
 
     fn object(&self, wait: Option<Wait>) -> String {
@@ -107,7 +110,7 @@ impl<'a> Teller<'a> {
 
 impl Deed {
     fn sentence(&self, name: &str) -> String {
-        let (text, length) = (&self.text, duration_text(self.length));
+        let (text, thread, length) = (&self.text, self.thread, duration_text(self.length));
         match self.kind {
             Kind::Waits { line, .. } if self.goes_on => {
                 format!("{name} waits for {text}{}, {length} so far", line_text(line))
@@ -115,7 +118,7 @@ impl Deed {
             Kind::Waits { line, .. } => format!("{name} waits {length} for {text}{}", line_text(line)),
             Kind::Yields { line } => format!("{name} yields{}", line_text(line)),
             Kind::Blocks { line } => {
-                format!("{name} blocks the thread for {length} with {text}{}", line_text(line))
+                format!("{name} blocks {thread} for {length} with {text}{}", line_text(line))
             }
             Kind::Ready => format!("{name} is ready, but another task has the thread for {length}"),
             Kind::Runs => format!("{name} runs for {length}"),
@@ -126,7 +129,7 @@ impl Deed {
 
     /// The same for more deeds of the kind, this one being the last.
     fn sentence_for_many(&self, name: &str, count: &str, length: &str) -> String {
-        let text = &self.text;
+        let (text, thread) = (&self.text, self.thread);
         match self.kind {
             Kind::Waits { line, kind } => {
                 let is_for_tasks =
@@ -137,7 +140,7 @@ impl Deed {
             Kind::Yields { line } => format!("{name} yields {count} more times{}", line_text(line)),
             Kind::Blocks { line } => {
                 format!(
-                    "{name} blocks the thread {count} more times with {text}{}, {length} in all",
+                    "{name} blocks {thread} {count} more times with {text}{}, {length} in all",
                     line_text(line)
                 )
             }
