@@ -96,16 +96,16 @@ fn each_task_has_a_named_track_and_a_life() {
     let events = exported(NON_BLOCKING);
     let names: Vec<_> =
         events.iter().filter(|it| it["name"] == "thread_name").map(|it| it["args"]["name"].clone()).collect();
-    assert_eq!(names, ["main", "fetch_data", "fetch_data #2", "(the thread)"]);
+    assert_eq!(names, ["main", "fetch_data", "fetch_data#2", "(the thread)"]);
     assert_eq!(
         told(&events, &["B", "E"]),
         [
             "B 1 main 0.0",
             "B 2 fetch_data 0.0",
-            "B 3 fetch_data #2 0.0",
+            "B 3 fetch_data#2 0.0",
             "E 1 main 2000000.0",
             "E 2 fetch_data 2000000.0",
-            "E 3 fetch_data #2 2000000.0"
+            "E 3 fetch_data#2 2000000.0"
         ]
     );
 }

@@ -63,7 +63,7 @@ fn console_axis_names_legend_and_summary_are_text() {
         "2.00",
         "Fetched",
         "main",
-        "fetch_data #2",
+        "fetch_data#2",
         "thread",
         "blocking",
         "printed",
@@ -90,7 +90,7 @@ fn who_does_not_see_it_is_told() {
         "4.00 s · 2 tasks · nothing overlapped · thread held, doing nothing, 100 % · virtual time. \
          main: ready 2.00 s, waiting 2.00 s, done. \
          fetch_data: blocking 2.00 s, done. \
-         fetch_data #2: blocking 2.00 s, ready 2.00 s, done."
+         fetch_data#2: blocking 2.00 s, ready 2.00 s, done."
     );
 }
 
