@@ -104,8 +104,8 @@ impl Scorecard {
     pub fn rows(&self) -> [(&'static str, Nanos, &'static str); 4] {
         [
             ("elapsed", self.elapsed, "from beginning to end"),
-            ("waits", self.waits, "all waits and blocking calls, laid end to end"),
-            ("floor", self.floor(), "the longest chain of dependent waits"),
+            ("waits", self.waits, "all waits, one after another"),
+            ("floor", self.floor(), "the longest chain of waits"),
             ("processor", self.processor, "computing"),
         ]
     }

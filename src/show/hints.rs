@@ -12,6 +12,8 @@ use crate::trace::{TaskId, Trace};
 const MOST: usize = 3;
 /// Columns of a bar that is as long as bars get.
 const BAR: u128 = 24;
+/// From this many columns on, the rows of the scorecard say what they mean.
+const FULL_WIDTH: usize = 76;
 
 /// The worst findings of a run, with what to try. What its end is reported with anyway is not repeated.
 pub fn hints(view: &View, trace: &Trace, look: &Look) -> String {
@@ -114,6 +116,7 @@ pub fn scorecard_text(card: &Scorecard, look: &Look) -> String {
         // What is there at all is seen.
         let bars = if length == 0 && time > 0 { sliver.to_owned() } else { bar.repeat(length as usize) };
         let row = format!("{name:<9} {:>8}  {bars:<24}  ", duration_text(time));
+        let meaning = if usize::from(look.columns()) < FULL_WIDTH { "" } else { meaning };
         out.push_str(format!("{row}{meaning}").trim_end());
         out.push('\n');
     }
