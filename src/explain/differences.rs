@@ -14,7 +14,10 @@ const MOST: usize = 8;
 /// `fetch_data #2: done 2.00 s sooner, at 2.00 s (2.00 s less ready)`
 pub fn differences(first: &Account, second: &Account) -> Vec<String> {
     let names = |account: &Account| -> Vec<(String, TaskId)> {
-        account.tasks.iter().filter(|it| it.is_own).map(|it| (account.name(it.id), it.id)).collect()
+        let own = account.tasks.iter().filter(|it| it.is_own).enumerate();
+        // The main task comes first. It is the main task in both, whatever the runs are called.
+        let name = |index, id| if index == 0 { "main".to_owned() } else { account.name(id) };
+        own.map(|(index, it)| (name(index, it.id), it.id)).collect()
     };
     let (mine, theirs) = (names(first), names(second));
     let find: std::collections::HashMap<&String, TaskId> =
