@@ -6,10 +6,12 @@
 mod clock;
 mod control;
 mod deadlock;
+mod ending;
 mod event_loop;
 mod fault;
 mod fiber;
 mod memory;
+mod recording;
 mod scheduler;
 mod stack;
 #[cfg(target_os = "linux")]

@@ -1,6 +1,7 @@
-//! The runtime: which tasks there are, their spawning, waiting for each other, cancelling and ending.
+//! The runtime: which tasks there are, their names, their spawning and waiting for each other.
 //!
-//! It lives on the loop thread. What happens within a task's turn on the thread is in `turn.rs`.
+//! It lives on the loop thread. What happens within a task's turn on the thread is in `turn.rs`, how tasks end
+//! in `ending.rs`, what is said of them in `recording.rs`.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
@@ -11,10 +12,10 @@ use std::task::Poll;
 
 use super::fiber::{Fiber, Switch};
 use super::stack::{StackKind, StackPool};
-use super::task::{Cancel, Ending, Interrupted, StopReason, Task, TaskState};
+use super::task::{Cancel, Ending, Interrupted, Task, TaskState};
 use super::thread_task::Slice;
 use super::{Clock, Control};
-use crate::trace::{ClockKind, Event, EventKind, Outcome, Recorder, TaskId, TextId, Wait};
+use crate::trace::{ClockKind, EventKind, Outcome, Recorder, TaskId, Wait};
 
 /// What scripts may use.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +72,7 @@ pub struct Runtime {
     pub(super) recorder: RefCell<Option<Recorder>>,
     pub(super) limits: Limits,
     /// The tasks that have not ended.
-    tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
+    pub(super) tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
     next_id: Cell<u32>,
     /// How often a name was given in the current run.
     names: RefCell<Names>,
@@ -87,7 +88,7 @@ pub struct Runtime {
     pub(super) slice: Slice,
     pub(super) operations_left: Cell<u64>,
     pub(super) output_left: Cell<usize>,
-    output: RefCell<Output>,
+    pub(super) output: RefCell<Output>,
 }
 
 impl Runtime {
@@ -243,6 +244,11 @@ impl Runtime {
         }
     }
 
+    /// Forgets which names a run has given, when its main task has ended.
+    pub(super) fn forget_names(&self, main: TaskId) {
+        self.names.borrow_mut().retain(|(root, ..), _| *root != main);
+    }
+
     fn numbered(&self, root: TaskId, what: Named, name: &str) -> Rc<str> {
         let mut names = self.names.borrow_mut();
         let count = names.entry((root, what, name.into())).or_default();
@@ -292,142 +298,6 @@ impl Runtime {
         match (task.state.get(), task.due.get()) {
             (TaskState::Waiting, Some(due)) if due <= self.clock.now() => TaskState::Ready,
             (state, _) => state,
-        }
-    }
-
-    /// Why the running task must stop, if it must.
-    pub fn stop_reason(&self) -> Option<StopReason> {
-        self.current().and_then(|task| task.stop.get())
-    }
-
-    /// Whether a task ended because somebody asked for it.
-    pub fn was_stopped(&self, task: &Task) -> bool {
-        task.stop.get() == Some(StopReason::Asked)
-    }
-
-    /// Asks a task to end: its wait is broken off, once. Says whether there was anything to cancel.
-    pub fn cancel(&self, task: &Rc<Task>) -> bool {
-        if task.is_ended() || task.cancel.get() != Cancel::NotAsked {
-            return false;
-        }
-        task.cancel.set(Cancel::Asked);
-        self.wake(task);
-        true
-    }
-
-    /// Breaks off a task's wait, or its next one, once. Unlike a cancellation this may come again.
-    pub fn break_off(&self, task: &Rc<Task>) {
-        if !task.is_ended() {
-            task.is_broken_off.set(true);
-            self.wake(task);
-        }
-    }
-
-    /// Takes back a [`Runtime::break_off`] that has not been heard of yet. Says whether there was one.
-    pub fn take_back_break_off(&self, task: &Task) -> bool {
-        task.is_broken_off.take()
-    }
-
-    /// Makes a task end at its next operation or wait, without a chance to go on.
-    pub fn stop(&self, task: &Rc<Task>, reason: StopReason) {
-        if task.is_ended() || task.stop.get().is_some() {
-            return;
-        }
-        task.stop.set(Some(reason));
-        if self.current.borrow().as_ref().is_some_and(|it| Rc::ptr_eq(it, task)) {
-            self.must_stop.set(true);
-        } else {
-            self.record_woken(task, None);
-            task.wake();
-        }
-    }
-
-    /// Records a task's end without running it any further. For the end of the program only.
-    pub fn abandon(&self, task: &Rc<Task>, why: &str) {
-        self.finish(task, Ending { outcome: Outcome::Cancelled, text: Some(why.to_owned()) });
-    }
-
-    pub(super) fn finish(&self, task: &Rc<Task>, ending: Ending) {
-        task.state.set(TaskState::Ended(ending.outcome));
-        self.tasks.borrow_mut().remove(&task.id);
-        if task.id == task.root {
-            self.names.borrow_mut().retain(|(root, ..), _| *root != task.id);
-        }
-        let text = ending.text.map(|text| self.text(&text));
-        self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });
-        task.waker.take();
-        // Whom these wake is woken by this task.
-        let current = self.current.replace(Some(task.clone()));
-        for (completions, index) in task.watches.take() {
-            if let Some(completions) = completions.upgrade() {
-                completions.add(self, index);
-            }
-        }
-        self.current.replace(current);
-        for (waiter, waker) in task.waiters.take() {
-            if let Some(waiter) = waiter {
-                self.record_woken(&waiter, Some(task));
-            }
-            waker.wake();
-        }
-    }
-
-    /// What a waiting task waits for is there: it wants the thread.
-    pub(super) fn wake(&self, task: &Task) {
-        self.record_woken(task, self.current().as_deref());
-        task.wake();
-    }
-
-    fn record_woken(&self, task: &Task, by: Option<&Task>) {
-        if task.state.get() == TaskState::Waiting {
-            task.state.set(TaskState::Ready);
-            self.record(task.id, 0, EventKind::Woken { by: by.map(|it| it.id) });
-        }
-    }
-
-    /// The running task prints a text.
-    pub fn print(&self, text: &str, line: u32) {
-        let Some(left) = self.output_left.get().checked_sub(text.len() + 1) else {
-            if let Some(task) = self.current() {
-                self.stop(&task, StopReason::OutputLimit(self.limits.output));
-            }
-            return;
-        };
-        self.output_left.set(left);
-        if let Some(task) = self.current() {
-            let id = self.text(text);
-            self.record(task.id, line, EventKind::Printed { text: id });
-        }
-        (self.output.borrow_mut())(text);
-    }
-
-    /// Records an event of `task` that happens now.
-    pub fn record(&self, task: TaskId, line: u32, kind: EventKind) {
-        if self.recorder.borrow().is_some() {
-            self.record_at(self.clock.now(), task, line, kind);
-        }
-    }
-
-    pub(super) fn record_at(&self, at: u64, task: TaskId, line: u32, kind: EventKind) {
-        if let Some(recorder) = self.recorder.borrow_mut().as_mut() {
-            recorder.record(Event { at, task, line, kind });
-        }
-    }
-
-    /// A text for an event, one that will hardly be said again.
-    pub fn text(&self, text: &str) -> TextId {
-        self.recorder.borrow_mut().as_mut().map_or(TextId::OMITTED, |it| it.text(text))
-    }
-
-    /// A text for an event, one that is likely to come again.
-    pub fn name_text(&self, text: &str) -> TextId {
-        self.recorder.borrow_mut().as_mut().map_or(TextId::OMITTED, |it| it.name(text))
-    }
-
-    /// Hands over all events so far.
-    pub fn flush(&self) {
-        if let Some(recorder) = self.recorder.borrow_mut().as_mut() {
-            recorder.flush();
         }
     }
 }

@@ -1,0 +1,53 @@
+//! What the runtime says of its tasks: events and their texts, and what scripts print.
+
+use super::Runtime;
+use super::task::StopReason;
+use crate::trace::{Event, EventKind, TaskId, TextId};
+
+impl Runtime {
+    /// The running task prints a text.
+    pub fn print(&self, text: &str, line: u32) {
+        let Some(left) = self.output_left.get().checked_sub(text.len() + 1) else {
+            if let Some(task) = self.current() {
+                self.stop(&task, StopReason::OutputLimit(self.limits.output));
+            }
+            return;
+        };
+        self.output_left.set(left);
+        if let Some(task) = self.current() {
+            let id = self.text(text);
+            self.record(task.id, line, EventKind::Printed { text: id });
+        }
+        (self.output.borrow_mut())(text);
+    }
+
+    /// Records an event of `task` that happens now.
+    pub fn record(&self, task: TaskId, line: u32, kind: EventKind) {
+        if self.recorder.borrow().is_some() {
+            self.record_at(self.clock.now(), task, line, kind);
+        }
+    }
+
+    pub(super) fn record_at(&self, at: u64, task: TaskId, line: u32, kind: EventKind) {
+        if let Some(recorder) = self.recorder.borrow_mut().as_mut() {
+            recorder.record(Event { at, task, line, kind });
+        }
+    }
+
+    /// A text for an event, one that will hardly be said again.
+    pub fn text(&self, text: &str) -> TextId {
+        self.recorder.borrow_mut().as_mut().map_or(TextId::OMITTED, |it| it.text(text))
+    }
+
+    /// A text for an event, one that is likely to come again.
+    pub fn name_text(&self, text: &str) -> TextId {
+        self.recorder.borrow_mut().as_mut().map_or(TextId::OMITTED, |it| it.name(text))
+    }
+
+    /// Hands over all events so far.
+    pub fn flush(&self) {
+        if let Some(recorder) = self.recorder.borrow_mut().as_mut() {
+            recorder.flush();
+        }
+    }
+}
