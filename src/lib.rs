@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod explain;
 pub mod export;
+pub mod lesson;
 pub mod plain;
 pub mod render;
 pub mod repl;

@@ -16,13 +16,17 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("script", &["plain", "trace", "runtime"]),
     ("term", &["render"]),
     ("runner", &["trace", "timeline", "runtime", "script"]),
+    ("lesson", &["plain", "trace", "timeline", "explain", "runtime", "script", "runner"]),
     ("show", &["plain", "trace", "timeline", "explain", "render", "runtime", "script", "term", "runner"]),
-    ("repl", &["plain", "trace", "timeline", "explain", "render", "script", "term", "runner", "show"]),
+    (
+        "repl",
+        &["plain", "trace", "timeline", "explain", "render", "script", "term", "runner", "lesson", "show"],
+    ),
     (
         "cli",
         &[
             "plain", "trace", "timeline", "explain", "render", "export", "runtime", "script", "term",
-            "runner", "show", "repl",
+            "runner", "lesson", "show", "repl",
         ],
     ),
 ];
@@ -38,6 +42,7 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("runtime", &["rhai", "crossterm", "ratatui"]),
     ("script", &["crossterm", "ratatui", "rustyline"]),
     ("runner", &["crossterm", "ratatui", "rustyline"]),
+    ("lesson", &["crossterm", "ratatui", "rustyline"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -1,0 +1,6 @@
+//! The course: lessons as data, answers judged by what they do over time, progress, grades.
+//!
+//! It runs programs through `runner` and looks at their traces. It does not draw and does not know the terminal.
+
+pub mod document;
+pub mod verdict;

@@ -1,0 +1,132 @@
+//! What judging an answer came to: plain data, as the learner, a report or another process reads it.
+//!
+//! It says nothing of how an answer is judged; see `judge`.
+
+use serde::{Deserialize, Serialize};
+
+/// What an answer came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The lesson's id.
+    pub lesson: String,
+    /// In the order of the lesson's file, those of an overlay last.
+    pub checks: Vec<CheckResult>,
+    /// What kept the answer from running to its end, where something did: the report, as plain text of several
+    /// lines without colours.
+    pub trouble: Option<Trouble>,
+}
+
+/// Why an answer did not run as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    pub kind: TroubleKind,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TroubleKind {
+    /// It is no program, so nothing ran.
+    NotAProgram,
+    /// It ran, and its main task ended with an error. Checks may want that.
+    Failed,
+    /// It used up what it may use: operations, memory, tasks, output, or time.
+    Limit,
+    /// The process that judged it was killed, or fell.
+    Crashed,
+}
+
+/// How one check went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckResult {
+    pub name: String,
+    /// What it is worth.
+    pub points: u32,
+    pub visibility: Visibility,
+    pub outcome: CheckOutcome,
+}
+
+/// Who may see what a check looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Visibility {
+    #[default]
+    Shown,
+    /// The learner is told its name and its message, not its code.
+    Hidden,
+    /// From a teacher's overlay: never told to learners.
+    Overlay,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckOutcome {
+    Passed,
+    Failed(Failure),
+    /// Nothing ran that it could look at.
+    NotRun,
+    /// The check itself is amiss; a defect of the course, with its line.
+    Broken(String),
+}
+
+/// An expectation that was not met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// The sentence of the course.
+    pub message: String,
+    /// `about 2.00 s`
+    pub expected: String,
+    /// `4.00 s`
+    pub happened: String,
+    /// Where to look on the timeline.
+    pub focus: Option<Focus>,
+    /// Whether it was seen in a scenario, so not in the run with the inputs that the learner knows.
+    pub scenario: Option<String>,
+}
+
+/// A place on a timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Focus {
+    /// The task's name, where one is meant.
+    pub task: Option<String>,
+    /// Nanoseconds since the run began.
+    pub at: u64,
+}
+
+impl Verdict {
+    pub fn points(&self) -> u32 {
+        self.checks.iter().filter(|it| it.outcome == CheckOutcome::Passed).map(|it| it.points).sum()
+    }
+
+    pub fn max_points(&self) -> u32 {
+        self.checks.iter().map(|it| it.points).sum()
+    }
+
+    pub fn has_passed(&self) -> bool {
+        !self.checks.is_empty() && self.checks.iter().all(|it| it.outcome == CheckOutcome::Passed)
+    }
+
+    /// The first check that did not pass.
+    pub fn first_failed(&self) -> Option<&CheckResult> {
+        self.checks.iter().find(|it| it.outcome != CheckOutcome::Passed)
+    }
+
+    /// The verdict on an answer that could not be run, with all checks not passed.
+    pub fn of_trouble(
+        lesson: &str,
+        checks: impl IntoIterator<Item = (String, u32, Visibility)>,
+        trouble: Trouble,
+    ) -> Verdict {
+        let result = |(name, points, visibility)| CheckResult {
+            name,
+            points,
+            visibility,
+            outcome: CheckOutcome::NotRun,
+        };
+        Verdict {
+            lesson: lesson.to_owned(),
+            checks: checks.into_iter().map(result).collect(),
+            trouble: Some(trouble),
+        }
+    }
+}
