@@ -3,4 +3,7 @@
 //! It runs programs through `runner` and looks at their traces. It does not draw and does not know the terminal.
 
 pub mod document;
+mod fnv;
+pub mod predict;
+pub mod progress;
 pub mod verdict;

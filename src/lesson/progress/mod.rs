@@ -1,0 +1,141 @@
+//! What a learner has done in a course: pure data, and the small changes that make it grow.
+//!
+//! How it is kept on disk is in `store`; what is handed in is in `submission`.
+
+mod file;
+mod store;
+pub mod submission;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use store::{Notice, Store, data_folder};
+
+/// How far a learner has come in one course.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// Whether the course's welcome has been shown.
+    pub is_welcomed: bool,
+    /// Where the learner was last.
+    pub place: Option<Place>,
+    /// By lesson id.
+    pub lessons: BTreeMap<String, LessonProgress>,
+}
+
+/// A step of a lesson.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The lesson's id.
+    pub lesson: String,
+    /// From 0.
+    pub step: usize,
+}
+
+/// What has been done in one lesson.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LessonProgress {
+    /// Passed, or, where there is no exercise, read to the end.
+    pub is_done: bool,
+    pub is_skipped: bool,
+    /// Whether the solution was looked at before an answer had passed.
+    pub gave_up: bool,
+    /// Answers that were checked and did not pass.
+    pub failed_attempts: u32,
+    /// The most that an answer earned.
+    pub points: u32,
+    pub hints_shown: usize,
+    /// The learner's latest answer.
+    pub answer: Option<String>,
+    /// The latest answer that passed.
+    pub passed_answer: Option<String>,
+}
+
+/// One thing that a learner did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Welcomed,
+    /// The learner came to this step.
+    Came(Place),
+    /// An answer was checked.
+    Answered {
+        lesson: String,
+        answer: String,
+        points: u32,
+        passed: Passed,
+    },
+    HintsShown {
+        lesson: String,
+        count: usize,
+    },
+    GaveUp {
+        lesson: String,
+    },
+    Skipped {
+        lesson: String,
+    },
+    /// A lesson without an exercise was read to its end.
+    Finished {
+        lesson: String,
+    },
+    /// The learner wants to begin with the starter again. What passed is kept.
+    AnswerDropped {
+        lesson: String,
+    },
+}
+
+/// Whether an answer met all checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passed {
+    Yes,
+    No,
+}
+
+impl Progress {
+    /// Carries out a change. Whatever the order in which those of several sessions come, nothing that was done
+    /// becomes undone: attempts add up, points and hints only grow. Of two latest answers the later one stays.
+    pub fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Welcomed => self.is_welcomed = true,
+            Change::Came(place) => self.place = Some(place.clone()),
+            Change::Answered { lesson, answer, points, passed } => {
+                let it = self.lesson_mut(lesson);
+                it.answer = Some(answer.clone());
+                it.points = it.points.max(*points);
+                match passed {
+                    Passed::Yes => {
+                        it.is_done = true;
+                        it.passed_answer = Some(answer.clone());
+                    }
+                    Passed::No => it.failed_attempts = it.failed_attempts.saturating_add(1),
+                }
+            }
+            Change::HintsShown { lesson, count } => {
+                let it = self.lesson_mut(lesson);
+                it.hints_shown = it.hints_shown.max(*count);
+            }
+            Change::GaveUp { lesson } => self.lesson_mut(lesson).gave_up = true,
+            Change::Skipped { lesson } => self.lesson_mut(lesson).is_skipped = true,
+            Change::Finished { lesson } => self.lesson_mut(lesson).is_done = true,
+            Change::AnswerDropped { lesson } => self.lesson_mut(lesson).answer = None,
+        }
+    }
+
+    /// What has been done in a lesson; nothing where it was never begun.
+    pub fn lesson(&self, id: &str) -> LessonProgress {
+        self.lessons.get(id).cloned().unwrap_or_default()
+    }
+
+    pub fn is_done(&self, id: &str) -> bool {
+        self.lessons.get(id).is_some_and(|it| it.is_done)
+    }
+
+    fn lesson_mut(&mut self, id: &str) -> &mut LessonProgress {
+        self.lessons.entry(id.to_owned()).or_default()
+    }
+}

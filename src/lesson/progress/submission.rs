@@ -1,0 +1,49 @@
+//! What a learner hands in: one file with all answers.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Progress;
+
+pub const FORMAT: &str = "meanwhile-answers";
+pub const VERSION: u64 = 1;
+/// How such a file's name ends.
+pub const ENDING: &str = ".answers.json";
+
+/// The answers of one learner to one course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    pub format: String,
+    pub version: u64,
+    /// The course's id, and its hash when the answers were packed.
+    pub course: String,
+    pub course_hash: String,
+    /// The version of the program that packed it.
+    pub program: String,
+    /// By lesson id.
+    pub answers: BTreeMap<String, String>,
+}
+
+impl Submission {
+    /// Packs, for each lesson, the latest answer that passed, or else the latest one.
+    pub fn pack(course: &str, course_hash: &str, progress: &Progress) -> Submission {
+        let answer = |it: &super::LessonProgress| it.passed_answer.clone().or_else(|| it.answer.clone());
+        let answers =
+            progress.lessons.iter().filter_map(|(id, it)| Some((id.clone(), answer(it)?))).collect();
+        Submission {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            course: course.to_owned(),
+            course_hash: course_hash.to_owned(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            answers,
+        }
+    }
+
+    /// The file's text.
+    pub fn text(&self) -> String {
+        // Text keys and text values: there is nothing that could not be written.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
