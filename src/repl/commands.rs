@@ -6,7 +6,7 @@ mod nearest;
 mod table;
 
 pub use nearest::nearest;
-pub use table::{Argument, COMMANDS, CommandInfo};
+pub use table::{Argument, COMMANDS, CommandInfo, Group};
 
 use crate::trace::ClockKind;
 use std::path::PathBuf;
@@ -39,7 +39,23 @@ pub enum Command {
     /// The whole output of a run: the last one, or the one of this number.
     Output(Option<usize>),
     Reset,
+    /// Begin or go on with the course, or go to a lesson: its number or id.
+    Learn(Option<String>),
+    Lesson(LessonCommand),
     Quit,
+}
+
+/// A command of the course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LessonCommand {
+    Hint,
+    Solution,
+    Skip,
+    Lessons,
+    Next,
+    Back,
+    /// The same idea in another language; in the one there is, or in this one.
+    Card(Option<String>),
 }
 
 /// On or off.

@@ -1,6 +1,6 @@
 //! Greeting and help.
 
-use super::commands::{self, COMMANDS};
+use super::commands::{self, COMMANDS, Group};
 use super::editor::Name;
 use crate::plain::plain_text;
 use crate::script::Variable;
@@ -32,9 +32,11 @@ pub fn overview(look: &Look) -> String {
     for word in words() {
         out.push_str(&line(first_form(word), word.summary));
     }
-    out.push_str(&format!("\n{}\n", look.bold("Commands")));
-    for command in COMMANDS {
-        out.push_str(&line(&command.usage(), command.summary));
+    for (group, heading) in [(Group::Session, "Commands"), (Group::Course, "The course")] {
+        out.push_str(&format!("\n{}\n", look.bold(heading)));
+        for command in COMMANDS.iter().filter(|it| it.group == group) {
+            out.push_str(&line(&command.usage(), command.summary));
+        }
     }
     out.push_str("\n:help NAME tells more, with an example. All of Rhai works too: https://rhai.rs/book\n");
     out

@@ -69,6 +69,8 @@ pub enum Change {
         points: u32,
         passed: Passed,
     },
+    /// An answer that could not be checked, because it did not run to its end.
+    Drafted { lesson: String, answer: String },
     HintsShown {
         lesson: String,
         count: usize,
@@ -115,6 +117,7 @@ impl Progress {
                     Passed::No => it.failed_attempts = it.failed_attempts.saturating_add(1),
                 }
             }
+            Change::Drafted { lesson, answer } => self.lesson_mut(lesson).answer = Some(answer.clone()),
             Change::HintsShown { lesson, count } => {
                 let it = self.lesson_mut(lesson);
                 it.hints_shown = it.hints_shown.max(*count);

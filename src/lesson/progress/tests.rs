@@ -9,17 +9,18 @@ use super::{Change, Passed, Place, Progress};
 fn change() -> impl Strategy<Value = Change> {
     let lesson =
         || prop::sample::select(vec!["one-task", "two-fetches", "a \"b\"\n\u{1b}"]).prop_map(String::from);
-    let answer = prop_oneof![Just(String::new()), any::<String>()];
+    let answer = || prop_oneof![Just(String::new()), any::<String>()];
     let passed = prop_oneof![Just(Passed::Yes), Just(Passed::No)];
     prop_oneof![
         Just(Change::Welcomed),
         (lesson(), 0..9usize).prop_map(|(lesson, step)| Change::Came(Place { lesson, step })),
-        (lesson(), answer, 0..9u32, passed).prop_map(|(lesson, answer, points, passed)| Change::Answered {
+        (lesson(), answer(), 0..9u32, passed).prop_map(|(lesson, answer, points, passed)| Change::Answered {
             lesson,
             answer,
             points,
             passed
         }),
+        (lesson(), answer()).prop_map(|(lesson, answer)| Change::Drafted { lesson, answer }),
         (lesson(), 0..4usize).prop_map(|(lesson, count)| Change::HintsShown { lesson, count }),
         lesson().prop_map(|lesson| Change::GaveUp { lesson }),
         lesson().prop_map(|lesson| Change::Skipped { lesson }),

@@ -1,6 +1,6 @@
 //! The table of the `:commands`. A new command is a row here.
 
-use super::{Command, Switch};
+use super::{Command, LessonCommand, Switch};
 use crate::trace::ClockKind;
 
 /// What may stand after a command's name, for completion.
@@ -16,6 +16,13 @@ pub enum Argument {
     Name,
 }
 
+/// Under which heading help lists a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Session,
+    Course,
+}
+
 /// A row of the table.
 #[derive(Debug)]
 pub struct CommandInfo {
@@ -27,6 +34,7 @@ pub struct CommandInfo {
     pub arguments: &'static str,
     /// One line.
     pub summary: &'static str,
+    pub group: Group,
     /// What completion offers.
     pub argument: Argument,
     /// `None` where the arguments are not understood.
@@ -47,6 +55,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &["h", "?"],
         arguments: "[NAME]",
         summary: "what there is, or how NAME works, with an example",
+        group: Group::Session,
         argument: Argument::Name,
         parse: |text| Some(Command::Help(optional(text).map(|name| name.trim_end_matches("()").to_string()))),
     },
@@ -55,6 +64,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "",
         summary: "run a first program of two tasks that wait at the same time",
+        group: Group::Session,
         argument: Argument::Free,
         parse: |text| nothing(text, Command::Demo),
     },
@@ -63,6 +73,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "",
         summary: "list the tasks and what each is doing",
+        group: Group::Session,
         argument: Argument::Free,
         parse: |text| nothing(text, Command::Tasks),
     },
@@ -71,6 +82,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "ID",
         summary: "cancel the task with this id",
+        group: Group::Session,
         argument: Argument::Free,
         parse: |text| text.trim_start_matches('#').parse().ok().map(Command::Cancel),
     },
@@ -79,6 +91,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "",
         summary: "draw the session so far",
+        group: Group::Session,
         argument: Argument::Free,
         parse: |text| nothing(text, Command::Timeline),
     },
@@ -87,6 +100,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "[N M]",
         summary: "draw two runs on one axis: the last two, or runs N and M",
+        group: Group::Session,
         argument: Argument::Free,
         parse: parse_compare,
     },
@@ -95,6 +109,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &["explain"],
         arguments: "[TASK [TIME]]",
         summary: "why the last run took so long, or why TASK stood still",
+        group: Group::Session,
         argument: Argument::Free,
         parse: |text| Some(Command::Why(optional(text))),
     },
@@ -103,6 +118,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "[N]",
         summary: "everything that the last run, or run N, printed",
+        group: Group::Session,
         argument: Argument::Free,
         parse: |text| optional_number(text).map(Command::Output),
     },
@@ -111,6 +127,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "[N]",
         summary: "reopen the last entry, or entry N, in your editor ($EDITOR)",
+        group: Group::Session,
         argument: Argument::Free,
         parse: |text| optional_number(text).map(Command::Edit),
     },
@@ -119,6 +136,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "FILE",
         summary: "run a file in this session",
+        group: Group::Session,
         argument: Argument::File,
         parse: |text| optional(unquoted(text)).map(|path| Command::Load(path.into())),
     },
@@ -127,6 +145,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "",
         summary: "list your variables and functions",
+        group: Group::Session,
         argument: Argument::Free,
         parse: |text| nothing(text, Command::Vars),
     },
@@ -135,6 +154,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "real|virtual",
         summary: "wait in real time, or let time jump to the next event",
+        group: Group::Session,
         argument: Argument::Words(&["real", "virtual"]),
         parse: |text| match text.to_lowercase().as_str() {
             "" => Some(Command::Clock(None)),
@@ -148,6 +168,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "on|off",
         summary: "show what the signs of the timeline mean, or hide it",
+        group: Group::Session,
         argument: Argument::Words(&["on", "off"]),
         parse: |text| match text.to_lowercase().as_str() {
             "" => Some(Command::Legend(None)),
@@ -161,6 +182,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         aliases: &[],
         arguments: "on|off",
         summary: "say under each timeline what stands out, or do not",
+        group: Group::Session,
         argument: Argument::Words(&["on", "off"]),
         parse: |text| match text.to_lowercase().as_str() {
             "" => Some(Command::Hints(None)),
@@ -173,15 +195,89 @@ pub static COMMANDS: &[CommandInfo] = &[
         name: "reset",
         aliases: &[],
         arguments: "",
-        summary: "start afresh: cancel all tasks, forget all variables",
+        summary: "start afresh; in an exercise: bring its starter back",
+        group: Group::Session,
         argument: Argument::Free,
         parse: |text| nothing(text, Command::Reset),
+    },
+    CommandInfo {
+        name: "learn",
+        aliases: &["course", "lesson"],
+        arguments: "[LESSON]",
+        summary: "begin or go on with the course, or go to a lesson",
+        group: Group::Course,
+        argument: Argument::Free,
+        parse: |text| Some(Command::Learn(optional(text))),
+    },
+    CommandInfo {
+        name: "hint",
+        aliases: &[],
+        arguments: "",
+        summary: "a hint for the exercise, one at a time",
+        group: Group::Course,
+        argument: Argument::Free,
+        parse: |text| nothing(text, Command::Lesson(LessonCommand::Hint)),
+    },
+    CommandInfo {
+        name: "solution",
+        aliases: &["solve"],
+        arguments: "",
+        summary: "one way to solve the exercise",
+        group: Group::Course,
+        argument: Argument::Free,
+        parse: |text| nothing(text, Command::Lesson(LessonCommand::Solution)),
+    },
+    CommandInfo {
+        name: "next",
+        aliases: &["n"],
+        arguments: "",
+        summary: "go on, as Enter does",
+        group: Group::Course,
+        argument: Argument::Free,
+        parse: |text| nothing(text, Command::Lesson(LessonCommand::Next)),
+    },
+    CommandInfo {
+        name: "back",
+        aliases: &["previous"],
+        arguments: "",
+        summary: "go one step back",
+        group: Group::Course,
+        argument: Argument::Free,
+        parse: |text| nothing(text, Command::Lesson(LessonCommand::Back)),
+    },
+    CommandInfo {
+        name: "skip",
+        aliases: &[],
+        arguments: "",
+        summary: "leave a question or an exercise for later",
+        group: Group::Course,
+        argument: Argument::Free,
+        parse: |text| nothing(text, Command::Lesson(LessonCommand::Skip)),
+    },
+    CommandInfo {
+        name: "lessons",
+        aliases: &[],
+        arguments: "",
+        summary: "list the lessons, with what you have done",
+        group: Group::Course,
+        argument: Argument::Free,
+        parse: |text| nothing(text, Command::Lesson(LessonCommand::Lessons)),
+    },
+    CommandInfo {
+        name: "card",
+        aliases: &["cards"],
+        arguments: "[python|javascript|rust]",
+        summary: "the lesson's idea in a language you know",
+        group: Group::Course,
+        argument: Argument::Words(&["python", "javascript", "rust"]),
+        parse: |text| Some(Command::Lesson(LessonCommand::Card(optional(text)))),
     },
     CommandInfo {
         name: "quit",
         aliases: &["q", "exit"],
         arguments: "",
         summary: "leave (so does Ctrl-D)",
+        group: Group::Session,
         argument: Argument::Free,
         parse: |text| nothing(text, Command::Quit),
     },

@@ -1,5 +1,6 @@
 //! Which keys rustyline asks about, and how it is answered.
 
+use super::Wanted;
 use super::helper::{State, lock};
 use super::keys::{Action, Key, action};
 use rustyline::{Cmd, Event, EventContext, KeyCode, KeyEvent, Modifiers};
@@ -58,7 +59,12 @@ impl rustyline::ConditionalEventHandler for Keys {
         if repeated != 1 || !positive {
             return None;
         }
-        match action(Self::key(event)?, context.line(), context.pos(), &state.margin) {
+        let key = Self::key(event)?;
+        if key == Key::Enter && state.wanted == Wanted::Answer {
+            state.cancelled = false;
+            return Some(Cmd::AcceptLine);
+        }
+        match action(key, context.line(), context.pos(), &state.margin) {
             Action::Usual => None,
             Action::Submit => {
                 state.cancelled = false;

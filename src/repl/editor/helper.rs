@@ -3,7 +3,7 @@
 use super::complete::{Hint, complete, hint};
 use super::keys::Action;
 use super::margin::{self, Margin};
-use super::{Colors, Name, Names, entry, highlight, listing};
+use super::{Colors, Name, Names, Wanted, entry, highlight, listing};
 use rustyline::completion::Pair;
 use rustyline::highlight::CmdKind;
 use rustyline::line_buffer::LineBuffer;
@@ -18,6 +18,7 @@ use unicode_width::UnicodeWidthStr;
 #[derive(Debug, Default)]
 pub struct State {
     pub margin: Margin,
+    pub wanted: Wanted,
     /// In columns.
     pub prompt_width: usize,
     /// The last key that ended an entry was Ctrl-C.
@@ -71,6 +72,9 @@ impl rustyline::completion::Completer for Helper {
             return Ok((at, vec![Pair { display: String::new(), replacement: String::new() }]));
         }
         state.edit = None;
+        if state.wanted == Wanted::Answer && !line.starts_with(':') {
+            return Ok((at, vec![]));
+        }
         let before = margin::remove(&line[..at]);
         let (start, names) = complete(&before, &lock(&self.names));
         let start = at - (before.len() - start);
@@ -105,6 +109,9 @@ impl rustyline::hint::Hinter for Helper {
         state.listing.take_if(|(text, _)| text != line);
         if let Some((_, listing)) = &state.listing {
             return Some(Shown { shown: listing.clone(), inserted: None });
+        }
+        if state.wanted == Wanted::Answer && !line.starts_with(':') {
+            return None;
         }
         // Without colours a hint would look like text that was typed.
         if at < line.len() || self.colors == Colors::None {

@@ -57,6 +57,14 @@ impl History {
         Ok(true)
     }
 
+    /// Puts an entry at the end for this session, without keeping it in the file.
+    pub fn offer(&mut self, entry: &str) {
+        let entry = entry.trim_end();
+        if !entry.is_empty() && self.entries.last().is_none_or(|last| last != entry) {
+            self.entries.push(entry.to_string());
+        }
+    }
+
     fn read(&mut self) -> io::Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
         if let Some(folder) = path.parent() {

@@ -19,6 +19,7 @@ mod plain;
 mod printer;
 mod terminal;
 
+pub use highlight::highlight;
 pub use history::default_path as default_history_path;
 pub use names::{Name, Names};
 pub use printer::Printer;
@@ -62,10 +63,22 @@ pub struct EditorOptions {
 pub enum Input {
     /// An entry to run, never blank. Its lines end in `\n`, apart from the last.
     Entry(String),
+    /// Enter, and nothing else.
+    Blank,
     /// Ctrl-C: what was typed is dropped.
     Cancelled,
     /// Ctrl-D, or the end of the input.
     Left,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// Code of one line or many, or a `:command`. It is kept in the history.
+    #[default]
+    Code,
+    /// An answer of one line that is no code, or a `:command`. It is not kept.
+    Answer,
 }
 
 /// The line editor, on standard input and output.
@@ -101,18 +114,19 @@ impl Editor {
         std::mem::take(&mut self.warnings)
     }
 
-    /// Reads one entry. `initial` is what the learner typed before the prompt came: a part of the entry, or even
+    /// Reads one entry, or an answer. `initial` is what the learner typed before the prompt came: a part of the entry, or even
     /// whole lines, which are then entries themselves. The prompt is shown on a terminal only.
     ///
     /// # Errors
     /// As those of standard input. A terminal that is gone is no error, but [`Input::Left`].
-    pub fn read(&mut self, prompt: &str, initial: &str) -> io::Result<Input> {
+    pub fn read(&mut self, prompt: &str, initial: &str, wanted: Wanted) -> io::Result<Input> {
         self.ahead.push_str(&margin::clean(initial));
         let result = match &mut self.terminal {
-            Some(terminal) => terminal.read(prompt, &mut self.ahead, self.history.entries()),
-            None => plain::read(&mut io::stdin().lock(), |asked| ask(prompt, asked)),
+            Some(terminal) => terminal.read((prompt, wanted), &mut self.ahead, self.history.entries()),
+            None => plain::read(&mut io::stdin().lock(), wanted, |asked| ask(prompt, asked)),
         };
         if let (Ok(Input::Entry(entry)), Some(_)) = (&result, &self.terminal)
+            && wanted == Wanted::Code
             && let Err(problem) = self.history.add(entry)
         {
             self.warnings.push(unkept(problem));
@@ -130,6 +144,11 @@ impl Editor {
         if let Err(problem) = self.history.add(entry) {
             self.warnings.push(unkept(problem));
         }
+    }
+
+    /// Makes a text the entry that the up arrow brings next, in this session only.
+    pub fn offer(&mut self, entry: &str) {
+        self.history.offer(entry);
     }
 
     /// What prints above the prompt; `None` where there is no terminal, and printing is just printing.

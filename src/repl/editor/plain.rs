@@ -1,14 +1,14 @@
 //! Entries from something that is no terminal, or from a terminal that can do nothing but print.
 
-use super::{Input, entry, margin};
+use super::{Input, Wanted, entry, margin};
 use std::io::{self, BufRead};
 
-/// Reads one entry, line by line, until no block is open or the input ends. `ask` is called before every line;
+/// Reads one entry, line by line, until no block is open or the input ends; or one line, where an answer is wanted. `ask` is called before every line;
 /// its argument says whether the line goes on with an entry.
 ///
 /// # Errors
 /// As the input's. Bytes that are no UTF-8 are none: they become `�`.
-pub fn read(input: &mut dyn BufRead, mut ask: impl FnMut(Asked)) -> io::Result<Input> {
+pub fn read(input: &mut dyn BufRead, wanted: Wanted, mut ask: impl FnMut(Asked)) -> io::Result<Input> {
     let mut text = String::new();
     let mut asked = Asked::Entry;
     loop {
@@ -21,12 +21,12 @@ pub fn read(input: &mut dyn BufRead, mut ask: impl FnMut(Asked)) -> io::Result<I
         }
         text.push_str(&String::from_utf8_lossy(&line));
         if text.trim().is_empty() {
-            text.clear();
-        } else if entry::open(text.trim_end_matches(['\n', '\r'])).is_none() {
-            return Ok(Input::Entry(margin::tidy(&text)));
-        } else {
-            asked = Asked::Continuation;
+            return Ok(Input::Blank);
         }
+        if wanted == Wanted::Answer || entry::open(text.trim_end_matches(['\n', '\r'])).is_none() {
+            return Ok(Input::Entry(margin::tidy(&text)));
+        }
+        asked = Asked::Continuation;
     }
 }
 

@@ -4,7 +4,7 @@ use super::bindings::Keys;
 use super::helper::{Helper, State, lock};
 use super::margin::{self, Margin};
 use super::printer::Printer;
-use super::{Colors, Input, Names, as_io, entry, highlight, history};
+use super::{Colors, Input, Names, Wanted, as_io, entry, highlight, history};
 use rustyline::config::BellStyle;
 use rustyline::error::ReadlineError;
 use rustyline::history::{History as _, MemHistory};
@@ -41,11 +41,16 @@ impl Terminal {
     }
 
     /// As [`Editor::read`](super::Editor::read). What was typed ahead of this entry is taken out of `ahead`.
-    pub fn read(&mut self, prompt: &str, ahead: &mut String, history: &[String]) -> io::Result<Input> {
+    pub fn read(
+        &mut self,
+        (prompt, wanted): (&str, Wanted),
+        ahead: &mut String,
+        history: &[String],
+    ) -> io::Result<Input> {
         let margin = Margin::new(prompt.width());
         self.recall(&margin, history).map_err(as_io)?;
         *lock(&self.state) =
-            State { margin: margin.clone(), prompt_width: prompt.width(), ..State::default() };
+            State { margin: margin.clone(), prompt_width: prompt.width(), wanted, ..State::default() };
         loop {
             if let Some(entry) = take_entry(ahead) {
                 // As if it had been typed here.
@@ -66,9 +71,7 @@ impl Terminal {
                     error => return Err(error),
                 },
             };
-            if !line.is_empty() {
-                return Ok(Input::Entry(line));
-            }
+            return Ok(if line.is_empty() { Input::Blank } else { Input::Entry(line) });
         }
     }
 

@@ -1,13 +1,17 @@
-use crate::repl::editor::Input;
 use crate::repl::editor::plain::{self, Asked};
 use crate::repl::editor::terminal::take_entry;
+use crate::repl::editor::{Input, Wanted};
 
 /// The entries of a text that comes through a pipe, one after another.
 fn check(text: &[u8], expected: &[&str]) {
     let mut input = text;
     let mut entries = vec![];
-    while let Input::Entry(entry) = plain::read(&mut input, |_| {}).unwrap() {
-        entries.push(entry);
+    loop {
+        match plain::read(&mut input, Wanted::Code, |_| {}).unwrap() {
+            Input::Entry(entry) => entries.push(entry),
+            Input::Blank => {}
+            _ => break,
+        }
     }
     assert_eq!(entries, expected);
 }
@@ -26,7 +30,7 @@ fn a_pipe_gives_an_entry_a_line_or_a_block() {
 #[test]
 fn a_plain_terminal_is_asked_line_by_line() {
     let mut asked = vec![];
-    plain::read(&mut "f(\n1)\n".as_bytes(), |what| asked.push(what)).unwrap();
+    plain::read(&mut "f(\n1)\n".as_bytes(), Wanted::Code, |what| asked.push(what)).unwrap();
     assert_eq!(asked, [Asked::Entry, Asked::Continuation]);
 }
 
@@ -46,4 +50,12 @@ fn lines_typed_ahead_are_entries() {
     check_ahead("fn f() {\n", &[], "fn f() {\n");
     check_ahead("\n\n", &[], "");
     check_ahead("\n\na\n", &["a"], "");
+}
+
+#[test]
+fn an_answer_is_one_line_and_enter_alone_is_told() {
+    let mut input = "\nb) (\n".as_bytes();
+    assert_eq!(plain::read(&mut input, Wanted::Answer, |_| {}).unwrap(), Input::Blank);
+    assert_eq!(plain::read(&mut input, Wanted::Answer, |_| {}).unwrap(), Input::Entry("b) (".to_string()));
+    assert_eq!(plain::read(&mut input, Wanted::Answer, |_| {}).unwrap(), Input::Left);
 }

@@ -1,0 +1,237 @@
+//! The exercise: answers and what they come to, hints, the solution.
+
+use super::flow::{Flow, Stage};
+use super::piece::Piece;
+use super::words::is_yes;
+use crate::lesson::document::{Exercise, Hint};
+use crate::lesson::progress::{Change, Passed};
+use crate::lesson::verdict::{CheckOutcome, CheckResult, Failure, Trouble, TroubleKind, Verdict, Visibility};
+
+/// From so many failed attempts on, what stands out in a run is said by itself.
+const ATTEMPTS_BEFORE_FINDINGS: u32 = 3;
+/// Longer helpers are told by their first lines.
+const MOST_GIVEN: usize = 14;
+
+impl Flow {
+    fn exercise(&self) -> Option<&Exercise> {
+        self.current()?.exercise.as_ref()
+    }
+
+    /// Whether an answer is asked for now.
+    pub fn is_in_exercise(&self) -> bool {
+        matches!(self.stage, Stage::Exercise | Stage::ConfirmSolution)
+    }
+
+    /// Whether what stands out in the run of an answer with this verdict is shown.
+    pub fn shows_findings(&self, verdict: &Verdict) -> bool {
+        let failed = self.progress.lesson(&self.id()).failed_attempts + 1;
+        verdict.has_passed() || failed >= ATTEMPTS_BEFORE_FINDINGS
+    }
+
+    pub(super) fn show_exercise(&mut self) {
+        self.stage = Stage::Exercise;
+        let Some(given) = self.exercise().map(|it| it.given.trim().to_owned()) else { return };
+        if !given.is_empty() {
+            self.say(Piece::Gap);
+            self.say(Piece::Faint("You may use:".to_owned()));
+            self.say(Piece::Code(brief(&given)));
+        }
+        let progress = self.progress.lesson(&self.id());
+        self.say(Piece::Gap);
+        if progress.is_done {
+            self.say(Piece::Right("You have passed this one. You may try it again, or go on.".to_owned()));
+        }
+    }
+
+    pub(super) fn exercise_invitation(&self) -> String {
+        let progress = self.progress.lesson(&self.id());
+        if progress.is_done {
+            return self.what_enter_does_at_the_end();
+        }
+        let left = self.exercise().map_or(0, |it| it.hints.len()).saturating_sub(progress.hints_shown);
+        let help = match left {
+            0 => ":solution shows one way, :skip goes on".to_owned(),
+            1 => ":hint helps (1 left), :skip goes on".to_owned(),
+            left => format!(":hint helps ({left} left), :skip goes on"),
+        };
+        match progress.answer {
+            None => format!("↑ brings the code to start from; change it, Enter. {help}"),
+            Some(_) => format!("↑ brings your answer back; change it, Enter. {help}"),
+        }
+    }
+
+    pub(super) fn judged(&mut self, answer: String, verdict: &Verdict) {
+        if !self.is_in_exercise() {
+            return;
+        }
+        self.stage = Stage::Exercise;
+        if let Some(Trouble { kind: TroubleKind::NotAProgram, .. }) = &verdict.trouble {
+            return self.not_judged(answer);
+        }
+        let (lesson, points) = (self.id(), verdict.points());
+        let passed = if verdict.has_passed() { Passed::Yes } else { Passed::No };
+        self.keep(Change::Answered { lesson, answer: answer.clone(), points, passed });
+        match passed {
+            Passed::Yes => self.passed(&answer, verdict),
+            Passed::No => self.failed(verdict),
+        }
+    }
+
+    /// Keeps an answer that could not be run to its end, without counting it.
+    pub(super) fn not_judged(&mut self, answer: String) {
+        if self.is_in_exercise() {
+            self.words("It did not run to its end, so nothing is checked. This does not count as an attempt.");
+            let lesson = self.id();
+            self.keep(Change::Drafted { lesson, answer });
+        }
+    }
+
+    fn passed(&mut self, answer: &str, verdict: &Verdict) {
+        let points = points_text(verdict.points(), verdict.max_points());
+        self.say(Piece::Gap);
+        self.say(Piece::Right(format!("Passed: {points}.")));
+        let solution = self.exercise().and_then(|it| it.solutions.first()).map(|it| it.code.text.clone());
+        match solution {
+            Some(solution) if is_same_code(&solution, answer) => {
+                self.words("That is just how we would write it.");
+            }
+            Some(solution) => {
+                self.words("One way to write it:");
+                self.show_code(&solution);
+            }
+            None => {}
+        }
+    }
+
+    fn failed(&mut self, verdict: &Verdict) {
+        self.say(Piece::Gap);
+        if let Some(result) = verdict.first_failed() {
+            self.say_failed(result, verdict);
+        }
+        let passed = verdict.checks.iter().filter(|it| it.outcome == CheckOutcome::Passed).count();
+        if passed > 0 {
+            let points = points_text(verdict.points(), verdict.max_points());
+            self.words(format!("  {passed} of {} checks passed so far, {points}.", verdict.checks.len()));
+        }
+    }
+
+    fn say_failed(&mut self, result: &CheckResult, verdict: &Verdict) {
+        let name = &result.name;
+        match &result.outcome {
+            CheckOutcome::Failed(failure) => self.say_failure(name, failure, result.visibility),
+            CheckOutcome::Broken(text) => {
+                self.say(Piece::NotYet(format!(
+                    "{name}: this check itself has a defect, which is not your fault. Tell your teacher: {text}"
+                )));
+            }
+            CheckOutcome::NotRun | CheckOutcome::Passed => {
+                self.say(Piece::NotYet(format!("{name}: it did not run to its end, so this could not be checked.")));
+                for line in verdict.trouble.iter().flat_map(|it| it.text.lines()) {
+                    self.say(Piece::Row(format!("  {line}")));
+                }
+            }
+        }
+    }
+
+    fn say_failure(&mut self, name: &str, failure: &Failure, visibility: Visibility) {
+        // What a teacher keeps to himself stays with him.
+        if visibility == Visibility::Overlay {
+            return self.say(Piece::NotYet(name.to_owned()));
+        }
+        if failure.scenario.is_some() {
+            self.say(Piece::NotYet(format!("{name} (it was run again with other inputs): {}", failure.message)));
+        } else {
+            self.say(Piece::NotYet(format!("{name}: {}", failure.message)));
+        }
+        if !failure.expected.is_empty() {
+            self.say(Piece::Row(format!("  expected  {}", failure.expected)));
+        }
+        if !failure.happened.is_empty() {
+            self.say(Piece::Row(format!("  happened  {}", failure.happened)));
+        }
+    }
+
+    pub(super) fn hint(&mut self) {
+        let Some(hints) = self.exercise().filter(|_| self.is_in_exercise()).map(|it| it.hints.clone()) else {
+            return self.words("Hints belong to exercises, and none is open at the moment.");
+        };
+        self.stage = Stage::Exercise;
+        let lesson = self.id();
+        let shown = self.progress.lesson(&lesson).hints_shown;
+        if hints.is_empty() {
+            return self.words("This exercise has no hints. :solution shows one way to write it.");
+        }
+        if shown >= hints.len() {
+            self.words("Those were all hints; here they are once more. :solution shows one way to write it.");
+            hints.iter().for_each(|it| self.say_hint(it));
+            return;
+        }
+        self.say(Piece::Faint(format!("Hint {} of {}", shown + 1, hints.len())));
+        self.say_hint(&hints[shown]);
+        self.keep(Change::HintsShown { lesson, count: shown + 1 });
+    }
+
+    fn say_hint(&mut self, hint: &Hint) {
+        match hint {
+            Hint::Words(text) => self.say(Piece::Prose(text.clone())),
+            Hint::Code(text) => self.say(Piece::Code(text.clone())),
+        }
+    }
+
+    pub(super) fn solution(&mut self) {
+        if self.exercise().is_none() || !self.is_in_exercise() {
+            return self.words("Solutions belong to exercises, and none is open at the moment.");
+        }
+        let progress = self.progress.lesson(&self.id());
+        if progress.is_done || progress.gave_up {
+            return self.show_solution();
+        }
+        self.stage = Stage::ConfirmSolution;
+    }
+
+    pub(super) fn confirmed(&mut self, text: &str) {
+        self.stage = Stage::Exercise;
+        // Whoever asks a second time means it.
+        if !is_yes(text) && text.trim().trim_start_matches(':') != "solution" {
+            return self.leave_solution();
+        }
+        let lesson = self.id();
+        self.keep(Change::GaveUp { lesson });
+        self.show_solution();
+    }
+
+    pub(super) fn leave_solution(&mut self) {
+        self.stage = Stage::Exercise;
+        self.words("It stays hidden.");
+    }
+
+    fn show_solution(&mut self) {
+        let solution = self.exercise().and_then(|it| it.solutions.first()).map(|it| it.code.text.clone());
+        match solution {
+            Some(solution) => {
+                self.words("One way to write it:");
+                self.show_code(&solution);
+            }
+            None => self.words("This exercise comes without a solution."),
+        }
+    }
+}
+
+fn points_text(points: u32, most: u32) -> String {
+    format!("{points} of {most} {}", if most == 1 { "point" } else { "points" })
+}
+
+/// Whether two texts are the same program but for blanks.
+fn is_same_code(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    words(one).trim_end_matches(';') == words(other).trim_end_matches(';')
+}
+
+/// Code that would fill the screen, by the first lines of its functions.
+fn brief(code: &str) -> String {
+    if code.lines().count() <= MOST_GIVEN {
+        return code.to_owned();
+    }
+    let heads = code.lines().filter(|line| line.starts_with("fn ") || line.starts_with("const "));
+    heads.map(|line| line.trim_end().replace('{', "{ … }").trim_end().to_owned() + "\n").collect()
+}

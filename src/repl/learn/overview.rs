@@ -1,0 +1,158 @@
+//! What looks over the whole course: titles, the list of lessons, cards, the end.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::flow::{Do, Flow, Stage};
+use super::piece::Piece;
+use crate::repl::commands::nearest;
+
+/// Columns of a lesson's title in the list.
+const TITLE: usize = 52;
+
+impl Flow {
+    /// The index of a lesson by its number or id.
+    pub(super) fn find(&self, wanted: &str) -> Result<usize, String> {
+        let wanted = wanted.trim().trim_start_matches("lesson").trim();
+        let lessons = &self.course.lessons;
+        if let Some(index) = lessons.iter().position(|it| it.id == wanted || it.title.eq_ignore_ascii_case(wanted)) {
+            return Ok(index);
+        }
+        if let Ok(number) = wanted.trim_start_matches('#').parse::<usize>() {
+            let index = number.checked_sub(1).filter(|it| *it < lessons.len());
+            return index.ok_or_else(|| format!("There is no lesson {number}; they are 1 to {}.", lessons.len()));
+        }
+        let shown: String = wanted.chars().take(40).collect();
+        Err(match nearest(wanted, lessons.iter().map(|it| it.id.as_str())) {
+            Some(near) => format!("There is no lesson `{shown}`. Did you mean `{near}`?"),
+            None => format!("There is no lesson `{shown}`. :lessons lists them; a number will do."),
+        })
+    }
+
+    /// The first lesson that is not done; the last one where all are.
+    pub(super) fn first_open(&self) -> usize {
+        let lessons = &self.course.lessons;
+        let open = lessons.iter().position(|it| !self.progress.is_done(&it.id));
+        open.unwrap_or(lessons.len().saturating_sub(1))
+    }
+
+    pub(super) fn say_title(&mut self) {
+        let Some(lesson) = self.current() else { return };
+        let (number, count) = (self.lesson + 1, self.course.lessons.len());
+        let mut languages: Vec<&str> = lesson.cards.iter().map(|it| it.language.as_str()).collect();
+        languages.dedup();
+        let title = format!("Lesson {number} of {count} · {}", lesson.title);
+        let cards = match languages[..] {
+            [] => None,
+            _ => Some(format!("If you know {}: :card shows the same idea there.", or(&languages))),
+        };
+        self.say(Piece::Gap);
+        self.say(Piece::Title(title));
+        cards.into_iter().for_each(|it| self.say(Piece::Faint(it)));
+        self.say(Piece::Gap);
+    }
+
+    pub(super) fn list_lessons(&mut self) {
+        let lessons = self.course.lessons.clone();
+        let done = lessons.iter().filter(|it| self.progress.is_done(&it.id)).count();
+        let most: u32 = lessons.iter().filter_map(|it| it.exercise.as_ref()).map(|it| it.max_points()).sum();
+        let points: u32 = lessons.iter().map(|it| self.progress.lesson(&it.id).points).sum();
+        let title = format!(
+            "{}: {done} of {} lessons done, {points} of {most} points",
+            self.course.title,
+            lessons.len()
+        );
+        self.say(Piece::Title(title));
+        for (index, lesson) in lessons.iter().enumerate() {
+            let progress = self.progress.lesson(&lesson.id);
+            let sign = if progress.is_done { '✔' } else { ' ' };
+            let here = if index == self.lesson { '▸' } else { ' ' };
+            let points = lesson.exercise.as_ref().map_or_else(String::new, |it| {
+                format!("{}/{}", progress.points, it.max_points())
+            });
+            let remark = match (progress.is_done, progress.gave_up, progress.is_skipped) {
+                (true, true, _) => "after the solution",
+                (true, ..) => "",
+                (_, true, _) => "solution seen",
+                (.., true) => "left for later",
+                _ => "",
+            };
+            let blanks = " ".repeat(TITLE.saturating_sub(lesson.title.width()));
+            let row = format!("{here}{sign} {:>2}  {}{blanks} {points:<5} {remark}", index + 1, lesson.title);
+            self.say(Piece::Row(row));
+        }
+        self.say(Piece::Faint(":learn NUMBER goes to a lesson.".to_owned()));
+    }
+
+    pub(super) fn card(&mut self, wanted: Option<&str>) {
+        let Some(lesson) = self.current() else { return };
+        let cards = lesson.cards.clone();
+        let mut languages: Vec<&str> = cards.iter().map(|it| it.language.as_str()).collect();
+        languages.dedup();
+        if languages.is_empty() {
+            return self.words("This lesson has no cards.");
+        }
+        let all = languages.join(", ");
+        let wanted = wanted.map(|it| language(it.trim()));
+        let Some(language) = wanted.clone().or_else(|| Some(languages.first()?.to_string())) else { return };
+        if !languages.contains(&language.as_str()) {
+            let shown: String = language.chars().take(40).collect();
+            return self.words(format!("This lesson has no card for `{shown}`. There is: {all}."));
+        }
+        self.say(Piece::Title(format!("The same idea in {}", name(&language))));
+        self.say(Piece::Gap);
+        for card in cards.iter().filter(|it| it.language == language) {
+            self.say(Piece::Foreign(card.text.clone()));
+        }
+        let others: Vec<String> =
+            languages.iter().filter(|it| **it != language).map(|it| format!(":card {it}")).collect();
+        if wanted.is_none() && !others.is_empty() {
+            self.say(Piece::Gap);
+            self.say(Piece::Faint(format!("Also: {}", others.join(", "))));
+        }
+    }
+
+    pub(super) fn end(&mut self) {
+        let final_words = self.course.final_words.clone();
+        self.say(Piece::Gap);
+        self.say(Piece::Prose(final_words));
+        let open: Vec<String> = (self.course.lessons.iter().enumerate())
+            .filter(|(_, it)| !self.progress.is_done(&it.id))
+            .map(|(index, _)| (index + 1).to_string())
+            .collect();
+        if !open.is_empty() {
+            self.say(Piece::Gap);
+            self.words(format!("Still open: {} {}.", if open.len() == 1 { "lesson" } else { "lessons" }, open.join(", ")));
+        }
+        self.out.push_back(Do::Open(self.lesson));
+        self.stage = Stage::End;
+    }
+}
+
+/// A language as it is written in cards.
+fn language(typed: &str) -> String {
+    match typed.to_lowercase().as_str() {
+        "py" | "python3" => "python".to_owned(),
+        "js" | "node" | "typescript" | "ts" => "javascript".to_owned(),
+        "rs" => "rust".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+fn name(language: &str) -> &str {
+    match language {
+        "python" => "Python",
+        "javascript" => "JavaScript",
+        "rust" => "Rust",
+        other => other,
+    }
+}
+
+/// `Python, JavaScript or Rust`
+fn or(languages: &[&str]) -> String {
+    let names: Vec<&str> = languages.iter().map(|it| name(it)).collect();
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}

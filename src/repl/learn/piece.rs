@@ -1,0 +1,122 @@
+//! What a lesson says, piece by piece, and each piece as text for the terminal.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::markdown::{self, Style};
+use crate::plain::plain_text;
+use crate::render::{Glyphs, wrap};
+use crate::repl::editor::Colors;
+
+/// A piece of what is said. The texts may come from a file: they are made harmless here.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// An empty row.
+    Gap,
+    /// A row that stands out.
+    Title(String),
+    /// Markdown.
+    Prose(String),
+    /// Code in Rhai.
+    Code(String),
+    /// Code in another language.
+    Foreign(String),
+    /// A sentence or several.
+    Words(String),
+    /// A sentence that keeps in the background.
+    Faint(String),
+    /// A sentence about something that is right, or not right yet.
+    Right(String),
+    NotYet(String),
+    /// A letter and what it stands for.
+    Lettered(char, String),
+    /// What was predicted beside what happened, and whether they agree.
+    Beside { predicted: String, happened: String, agrees: bool },
+    /// A row as it is, such as one of a table.
+    Row(String),
+}
+
+/// Columns for what was predicted.
+const PREDICTED: usize = 32;
+
+/// The pieces as text.
+pub fn painted(pieces: &[Piece], style: Style) -> String {
+    pieces.iter().map(|piece| one(piece, style)).collect()
+}
+
+fn one(piece: &Piece, style: Style) -> String {
+    let is_plain = style.glyphs == Glyphs::Ascii;
+    let (right, wrong) = if is_plain { ("v", "x") } else { ("✔", "✘") };
+    match piece {
+        Piece::Gap => "\n".to_owned(),
+        Piece::Title(text) => rows(text, ("", ""), "1", style),
+        Piece::Prose(text) => markdown::prose(text, style),
+        Piece::Code(text) => markdown::code(text, style),
+        Piece::Foreign(text) => {
+            text.trim_end().lines().map(|line| format!("    {}\n", plain_text(line))).collect()
+        }
+        Piece::Words(text) => rows(text, ("", ""), "", style),
+        Piece::Faint(text) => rows(text, ("", ""), "2", style),
+        Piece::Right(text) => rows(text, (&format!("{right} "), "  "), "32", style),
+        Piece::NotYet(text) => rows(text, (&format!("{wrong} "), "  "), "", style),
+        Piece::Lettered(letter, text) => {
+            rows(text, (&format!("  {}  ", ink(&letter.to_string(), "1", style)), "     "), "", style)
+        }
+        Piece::Beside { predicted, happened, agrees } => {
+            let (sign, code) = if *agrees { (right, "32") } else { (wrong, "31") };
+            let predicted = one_row(predicted, PREDICTED, style);
+            let blanks = " ".repeat(PREDICTED.saturating_sub(predicted.width()));
+            let room = style.columns.min(80).saturating_sub(PREDICTED + 6);
+            let happened = one_row(happened, room, style);
+            format!("  {} {predicted}{blanks} {happened}", ink(sign, code, style)).trim_end().to_owned() + "\n"
+        }
+        Piece::Row(text) => format!("{}\n", one_row(text, style.columns, style)),
+    }
+}
+
+/// A text in rows, with what stands before the first and the others.
+fn rows(text: &str, (first, further): (&str, &str), code: &str, style: Style) -> String {
+    let text = told(text, style);
+    let room = style.columns.min(80).saturating_sub(further.width()).max(10);
+    let mut out = String::new();
+    for (index, row) in wrap(&text, room).enumerate() {
+        let margin = if index == 0 { first } else { further };
+        out.push_str(&format!("{margin}{}\n", ink(row, code, style)));
+    }
+    out
+}
+
+fn one_row(text: &str, room: usize, style: Style) -> String {
+    let text = told(text, style);
+    if text.width() <= room {
+        return text;
+    }
+    let mut cut = String::new();
+    for c in text.chars() {
+        if cut.width() + 2 > room {
+            break;
+        }
+        cut.push(c);
+    }
+    cut + if style.glyphs == Glyphs::Ascii { "." } else { "…" }
+}
+
+/// A text as it may go to this terminal.
+fn told(text: &str, style: Style) -> String {
+    let text = plain_text(text.trim_end()).into_owned();
+    match style.glyphs {
+        Glyphs::Unicode => text,
+        Glyphs::Ascii => text
+            .replace('…', "...")
+            .replace('↑', "the up arrow")
+            .replace('▸', ">")
+            .replace('✔', "v")
+            .replace('·', "-"),
+    }
+}
+
+fn ink(text: &str, code: &str, style: Style) -> String {
+    match style.colors {
+        Colors::Ansi if !code.is_empty() && !text.is_empty() => format!("\x1b[{code}m{text}\x1b[0m"),
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,190 @@
+//! What a learner means by what is typed in a lesson: a command without its colon, a yes, an answer to a question.
+//!
+//! Pure, and forgiving: nobody has to type anything exactly.
+
+use crate::lesson::document::Quiz;
+use crate::lesson::predict::{Typed, read_time};
+use crate::repl::commands::{self, LessonCommand};
+
+/// What a line that is no `:command` may mean besides code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// As Enter alone.
+    GoOn,
+    No,
+    Command(LessonCommand),
+    /// A command's name mistyped: the nearest one.
+    Near(&'static str),
+    /// Code, or nothing that could be guessed.
+    Code,
+}
+
+/// Whether a word has a meaning in the language or the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    Known,
+    Unknown,
+}
+
+const YES: &[&str] =
+    &["yes", "y", "yep", "yeah", "ok", "okay", "sure", "continue", "go", "go on", "enter", "done", "weiter", "ja"];
+const NO: &[&str] = &["no", "n", "nope", "not yet", "nein"];
+/// A shorter word is near to too many.
+const SHORTEST: usize = 4;
+
+/// What an entry of a word or two means in a lesson. `word` says whether it is a name of the session.
+pub fn meant(text: &str, word: Word) -> Meant {
+    let text = text.trim().trim_end_matches([';', '.', '!', '?']).trim_end_matches("()").trim().to_lowercase();
+    if YES.contains(&text.as_str()) {
+        return Meant::GoOn;
+    }
+    if NO.contains(&text.as_str()) {
+        return Meant::No;
+    }
+    let is_words = |c: char| c.is_alphanumeric() || c == ' ' || c == '-' || c == '_';
+    if word == Word::Known || text.split(' ').count() > 2 || !text.chars().all(is_words) {
+        return Meant::Code;
+    }
+    if let Some(Ok(commands::Command::Lesson(command))) = commands::parse(&format!(":{text}")) {
+        return Meant::Command(command);
+    }
+    let names = || commands::COMMANDS.iter().map(|it| it.name);
+    match commands::nearest(&text, names()) {
+        Some(near) if text.chars().count() >= SHORTEST && !text.contains(' ') => Meant::Near(near),
+        _ => Meant::Code,
+    }
+}
+
+/// Whether a question was answered with yes.
+pub fn is_yes(text: &str) -> bool {
+    YES.contains(&text.trim().trim_end_matches(['.', '!']).to_lowercase().as_str())
+}
+
+/// An answer to a quiz.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    Right,
+    Wrong,
+    Skipped,
+    /// It cannot be told which choice is meant.
+    Unclear,
+}
+
+/// Reads an answer such as `b`, `B)`, `(b)`, `answer b`, `2`, or a choice's own words.
+pub fn reply(quiz: &Quiz, text: &str) -> Reply {
+    let text = text.trim();
+    if !text.is_empty() && text.chars().all(|c| c == '?') || plain(text) == "skip" {
+        return Reply::Skipped;
+    }
+    if quiz.choices.is_empty() {
+        let is_same = |right: &String| is_same(right, text);
+        let is_right = is_same(&quiz.answer) || quiz.also.iter().any(is_same);
+        return if is_right { Reply::Right } else { Reply::Wrong };
+    }
+    match choice(quiz, text) {
+        None => Reply::Unclear,
+        Some(index) if index == right_choice(quiz) => Reply::Right,
+        Some(_) => Reply::Wrong,
+    }
+}
+
+/// The index of the choice that is right.
+pub fn right_choice(quiz: &Quiz) -> usize {
+    let letter = quiz.answer.trim().bytes().next().unwrap_or(b'a').to_ascii_lowercase();
+    usize::from(letter.saturating_sub(b'a'))
+}
+
+fn choice(quiz: &Quiz, text: &str) -> Option<usize> {
+    let wanted = plain(text);
+    if let Some(index) = quiz.choices.iter().position(|it| plain(it) == wanted) {
+        return Some(index);
+    }
+    // The letter may stand before the words, as on the screen, or behind, as in `answer b`.
+    let (first, last) = (wanted.split(' ').next()?, wanted.rsplit(' ').next()?);
+    let before = text.trim_start_matches('(').get(1..2).is_some_and(|it| ").:".contains(it));
+    let word = match (wanted.split(' ').count(), first) {
+        (1, _) => first,
+        (_, _) if before => first,
+        (2, "answer" | "choice" | "option" | "letter" | "its" | "it's" | "definitely" | "maybe") => last,
+        _ => return None,
+    };
+    let mut letters = word.bytes();
+    let index = match (letters.next()?, letters.next()) {
+        (letter @ b'a'..=b'z', None) => usize::from(letter - b'a'),
+        (digit @ b'1'..=b'9', None) => usize::from(digit - b'1'),
+        _ => return None,
+    };
+    (index < quiz.choices.len()).then_some(index)
+}
+
+/// Whether a short answer says the same as the right one: also `2 s` for `2`.
+fn is_same(right: &str, said: &str) -> bool {
+    let times = (read_time(right), read_time(said));
+    plain(right) == plain(said) || matches!(times, (Ok(Typed::Answer(one)), Ok(Typed::Answer(other))) if one == other)
+}
+
+/// Lower case, single blanks, no signs around it.
+fn plain(text: &str) -> String {
+    let is_around = |c: char| !c.is_alphanumeric() && c != '-';
+    let words: Vec<String> = text.trim_matches(is_around).split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quiz(choices: &[&str], answer: &str) -> Quiz {
+        Quiz {
+            question: String::new(),
+            choices: choices.iter().map(|it| it.to_string()).collect(),
+            answer: answer.to_owned(),
+            also: vec!["twice".to_owned()],
+            explain: String::new(),
+            line: 1,
+        }
+    }
+
+    #[test]
+    fn a_choice_may_be_typed_in_many_ways() {
+        let quiz = quiz(&["2 s", "4 s: one after the other", "the same"], "b");
+        for typed in ["b", "B)", "(b)", " b. ", "2", "answer b", "b) 4 s: one after the other", "4 s: one after the other", "`b`"] {
+            assert_eq!(reply(&quiz, typed), Reply::Right, "{typed}");
+        }
+        for typed in ["a", "C)", "1", "2 s", "The same."] {
+            assert_eq!(reply(&quiz, typed), Reply::Wrong, "{typed}");
+        }
+        for typed in ["d", "yes", "9", "0", "hello world", "b or c", "ä", ")", "a b"] {
+            assert_eq!(reply(&quiz, typed), Reply::Unclear, "{typed}");
+        }
+        assert_eq!(reply(&quiz, " ? "), Reply::Skipped);
+    }
+
+    #[test]
+    fn a_short_answer_is_not_taken_by_the_letter() {
+        let quiz = quiz(&[], "2");
+        for typed in ["2", "2 s", "2.0", "Twice.", "\"twice\"", "2000 ms"] {
+            assert_eq!(reply(&quiz, typed), Reply::Right, "{typed}");
+        }
+        assert_eq!(reply(&quiz, "3"), Reply::Wrong);
+    }
+
+    #[test]
+    fn commands_are_understood_without_their_colon() {
+        assert_eq!(meant("hint", Word::Unknown), Meant::Command(LessonCommand::Hint));
+        assert_eq!(meant("Next;", Word::Unknown), Meant::Command(LessonCommand::Next));
+        assert_eq!(meant("card python", Word::Unknown), Meant::Command(LessonCommand::Card(Some("python".into()))));
+        assert_eq!(meant("hnit", Word::Unknown), Meant::Near("hint"));
+        assert_eq!(meant("soluton", Word::Unknown), Meant::Near("solution"));
+        assert_eq!(meant("yes", Word::Unknown), Meant::GoOn);
+        assert_eq!(meant("no!", Word::Unknown), Meant::No);
+    }
+
+    #[test]
+    fn code_stays_code() {
+        for typed in ["let x = 1", "sleep(1)", "x", "print(next)", "f(hint)", "total", "1 + 1", "hint + 1"] {
+            assert_eq!(meant(typed, Word::Unknown), Meant::Code, "{typed}");
+        }
+        assert_eq!(meant("next", Word::Known), Meant::Code);
+    }
+}
