@@ -2,8 +2,11 @@
 //!
 //! It runs programs through `runner` and looks at their traces. It does not draw and does not know the terminal.
 
+pub mod course;
 pub mod document;
 mod fnv;
+pub mod judge;
 pub mod predict;
 pub mod progress;
+pub mod prove;
 pub mod verdict;
