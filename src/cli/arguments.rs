@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, ValueEnum};
 
 use super::course::CourseArguments;
+use super::learn::LearnArguments;
 use super::sandbox::SandboxArguments;
 use crate::trace::ClockKind;
 
@@ -30,6 +31,8 @@ pub enum Subcommand {
     Course(CourseArguments),
     /// Write a run as a picture, or as a trace for other programs
     Export(ExportArguments),
+    /// Learn non-blocking programming, lesson by lesson
+    Learn(LearnArguments),
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod compare;
 mod course;
 mod crash;
 mod export;
+mod learn;
 mod look;
 mod outcome;
 mod recording;
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Compare(arguments)) => compare::run(&common, &arguments),
         Some(Subcommand::Course(arguments)) => course::run(&arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
+        Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
     };
     let code = match result {
         Ok(code) => code,

@@ -8,7 +8,7 @@ use super::legend::legend;
 use super::measure::Measure;
 use super::palette::Ink;
 use super::panes::Panes;
-use super::{FrameOptions, Glyphs, Legend, Moment};
+use super::{FrameOptions, Glyphs, Legend, Moment, RunLabel};
 use crate::timeline::{View, summary};
 use crate::trace::Texts;
 
@@ -32,6 +32,15 @@ pub fn frame(view: &View, texts: &Texts, options: &FrameOptions) -> Buffer {
             return draw(view, texts, options, &Measure::of(view, texts, options, limit));
         }
     }
+    draw(view, texts, options, &measure)
+}
+
+/// The frame of a view with one instant pointed at.
+pub fn pointed(view: &View, texts: &Texts, place: &RunLabel, options: &FrameOptions) -> Buffer {
+    let limit = lanes_limit(view, lanes_room(options));
+    let labels = vec![(place.at, place.text.clone())];
+    let label_sign = if options.glyphs == Glyphs::Ascii { "v " } else { "▼ " };
+    let measure = Measure { labels, label_sign, ..Measure::of(view, texts, options, limit) };
     draw(view, texts, options, &measure)
 }
 

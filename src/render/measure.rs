@@ -17,6 +17,8 @@ pub(crate) struct Measure {
     pub pieces: Vec<Range<Nanos>>,
     /// Names of instants, shown over the lanes.
     pub labels: Vec<(Nanos, String)>,
+    /// What stands at the instant, before its name.
+    pub label_sign: &'static str,
     pub lanes: Vec<LaneInView>,
     /// What is to be said under a finished picture.
     pub remark: Option<&'static str>,
@@ -50,7 +52,15 @@ impl Measure {
             }
         };
         let whole = view.span.start..view.span.start.saturating_add(length);
-        Measure { pieces: vec![whole], labels: Vec::new(), lanes, remark: None, names, console }
+        Measure {
+            pieces: vec![whole],
+            labels: Vec::new(),
+            label_sign: "",
+            lanes,
+            remark: None,
+            names,
+            console,
+        }
     }
 
     /// The time on the axis, all in all.

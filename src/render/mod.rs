@@ -38,6 +38,6 @@ pub(crate) use ticks::{Unit, ticks};
 
 pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};
 pub use compare::{Side, compare};
-pub use frame::frame;
+pub use frame::{frame, pointed};
 pub use options::{FrameOptions, Glyphs, Legend, Moment, Theme};
 pub use session::{RunLabel, session};

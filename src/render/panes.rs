@@ -53,7 +53,7 @@ impl<'a> Panes<'a> {
         let strips = lanes.strips(&measure.lanes);
         let mut timeline = header(&axis, names, options.glyphs);
         let labels = measure.labels.iter().map(|(at, label)| (*at, label.clone()));
-        timeline.extend(lanes.notes(labels, "").map(|row| moved(row, names + 1)));
+        timeline.extend(lanes.notes(labels, measure.label_sign).map(|row| moved(row, names + 1)));
         timeline.extend(lanes.marks().map(|row| moved(row, names + 1)));
         timeline.extend(strips.into_iter().map(|it| strip(it, names, options.glyphs)));
         let signs = lanes.signs;

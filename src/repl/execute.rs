@@ -22,7 +22,9 @@ impl Session {
         match command {
             Command::Quit => return Ok(Next::Leave),
             Command::Help(None) => self.say(&help::overview(&self.options.look))?,
-            Command::Help(Some(name)) => self.say(&help::on(&name, &self.functions, &self.options.look))?,
+            Command::Help(Some(name)) => {
+                self.say(&help::on(&name, &self.work.functions, &self.options.look))?
+            }
             Command::Tasks => self.list_tasks()?,
             Command::Cancel(id) => self.cancel(TaskId(id))?,
             Command::Timeline => self.timeline()?,
@@ -32,10 +34,11 @@ impl Session {
                 self.editor.remember(demo::DEMO);
                 self.enter(demo::DEMO, Default::default(), None)?;
             }
+            Command::Edit(None) if self.is_in_exercise() => self.edit_answer()?,
             Command::Edit(number) => self.edit(number)?,
             Command::Clock(clock) => self.clock(clock)?,
             Command::Load(path) => self.load(&path)?,
-            Command::Vars => self.say(&variables(&self.variables, &self.functions))?,
+            Command::Vars => self.say(&variables(&self.work.variables, &self.work.functions))?,
             Command::Legend(Some(switch)) => self.legend = Some(switch),
             Command::Legend(None) => {
                 let state = match self.legend {
@@ -57,6 +60,9 @@ impl Session {
             }
             Command::Why(wanted) => self.why(wanted)?,
             Command::Output(number) => self.output(number)?,
+            Command::Learn(wanted) => self.learn(wanted)?,
+            Command::Lesson(command) => self.lesson_command(command)?,
+            Command::Reset if self.learning.is_some() => self.reset_in_lesson()?,
             Command::Reset => {
                 self.reset(self.options.clock)?;
                 self.say("A fresh start: no tasks, no variables.\n")?;
@@ -66,7 +72,7 @@ impl Session {
     }
 
     fn list_tasks(&self) -> anyhow::Result<()> {
-        let mut record = self.runner.record();
+        let mut record = self.work.runner.record();
         record.advance();
         let alive = record.timeline().lanes().filter(|lane| lane.ending().is_none());
         let now = record.timeline().end();
@@ -79,12 +85,12 @@ impl Session {
     }
 
     fn cancel(&self, task: TaskId) -> anyhow::Result<()> {
-        let answer = self.runner.cancel(task);
+        let answer = self.work.runner.cancel(task);
         let name = match answer.recv_timeout(PATIENCE) {
             Ok(name) => name,
             Err(_) => {
                 // Some task holds the thread; whoever it is has to let go.
-                self.runner.stop();
+                self.work.runner.stop();
                 answer.recv().unwrap_or(None)
             }
         };
@@ -96,7 +102,7 @@ impl Session {
 
     fn timeline(&self) -> anyhow::Result<()> {
         let look = self.look();
-        let record = self.runner.record();
+        let record = self.work.runner.record();
         if record.timeline().runs().is_empty() {
             return self.say("Nothing has run yet. :demo shows a first timeline.\n");
         }
@@ -106,14 +112,14 @@ impl Session {
             let at = record.timeline().runs().get(run)?.began;
             Some(RunLabel { at, text: format!("{}", index + 1) })
         };
-        let labels: Vec<RunLabel> = self.drawn.iter().enumerate().filter_map(label).collect();
+        let labels: Vec<RunLabel> = self.work.drawn.iter().enumerate().filter_map(label).collect();
         let options = look.frame(Moment::Finished, Some("session".to_owned()));
         let picture = session(&view, record.texts(), &labels, &options);
         self.say(&show::drawn(&picture, &look))
     }
 
     fn compare(&self, runs: Option<(usize, usize)>) -> anyhow::Result<()> {
-        let count = self.drawn.len();
+        let count = self.work.drawn.len();
         let (first, second) = match runs {
             Some(runs) => runs,
             None if count >= 2 => (count - 1, count),
@@ -121,9 +127,9 @@ impl Session {
                 return self.say("There are no two runs to compare yet. Runs that are drawn have numbers.\n");
             }
         };
-        let record = self.runner.record();
+        let record = self.work.runner.record();
         let find = |number: usize| {
-            let main = self.drawn.get(number.checked_sub(1)?)?;
+            let main = self.work.drawn.get(number.checked_sub(1)?)?;
             show::run_of(&record, *main)
         };
         match (find(first), find(second)) {
@@ -138,8 +144,8 @@ impl Session {
     }
 
     fn why(&self, wanted: Option<String>) -> anyhow::Result<()> {
-        let record = self.runner.record();
-        let Some(run) = self.drawn.last().and_then(|main| show::run_of(&record, *main)) else {
+        let record = self.work.runner.record();
+        let Some(run) = self.work.drawn.last().and_then(|main| show::run_of(&record, *main)) else {
             return self.say(&no_run(1, 0));
         };
         self.say(&match wanted {
@@ -149,15 +155,15 @@ impl Session {
     }
 
     fn output(&self, number: Option<usize>) -> anyhow::Result<()> {
-        let number = number.unwrap_or(self.drawn.len());
-        let record = self.runner.record();
-        let main = number.checked_sub(1).and_then(|index| self.drawn.get(index));
+        let number = number.unwrap_or(self.work.drawn.len());
+        let record = self.work.runner.record();
+        let main = number.checked_sub(1).and_then(|index| self.work.drawn.get(index));
         match main.and_then(|main| show::run_of(&record, *main)) {
             Some(run) => {
                 let view = record.timeline().view_of_run(run);
                 self.say(&show::console_text(&record, view.console, &self.options.look))
             }
-            None => self.say(&no_run(number, self.drawn.len())),
+            None => self.say(&no_run(number, self.work.drawn.len())),
         }
     }
 
@@ -177,7 +183,7 @@ impl Session {
                 let saved = saved.trim_end();
                 self.say(&format!("{}\n", saved.lines().map(plain_text).collect::<Vec<_>>().join("\n")))?;
                 self.editor.remember(saved);
-                self.enter(saved, Default::default(), None)
+                self.enter(saved, self.work.folder(), None)
             }
             Err(error) => self.say(&format!("{error:#}\n")),
         }
@@ -188,7 +194,7 @@ impl Session {
             let word = self.options.clock.word();
             return self.say(&format!("The clock is {word}. :clock real|virtual changes it.\n"));
         };
-        match self.runner.switch_clock(clock).recv() {
+        match self.work.runner.switch_clock(clock).recv() {
             Ok(Err(TasksAlive(count))) => self.say(&format!(
                 "{count} {} alive and would lose the time. Await or cancel first; :tasks lists them.\n",
                 if count == 1 { "task is" } else { "tasks are" }

@@ -9,10 +9,13 @@ pub mod editor;
 mod execute;
 mod external_editor;
 mod help;
+mod learn;
 mod session;
+mod workspace;
 
 use std::path::PathBuf;
 
+use crate::lesson::course::Course;
 use crate::script::permissions::Outside;
 use crate::show::Look;
 use crate::trace::ClockKind;
@@ -34,4 +37,15 @@ pub struct Options {
 /// The terminal or standard input cannot be used, or the trace cannot be written.
 pub fn run(options: Options) -> anyhow::Result<i32> {
     session::Session::open(options)?.run()
+}
+
+/// Runs a session that begins with a course: at its beginning, where its learner left it, or with a certain lesson
+/// (its number or id). Gives the exit code.
+///
+/// # Errors
+/// As those of [`run`].
+pub fn run_course(options: Options, course: Course, lesson: Option<String>) -> anyhow::Result<i32> {
+    let mut session = session::Session::open(options)?;
+    session.open_course(course, lesson)?;
+    session.run()
 }

@@ -8,14 +8,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, anyhow};
 
 use super::editor::{Colors, Editor, EditorOptions, Input, Name, Names, default_history_path};
+use super::learn::{Learning, attend_answers};
+use super::workspace::{Echo, Workspace};
 use super::{Options, background, commands, help};
 use crate::plain::plain_text;
 use crate::render::Legend;
-use crate::runner::{Leftovers, Runner, Setup};
+use crate::runner::Leftovers;
 use crate::script::{Answer, Entry, EntryEnd, Role, Variable};
 use crate::show::{self, Look, TimelineChoice, WhenIdle};
 use crate::term;
-use crate::trace::{ClockKind, TaskId};
+use crate::trace::ClockKind;
 
 /// The legend is drawn under the first few frames.
 const FRAMES_WITH_LEGEND: usize = 3;
@@ -29,24 +31,19 @@ pub(super) enum Next {
 /// An interactive session.
 pub(super) struct Session {
     pub(super) options: Options,
-    pub(super) runner: Runner,
+    pub(super) work: Workspace,
     pub(super) editor: Editor,
     pub(super) names: Arc<Mutex<Names>>,
-    /// The main tasks of the runs that were drawn; their numbers count from 1.
-    pub(super) drawn: Vec<TaskId>,
     /// The entries so far, as they were typed.
     pub(super) entries: Vec<String>,
-    /// The number of the line that the next entry begins with.
-    next_line: usize,
-    /// How many of the record's console lines have been shown.
-    pub(super) shown: usize,
     /// What was typed while a run went on.
     typed: String,
     pub(super) legend: Option<commands::Switch>,
-    /// Variables and functions, for `:vars`.
-    pub(super) variables: Vec<Variable>,
-    pub(super) functions: Vec<Variable>,
-    is_interactive: bool,
+    /// How many frames have been drawn.
+    pub(super) frames: usize,
+    /// The course, while it is being learned.
+    pub(super) learning: Option<Learning>,
+    pub(super) is_interactive: bool,
 }
 
 impl Session {
@@ -57,26 +54,24 @@ impl Session {
         let editor =
             EditorOptions { history: default_history_path("meanwhile"), colors, names: names.clone() };
         let editor = Editor::new(editor).context("the line editor cannot use this terminal")?;
-        let runner = start_runner(options.clock, &options, is_interactive)?;
+        let echo = echo(&options.look, is_interactive);
+        let work = Workspace::open(options.clock, options.outside.clone(), Leftovers::Keep, echo)?;
         Ok(Session {
             options,
-            runner,
+            work,
             editor,
             names,
-            drawn: Vec::new(),
             entries: Vec::new(),
-            next_line: 1,
-            shown: 0,
             typed: String::new(),
             legend: None,
-            variables: Vec::new(),
-            functions: Vec::new(),
+            frames: 0,
+            learning: None,
             is_interactive,
         })
     }
 
     pub(super) fn run(mut self) -> anyhow::Result<i32> {
-        if self.is_interactive {
+        if self.is_interactive && self.learning.is_none() {
             self.say(&help::greeting(&self.options.look))?;
         }
         loop {
@@ -86,6 +81,7 @@ impl Session {
             let next = match self.read()? {
                 Input::Left => Next::Leave,
                 Input::Cancelled => Next::Prompt,
+                Input::Blank => self.take_blank()?,
                 Input::Entry(text) => self.take(&text)?,
             };
             if matches!(next, Next::Leave) {
@@ -96,15 +92,24 @@ impl Session {
 
     /// Reads an entry; tasks in the background print above the prompt meanwhile.
     fn read(&mut self) -> anyhow::Result<Input> {
-        let prompt = format!("{:>3} › ", self.next_line);
+        let asked = self.ask()?;
+        let line = format!("{:>3} › ", self.work.next_line);
+        let prompt = asked.prompt.unwrap_or(&line);
         let typed = std::mem::take(&mut self.typed);
-        let printer = self.editor.external_printer();
-        let attendant = printer.map(|printer| {
-            background::attend(self.runner.observer(), printer, self.options.look.clone(), self.shown)
+        let look = self.options.look.clone();
+        let background = self.editor.external_printer().map(|printer| {
+            background::attend(self.work.runner.observer(), printer, look.clone(), self.work.shown)
         });
-        let input = self.editor.read(&prompt, &typed);
-        if let Some(attendant) = attendant {
-            self.shown = attendant.leave();
+        let answers = self.editor.external_printer().and_then(|printer| {
+            let learning = self.learning.take_if(|it| it.watches_a_file())?;
+            Some(attend_answers(learning, printer, look))
+        });
+        let input = self.editor.read(prompt, &typed, asked.wanted);
+        if let Some(answers) = answers {
+            self.learning = answers.leave();
+        }
+        if let Some(background) = background {
+            self.work.shown = background.leave();
         }
         input.context("standard input cannot be read")
     }
@@ -116,8 +121,12 @@ impl Session {
                 self.say(&format!("{error}\n"))?;
                 Ok(Next::Prompt)
             }
+            None if self.learning.is_some() => {
+                self.typed_in_lesson(text)?;
+                Ok(Next::Prompt)
+            }
             None => {
-                self.enter(text, PathBuf::new(), None)?;
+                self.enter(text, self.work.folder(), None)?;
                 Ok(Next::Prompt)
             }
         }
@@ -130,28 +139,35 @@ impl Session {
         }
         self.entries.push(text.to_owned());
         let name = name.unwrap_or_default();
-        let interrupt = show::interruptible(&self.runner, WhenIdle::Stay);
-        let running = self.runner.begin(Entry { name, text: text.to_owned(), folder, role: Role::Free });
-        let (title, look) = (format!("run {}", self.drawn.len() + 1), self.look());
+        let entry = Entry { name, text: text.to_owned(), folder, role: Role::Free };
+        let (title, look) = (format!("run {}", self.work.drawn.len() + 1), self.look());
+        let end = self.watch(entry, &look, title.clone())?;
+        self.show(end, &look, title)
+    }
+
+    /// Runs an entry, drawn live where there is a terminal.
+    pub(super) fn watch(&mut self, entry: Entry, look: &Look, title: String) -> anyhow::Result<EntryEnd> {
+        let runner = &self.work.runner;
+        let interrupt = show::interruptible(runner, WhenIdle::Stay);
+        let running = runner.begin(entry);
         let end = if self.is_interactive {
-            let watched = show::watch(&self.runner, &running, &look, Some(title.clone()))?;
+            let watched = show::watch(runner, &running, look, Some(title))?;
             self.typed.push_str(&watched.typed);
             watched.end
         } else {
             if let Ok(begin) = running.begin.recv() {
-                self.say(&show::remark_text(&begin, &look))?;
+                self.say(&show::remark_text(&begin, look))?;
             }
-            self.runner.wait(&running)
+            runner.wait(&running)
         };
         drop(interrupt);
-        let end = end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))?;
-        self.show(end, &look, title)
+        end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))
     }
 
     /// A word that is no program, such as `exit`, unless it is a name of the session.
     fn hint_for(&self, text: &str) -> Option<&'static str> {
         let is_named = |it: &Variable| text.trim().trim_end_matches(['(', ')', ';']) == it.name;
-        let is_known = self.variables.iter().chain(&self.functions).any(is_named);
+        let is_known = self.work.variables.iter().chain(&self.work.functions).any(is_named);
         commands::bare_word_hint(text).filter(|_| !is_known)
     }
 
@@ -160,29 +176,39 @@ impl Session {
         let legend = match self.legend {
             Some(commands::Switch::On) => Legend::Shown,
             Some(commands::Switch::Off) => Legend::Hidden,
-            None if self.drawn.len() < FRAMES_WITH_LEGEND => Legend::Shown,
+            None if self.frames < FRAMES_WITH_LEGEND => Legend::Shown,
             None => Legend::Hidden,
         };
         Look { legend, ..self.options.look.clone() }
     }
 
     /// Shows how an entry ended: its frame or output, what went unseen, the answer.
-    fn show(&mut self, end: EntryEnd, look: &Look, title: String) -> anyhow::Result<()> {
-        self.next_line = end.sources.next_line();
-        let mut out = String::new();
-        if let Some(main) = end.main {
-            let record = self.runner.record();
-            if let Some(run) = show::run_of(&record, main) {
-                let view = record.timeline().view_of_run(run);
-                if show::is_worth_a_frame(&view) {
-                    self.drawn.push(main);
-                }
-                if draws(look, self.is_interactive) {
-                    out.push_str(&show::finished(&record, run, look, Some(title)));
-                }
-                self.shown = record.timeline().console().partition_point(|line| line.at <= view.span.end);
-            }
+    pub(super) fn show(&mut self, end: EntryEnd, look: &Look, title: String) -> anyhow::Result<()> {
+        let text = [self.picture(&end, look, title), self.outcome(end, look)];
+        self.say(&text.concat())
+    }
+
+    /// The frame or the output of a run that has ended. It gets its number.
+    pub(super) fn picture(&mut self, end: &EntryEnd, look: &Look, title: String) -> String {
+        let Some(main) = end.main else { return String::new() };
+        let record = self.work.runner.record();
+        let Some(run) = show::run_of(&record, main) else { return String::new() };
+        let view = record.timeline().view_of_run(run);
+        if show::is_worth_a_frame(&view) {
+            self.work.drawn.push(main);
+            self.frames += 1;
         }
+        self.work.shown = record.timeline().console().partition_point(|line| line.at <= view.span.end);
+        match draws(look, self.is_interactive) {
+            true => show::finished(&record, run, look, Some(title)),
+            false => String::new(),
+        }
+    }
+
+    /// What is said of how an entry ended, below its picture.
+    pub(super) fn outcome(&mut self, end: EntryEnd, look: &Look) -> String {
+        self.work.next_line = end.sources.next_line();
+        let mut out = String::new();
         for (name, report) in &end.unseen {
             out.push_str(&format!("{} failed, and nobody awaited it:\n", plain_text(name)));
             out.push_str(&show::report_text(report, &end.sources, look));
@@ -193,18 +219,21 @@ impl Session {
             Answer::Failed(report) => out.push_str(&show::report_text(report, &end.sources, look)),
             Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(&end))),
         }
-        let left_over = show::left_over_kept(&end.leftovers);
+        let left_over = match self.work.leftovers {
+            Leftovers::Keep => show::left_over_kept(&end.leftovers),
+            Leftovers::Cancel => show::left_over_cancelled(&end.leftovers),
+        };
         if !left_over.is_empty() {
             out.push_str(&look.dim(&left_over));
             out.push('\n');
         }
         self.remember(end.variables, end.functions);
-        self.say(&out)
+        out
     }
 
     /// The sentence on a stop: which tasks ended with it.
     fn what_stopped(&self, end: &EntryEnd) -> String {
-        let record = self.runner.record();
+        let record = self.work.runner.record();
         let run = end.main.and_then(|main| show::run_of(&record, main));
         let view = run.map(|run| record.timeline().view_of_run(run));
         let ended = view.as_ref().map(|view| view.span.end);
@@ -217,13 +246,13 @@ impl Session {
     }
 
     /// Keeps the session's names, for completion and `:vars`.
-    fn remember(&mut self, variables: Vec<Variable>, functions: Vec<Variable>) {
+    pub(super) fn remember(&mut self, variables: Vec<Variable>, functions: Vec<Variable>) {
         let name = |it: &Variable| Name::new(&it.name, &it.detail, "");
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         names.variables = variables.iter().map(name).collect();
         names.functions = functions.iter().map(name).collect();
         drop(names);
-        (self.variables, self.functions) = (variables, functions);
+        (self.work.variables, self.work.functions) = (variables, functions);
     }
 
     /// Writes text that is free of control characters but our own.
@@ -235,19 +264,31 @@ impl Session {
 
     /// Starts afresh: no tasks, no variables, no runs.
     pub(super) fn reset(&mut self, clock: ClockKind) -> anyhow::Result<()> {
-        let fresh = start_runner(clock, &self.options, self.is_interactive)?;
-        std::mem::replace(&mut self.runner, fresh).retire();
-        self.remember(Vec::new(), Vec::new());
-        self.drawn.clear();
-        (self.next_line, self.shown) = (1, 0);
+        let echo = self.echo();
+        let fresh = Workspace::open(clock, self.options.outside.clone(), Leftovers::Keep, echo)?;
+        self.move_to(fresh).close();
         Ok(())
     }
 
+    /// Goes on in another workspace; gives the one before.
+    pub(super) fn move_to(&mut self, work: Workspace) -> Workspace {
+        let before = std::mem::replace(&mut self.work, work);
+        self.remember(self.work.variables.clone(), self.work.functions.clone());
+        before
+    }
+
+    pub(super) fn echo(&self) -> Echo {
+        echo(&self.options.look, self.is_interactive)
+    }
+
     fn leave(self) -> anyhow::Result<i32> {
+        if let Some(learning) = &self.learning {
+            self.say(&learning.farewell())?;
+        }
         if let Some(path) = &self.options.trace {
             let problem = || format!("cannot write {}", path.display());
             let mut out = BufWriter::new(File::create(path).with_context(problem)?);
-            self.runner.record().write_trace("repl", &mut out).with_context(problem)?;
+            self.work.runner.record().write_trace("repl", &mut out).with_context(problem)?;
             out.flush().with_context(problem)?;
         }
         Ok(0)
@@ -255,14 +296,10 @@ impl Session {
 }
 
 /// Whether what a run printed is shown after it. Without a terminal it was written at once.
-fn draws(look: &Look, is_interactive: bool) -> bool {
+pub(super) fn draws(look: &Look, is_interactive: bool) -> bool {
     is_interactive || matches!(look.timeline, TimelineChoice::Always | TimelineChoice::Words)
 }
 
-fn start_runner(clock: ClockKind, options: &Options, is_interactive: bool) -> anyhow::Result<Runner> {
-    let mut setup = Setup::new(clock, Leftovers::Keep).within(options.outside.clone());
-    if !draws(&options.look, is_interactive) {
-        setup.output = Box::new(|text| drop(writeln!(io::stdout().lock(), "{text}")));
-    }
-    Runner::start(setup).context("the system has no thread to give")
+fn echo(look: &Look, is_interactive: bool) -> Echo {
+    if draws(look, is_interactive) { Echo::Off } else { Echo::AtOnce }
 }

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use super::hints::{differences_text, hints};
 use super::look::{Look, TimelineChoice};
 use crate::plain::plain_text;
-use crate::render::{Moment, Side, compare, frame, lines};
+use crate::render::{self, Moment, RunLabel, Side, compare, frame, lines};
 use crate::runner::Record;
 use crate::script::report::Report;
 use crate::script::{EntryBegin, Sources};
@@ -34,13 +34,31 @@ pub fn is_worth_a_frame(view: &View) -> bool {
 /// The run with that index, as the look demands: a frame, sentences, or just what was printed. Runs that it
 /// has within (`compare`) are drawn on one axis below.
 pub fn finished(record: &Record, run: usize, look: &Look, title: Option<String>) -> String {
+    pointed(record, run, look, title, None)
+}
+
+/// The same, with an instant pointed at in the frame.
+pub fn pointed(
+    record: &Record,
+    run: usize,
+    look: &Look,
+    title: Option<String>,
+    place: Option<RunLabel>,
+) -> String {
     let view = record.timeline().view_of_run(run);
     let worth = is_worth_a_frame(&view);
     let mut out = match look.timeline {
         TimelineChoice::Words => words(&view, record.texts()).into_iter().map(|line| line + "\n").collect(),
         TimelineChoice::Never => console_text(record, view.console, look),
         _ if !worth => console_text(record, view.console, look),
-        _ => drawn(&frame(&view, record.texts(), &look.frame(Moment::Finished, title)), look),
+        _ => {
+            let options = look.frame(Moment::Finished, title);
+            let picture = match &place {
+                Some(place) => render::pointed(&view, record.texts(), place, &options),
+                None => frame(&view, record.texts(), &options),
+            };
+            drawn(&picture, look)
+        }
     };
     if look.timeline != TimelineChoice::Never {
         for (first, second) in within(record, run) {

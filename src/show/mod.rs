@@ -10,7 +10,7 @@ mod look;
 mod words_for;
 
 pub use finished::{
-    compared, console_text, drawn, finished, is_worth_a_frame, remark_text, report_text, run_of,
+    compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text, run_of,
 };
 pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
 pub use interrupt::{Interrupt, WhenIdle, interruptible};

@@ -70,7 +70,10 @@ pub enum Change {
         passed: Passed,
     },
     /// An answer that could not be checked, because it did not run to its end.
-    Drafted { lesson: String, answer: String },
+    Drafted {
+        lesson: String,
+        answer: String,
+    },
     HintsShown {
         lesson: String,
         count: usize,

@@ -80,7 +80,9 @@ impl Flow {
     /// Keeps an answer that could not be run to its end, without counting it.
     pub(super) fn not_judged(&mut self, answer: String) {
         if self.is_in_exercise() {
-            self.words("It did not run to its end, so nothing is checked. This does not count as an attempt.");
+            self.words(
+                "It did not run to its end, so nothing is checked. This does not count as an attempt.",
+            );
             let lesson = self.id();
             self.keep(Change::Drafted { lesson, answer });
         }
@@ -125,7 +127,9 @@ impl Flow {
                 )));
             }
             CheckOutcome::NotRun | CheckOutcome::Passed => {
-                self.say(Piece::NotYet(format!("{name}: it did not run to its end, so this could not be checked.")));
+                self.say(Piece::NotYet(format!(
+                    "{name}: it did not run to its end, so this could not be checked."
+                )));
                 for line in verdict.trouble.iter().flat_map(|it| it.text.lines()) {
                     self.say(Piece::Row(format!("  {line}")));
                 }
@@ -139,7 +143,10 @@ impl Flow {
             return self.say(Piece::NotYet(name.to_owned()));
         }
         if failure.scenario.is_some() {
-            self.say(Piece::NotYet(format!("{name} (it was run again with other inputs): {}", failure.message)));
+            self.say(Piece::NotYet(format!(
+                "{name} (it was run again with other inputs): {}",
+                failure.message
+            )));
         } else {
             self.say(Piece::NotYet(format!("{name}: {}", failure.message)));
         }

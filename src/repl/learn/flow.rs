@@ -34,9 +34,14 @@ pub enum Event {
     /// A program of the lesson has run.
     Ran(Ran),
     /// An answer was judged.
-    Judged { answer: String, verdict: Verdict },
+    Judged {
+        answer: String,
+        verdict: Verdict,
+    },
     /// An answer was stopped from the keyboard, so it was not judged.
-    NotJudged { answer: String },
+    NotJudged {
+        answer: String,
+    },
 }
 
 /// How a program of a lesson went.
@@ -171,7 +176,9 @@ impl Flow {
             Stage::ConfirmSolution => {
                 "See a solution before yours has passed? You can still pass afterwards. y or n".to_owned()
             }
-            Stage::End => ":lessons shows what you have done, :learn 1 goes to lesson 1, :quit leaves.".to_owned(),
+            Stage::End => {
+                ":lessons shows what you have done, :learn 1 goes to lesson 1, :quit leaves.".to_owned()
+            }
         }
     }
 
@@ -184,8 +191,15 @@ impl Flow {
 
     /// How to come back, said on leaving.
     pub fn farewell(&self) -> String {
-        let place = self.current().map_or_else(String::new, |it| format!(" to lesson {}, {}", self.lesson + 1, it.title));
+        let place = self
+            .current()
+            .map_or_else(String::new, |it| format!(" to lesson {}, {}", self.lesson + 1, it.title));
         format!("Your progress is kept. `meanwhile learn` brings you back{place}.")
+    }
+
+    /// Takes over what is known of the learner, such as from other sessions.
+    pub fn set_progress(&mut self, progress: Progress) {
+        self.progress = progress;
     }
 
     pub fn current(&self) -> Option<&Lesson> {
@@ -245,7 +259,9 @@ impl Flow {
     fn kept_place(&self) -> Option<(usize, usize)> {
         let place = self.progress.place.as_ref()?;
         match self.course.lessons.iter().position(|it| it.id == place.lesson) {
-            Some(lesson) => Some((lesson, place.step.min(self.course.lessons[lesson].steps.len().saturating_sub(1)))),
+            Some(lesson) => {
+                Some((lesson, place.step.min(self.course.lessons[lesson].steps.len().saturating_sub(1))))
+            }
             None => Some((self.first_open(), 0)),
         }
     }

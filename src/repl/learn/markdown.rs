@@ -36,7 +36,7 @@ pub fn prose(text: &str, style: Style) -> String {
 /// Code as it stands in prose: with a margin and its colours.
 pub fn code(text: &str, style: Style) -> String {
     let harmless: Vec<_> = text.trim_end().split('\n').map(|line| plain_text(line).into_owned()).collect();
-    let colored = highlight(&harmless.join("\n"), style.colors);
+    let colored = highlight(&harmless.join("\n"), None, style.colors);
     colored.split('\n').map(|line| format!("{CODE_MARGIN}{line}").trim_end().to_owned() + "\n").collect()
 }
 

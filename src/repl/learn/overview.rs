@@ -14,12 +14,15 @@ impl Flow {
     pub(super) fn find(&self, wanted: &str) -> Result<usize, String> {
         let wanted = wanted.trim().trim_start_matches("lesson").trim();
         let lessons = &self.course.lessons;
-        if let Some(index) = lessons.iter().position(|it| it.id == wanted || it.title.eq_ignore_ascii_case(wanted)) {
+        if let Some(index) =
+            lessons.iter().position(|it| it.id == wanted || it.title.eq_ignore_ascii_case(wanted))
+        {
             return Ok(index);
         }
         if let Ok(number) = wanted.trim_start_matches('#').parse::<usize>() {
             let index = number.checked_sub(1).filter(|it| *it < lessons.len());
-            return index.ok_or_else(|| format!("There is no lesson {number}; they are 1 to {}.", lessons.len()));
+            return index
+                .ok_or_else(|| format!("There is no lesson {number}; they are 1 to {}.", lessons.len()));
         }
         let shown: String = wanted.chars().take(40).collect();
         Err(match nearest(wanted, lessons.iter().map(|it| it.id.as_str())) {
@@ -66,9 +69,10 @@ impl Flow {
             let progress = self.progress.lesson(&lesson.id);
             let sign = if progress.is_done { '✔' } else { ' ' };
             let here = if index == self.lesson { '▸' } else { ' ' };
-            let points = lesson.exercise.as_ref().map_or_else(String::new, |it| {
-                format!("{}/{}", progress.points, it.max_points())
-            });
+            let points = lesson
+                .exercise
+                .as_ref()
+                .map_or_else(String::new, |it| format!("{}/{}", progress.points, it.max_points()));
             let remark = match (progress.is_done, progress.gave_up, progress.is_skipped) {
                 (true, true, _) => "after the solution",
                 (true, ..) => "",
@@ -121,7 +125,11 @@ impl Flow {
             .collect();
         if !open.is_empty() {
             self.say(Piece::Gap);
-            self.words(format!("Still open: {} {}.", if open.len() == 1 { "lesson" } else { "lessons" }, open.join(", ")));
+            self.words(format!(
+                "Still open: {} {}.",
+                if open.len() == 1 { "lesson" } else { "lessons" },
+                open.join(", ")
+            ));
         }
         self.out.push_back(Do::Open(self.lesson));
         self.stage = Stage::End;

@@ -30,7 +30,11 @@ pub enum Piece {
     /// A letter and what it stands for.
     Lettered(char, String),
     /// What was predicted beside what happened, and whether they agree.
-    Beside { predicted: String, happened: String, agrees: bool },
+    Beside {
+        predicted: String,
+        happened: String,
+        agrees: bool,
+    },
     /// A row as it is, such as one of a table.
     Row(String),
 }
@@ -67,7 +71,8 @@ fn one(piece: &Piece, style: Style) -> String {
             let blanks = " ".repeat(PREDICTED.saturating_sub(predicted.width()));
             let room = style.columns.min(80).saturating_sub(PREDICTED + 6);
             let happened = one_row(happened, room, style);
-            format!("  {} {predicted}{blanks} {happened}", ink(sign, code, style)).trim_end().to_owned() + "\n"
+            format!("  {} {predicted}{blanks} {happened}", ink(sign, code, style)).trim_end().to_owned()
+                + "\n"
         }
         Piece::Row(text) => format!("{}\n", one_row(text, style.columns, style)),
     }

@@ -46,7 +46,8 @@ impl Flow {
 
     /// Runs the step's program.
     pub(super) fn run(&mut self, prediction: Prediction) {
-        let Some(Act::Run(program) | Act::Predict(program)) = self.current_step().map(|it| it.act.clone()) else {
+        let Some(Act::Run(program) | Act::Predict(program)) = self.current_step().map(|it| it.act.clone())
+        else {
             self.stage = Stage::Read;
             return;
         };
@@ -141,4 +142,3 @@ impl Flow {
         self.stage = Stage::Read;
     }
 }
-

@@ -26,15 +26,18 @@ pub enum Word {
     Unknown,
 }
 
-const YES: &[&str] =
-    &["yes", "y", "yep", "yeah", "ok", "okay", "sure", "continue", "go", "go on", "enter", "done", "weiter", "ja"];
+const YES: &[&str] = &[
+    "yes", "y", "yep", "yeah", "ok", "okay", "sure", "continue", "go", "go on", "enter", "done", "weiter",
+    "ja",
+];
 const NO: &[&str] = &["no", "n", "nope", "not yet", "nein"];
 /// A shorter word is near to too many.
 const SHORTEST: usize = 4;
 
 /// What an entry of a word or two means in a lesson. `word` says whether it is a name of the session.
 pub fn meant(text: &str, word: Word) -> Meant {
-    let text = text.trim().trim_end_matches([';', '.', '!', '?']).trim_end_matches("()").trim().to_lowercase();
+    let text =
+        text.trim().trim_end_matches([';', '.', '!', '?']).trim_end_matches("()").trim().to_lowercase();
     if YES.contains(&text.as_str()) {
         return Meant::GoOn;
     }
@@ -120,7 +123,8 @@ fn choice(quiz: &Quiz, text: &str) -> Option<usize> {
 /// Whether a short answer says the same as the right one: also `2 s` for `2`.
 fn is_same(right: &str, said: &str) -> bool {
     let times = (read_time(right), read_time(said));
-    plain(right) == plain(said) || matches!(times, (Ok(Typed::Answer(one)), Ok(Typed::Answer(other))) if one == other)
+    plain(right) == plain(said)
+        || matches!(times, (Ok(Typed::Answer(one)), Ok(Typed::Answer(other))) if one == other)
 }
 
 /// Lower case, single blanks, no signs around it.
@@ -148,7 +152,17 @@ mod tests {
     #[test]
     fn a_choice_may_be_typed_in_many_ways() {
         let quiz = quiz(&["2 s", "4 s: one after the other", "the same"], "b");
-        for typed in ["b", "B)", "(b)", " b. ", "2", "answer b", "b) 4 s: one after the other", "4 s: one after the other", "`b`"] {
+        for typed in [
+            "b",
+            "B)",
+            "(b)",
+            " b. ",
+            "2",
+            "answer b",
+            "b) 4 s: one after the other",
+            "4 s: one after the other",
+            "`b`",
+        ] {
             assert_eq!(reply(&quiz, typed), Reply::Right, "{typed}");
         }
         for typed in ["a", "C)", "1", "2 s", "The same."] {
@@ -173,7 +187,10 @@ mod tests {
     fn commands_are_understood_without_their_colon() {
         assert_eq!(meant("hint", Word::Unknown), Meant::Command(LessonCommand::Hint));
         assert_eq!(meant("Next;", Word::Unknown), Meant::Command(LessonCommand::Next));
-        assert_eq!(meant("card python", Word::Unknown), Meant::Command(LessonCommand::Card(Some("python".into()))));
+        assert_eq!(
+            meant("card python", Word::Unknown),
+            Meant::Command(LessonCommand::Card(Some("python".into())))
+        );
         assert_eq!(meant("hnit", Word::Unknown), Meant::Near("hint"));
         assert_eq!(meant("soluton", Word::Unknown), Meant::Near("solution"));
         assert_eq!(meant("yes", Word::Unknown), Meant::GoOn);

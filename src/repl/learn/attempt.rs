@@ -1,0 +1,158 @@
+//! An answer: run before the learner's eyes, judged quietly, and shown with the place where a check failed.
+
+use std::sync::PoisonError;
+
+use anyhow::Context;
+
+use super::flow::Event;
+use super::{Learning, style};
+use crate::lesson::judge::{Bounds, Judged, Played, folder_with, judge};
+use crate::lesson::verdict::{CheckOutcome, Focus, TroubleKind};
+use crate::render::RunLabel;
+use crate::repl::session::{Session, draws};
+use crate::repl::workspace::Workspace;
+use crate::runner::Leftovers;
+use crate::script::permissions::{Network, Permissions, Sandbox};
+use crate::script::{Answer, Entry, Role};
+use crate::show::{self, Hints, Look};
+
+/// What the frame of an answer is called.
+const TITLE: &str = "your answer";
+
+impl Session {
+    /// Runs an answer after what is given, in a workspace of its own, and judges it if it came to its end.
+    pub(super) fn try_answer(&mut self, answer: String) -> anyhow::Result<Event> {
+        let Some((lesson, exercise)) = self.learning.as_ref().and_then(|it| {
+            let lesson = it.flow.current()?;
+            Some((lesson.clone(), lesson.exercise.clone()?))
+        }) else {
+            return Ok(Event::NotJudged { answer });
+        };
+        let folder = folder_with(&lesson.files).context("the lesson's files cannot be written")?;
+        // As it will be judged: it reaches its own files and nothing else.
+        let door = [folder.path().to_path_buf()];
+        let sandbox = Sandbox::new(&door, &door, Network::Closed).context("the answer's folder is gone")?;
+        let permissions = Permissions::Sandbox(sandbox);
+        let (clock, echo) = (self.options.clock, self.echo());
+        let work = Workspace::in_folder(folder, clock, permissions, Leftovers::Cancel, echo)?;
+        self.begin_attempt(work);
+        let entry = |name: &str, text: &str, role, folder| Entry {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            folder,
+            role,
+        };
+        if !exercise.given.trim().is_empty() {
+            let given = entry("given", &exercise.given, Role::Given, self.work.folder());
+            let _ = self.work.runner.wait(&self.work.runner.begin(given));
+        }
+        let look = Look { hints: Hints::Hidden, ..self.look() };
+        let end =
+            self.watch(entry("answer", &answer, Role::Answer, self.work.folder()), &look, TITLE.to_owned())?;
+        if matches!(end.answer, Answer::Stopped) || end.main.is_none() {
+            self.show(end, &look, TITLE.to_owned())?;
+            return Ok(Event::NotJudged { answer });
+        }
+        let judged = judge(&lesson, &exercise, &answer, &Bounds::default())
+            .context("the system has no room to check the answer")?;
+        let shows_findings = self.learning.as_ref().is_some_and(|it| it.flow.shows_findings(&judged.verdict));
+        let look = if shows_findings { Look { hints: self.options.look.hints, ..look } } else { look };
+        let own = self.picture(&end, &look, TITLE.to_owned());
+        let place = draws(&look, self.is_interactive).then(|| place_of_failure(&judged)).flatten();
+        let picture = match place {
+            None => own,
+            // One picture says it all: the same run, with the place.
+            Some((played, focus, None)) => pointed(played, Some(focus), &look, TITLE),
+            Some((played, focus, Some(scenario))) => {
+                [own, pointed(played, Some(focus), &look, scenario)].concat()
+            }
+        };
+        let outcome = self.outcome(end, &look);
+        self.say(&[picture, outcome].concat())?;
+        Ok(Event::Judged { answer, verdict: judged.verdict })
+    }
+
+    /// Makes the answer's workspace the session's; that of the lesson waits aside.
+    fn begin_attempt(&mut self, work: Workspace) {
+        let old = self.move_to(work);
+        let Some(learning) = &mut self.learning else { return old.close() };
+        match learning.aside {
+            None => learning.aside = Some(old),
+            Some(_) => old.close(),
+        }
+    }
+}
+
+impl Learning {
+    /// Judges what was saved in the learner's own editor, quietly. Gives what is to be said about it.
+    pub(super) fn check_saved(&mut self, answer: String, look: &Look) -> String {
+        let Some((lesson, exercise)) =
+            self.flow.current().and_then(|it| Some((it.clone(), it.exercise.clone()?)))
+        else {
+            return String::new();
+        };
+        let judged = match judge(&lesson, &exercise, &answer, &Bounds::default()) {
+            Ok(judged) => judged,
+            Err(error) => return format!("The system has no room to check what was saved: {error}\n"),
+        };
+        let shows_findings = self.flow.shows_findings(&judged.verdict);
+        let hints = if shows_findings { look.hints } else { Hints::Hidden };
+        let shown = Look { hints, ..look.clone() };
+        let mut out = format!("{}\n", look.dim("Saved, and checked:"));
+        let is_program = judged.verdict.trouble.as_ref().is_none_or(|it| it.kind != TroubleKind::NotAProgram);
+        match place_of_failure(&judged) {
+            Some((played, focus, scenario)) => {
+                out.push_str(&pointed(played, Some(focus), &shown, scenario.unwrap_or(TITLE)));
+            }
+            None if is_program => out.push_str(&pointed(&judged.run, None, &shown, TITLE)),
+            None => {}
+        }
+        if let Answer::Failed(report) = &judged.run.end.answer {
+            out.push_str(&show::report_text(report, &judged.run.end.sources, look));
+        }
+        out.push_str(&self.tell_quietly(Event::Judged { answer, verdict: judged.verdict }, look));
+        out
+    }
+
+    /// Tells the flow what happened; gives what is to be said.
+    fn tell_quietly(&mut self, event: Event, look: &Look) -> String {
+        let style = style(look);
+        let mut out = String::new();
+        for act in self.flow.take(event) {
+            match act {
+                super::flow::Do::Say(piece) => out.push_str(&super::piece::painted(&[piece], style)),
+                super::flow::Do::Keep(change) => out.push_str(&self.keep(change, style)),
+                _ => {}
+            }
+        }
+        out.push_str(&super::piece::painted(&[super::piece::Piece::Faint(self.flow.invitation())], style));
+        out
+    }
+}
+
+/// The run in which the first failed check saw something amiss, the place, and the scenario if it was one.
+fn place_of_failure(judged: &Judged) -> Option<(&Played, &Focus, Option<&str>)> {
+    let CheckOutcome::Failed(failure) = &judged.verdict.first_failed()?.outcome else { return None };
+    let focus = failure.focus.as_ref()?;
+    match &failure.scenario {
+        None => Some((&judged.run, focus, None)),
+        Some(name) => {
+            let (_, played) = judged.scenarios.iter().find(|(it, _)| it == name)?;
+            Some((played, focus, Some(name)))
+        }
+    }
+}
+
+/// The frame of a judged run, with a mark at the place.
+fn pointed(played: &Played, focus: Option<&Focus>, look: &Look, title: &str) -> String {
+    let record = played.record.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(run) = played.end.main.and_then(|main| show::run_of(&record, main)) else {
+        return String::new();
+    };
+    let began = record.timeline().view_of_run(run).span.start;
+    let mark = focus.map(|focus| RunLabel {
+        at: began.saturating_add(focus.at),
+        text: format!("{} here", focus.task.as_deref().unwrap_or("look")),
+    });
+    show::pointed(&record, run, look, Some(title.to_owned()), mark)
+}

@@ -1,0 +1,90 @@
+//! Learning a course in the session.
+//!
+//! `flow` decides, purely, what comes next; `driver` does it; `attempt` runs and judges answers; `answer_file` watches
+//! the file in which the learner writes one.
+
+mod answer_file;
+mod attempt;
+mod driver;
+mod exercise;
+mod flow;
+mod markdown;
+mod overview;
+mod piece;
+mod question;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::editor::Colors;
+use super::workspace::Workspace;
+use crate::lesson::course::Course;
+use crate::lesson::progress::{Change, Notice, Store, data_folder};
+use crate::show::Look;
+use answer_file::AnswerFile;
+use flow::Flow;
+use markdown::Style;
+use piece::Piece;
+
+pub(super) use answer_file::attend_answers;
+
+/// A course that is being learned.
+pub(super) struct Learning {
+    flow: Flow,
+    store: Store,
+    /// Where the learner's files are kept, if the system names a place.
+    data: Option<PathBuf>,
+    /// The lesson whose workspace is the session's, and the steps whose programs have run in it.
+    opened: Option<usize>,
+    ran: Vec<usize>,
+    /// The session's workspace from before the course, and the lesson's, while answers run in their own.
+    before: Option<Workspace>,
+    aside: Option<Workspace>,
+    file: Option<AnswerFile>,
+}
+
+impl Learning {
+    /// A course at the place where its learner was. With it comes what the learner should know about how progress
+    /// is kept.
+    fn open(course: Course) -> (Learning, Option<Notice>) {
+        let data = data_folder();
+        let (store, notice) = Store::open(data.as_deref(), &course.id);
+        let flow = Flow::new(Arc::new(course), store.progress().clone());
+        let learning = Learning {
+            flow,
+            store,
+            data,
+            opened: None,
+            ran: Vec::new(),
+            before: None,
+            aside: None,
+            file: None,
+        };
+        (learning, notice)
+    }
+
+    /// Said on leaving.
+    pub fn farewell(&self) -> String {
+        format!("{}\n", self.flow.farewell())
+    }
+
+    /// Whether there is a file whose saves are checked.
+    pub fn watches_a_file(&self) -> bool {
+        self.file.is_some() && self.flow.is_in_exercise()
+    }
+
+    /// Keeps a change, and takes over what other sessions did. What is to be said about it comes as text.
+    fn keep(&mut self, change: Change, style: Style) -> String {
+        let notice = self.store.change(change);
+        self.flow.set_progress(self.store.progress().clone());
+        notice.map_or_else(String::new, |it| piece::painted(&[Piece::Words(it.to_string())], style))
+    }
+}
+
+/// How prose is drawn with this look.
+fn style(look: &Look) -> Style {
+    Style { columns: look.columns().into(), colors: Colors::from(look.ability), glyphs: look.glyphs }
+}
