@@ -31,7 +31,12 @@ pub fn run(common: &Common, arguments: &LearnArguments) -> anyhow::Result<i32> {
     let course = course(arguments.course.as_deref())?;
     match &arguments.submit {
         Some(file) => submit(&course, file.as_deref()),
-        None => repl::run_course(common.repl_options()?, course, arguments.lesson.clone()),
+        None => {
+            let folder =
+                arguments.course.as_ref().map_or_else(String::new, |it| format!(" {}", it.display()));
+            let command = format!("meanwhile learn{folder}");
+            repl::run_course(common.repl_options()?, course, arguments.lesson.clone(), command)
+        }
     }
 }
 

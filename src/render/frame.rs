@@ -39,7 +39,7 @@ pub fn frame(view: &View, texts: &Texts, options: &FrameOptions) -> Buffer {
 pub fn pointed(view: &View, texts: &Texts, place: &RunLabel, options: &FrameOptions) -> Buffer {
     let limit = lanes_limit(view, lanes_room(options));
     let labels = vec![(place.at, place.text.clone())];
-    let label_sign = if options.glyphs == Glyphs::Ascii { "v " } else { "▼ " };
+    let label_sign = if options.glyphs == Glyphs::Ascii { "v" } else { "▼" };
     let measure = Measure { labels, label_sign, ..Measure::of(view, texts, options, limit) };
     draw(view, texts, options, &measure)
 }

@@ -40,12 +40,17 @@ pub fn run(options: Options) -> anyhow::Result<i32> {
 }
 
 /// Runs a session that begins with a course: at its beginning, where its learner left it, or with a certain lesson
-/// (its number or id). Gives the exit code.
+/// (its number or id). `command` is the command line that brings its learner back. Gives the exit code.
 ///
 /// # Errors
 /// As those of [`run`].
-pub fn run_course(options: Options, course: Course, lesson: Option<String>) -> anyhow::Result<i32> {
+pub fn run_course(
+    options: Options,
+    course: Course,
+    lesson: Option<String>,
+    command: String,
+) -> anyhow::Result<i32> {
     let mut session = session::Session::open(options)?;
-    session.open_course(course, lesson)?;
+    session.open_course(course, lesson, command)?;
     session.run()
 }

@@ -1,5 +1,6 @@
 //! The session's state, and its cycle: prompt, entry or command, answer.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -44,6 +45,8 @@ pub(super) struct Session {
     /// The course, while it is being learned.
     pub(super) learning: Option<Learning>,
     pub(super) is_interactive: bool,
+    /// Whether the last row that was written is empty.
+    ends_blank: Cell<bool>,
 }
 
 impl Session {
@@ -67,6 +70,7 @@ impl Session {
             frames: 0,
             learning: None,
             is_interactive,
+            ends_blank: Cell::new(false),
         })
     }
 
@@ -105,6 +109,7 @@ impl Session {
             Some(attend_answers(learning, printer, look))
         });
         let input = self.editor.read(prompt, &typed, asked.wanted);
+        self.ends_blank.set(false);
         if let Some(answers) = answers {
             self.learning = answers.leave();
         }
@@ -217,6 +222,7 @@ impl Session {
             Answer::Value(None) => {}
             Answer::Value(Some(value)) => out.push_str(&format!("{}\n", plain_text(value))),
             Answer::Failed(report) => out.push_str(&show::report_text(report, &end.sources, look)),
+            Answer::Stopped if self.work.leftovers == Leftovers::Cancel => out.push_str("Stopped.\n"),
             Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(&end))),
         }
         let left_over = match self.work.leftovers {
@@ -257,9 +263,17 @@ impl Session {
 
     /// Writes text that is free of control characters but our own.
     pub(super) fn say(&self, text: &str) -> anyhow::Result<()> {
+        if !text.is_empty() {
+            self.ends_blank.set(text == "\n" || text.ends_with("\n\n"));
+        }
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
         Ok(out.flush()?)
+    }
+
+    /// Leaves a row empty, unless there is one.
+    pub(super) fn set_apart(&self) -> anyhow::Result<()> {
+        if self.ends_blank.get() { Ok(()) } else { self.say("\n") }
     }
 
     /// Starts afresh: no tasks, no variables, no runs.
@@ -283,7 +297,7 @@ impl Session {
 
     fn leave(self) -> anyhow::Result<i32> {
         if let Some(learning) = &self.learning {
-            self.say(&learning.farewell())?;
+            self.say(&learning.farewell(&self.options.look))?;
         }
         if let Some(path) = &self.options.trace {
             let problem = || format!("cannot write {}", path.display());

@@ -266,7 +266,7 @@ pub static COMMANDS: &[CommandInfo] = &[
     CommandInfo {
         name: "card",
         aliases: &["cards"],
-        arguments: "[python|javascript|rust]",
+        arguments: "python|javascript|rust",
         summary: "the lesson's idea in a language you know",
         group: Group::Course,
         argument: Argument::Words(&["python", "javascript", "rust"]),

@@ -125,7 +125,10 @@ impl Learning {
                 _ => {}
             }
         }
-        out.push_str(&super::piece::painted(&[super::piece::Piece::Faint(self.flow.invitation())], style));
+        out.push_str(&super::piece::painted(
+            &[super::piece::Piece::Invitation(self.flow.invitation())],
+            style,
+        ));
         out
     }
 }
@@ -143,16 +146,17 @@ fn place_of_failure(judged: &Judged) -> Option<(&Played, &Focus, Option<&str>)> 
     }
 }
 
-/// The frame of a judged run, with a mark at the place.
+/// The frame of a judged run, with a mark at the place. The end of the whole run needs none: everybody sees it.
 fn pointed(played: &Played, focus: Option<&Focus>, look: &Look, title: &str) -> String {
     let record = played.record.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(run) = played.end.main.and_then(|main| show::run_of(&record, main)) else {
         return String::new();
     };
-    let began = record.timeline().view_of_run(run).span.start;
+    let span = record.timeline().view_of_run(run).span;
     let mark = focus.map(|focus| RunLabel {
-        at: began.saturating_add(focus.at),
-        text: format!("{} here", focus.task.as_deref().unwrap_or("look")),
+        at: span.start.saturating_add(focus.at),
+        text: focus.task.clone().unwrap_or_else(|| "here".to_owned()),
     });
-    show::pointed(&record, run, look, Some(title.to_owned()), mark)
+    let is_telling = |mark: &RunLabel| mark.at < span.end || focus.is_some_and(|it| it.task.is_some());
+    show::pointed(&record, run, look, Some(title.to_owned()), mark.filter(is_telling))
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use anyhow::Context;
 
 use super::flow::{Asked, Do, Event, Ran, RanEnd};
-use super::piece::painted;
+use super::piece::{Piece, painted};
 use super::words::Word;
 use super::{Learning, style};
 use crate::lesson::course::Course;
@@ -24,13 +24,14 @@ use crate::timeline::{ConsoleKind, Nanos};
 use crate::trace::{ClockKind, TaskId};
 
 impl Session {
-    /// Begins a course, or goes on with it.
+    /// Begins a course, or goes on with it. `command` is the command line that brings its learner back.
     pub(in crate::repl) fn open_course(
         &mut self,
         course: Course,
         wanted: Option<String>,
+        command: String,
     ) -> anyhow::Result<()> {
-        let (learning, notice) = Learning::open(course);
+        let (learning, notice) = Learning::open(course, command);
         self.learning = Some(learning);
         if let Some(notice) = notice {
             self.say(&format!("{}\n\n", plain_text(&notice.to_string())))?;
@@ -47,7 +48,7 @@ impl Session {
             return self.tell(Event::Begin(wanted));
         }
         match Course::builtin() {
-            Ok(course) => self.open_course(course, wanted),
+            Ok(course) => self.open_course(course, wanted, "meanwhile learn".to_owned()),
             Err(problems) => {
                 let first = problems.first().map(|it| it.to_string()).unwrap_or_default();
                 self.say(&format!("The built-in course cannot be read: {}\n", plain_text(&first)))
@@ -114,8 +115,8 @@ impl Session {
         if let Some(draft) = learning.flow.draft() {
             self.editor.offer(&draft);
         }
-        let text = painted(&[super::piece::Piece::Faint(invitation)], style(&self.options.look));
-        self.say(&text)?;
+        self.set_apart()?;
+        self.say(&painted(&[Piece::Invitation(invitation)], style(&self.options.look)))?;
         Ok(asked)
     }
 
@@ -135,6 +136,7 @@ impl Session {
         let style = style(&self.options.look);
         let Some(learning) = &mut self.learning else { return Ok(None) };
         match act {
+            Do::Say(Piece::Gap) => self.set_apart()?,
             Do::Say(piece) => self.say(&painted(&[piece], style))?,
             Do::Keep(change) => {
                 let notice = learning.keep(change, style);

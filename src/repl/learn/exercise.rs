@@ -38,6 +38,15 @@ impl Flow {
         }
         let progress = self.progress.lesson(&self.id());
         self.say(Piece::Gap);
+        let starter = self.exercise().map(|it| it.starter.text.clone()).unwrap_or_default();
+        match progress.answer {
+            Some(answer) if !is_same_code(&answer, &starter) => {
+                self.say(Piece::Faint("Your answer so far:".to_owned()));
+                self.say(Piece::Code(answer));
+            }
+            _ => self.say(Piece::Code(starter)),
+        }
+        self.say(Piece::Gap);
         if progress.is_done {
             self.say(Piece::Right("You have passed this one. You may try it again, or go on.".to_owned()));
         }
@@ -50,14 +59,11 @@ impl Flow {
         }
         let left = self.exercise().map_or(0, |it| it.hints.len()).saturating_sub(progress.hints_shown);
         let help = match left {
-            0 => ":solution shows one way, :skip goes on".to_owned(),
-            1 => ":hint helps (1 left), :skip goes on".to_owned(),
-            left => format!(":hint helps ({left} left), :skip goes on"),
+            0 => ":solution".to_owned(),
+            left => format!(":hint ({left} left)"),
         };
-        match progress.answer {
-            None => format!("↑ brings the code to start from; change it, Enter. {help}"),
-            Some(_) => format!("↑ brings your answer back; change it, Enter. {help}"),
-        }
+        let what = if progress.answer.is_none() { "the code" } else { "your answer" };
+        format!("↑ brings {what}: change it, press Enter. Or {help}, :edit, :skip.")
     }
 
     pub(super) fn judged(&mut self, answer: String, verdict: &Verdict) {
@@ -80,9 +86,7 @@ impl Flow {
     /// Keeps an answer that could not be run to its end, without counting it.
     pub(super) fn not_judged(&mut self, answer: String) {
         if self.is_in_exercise() {
-            self.words(
-                "It did not run to its end, so nothing is checked. This does not count as an attempt.",
-            );
+            self.words("So nothing is checked yet, and it does not count as an attempt.");
             let lesson = self.id();
             self.keep(Change::Drafted { lesson, answer });
         }

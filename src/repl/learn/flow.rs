@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::piece::Piece;
+use super::question::order_invitation;
 use super::words::{Meant, Word, meant};
 use crate::lesson::course::Course;
 use crate::lesson::document::{Act, Lesson, Program, Step};
@@ -167,9 +168,7 @@ impl Flow {
             Stage::Read => self.what_enter_does(),
             Stage::ReadyToRun => "Enter runs it.".to_owned(),
             Stage::Busy(_) => String::new(),
-            Stage::Order(_) => {
-                "In which order do these lines appear? Type the letters, like b a. ? skips.".to_owned()
-            }
+            Stage::Order(puzzle) => order_invitation(puzzle),
             Stage::Time(_) => "How many seconds does all of it take? A guess is fine. ? skips.".to_owned(),
             Stage::Quiz => self.quiz_invitation(),
             Stage::Exercise => self.exercise_invitation(),
@@ -186,15 +185,15 @@ impl Flow {
     pub fn draft(&self) -> Option<String> {
         let exercise = self.current()?.exercise.as_ref().filter(|_| self.stage == Stage::Exercise)?;
         let own = self.progress.lessons.get(&self.current()?.id).and_then(|it| it.answer.clone());
-        Some(own.unwrap_or_else(|| exercise.starter.text.clone()))
+        Some(own.unwrap_or_else(|| exercise.starter.text.trim_end().to_owned()))
     }
 
     /// How to come back, said on leaving.
-    pub fn farewell(&self) -> String {
+    pub fn farewell(&self, command: &str) -> String {
         let place = self
             .current()
             .map_or_else(String::new, |it| format!(" to lesson {}, {}", self.lesson + 1, it.title));
-        format!("Your progress is kept. `meanwhile learn` brings you back{place}.")
+        format!("Your progress is kept. `{command}` brings you back{place}.")
     }
 
     /// Takes over what is known of the learner, such as from other sessions.
@@ -241,16 +240,17 @@ impl Flow {
         }
         let Some((lesson, step)) = self.kept_place() else {
             let (title, welcome) = (self.course.title.clone(), self.course.welcome.clone());
-            self.say(Piece::Title(title));
-            self.say(Piece::Gap);
+            if !welcome.trim_start().starts_with("# ") {
+                self.say(Piece::Title(title));
+                self.say(Piece::Gap);
+            }
             self.say(Piece::Prose(welcome));
             self.keep(Change::Welcomed);
             self.stage = Stage::Welcome;
             return;
         };
         self.lesson = lesson;
-        let title = self.current().map(|it| it.title.clone()).unwrap_or_default();
-        self.words(format!("Welcome back! You were at lesson {}, {title}.", lesson + 1));
+        self.words("Welcome back! This is where you were.");
         self.say(Piece::Gap);
         self.go_to(lesson, step);
     }
@@ -288,6 +288,8 @@ impl Flow {
             (Stage::Order(puzzle), _) => self.order_answered(puzzle.clone(), text),
             (Stage::Time(prediction), _) => self.time_answered(prediction.clone(), text),
             (_, Meant::Command(command)) => self.command(command),
+            (Stage::Exercise, Meant::Reset) => self.reset(),
+            (_, Meant::Reset) => self.words("To start afresh, type :reset."),
             (_, Meant::Near(name)) => {
                 let typed: String = text.trim().chars().take(40).collect();
                 self.words(format!("I do not know `{typed}`. Did you mean `:{name}`?"));
@@ -345,7 +347,8 @@ impl Flow {
         if self.step > 0 {
             self.go_to(self.lesson, self.step - 1);
         } else if self.lesson > 0 {
-            self.go_to(self.lesson - 1, 0);
+            let last = self.course.lessons[self.lesson - 1].steps.len().saturating_sub(1);
+            self.go_to(self.lesson - 1, last);
         } else {
             self.words("This is the beginning of the course.");
         }
@@ -380,6 +383,8 @@ impl Flow {
             self.stage = Stage::Read;
             return;
         };
+        let prose = without_title(&prose, &self.current().map(|it| it.title.clone()).unwrap_or_default());
+        self.say(Piece::Gap);
         if !prose.trim().is_empty() {
             self.say(Piece::Prose(prose));
         }
@@ -431,6 +436,16 @@ impl Flow {
             }
             _ => self.out.push_back(Do::Restart),
         }
+    }
+}
+
+/// A lesson's prose without the heading that says its title once more.
+fn without_title(prose: &str, title: &str) -> String {
+    let text = prose.trim_start();
+    let heading = text.strip_prefix("# ").and_then(|it| it.split_once('\n'));
+    match heading {
+        Some((heading, rest)) if heading.trim().eq_ignore_ascii_case(title.trim()) => rest.to_owned(),
+        _ => prose.to_owned(),
     }
 }
 

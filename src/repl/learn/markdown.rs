@@ -304,7 +304,7 @@ mod tests {
         check("- one two three\n- four\n\nfive", 12, "  • one two\n    three\n  • four\n\nfive\n");
         check("1. one\n2. two", 80, "  1. one\n  2. two\n");
         check("- one\n  - inner\n- two", 80, "  • one\n    • inner\n  • two\n");
-        check("before\n- one", 80, "before\n  • one\n");
+        check("before\n- one", 80, "before\n\n  • one\n");
     }
 
     #[test]
@@ -322,7 +322,8 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_steers_the_terminal(text in any::<String>(), columns in 1usize..200) {
-            let drawn = prose(&text, style(columns, Colors::None)) + &code(&text, style(columns, Colors::None));
+            let style = style(columns, Colors::None);
+            let drawn = [prose(&text, style), code(&text, style)].concat();
             prop_assert!(!drawn.chars().any(|c| c.is_control() && c != '\n'));
         }
     }

@@ -37,6 +37,8 @@ pub(super) struct Learning {
     store: Store,
     /// Where the learner's files are kept, if the system names a place.
     data: Option<PathBuf>,
+    /// How to come back, on the command line.
+    command: String,
     /// The lesson whose workspace is the session's, and the steps whose programs have run in it.
     opened: Option<usize>,
     ran: Vec<usize>,
@@ -49,7 +51,7 @@ pub(super) struct Learning {
 impl Learning {
     /// A course at the place where its learner was. With it comes what the learner should know about how progress
     /// is kept.
-    fn open(course: Course) -> (Learning, Option<Notice>) {
+    fn open(course: Course, command: String) -> (Learning, Option<Notice>) {
         let data = data_folder();
         let (store, notice) = Store::open(data.as_deref(), &course.id);
         let flow = Flow::new(Arc::new(course), store.progress().clone());
@@ -57,6 +59,7 @@ impl Learning {
             flow,
             store,
             data,
+            command,
             opened: None,
             ran: Vec::new(),
             before: None,
@@ -67,8 +70,8 @@ impl Learning {
     }
 
     /// Said on leaving.
-    pub fn farewell(&self) -> String {
-        format!("{}\n", self.flow.farewell())
+    pub fn farewell(&self, look: &Look) -> String {
+        piece::painted(&[Piece::Words(self.flow.farewell(&self.command))], style(look))
     }
 
     /// Whether there is a file whose saves are checked.

@@ -7,7 +7,7 @@ use super::piece::Piece;
 use crate::repl::commands::nearest;
 
 /// Columns of a lesson's title in the list.
-const TITLE: usize = 52;
+const TITLE: usize = 46;
 
 impl Flow {
     /// The index of a lesson by its number or id.

@@ -10,7 +10,7 @@ use crate::repl::editor::Colors;
 /// A piece of what is said. The texts may come from a file: they are made harmless here.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece {
-    /// An empty row.
+    /// An empty row, unless there is one already.
     Gap,
     /// A row that stands out.
     Title(String),
@@ -24,6 +24,8 @@ pub enum Piece {
     Words(String),
     /// A sentence that keeps in the background.
     Faint(String),
+    /// What may be done next.
+    Invitation(String),
     /// A sentence about something that is right, or not right yet.
     Right(String),
     NotYet(String),
@@ -60,6 +62,7 @@ fn one(piece: &Piece, style: Style) -> String {
         }
         Piece::Words(text) => rows(text, ("", ""), "", style),
         Piece::Faint(text) => rows(text, ("", ""), "2", style),
+        Piece::Invitation(text) => rows(text, ("", ""), "36", style),
         Piece::Right(text) => rows(text, (&format!("{right} "), "  "), "32", style),
         Piece::NotYet(text) => rows(text, (&format!("{wrong} "), "  "), "", style),
         Piece::Lettered(letter, text) => {

@@ -142,3 +142,10 @@ impl Flow {
         self.stage = Stage::Read;
     }
 }
+
+/// The question for an order, with an example that is hardly the answer.
+pub(super) fn order_invitation(puzzle: &Puzzle) -> String {
+    let mut letters: Vec<String> = puzzle.lettered().map(|(letter, _)| letter.to_string()).collect();
+    letters.rotate_left(1);
+    format!("In which order do they appear? Type the letters, like {}. ? skips.", letters.join(" "))
+}

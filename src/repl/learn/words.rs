@@ -13,6 +13,7 @@ pub enum Meant {
     GoOn,
     No,
     Command(LessonCommand),
+    Reset,
     /// A command's name mistyped: the nearest one.
     Near(&'static str),
     /// Code, or nothing that could be guessed.
@@ -48,8 +49,10 @@ pub fn meant(text: &str, word: Word) -> Meant {
     if word == Word::Known || text.split(' ').count() > 2 || !text.chars().all(is_words) {
         return Meant::Code;
     }
-    if let Some(Ok(commands::Command::Lesson(command))) = commands::parse(&format!(":{text}")) {
-        return Meant::Command(command);
+    match commands::parse(&format!(":{text}")) {
+        Some(Ok(commands::Command::Lesson(command))) => return Meant::Command(command),
+        Some(Ok(commands::Command::Reset)) => return Meant::Reset,
+        _ => {}
     }
     let names = || commands::COMMANDS.iter().map(|it| it.name);
     match commands::nearest(&text, names()) {
@@ -111,7 +114,7 @@ fn choice(quiz: &Quiz, text: &str) -> Option<usize> {
         (2, "answer" | "choice" | "option" | "letter" | "its" | "it's" | "definitely" | "maybe") => last,
         _ => return None,
     };
-    let mut letters = word.bytes();
+    let mut letters = word.trim_matches(|c: char| !c.is_alphanumeric()).bytes();
     let index = match (letters.next()?, letters.next()) {
         (letter @ b'a'..=b'z', None) => usize::from(letter - b'a'),
         (digit @ b'1'..=b'9', None) => usize::from(digit - b'1'),

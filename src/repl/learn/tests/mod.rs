@@ -1,1 +1,124 @@
-//! Tests of learning without a terminal.
+//! A course is played without a terminal: what is typed goes into the flow, and what it says comes out as text.
+//! Programs run, and answers are judged, as ever, under the virtual clock.
+
+mod anything;
+mod exercises;
+mod steps;
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::flow::{Do, Event, Flow, Ran, RanEnd};
+use super::markdown::Style;
+use super::piece::painted;
+use super::words::Word;
+use crate::lesson::course::Course;
+use crate::lesson::document::{Act, Program};
+use crate::lesson::judge::{Bounds, Stage, judge};
+use crate::lesson::progress::Progress;
+use crate::render::Glyphs;
+use crate::repl::commands::{Command, parse};
+use crate::repl::editor::Colors;
+use crate::script::Role;
+
+/// The style of the tests' screens.
+pub const STYLE: Style = Style { columns: 80, colors: Colors::None, glyphs: Glyphs::Unicode };
+
+/// The course of the tests.
+pub fn tiny() -> Arc<Course> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses/tiny");
+    Arc::new(Course::load(&folder).unwrap())
+}
+
+/// Somebody who learns.
+pub struct Learner {
+    pub flow: Flow,
+    /// All that was said since the last input, and the invitation.
+    pub screen: String,
+    /// What was entered as in any session.
+    pub entered: Vec<String>,
+}
+
+impl Learner {
+    /// Comes to the tiny course with what was done before.
+    pub fn new(progress: Progress) -> Learner {
+        let flow = Flow::new(tiny(), progress);
+        let mut learner = Learner { flow, screen: String::new(), entered: Vec::new() };
+        learner.tell(Event::Begin(None));
+        learner
+    }
+
+    /// At a lesson's exercise.
+    pub fn at_exercise(lesson: &str) -> Learner {
+        let mut learner = Learner::new(Progress::default());
+        learner.tell(Event::Begin(Some(lesson.to_owned())));
+        while !learner.flow.is_in_exercise() {
+            learner.types(":next");
+        }
+        learner
+    }
+
+    /// Types a line; nothing is Enter alone. Gives what is on the screen then.
+    pub fn types(&mut self, text: &str) -> &str {
+        self.screen.clear();
+        match parse(text) {
+            Some(Ok(Command::Lesson(command))) => self.tell(Event::Command(command)),
+            Some(Ok(Command::Learn(wanted))) => self.tell(Event::Begin(wanted)),
+            Some(Ok(Command::Reset)) => self.tell(Event::Reset),
+            Some(_) => {}
+            None if text.is_empty() => self.tell(Event::Enter),
+            None => self.tell(Event::Typed(text.to_owned(), Word::Unknown)),
+        }
+        &self.screen
+    }
+
+    /// Types several lines, and expects the screen to show something after each.
+    pub fn plays(&mut self, lines: &[(&str, &str)]) {
+        for (typed, expected) in lines {
+            let screen = self.types(typed);
+            assert!(screen.contains(expected), "after {typed:?} not {expected:?}, but\n{screen}");
+        }
+    }
+
+    pub fn tell(&mut self, event: Event) {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            for act in self.flow.take(event) {
+                events.extend(self.perform(act));
+            }
+        }
+        self.screen.push_str(&self.flow.invitation());
+    }
+
+    fn perform(&mut self, act: Do) -> Option<Event> {
+        match act {
+            Do::Say(piece) => self.screen.push_str(&painted(&[piece], STYLE)),
+            Do::Enter(text) => self.entered.push(text),
+            Do::Keep(_) | Do::Open(_) | Do::Restart => {}
+            Do::Run(program) => {
+                let (lines, elapsed) = self.run(&program)?;
+                return Some(Event::Ran(Ran { lines, elapsed, end: RanEnd::Whole }));
+            }
+            Do::Foresee(program) => return Some(Event::Foreseen(self.run(&program))),
+            Do::Try(answer) => {
+                let lesson = self.flow.current()?;
+                let judged = judge(lesson, lesson.exercise.as_ref()?, &answer, &Bounds::default()).unwrap();
+                return Some(Event::Judged { answer, verdict: judged.verdict });
+            }
+        }
+        None
+    }
+
+    fn run(&self, program: &Program) -> Option<(Vec<String>, u64)> {
+        let stage = Stage::open(&[], &Bounds::default()).unwrap();
+        let steps = &self.flow.current()?.steps;
+        for step in &steps[..self.flow.step] {
+            if let Act::Run(earlier) | Act::Predict(earlier) = &step.act {
+                stage.enter("", &earlier.text, Role::Free).unwrap();
+            }
+        }
+        let facts = stage.enter("", &program.text, Role::Free).unwrap().facts()?;
+        Some((facts.output.into_iter().map(|it| it.text).collect(), facts.elapsed))
+    }
+}
