@@ -59,6 +59,10 @@ impl Session {
         let editor = Editor::new(editor).context("the line editor cannot use this terminal")?;
         let echo = echo(&options.look, is_interactive);
         let work = Workspace::open(options.clock, options.outside.clone(), Leftovers::Keep, echo)?;
+        if is_interactive {
+            // From the first moment on, Ctrl-C never ends the session, also between two prompts.
+            drop(show::interruptible(&work.runner, WhenIdle::Stay));
+        }
         Ok(Session {
             options,
             work,

@@ -1,0 +1,183 @@
+//! The course as its learner sees it: in a terminal of 80 × 24, mistyped, interrupted, left and come back to.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use support::pty::*;
+
+fn tiny() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses/tiny")
+}
+
+fn learn(arguments: &[&str]) -> Start {
+    let folder = tiny();
+    let mut all = vec!["learn", folder.to_str().unwrap()];
+    all.extend(arguments);
+    Pty::meanwhile(&all).size(80, 24)
+}
+
+fn leave(mut terminal: Pty) {
+    // At the prompt. In between the terminal would take Ctrl-D for the end of a file that nobody reads.
+    terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
+    terminal.press(CTRL_D);
+    assert!(terminal.wait_for_exit().success());
+}
+
+/// Types lines, and waits for what is to be seen after each.
+fn play(terminal: &mut Pty, lines: &[(&str, &str)]) {
+    for (typed, expected) in lines {
+        terminal.type_text(typed).press(ENTER);
+        terminal.wait_for(expected);
+        terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
+        terminal.press(CTRL_L);
+        terminal.wait_until("a cleared screen", |screen| screen.contents().trim().lines().count() <= 1);
+    }
+}
+
+#[test]
+fn a_lesson_is_learned_left_and_come_back_to() {
+    let data = tempfile::tempdir().unwrap();
+    let mut terminal = learn(&[]).env("XDG_DATA_HOME", data.path()).start();
+    terminal.wait_for("Enter begins.");
+    play(
+        &mut terminal,
+        &[
+            ("", "Lesson 1 of 3 · Waiting"),
+            ("", "Enter runs it."),
+            ("", "run 1 · console"),
+            ("nap(); 6 * 7", "\n42\n"),
+            ("yes", "In which order do they appear?"),
+            ("b", "a is missing"),
+            ("b a", "How many seconds"),
+            (".2", "Just as you said."),
+            ("", "Type a letter (a b c)"),
+            ("B)", "✔ Right."),
+            ("", "↑ brings the code"),
+            ("hint", "Hint 1 of 1"),
+            ("hnit", "Did you mean `:hint`?"),
+            ("print(\"done\");", "it should wait before it prints"),
+        ],
+    );
+    terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
+    terminal.press(CTRL_D);
+    let screen = terminal.wait_for("Your progress is kept.");
+    assert!(screen.contains("brings you back to lesson 1"), "{screen}");
+    assert!(terminal.wait_for_exit().success());
+
+    let mut terminal = learn(&[]).env("XDG_DATA_HOME", data.path()).start();
+    let screen = terminal.wait_for("↑ brings your answer");
+    assert!(screen.contains("Welcome back!") && screen.contains("    print(\"done\");"), "{screen}");
+    terminal.press(UP);
+    terminal.wait_for("answer › print(\"done\");");
+    terminal.press(HOME).type_text("sleep(0.2);").press(ENTER);
+    let screen = terminal.wait_for("✔ Passed: 3 of 3 points.");
+    assert!(
+        screen.contains("your answer · console") && screen.contains("Enter goes on to lesson 2"),
+        "{screen}"
+    );
+    play(
+        &mut terminal,
+        &[("lessons", "1 of 3 lessons done, 3 of 5 points"), ("", "How many seconds do two naps")],
+    );
+    terminal.type_text(":quit").press(ENTER);
+    assert!(terminal.wait_for_exit().success());
+
+    let packed = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
+        .args(["learn", tiny().to_str().unwrap(), "--submit"])
+        .env("XDG_DATA_HOME", data.path())
+        .env("USER", "mia")
+        .current_dir(data.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&packed.stdout);
+    assert!(said.contains("Packed 1 answer, of which 1 passed"), "{said}");
+    let file = std::fs::read_to_string(data.path().join("mia.answers.json")).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&file).unwrap();
+    assert_eq!((&file["format"], &file["version"]), (&"meanwhile-answers".into(), &1.into()));
+    assert_eq!(file["answers"]["waits"], "sleep(0.2);print(\"done\");");
+    assert_eq!(file["course_hash"].as_str().unwrap().len(), 64);
+}
+
+#[test]
+fn ctrl_c_costs_nothing_at_any_moment() {
+    let mut terminal = learn(&["--lesson", "waits"]).start();
+    terminal.wait_for("Enter goes on.");
+    terminal.press(CTRL_C);
+    play(&mut terminal, &[("", "Enter runs it."), (":next", "In which order")]);
+    terminal.type_text("b").press(CTRL_C);
+    terminal.wait_for("^C");
+    play(
+        &mut terminal,
+        &[("skip", "How many seconds"), ("skip", "Enter goes on"), (":skip", "Type a letter")],
+    );
+    play(&mut terminal, &[("?", "It is: b  await"), ("", "↑ brings the code")]);
+    terminal.type_text("sleep(100);").press(ENTER);
+    terminal.wait_for("your answer · console");
+    terminal.resize(60, 20).press(CTRL_C);
+    let screen = terminal.wait_for("does not count as an");
+    assert!(screen.contains("Stopped."), "{screen}");
+    terminal.resize(80, 24);
+    play(&mut terminal, &[("print(1))", "↑ brings your answer"), (":solution", "y or n")]);
+    terminal.press(CTRL_C);
+    play(&mut terminal, &[("n", "It stays hidden.")]);
+    leave(terminal);
+}
+
+#[test]
+fn an_answer_is_written_in_an_editor_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("edit.sh");
+    std::fs::write(&script, "sed -i 's/^fetch/await spawn fetch/' \"$1\"\n").unwrap();
+    let editor = format!("sh {}", script.display());
+    let mut terminal = learn(&["--lesson", "together"]).env("EDITOR", editor).start();
+    terminal.wait_for("your answer ›");
+    play(&mut terminal, &[("1", "✔ Right."), ("", "↑ brings the code")]);
+    terminal.type_text(":edit").press(ENTER);
+    terminal.wait_for("your answer · console");
+    terminal.wait_for("✘ together");
+    leave(terminal);
+}
+
+#[test]
+fn without_an_editor_every_save_of_the_file_is_checked() {
+    let data = tempfile::tempdir().unwrap();
+    let mut terminal = learn(&["--lesson", "waits"]).env("XDG_DATA_HOME", data.path()).start();
+    play(&mut terminal, &[("", "Enter runs it."), (":next", "In which order"), ("?", "How many seconds")]);
+    play(
+        &mut terminal,
+        &[("?", "Enter goes on"), ("", "Type a letter"), ("?", "It is: b"), ("", "↑ brings")],
+    );
+    terminal.type_text(":edit").press(ENTER);
+    terminal.wait_for("set EDITOR before you start");
+    terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
+    terminal.type_text("half");
+    let path = data.path().join("meanwhile/answers/tiny/waits.rhai");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "sleep_blocking(0.2);\nprint(\"done\");\n");
+    std::fs::write(&path, "print(\"done\");\n").unwrap();
+    terminal.wait_for("it should wait before it prints");
+    std::fs::write(&path, "sleep(0.2); print(\"done\");\n").unwrap();
+    terminal.wait_for("✔ Passed: 3 of 3 points.");
+    terminal.wait_until("what was typed is still there", |screen| {
+        screen.contents().trim_end().ends_with("answer › half")
+    });
+    terminal.press(CTRL_C);
+    terminal.wait_for("^C");
+    terminal.press(ENTER);
+    terminal.wait_for("Lesson 2 of 3");
+    leave(terminal);
+}
+
+#[test]
+fn outside_the_course_its_commands_say_how_to_begin() {
+    let mut terminal = Pty::meanwhile(&[]).start();
+    terminal.wait_for("1 ›");
+    for command in [":hint", ":lessons", ":next", ":card"] {
+        terminal.type_text(command).press(ENTER);
+        terminal.wait_for(":learn begins it");
+        terminal.press(CTRL_L);
+        terminal.wait_until_gone(":learn begins it");
+    }
+    leave(terminal);
+}
