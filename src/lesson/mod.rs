@@ -6,4 +6,6 @@ pub mod course;
 pub mod document;
 pub mod judge;
 pub mod prove;
+#[cfg(test)]
+mod tests;
 pub mod verdict;
