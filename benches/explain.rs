@@ -31,7 +31,7 @@ const PROGRAMS: &[(&str, &str)] = &[
 fn main() {
     for (name, script) in PROGRAMS {
         let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel)).expect("a thread");
-        let entry = Entry { name: "bench".into(), text: (*script).into(), folder: Default::default() };
+        let entry = Entry { name: "bench".into(), text: (*script).into(), folder: Default::default(), role: Role::Free };
         runner.wait(&runner.begin(entry)).expect("an end");
         let record = runner.record();
         let view = record.timeline().view_of_run(0);

@@ -64,7 +64,7 @@ fn report_sleepers(count: usize) {
 }
 
 fn entry(script: &str) -> Entry {
-    Entry { name: "bench".into(), text: script.into(), folder: Default::default() }
+    Entry { name: "bench".into(), text: script.into(), folder: Default::default(), role: Role::Free }
 }
 
 /// As the program does it: recorded, and folded into a timeline while it runs.
