@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use meanwhile::runner::{Leftovers, Runner, Setup};
 use meanwhile::runtime::{EventLoop, Limits, LoopOptions};
-use meanwhile::script::{Answer, Entry, EntryEnd, Session};
+use meanwhile::script::{Answer, Entry, EntryEnd, Role, Session};
 use meanwhile::trace::ClockKind;
 
 const YIELDS: &str = "fn work() { for i in 0..10000 { yield_now() } }
