@@ -10,6 +10,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 
 use super::by_value::Places;
 use super::permissions::Outside;
+use super::shared_variables::SharedVariables;
 use super::source::Sources;
 use super::vocabulary::Web;
 use crate::runtime::{Interrupted, Runtime, StopReason, Task, deadlock_text};
@@ -39,6 +40,7 @@ pub struct Environment {
     failures: RefCell<Vec<(Rc<Task>, Box<EvalAltResult>)>>,
     /// Where shared variables are given as copies.
     pub by_value: Places,
+    pub shared_variables: SharedVariables,
     /// Whether the last token was a dot, while a text is being parsed.
     pub after_dot: Cell<bool>,
 }
@@ -56,6 +58,7 @@ impl Environment {
             remarked: RefCell::default(),
             failures: RefCell::default(),
             by_value: Places::default(),
+            shared_variables: SharedVariables::default(),
             after_dot: Cell::new(false),
         })
     }
@@ -102,9 +105,10 @@ impl Environment {
         self.failures.take()
     }
 
-    /// Forgets which places have had their remark.
+    /// Forgets which places have had their remark, and which variables tasks shared.
     pub fn begin_run(&self) {
         self.remarked.borrow_mut().clear();
+        self.shared_variables.begin_run();
     }
 }
 

@@ -5,6 +5,7 @@
 mod await_word;
 mod by_value;
 mod compile;
+mod data_flow;
 mod database;
 mod display;
 mod engine;
@@ -19,6 +20,7 @@ mod outside;
 pub mod permissions;
 pub mod report;
 mod session;
+mod shared_variables;
 mod source;
 pub mod source_file;
 mod spawn;
