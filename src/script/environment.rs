@@ -38,6 +38,8 @@ pub struct Environment {
     remarked: RefCell<HashSet<(Position, &'static str)>>,
     /// The tasks that failed since somebody last asked.
     failures: RefCell<Vec<(Rc<Task>, Box<EvalAltResult>)>>,
+    /// Tasks that came to a value that nobody had taken yet when that was last looked at.
+    valued: RefCell<Vec<Rc<Task>>>,
     /// Where shared variables are given as copies.
     pub by_value: Places,
     pub shared_variables: SharedVariables,
@@ -57,6 +59,7 @@ impl Environment {
             awaits: RefCell::default(),
             remarked: RefCell::default(),
             failures: RefCell::default(),
+            valued: RefCell::default(),
             by_value: Places::default(),
             shared_variables: SharedVariables::default(),
             after_dot: Cell::new(false),
@@ -103,6 +106,24 @@ impl Environment {
     /// The failures since the last call.
     pub fn take_failures(&self) -> Vec<(Rc<Task>, Box<EvalAltResult>)> {
         self.failures.take()
+    }
+
+    /// Keeps a task that came to a value, until somebody asks which of them nobody looked at.
+    pub fn keep_valued(&self, task: &Rc<Task>) {
+        let mut valued = self.valued.borrow_mut();
+        if valued.len() >= MOST_FAILURES {
+            valued.retain(|task| !task.is_observed());
+        }
+        if valued.len() < MOST_FAILURES {
+            valued.push(task.clone());
+        }
+    }
+
+    /// The tasks since the last call whose values nobody has looked at. Who asks takes hold of none of them.
+    pub fn take_valued(&self) -> Vec<Rc<Task>> {
+        let mut valued = self.valued.take();
+        valued.retain(|task| !task.is_observed());
+        valued
     }
 
     /// Forgets which places have had their remark, and which variables tasks shared.

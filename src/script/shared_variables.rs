@@ -177,12 +177,7 @@ fn captured(ast: &AST) -> Vec<ImmutableString> {
     names
 }
 
-fn note(
-    places: &mut HashMap<usize, Place>,
-    captured: &[ImmutableString],
-    expression: &Expr,
-    access: Access,
-) {
+fn note(places: &mut HashMap<usize, Place>, captured: &[ImmutableString], expression: &Expr, access: Access) {
     let (root, position, part) = match named(expression) {
         Some(named) => named,
         None => return,

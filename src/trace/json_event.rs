@@ -96,9 +96,7 @@ pub(super) fn from_object(object: &Object, texts: &mut Texts) -> Result<Event, S
         "read" => EventKind::Read { variable: text("variable")? },
         "wrote" => EventKind::Wrote { variable: text("variable")? },
         "updated" => EventKind::Updated { variable: text("variable")? },
-        "foreseen" => {
-            EventKind::Foreseen { rule: text("rule")?, text: text("text")?, advice: text("try")? }
-        }
+        "foreseen" => EventKind::Foreseen { rule: text("rule")?, text: text("text")?, advice: text("try")? },
         "unseen" => EventKind::Unseen,
         "mark" => EventKind::Mark { label: text("label")? },
         "clock" => {

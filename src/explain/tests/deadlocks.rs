@@ -71,7 +71,7 @@ fn a_full_channel_with_its_own_reader_is_told() {
     check(
         "let c = channel(1);\nc.send(1);\nc.send(2);\nprint(c.recv())",
         0,
-        "deadlock: main waits for the channel (line 3), and nothing is left that could let it go on",
+        "deadlock: main waits for room in the channel (line 3), and nothing is left that could let it go on",
     );
 }
 

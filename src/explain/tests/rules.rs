@@ -156,3 +156,172 @@ fn requests_in_turn_are_found() {
         &[],
     );
 }
+
+/// What is tried against a lost update.
+const NO_WAIT_BETWEEN: &str = "without an await or a sleep in between, or hold a mutex meanwhile.";
+
+#[test]
+fn a_lost_update_is_found() {
+    let program = |body: &str| {
+        format!(
+            "let counter = 0; let all = [];\nfor i in 0..2 {{ all.push((spawn || {{\n{body}\n}}).named(\"add\")) }}\n\
+             await all;"
+        )
+    };
+    check(
+        &program("let old = counter;\nsleep(1);\ncounter = old + 1;"),
+        &[&format!(
+            "lost-update, line 5: add #2 read counter at 0.00 s (line 3), and set it to what it made of that at \
+             1.00 s (line 5). Meanwhile add had set it (line 5): that update is lost. \
+             Read and write counter {NO_WAIT_BETWEEN}"
+        )],
+    );
+    check(&program("sleep(1);\nlet old = counter;\ncounter = old + 1;"), &[]);
+    check(&program("sleep(1);\ncounter += 1;"), &[]);
+    check(&program("sleep(1);\nprint(counter);\ncounter = 7;"), &[]);
+}
+
+#[test]
+fn a_lost_update_is_found_where_an_await_stands_in_the_assignment() {
+    check(
+        "fn fee() { sleep(1); 5 }\nlet account = #{ balance: 100, owner: \"Ada\" };\n\
+         let a = (spawn || { account.balance = account.balance - await spawn fee() }).named(\"pay\");\n\
+         let b = (spawn || { account.balance -= 20; account.owner = \"Grace\" }).named(\"draw\");\nawait [a, b];",
+        &[&format!(
+            "lost-update, line 3: pay read account.balance at 0.00 s (line 3), and set it to what it made of that at \
+             1.00 s (line 3). Meanwhile draw had set it (line 4): that update is lost. \
+             Read and write account.balance {NO_WAIT_BETWEEN}"
+        )],
+    );
+}
+
+#[test]
+fn no_update_is_lost_under_a_mutex_or_where_each_has_its_own() {
+    check(
+        "let m = mutex(()); let n = 0; let all = [];\n\
+             for i in 0..3 { all.push(spawn || { m.lock(|| { let old = n; yield_now(); n = old + 1 }) }) }\n\
+             await all;",
+        &[],
+    );
+    check(
+        "let all = [];\nfor i in 0..3 { let own = i; all.push(spawn || { let old = own; sleep(1); own = old + 1 }) }\n\
+         await all;",
+        &[],
+    );
+}
+
+#[test]
+fn a_loops_variable_that_tasks_share_is_found() {
+    check(
+        "for i in 0..3 { spawn || print(i) }\nsleep(1);",
+        &[
+            "loop-variable, line 1: All these tasks share `i`: they run after the loop, and see only its last value. \
+           Give each task its own: let own_i = i; before the spawn, and own_i in it.",
+        ],
+    );
+    check("for i in 0..3 { let own = i; spawn || print(own) }\nsleep(1);", &[]);
+}
+
+#[test]
+fn a_handle_where_its_value_was_meant_is_found() {
+    let program =
+        |shown: &str| format!("fn f() {{ sleep(1); 5 }}\nlet x = spawn f();\nsleep(2);\n{shown}\nawait x;");
+    let found =
+        |what: &str| format!("handle-as-value, line 4: {what} the task, not its value. Write `await x`.");
+    check(&program("print(x);"), &[&found("This prints")]);
+    check(&program("print(`got ${x}`);"), &[&found("This text shows")]);
+    check(&program("if x == 5 { print(1) }"), &[&found("This compares")]);
+    check(&program("print(await x);"), &[]);
+}
+
+#[test]
+fn a_copy_that_was_changed_in_vain_is_found() {
+    check(
+        "fn add(list) { list.push(1) }\nlet list = [];\nawait spawn add(list);",
+        &[
+            "copied-argument, line 3: `add` changes its own copy of `list`: a task gets copies of its arguments. \
+           Give the value back: let value = await task;",
+        ],
+    );
+    check("let list = [];\nlet t = spawn || list.push(1);\nsleep(1);\nawait t;", &[]);
+}
+
+#[test]
+fn a_channel_that_nobody_reads_is_found() {
+    let program = |rest: &str| {
+        format!(
+            "fn produce(ch) {{ for i in 0..3 {{ ch.send(i) }} ch.close() }}\nlet ch = channel(1).named(\"jobs\");\n{rest}"
+        )
+    };
+    check(
+        &program("let p = spawn produce(ch);\nsleep(3);"),
+        &[
+            "channel-full, line 1: produce waited for room in the channel jobs from 0.00 s on, and nobody took a \
+             message out. Start the task that receives before the channel is full, or give it room for all messages.",
+            "left-over, line 3: produce was not done when the program ended at 3.00 s, and was cancelled: \
+             nobody awaited it. Await it before the end.",
+        ],
+    );
+    check(&program("let p = spawn produce(ch);\nfor m in ch { sleep(1) }"), &[]);
+}
+
+#[test]
+fn a_channel_that_fills_up_is_found() {
+    let program = |readers: u32| {
+        format!(
+            "fn produce(ch) {{ for i in 0..6 {{ ch.send(i) }} ch.close() }}\n\
+             fn take(ch) {{ for m in ch {{ sleep(1) }} }}\nlet ch = channel(1);\nspawn produce(ch);\n\
+             let all = []; for i in 0..{readers} {{ all.push(spawn take(ch)) }}\nawait all;"
+        )
+    };
+    check(
+        &program(1),
+        &["channel-full, line 1: produce waited 5 times for room in the channel, 4.00 s in all: \
+           take took one message at a time. \
+           More room only delays this. If messages do not need each other, let several tasks receive."],
+    );
+    check(&program(2), &[]);
+}
+
+#[test]
+fn thread_work_that_outlives_its_cancellation_is_found() {
+    let program = |work: &str| {
+        format!(
+            "let t = spawn_thread(|| {{\n{work} }}).named(\"work\");\nsleep(1);\nt.cancel();\ntry {{ await t }} catch {{}}"
+        )
+    };
+    check(
+        &program("sleep_blocking(3);"),
+        &["thread-outlived, line 2: work was cancelled at 1.00 s in the middle of sleep_blocking (line 2). \
+           A blocking call cannot be stopped: its thread went on with it, and what it came to was dropped. \
+           Where cancelling shall end the work too, use the waiting call, or many short blocking calls."],
+    );
+    check(&program("sleep(3);"), &[]);
+    check(&program("sleep_blocking(0.5);"), &[]);
+}
+
+#[test]
+fn what_blocks_on_a_thread_of_its_own_holds_nobody_up() {
+    check(
+        "fn tick() { sleep(0.2) }\nlet t = spawn_thread(|| sleep_blocking(2)).named(\"away\");\n\
+         let all = []; for i in 0..9 { all.push(spawn tick()) }\nfor i in 0..5 { busy(0.02); sleep(0.1) }\n\
+         await [t, ...all];",
+        &[],
+    );
+}
+
+#[test]
+fn a_value_that_nobody_took_is_remarked() {
+    let program = |body: &str, rest: &str| {
+        format!("fn f() {{ sleep(1); {body} }}\nlet t = spawn f();\nsleep(2);\n{rest}")
+    };
+    check(
+        &program("42", ""),
+        &["unused-value, line 2: f ended with a value, 42 (line 2), and nobody took it. \
+           Where the value is needed, take it: let value = await task;"],
+    );
+    check(&program("42", "await t;"), &[]);
+    check(&program("42", "select([t]);"), &[]);
+    check(&program("print(\"saved\"); 42", ""), &[]);
+    check(&program("", ""), &[]);
+}

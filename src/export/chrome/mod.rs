@@ -114,9 +114,11 @@ impl<'a> Tracks<'a> {
             Wait::Io { what } => Some(shown(self.texts.get(what))),
             Wait::Object { kind, name, holder } => {
                 let [kind, name] = [kind, name].map(|it| shown(self.texts.get(it)));
+                let (kind, purpose) = kind.split_once(", ").unwrap_or((&kind, ""));
+                let purpose = if purpose.is_empty() { String::new() } else { format!(", {purpose}") };
                 let holder = holder.task().and_then(|id| self.timeline.lane(id));
                 let held = holder.map(|it| format!(", held by {}", shown(self.texts.get(it.name()))));
-                Some(format!("{kind} {name}{}", held.unwrap_or_default()).into())
+                Some(format!("{kind} {name}{purpose}{}", held.unwrap_or_default()).into())
             }
             Wait::Unknown { .. } => None,
         }

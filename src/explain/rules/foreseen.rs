@@ -1,0 +1,37 @@
+//! What was seen in the text before the run: a loop's variable shared by its tasks, a handle where its value
+//! was meant, a copy changed in place of the variable itself.
+
+use crate::explain::finding::Reported;
+use crate::explain::{Account, Finding, Kind};
+use crate::trace::EventKind;
+
+/// The rules that look at the text. Their names are in the trace.
+const RULES: &[&str] = &["loop-variable", "handle-as-value", "copied-argument"];
+
+pub fn check(account: &Account) -> Vec<Finding> {
+    let own = account.events.iter().filter(|it| account.task(it.task).is_some_and(|task| task.is_own));
+    let found = own.filter_map(|event| {
+        let EventKind::Foreseen { rule, text, advice } = event.kind else { return None };
+        let rule = RULES.iter().find(|it| **it == account.text(rule))?;
+        Some(Finding {
+            rule,
+            kind: Kind::Wrong,
+            gain: None,
+            task: event.task,
+            at: event.at,
+            line: event.line,
+            text: sentence(&account.shown_whole(text)),
+            try_this: sentence(&account.shown_whole(advice)),
+            reported: Reported::BeforeTheRun,
+        })
+    });
+    found.collect()
+}
+
+/// With a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|it| it.to_uppercase().collect()).unwrap_or_default();
+    let end = if text.is_empty() || text.ends_with(['.', '}', ';']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
