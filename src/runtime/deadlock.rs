@@ -142,7 +142,10 @@ impl Runtime {
             }
             Wait::Object { kind, name: object, .. } => {
                 let what = self.object_text(kind, object);
-                let held = holder(wait).and_then(named).map(|it| format!(", which {it} has"));
+                let held = holder(wait).and_then(named).map(|it| match task.wanted_was_taken_in.get() {
+                    0 => format!(", which {it} has"),
+                    line => format!(", which {it} took in line {line}"),
+                });
                 format!("{name} waits for {what}{place}{}", held.unwrap_or_default())
             }
             _ => format!("{name} waits{place}"),

@@ -223,6 +223,7 @@ impl Runtime {
             awaits: RefCell::default(),
             watches: RefCell::default(),
             is_broken_off: Cell::new(false),
+            wanted_was_taken_in: Cell::new(0),
             waits_for: Cell::new(None),
         });
         let name = self.name_text(&task.name());

@@ -19,6 +19,9 @@ use crate::trace::EventKind;
 /// What a native function gives: a value or a script error.
 pub type Outcome<T = Dynamic> = Result<T, Box<EvalAltResult>>;
 
+/// Says what a task has done, or did so many nanoseconds after its run began. All events are handed over before.
+pub type Explain = Box<dyn Fn(&Task, Option<u64>) -> String>;
+
 /// Unseen failures that are kept.
 const MOST_FAILURES: usize = 20;
 
@@ -43,6 +46,8 @@ pub struct Environment {
     /// Where shared variables are given as copies.
     pub by_value: Places,
     pub shared_variables: SharedVariables,
+    /// What answers `why`. This part of the program makes events, and does not read them.
+    explain: OnceCell<Explain>,
     /// Whether the last token was a dot, while a text is being parsed.
     pub after_dot: Cell<bool>,
 }
@@ -62,6 +67,7 @@ impl Environment {
             valued: RefCell::default(),
             by_value: Places::default(),
             shared_variables: SharedVariables::default(),
+            explain: OnceCell::new(),
             after_dot: Cell::new(false),
         })
     }
@@ -81,6 +87,19 @@ impl Environment {
         match (self.runtime.stop_reason(), outcome) {
             (Some(reason), Ok(_)) => Err(interrupted(Interrupted::Stopped(reason), Position::NONE)),
             (_, outcome) => outcome,
+        }
+    }
+
+    pub(super) fn set_explain(&self, explain: Explain) {
+        let _ = self.explain.set(explain);
+    }
+
+    /// What a task has done, or did so many nanoseconds after its run began, in words.
+    pub fn why(&self, task: &Task, instant: Option<u64>) -> String {
+        self.runtime.flush();
+        match self.explain.get() {
+            Some(explain) => explain(task, instant),
+            None => format!("nothing is recorded here, so nothing can be said of {}", task.name()),
         }
     }
 

@@ -28,5 +28,6 @@ mod spawn;
 mod tests;
 pub mod vocabulary;
 
+pub use environment::Explain;
 pub use session::{Answer, Entry, EntryBegin, EntryEnd, Leftover, Role, Session, Variable};
 pub use source::{Source, Sources};

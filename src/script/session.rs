@@ -11,7 +11,7 @@ use rhai::{AST, Caches, EvalAltResult, GlobalRuntimeState, Scope};
 use super::compile::compile;
 use super::display;
 use super::engine::new_environment;
-use super::environment::{Environment, Outcome};
+use super::environment::{Environment, Explain, Outcome};
 use super::handle::ending;
 use super::permissions::Outside;
 use super::report::{self, Known, Report};
@@ -126,6 +126,12 @@ impl Session {
         let global = environment.engine().new_global_runtime_state();
         let state = State { scope: Scope::new(), global, functions: AST::empty(), given: BTreeSet::new() };
         Session { environment, state: Rc::new(RefCell::new(state)) }
+    }
+
+    /// Has scripts' question `why` answered.
+    pub fn explained_by(self, explain: Explain) -> Session {
+        self.environment.set_explain(explain);
+        self
     }
 
     /// Starts an entry. `on_begin` is called before it runs, if it can be run. `on_end` is called once: at
