@@ -442,7 +442,7 @@ fn the_same_task_has_the_same_row_in_both_runs() {
                                        │ thread       ┃            ┃
 
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ✔ done
-        one 2.00 s · two 1.00 s · 2.0× faster: 2.00 s less waiting · virtual time
+        one 2.00 s · two 1.00 s · 2.0× faster: 3.00 s less waiting · virtual time
         ",
     );
 }
