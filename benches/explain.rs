@@ -26,6 +26,14 @@ const PROGRAMS: &[(&str, &str)] = &[
         "computing",
         "fn f() { busy(0.2); sleep(0.1) } let t = []; for i in 0..16000 { t.push(spawn f()) } await t; ()",
     ),
+    (
+        "channel",
+        "fn take(c) { for m in c { sleep(0.001) } } let c = channel(1); let all = []; for i in 0..100 { all.push(spawn take(c)) } let p = []; for i in 0..100 { p.push(spawn || { for i in 0..120 { c.send(i) } }) } await p; c.close(); await all; ()",
+    ),
+    (
+        "shared",
+        "let n = 0; let all = []; for i in 0..100 { all.push(spawn || { for i in 0..200 { let old = n; yield_now(); n = old + 1 } }) } await all; ()",
+    ),
 ];
 
 fn main() {

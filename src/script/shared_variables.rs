@@ -4,7 +4,7 @@
 //! the second task on that looks at one. A task's turn tells each variable's first read and first write, for
 //! within a turn nobody else can come between.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use rhai::{AST, ASTNode, Dynamic, Expr, ImmutableString, Position, Scope, Stmt};
@@ -35,6 +35,8 @@ struct Place {
     part: ImmutableString,
     access: Access,
     line: u32,
+    /// Which value was seen here last, and in which turn: the second time in a turn tells nothing new.
+    last: Cell<(usize, u64)>,
 }
 
 /// A variable that exists.
@@ -109,6 +111,7 @@ impl SharedVariables {
         }
         if let Some(place) = places.get(&name.as_ptr().addr())
             && let Some(address) = scope.get(name).filter(|it| it.is_shared()).and_then(address)
+            && place.last.replace((address, runtime.turn())) != (address, runtime.turn())
         {
             self.tell(place, address, runtime);
         }
@@ -188,7 +191,7 @@ fn note(places: &mut HashMap<usize, Place>, captured: &[ImmutableString], expres
     // What is said of `account.balance` is not said again of the `account` in it.
     let access = if part.is_some() { access } else { Access::Touch };
     let part = part.unwrap_or_default().into();
-    let place = Place { name: root.clone(), part, access, line: line_of(position) };
+    let place = Place { name: root.clone(), part, access, line: line_of(position), last: Cell::default() };
     places.entry(root.as_ptr().addr()).or_insert(place);
 }
 

@@ -6,16 +6,20 @@ use crate::explain::{Account, Finding, Kind};
 use crate::trace::EventKind;
 
 /// The rules that look at the text. Their names are in the trace.
-const RULES: &[&str] = &["loop-variable", "handle-as-value", "copied-argument"];
+const RULES: &[(&str, Kind)] = &[
+    ("loop-variable", Kind::Wrong),
+    ("copied-argument", Kind::Wrong),
+    ("handle-as-value", Kind::Remark),
+];
 
 pub fn check(account: &Account) -> Vec<Finding> {
     let own = account.events.iter().filter(|it| account.task(it.task).is_some_and(|task| task.is_own));
     let found = own.filter_map(|event| {
         let EventKind::Foreseen { rule, text, advice } = event.kind else { return None };
-        let rule = RULES.iter().find(|it| **it == account.text(rule))?;
+        let (rule, kind) = RULES.iter().find(|(name, _)| *name == account.text(rule))?;
         Some(Finding {
             rule,
-            kind: Kind::Wrong,
+            kind: *kind,
             gain: None,
             task: event.task,
             at: event.at,
