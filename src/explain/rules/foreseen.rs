@@ -6,11 +6,8 @@ use crate::explain::{Account, Finding, Kind};
 use crate::trace::EventKind;
 
 /// The rules that look at the text. Their names are in the trace.
-const RULES: &[(&str, Kind)] = &[
-    ("loop-variable", Kind::Wrong),
-    ("copied-argument", Kind::Wrong),
-    ("handle-as-value", Kind::Remark),
-];
+const RULES: &[(&str, Kind)] =
+    &[("loop-variable", Kind::Wrong), ("copied-argument", Kind::Wrong), ("handle-as-value", Kind::Remark)];
 
 pub fn check(account: &Account) -> Vec<Finding> {
     let own = account.events.iter().filter(|it| account.task(it.task).is_some_and(|task| task.is_own));
