@@ -43,7 +43,7 @@ pub struct Finding {
 pub enum Reported {
     OnlyHere,
     AtTheEnd,
-    BeforeTheRun,
+    AsARemark,
 }
 
 impl Finding {

@@ -103,15 +103,24 @@ impl Environment {
         }
     }
 
-    /// Tells the learner something about a place, once for each place.
-    pub fn remark(&self, position: Position, kind: &'static str, text: &str) {
+    /// Has the trace say of a place what a rule says: its name, what is the matter, what to try.
+    pub fn remark_by_rule(&self, position: Position, [rule, text, advice]: [&str; 3]) {
+        if let Some(task) = self.runtime.current() {
+            let [rule, text, advice] = [rule, text, advice].map(|it| self.runtime.name_text(it));
+            self.runtime.record(task.id(), line_of(position), EventKind::Remarked { rule, text, advice });
+        }
+    }
+
+    /// Tells the learner something about a place, once for each place. Says whether this was the first time.
+    pub fn remark(&self, position: Position, kind: &'static str, text: &str) -> bool {
         if !self.remarked.borrow_mut().insert((position, kind)) {
-            return;
+            return false;
         }
         if let Some(task) = self.runtime.current() {
             let text = self.runtime.text(text);
             self.runtime.record(task.id(), line_of(position), EventKind::Noted { text });
         }
+        true
     }
 
     /// Keeps a task's failure until somebody asks what went wrong unseen.

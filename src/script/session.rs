@@ -147,7 +147,7 @@ impl Session {
             let sources = self.environment.sources.borrow().clone();
             on_begin(EntryBegin { remarks: remarks.clone(), sources });
             let started = self.start_main(ast).map_err(|text| Box::new(Report::of_text(&text)))?;
-            self.tell_foreseen(&started.0, &remarks);
+            self.tell_remarks(&started.0, &remarks);
             Ok(started)
         });
         match started {
@@ -292,7 +292,7 @@ impl Session {
     }
 
     /// Records what was remarked before the run, so far as it is about tasks.
-    fn tell_foreseen(&self, main: &Task, remarks: &[Report]) {
+    fn tell_remarks(&self, main: &Task, remarks: &[Report]) {
         let runtime = &self.environment.runtime;
         for remark in remarks.iter().filter(|it| !it.rule.is_empty()) {
             let label = remark.labels.first();
@@ -304,7 +304,7 @@ impl Session {
             let advice = remark.help.first().map(String::as_str).or(said).unwrap_or_default();
             let line = label.map_or(0, |it| u32::try_from(it.line).unwrap_or(0));
             let [rule, text, advice] = [remark.rule, &text, advice].map(|it| runtime.name_text(it));
-            runtime.record(main.id(), line, EventKind::Foreseen { rule, text, advice });
+            runtime.record(main.id(), line, EventKind::Remarked { rule, text, advice });
         }
     }
 

@@ -35,7 +35,7 @@ impl Timeline {
             EventKind::Mark { label } if self.keeps_detail() => {
                 self.marks.push(MarkPoint { at: self.end, task: event.task, label });
             }
-            EventKind::Awaited { .. } | EventKind::Unseen | EventKind::Foreseen { .. } => {}
+            EventKind::Awaited { .. } | EventKind::Unseen | EventKind::Remarked { .. } => {}
             EventKind::Read { .. } | EventKind::Wrote { .. } | EventKind::Updated { .. } => {}
             EventKind::Mark { .. } | EventKind::Unknown { .. } => {}
             _ => {

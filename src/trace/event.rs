@@ -94,8 +94,9 @@ pub enum EventKind {
     Wrote { variable: TextId },
     /// It set a variable that several tasks share to what it made of a value read from there before.
     Updated { variable: TextId },
-    /// Before the run it was seen, by that rule, that this line will not do what it seems to.
-    Foreseen { rule: TextId, text: TextId, advice: TextId },
+    /// That rule has a remark about this line, which does not do what it seems to. It is told before the run, or
+    /// noted where it shows.
+    Remarked { rule: TextId, text: TextId, advice: TextId },
     /// Its run has ended, and nobody has looked at how it failed, or at the value it came to.
     Unseen,
     /// The script marked this instant.

@@ -37,8 +37,8 @@ pub(super) fn to_object(event: &Event, texts: &Texts) -> Object {
         EventKind::Read { variable } => ("read", vec![("variable", text(variable))]),
         EventKind::Wrote { variable } => ("wrote", vec![("variable", text(variable))]),
         EventKind::Updated { variable } => ("updated", vec![("variable", text(variable))]),
-        EventKind::Foreseen { rule, text: said, advice } => {
-            ("foreseen", vec![("rule", text(rule)), ("text", text(said)), ("try", text(advice))])
+        EventKind::Remarked { rule, text: said, advice } => {
+            ("remarked", vec![("rule", text(rule)), ("text", text(said)), ("try", text(advice))])
         }
         EventKind::Unseen => ("unseen", vec![]),
         EventKind::Mark { label } => ("mark", vec![("label", text(label))]),
@@ -96,7 +96,7 @@ pub(super) fn from_object(object: &Object, texts: &mut Texts) -> Result<Event, S
         "read" => EventKind::Read { variable: text("variable")? },
         "wrote" => EventKind::Wrote { variable: text("variable")? },
         "updated" => EventKind::Updated { variable: text("variable")? },
-        "foreseen" => EventKind::Foreseen { rule: text("rule")?, text: text("text")?, advice: text("try")? },
+        "remarked" => EventKind::Remarked { rule: text("rule")?, text: text("text")?, advice: text("try")? },
         "unseen" => EventKind::Unseen,
         "mark" => EventKind::Mark { label: text("label")? },
         "clock" => {

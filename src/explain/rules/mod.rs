@@ -4,7 +4,6 @@ mod awaited_at_once;
 mod blocking_call;
 mod channel_full;
 mod failed_unseen;
-mod foreseen;
 mod left_over;
 mod lock_held;
 mod long_computation;
@@ -12,6 +11,7 @@ mod lost_update;
 mod one_by_one;
 mod one_permit;
 mod polling;
+mod remarked;
 mod requests_in_turn;
 mod thread_outlived;
 mod unused_value;
@@ -25,7 +25,7 @@ const RULES: &[Rule] = &[
     failed_unseen::check,
     left_over::check,
     lost_update::check,
-    foreseen::check,
+    remarked::check,
     thread_outlived::check,
     channel_full::check,
     blocking_call::check,

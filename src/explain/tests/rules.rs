@@ -232,6 +232,10 @@ fn a_handle_where_its_value_was_meant_is_found() {
     check(&program("print(`got ${x}`);"), &[&found("This text shows")]);
     check(&program("if x == 5 { print(1) }"), &[&found("This compares")]);
     check(&program("print(await x);"), &[]);
+    check(
+        "fn f() { sleep(1); 5 }\nlet all = [spawn f(), spawn f()];\nfor t in all { print(t) }\nawait all;",
+        &["handle-as-value, line 3: This prints the task, not its value. Await it first."],
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What was seen in the text before the run: a loop's variable shared by its tasks, a handle where its value
+//! What was remarked before the run, or in the middle of it: a loop's variable shared by its tasks, a handle where its value
 //! was meant, a copy changed in place of the variable itself.
 
 use crate::explain::finding::Reported;
@@ -11,9 +11,14 @@ const RULES: &[(&str, Kind)] =
 
 pub fn check(account: &Account) -> Vec<Finding> {
     let own = account.events.iter().filter(|it| account.task(it.task).is_some_and(|task| task.is_own));
+    let mut known: Vec<(&str, u32)> = Vec::new();
     let found = own.filter_map(|event| {
-        let EventKind::Foreseen { rule, text, advice } = event.kind else { return None };
+        let EventKind::Remarked { rule, text, advice } = event.kind else { return None };
         let (rule, kind) = RULES.iter().find(|(name, _)| *name == account.text(rule))?;
+        if known.contains(&(*rule, event.line)) {
+            return None;
+        }
+        known.push((*rule, event.line));
         Some(Finding {
             rule,
             kind: *kind,
@@ -23,7 +28,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
             line: event.line,
             text: sentence(&account.shown_whole(text)),
             try_this: sentence(&account.shown_whole(advice)),
-            reported: Reported::BeforeTheRun,
+            reported: Reported::AsARemark,
         })
     });
     found.collect()
