@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Account, Finding, Kind};
 use crate::trace::{EventKind, Outcome, TaskId, Wait};
 
 pub fn check(account: &Account) -> Vec<Finding> {
@@ -34,7 +34,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
         task: first.id,
         at: first.ending.map_or(first.spawned_at, |it| it.at),
         line: first.line,
-        text: format!("{what}{}, and nobody took {it}.", phrase::in_line(first.line)),
+        text: format!("{what}, and nobody took {it}."),
         try_this: "Where the value is needed, take it: let value = await task;".to_owned(),
         reported: Reported::OnlyHere,
     }]

@@ -322,7 +322,7 @@ fn a_value_that_nobody_took_is_remarked() {
     };
     check(
         &program("42", ""),
-        &["unused-value, line 2: f ended with a value, 42 (line 2), and nobody took it. \
+        &["unused-value, line 2: f ended with a value, 42, and nobody took it. \
            Where the value is needed, take it: let value = await task;"],
     );
     check(&program("42", "await t;"), &[]);
