@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use rhai::{AST, ASTNode, Expr, Position, Stmt};
 
-use super::shared_variables::named;
+use super::parts::named;
 
 /// Which variables, or parts of them, the value of a name was made of.
 type Sources = HashMap<String, HashSet<String>>;

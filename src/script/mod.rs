@@ -17,6 +17,7 @@ mod handle;
 mod http;
 mod modules;
 mod outside;
+mod parts;
 pub mod permissions;
 pub mod report;
 mod session;
