@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use meanwhile::explain::{Account, Scorecard, findings};
 use meanwhile::runner::{Leftovers, Runner, Setup};
-use meanwhile::script::Entry;
+use meanwhile::script::{Entry, Role};
 use meanwhile::trace::ClockKind;
 
 const PROGRAMS: &[(&str, &str)] = &[
@@ -31,7 +31,12 @@ const PROGRAMS: &[(&str, &str)] = &[
 fn main() {
     for (name, script) in PROGRAMS {
         let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel)).expect("a thread");
-        let entry = Entry { name: "bench".into(), text: (*script).into(), folder: Default::default() };
+        let entry = Entry {
+            name: "bench".into(),
+            text: (*script).into(),
+            folder: Default::default(),
+            role: Role::Free,
+        };
         runner.wait(&runner.begin(entry)).expect("an end");
         let record = runner.record();
         let view = record.timeline().view_of_run(0);

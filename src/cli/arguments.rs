@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
 
+use super::course::CourseArguments;
 use super::sandbox::SandboxArguments;
 use crate::trace::ClockKind;
 
@@ -25,6 +26,8 @@ pub enum Subcommand {
     Run(RunArguments),
     /// Run two scripts, draw both on one axis, and say how they differ
     Compare(CompareArguments),
+    /// For those who write courses: begin one, prove one
+    Course(CourseArguments),
     /// Write a run as a picture, or as a trace for other programs
     Export(ExportArguments),
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod compare;
+mod course;
 mod crash;
 mod export;
 mod look;
@@ -26,6 +27,7 @@ pub fn main() -> ExitCode {
         None => common.repl_options().and_then(crate::repl::run),
         Some(Subcommand::Run(arguments)) => run::run(&common, &arguments),
         Some(Subcommand::Compare(arguments)) => compare::run(&common, &arguments),
+        Some(Subcommand::Course(arguments)) => course::run(&arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
     };
     let code = match result {

@@ -2,5 +2,10 @@
 //!
 //! It runs programs through `runner` and looks at their traces. It does not draw and does not know the terminal.
 
+pub mod course;
 pub mod document;
+pub mod judge;
+pub mod prove;
+#[cfg(test)]
+mod tests;
 pub mod verdict;

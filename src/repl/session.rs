@@ -12,7 +12,7 @@ use super::{Options, background, commands, help};
 use crate::plain::plain_text;
 use crate::render::Legend;
 use crate::runner::{Leftovers, Runner, Setup};
-use crate::script::{Answer, Entry, EntryEnd, Variable};
+use crate::script::{Answer, Entry, EntryEnd, Role, Variable};
 use crate::show::{self, Look, TimelineChoice, WhenIdle};
 use crate::term;
 use crate::trace::{ClockKind, TaskId};
@@ -131,7 +131,7 @@ impl Session {
         self.entries.push(text.to_owned());
         let name = name.unwrap_or_default();
         let interrupt = show::interruptible(&self.runner, WhenIdle::Stay);
-        let running = self.runner.begin(Entry { name, text: text.to_owned(), folder });
+        let running = self.runner.begin(Entry { name, text: text.to_owned(), folder, role: Role::Free });
         let (title, look) = (format!("run {}", self.drawn.len() + 1), self.look());
         let end = if self.is_interactive {
             let watched = show::watch(&self.runner, &running, &look, Some(title.clone()))?;

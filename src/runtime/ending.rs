@@ -12,6 +12,11 @@ impl Runtime {
         self.current().and_then(|task| task.stop.get())
     }
 
+    /// Why a task had to end, if it had to.
+    pub fn stop_reason_of(&self, task: &Task) -> Option<StopReason> {
+        task.stop.get()
+    }
+
     /// Whether a task ended because somebody asked for it.
     pub fn was_stopped(&self, task: &Task) -> bool {
         task.stop.get() == Some(StopReason::Asked)

@@ -26,5 +26,5 @@ mod spawn;
 mod tests;
 pub mod vocabulary;
 
-pub use session::{Answer, Entry, EntryBegin, EntryEnd, Leftover, Session, Variable};
+pub use session::{Answer, Entry, EntryBegin, EntryEnd, Leftover, Role, Session, Variable};
 pub use source::{Source, Sources};

@@ -2,6 +2,7 @@
 //! of one entry.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -15,7 +16,7 @@ use super::handle::ending;
 use super::permissions::Outside;
 use super::report::{self, Known, Report};
 use super::source::Sources;
-use crate::runtime::{Foreground, Runtime, Task, TaskState, on_large_stack};
+use crate::runtime::{Foreground, Runtime, StopReason, Task, TaskState, on_large_stack};
 use crate::trace::{EventKind, TaskId};
 
 /// A text to run.
@@ -26,6 +27,18 @@ pub struct Entry {
     pub text: String,
     /// Where `import` looks.
     pub folder: PathBuf,
+    pub role: Role,
+}
+
+/// What an entry is in its session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    #[default]
+    Free,
+    /// What an exercise gives. Its functions cannot be written anew by an answer.
+    Given,
+    /// An answer to an exercise. It uses the words of the language and what is given as they are.
+    Answer,
 }
 
 /// What an entry came to.
@@ -71,6 +84,8 @@ pub struct EntryEnd {
     /// Its main task; none if it did not run.
     pub main: Option<TaskId>,
     pub answer: Answer,
+    /// Why its main task had to end, if it had to.
+    pub stopped: Option<StopReason>,
     /// Tasks of the entry that nobody waited for.
     pub leftovers: Vec<Leftover>,
     /// Tasks of the entry that failed while nobody looked.
@@ -86,6 +101,8 @@ struct State {
     scope: Scope<'static>,
     global: GlobalRuntimeState,
     functions: AST,
+    /// The functions that were given, with the number of their parameters.
+    given: BTreeSet<(String, usize)>,
 }
 
 /// What an entry's code came to, once it has.
@@ -107,7 +124,7 @@ impl Session {
     pub fn within(runtime: &Rc<Runtime>, outside: Outside) -> Session {
         let environment = new_environment(runtime, outside);
         let global = environment.engine().new_global_runtime_state();
-        let state = State { scope: Scope::new(), global, functions: AST::empty() };
+        let state = State { scope: Scope::new(), global, functions: AST::empty(), given: BTreeSet::new() };
         Session { environment, state: Rc::new(RefCell::new(state)) }
     }
 
@@ -163,9 +180,18 @@ impl Session {
             if let Some(refused) = report::refuse(&one, &sources) {
                 return Err(Box::new(refused));
             }
+            if entry.role == Role::Answer
+                && let Some(refused) = report::refuse_rewriting(&one, &sources, &state.given)
+            {
+                return Err(Box::new(refused));
+            }
             report::look_ahead(&ast, &state.scope, &sources)
         };
         drop(sources);
+        if entry.role == Role::Given {
+            let functions = one.iter_functions().filter(|it| !it.name.starts_with("anon$"));
+            state.given = functions.map(|it| (it.name.to_owned(), it.params.len())).collect();
+        }
         state.functions = ast.clone_functions_only();
         Ok((ast, remarks))
     }
@@ -239,8 +265,9 @@ impl Session {
         let unseen = unseen.map(|(task, error)| (task.name().to_string(), self.report(&error))).collect();
         let (variables, functions) = self.names();
         let sources = self.environment.sources.borrow().clone();
+        let stopped = main.and_then(|main| runtime.stop_reason_of(main));
         let main = main.map(|main| main.id());
-        EntryEnd { main, answer, leftovers, unseen, variables, functions, sources }
+        EntryEnd { main, answer, stopped, leftovers, unseen, variables, functions, sources }
     }
 
     /// The session's variables and functions; of several with one name the latest.

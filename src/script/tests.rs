@@ -32,8 +32,12 @@ pub fn session_within(clock: ClockKind, outside: Outside, entries: &[&str]) -> (
     let mut ends = Vec::new();
     for (index, text) in entries.iter().enumerate() {
         let (sender, end) = mpsc::channel();
-        let entry =
-            Entry { name: format!("entry {}", index + 1), text: (*text).into(), folder: folder.clone() };
+        let entry = Entry {
+            name: format!("entry {}", index + 1),
+            text: (*text).into(),
+            folder: folder.clone(),
+            role: Role::Free,
+        };
         event_loop.submit(move |_, session: &mut Session| {
             session.start(&entry, |_| {}, move |_, end| sender.send(end).unwrap())
         });

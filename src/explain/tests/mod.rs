@@ -10,7 +10,7 @@ use std::sync::MutexGuard;
 
 use super::{Account, Finding};
 use crate::runner::{Leftovers, Record, Runner, Setup};
-use crate::script::{Entry, EntryEnd};
+use crate::script::{Entry, EntryEnd, Role};
 use crate::trace::ClockKind;
 
 /// Runs a script to its end and hands on its account.
@@ -27,7 +27,7 @@ pub fn run(script: &str) -> (Runner, EntryEnd) {
 
 pub fn run_under(clock: ClockKind, script: &str) -> (Runner, EntryEnd) {
     let runner = Runner::start(Setup::new(clock, Leftovers::Cancel)).unwrap();
-    let entry = Entry { name: "test".into(), text: script.into(), folder: PathBuf::new() };
+    let entry = Entry { name: "test".into(), text: script.into(), folder: PathBuf::new(), role: Role::Free };
     let end = runner.wait(&runner.begin(entry)).unwrap();
     (runner, end)
 }

@@ -3,6 +3,15 @@
 //! Reading a file finds all that is amiss with its form, with lines. What its programs do is proven elsewhere
 //! (`prove`).
 
+mod assemble;
+mod blocks;
+mod fence;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use read::{Overlay, read, read_overlay};
+
 use std::fmt;
 
 use super::verdict::Visibility;

@@ -6,9 +6,12 @@
 mod comparison;
 mod copied_argument;
 mod handle;
+mod rewriting;
 mod shared_variable;
 mod spawned;
 mod texts;
+
+pub use rewriting::refuse_rewriting;
 
 use super::{Report, Severity, Sources, finding::Finding, source::Place, tokens::Tokens};
 use rhai::{AST, ASTNode, Array, Dynamic, Expr, FnPtr, Map, Position, Scope, Stmt};

@@ -1,0 +1,112 @@
+//! `meanwhile course new|check DIR`: for those who write courses.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+
+use crate::lesson::course::{COURSE_FILE, Course};
+use crate::lesson::document::Problem;
+use crate::lesson::prove::prove;
+use crate::plain::plain_text;
+
+/// A first course: what `course new` writes.
+const NEW_FILES: &[(&str, &str)] = &[
+    (COURSE_FILE, include_str!("../../assets/new-course/course.toml")),
+    ("01-first-lesson.md", include_str!("../../assets/new-course/01-first-lesson.md")),
+];
+
+#[derive(Debug, Args)]
+pub struct CourseArguments {
+    #[command(subcommand)]
+    kind: CourseKind,
+}
+
+#[derive(Debug, Subcommand)]
+enum CourseKind {
+    /// Write a first course into DIR, to be changed
+    New { dir: PathBuf },
+    /// Prove that every starter fails, every solution passes and every wrong answer fails where it says
+    Check {
+        dir: PathBuf,
+        /// A folder with further checks that learners never see
+        #[arg(long, value_name = "DIR")]
+        overlay: Option<PathBuf>,
+    },
+}
+
+/// Does what is asked for. The exit code is 1 where a course has problems.
+pub fn run(arguments: &CourseArguments) -> anyhow::Result<i32> {
+    match &arguments.kind {
+        CourseKind::New { dir } => new(dir),
+        CourseKind::Check { dir, overlay } => check(dir, overlay.as_deref()),
+    }
+}
+
+fn new(dir: &Path) -> anyhow::Result<i32> {
+    let there = NEW_FILES.iter().find(|(name, _)| dir.join(name).exists());
+    if let Some((name, _)) = there {
+        bail!("{} is there already; nothing was written", dir.join(name).display());
+    }
+    fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
+    for (name, text) in NEW_FILES {
+        let path = dir.join(name);
+        let problem = || format!("cannot write {}", path.display());
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&path).with_context(problem)?;
+        file.write_all(text.as_bytes()).with_context(problem)?;
+        println!("wrote {}", plain_text(&path.display().to_string()));
+    }
+    let dir = dir.display().to_string();
+    let dir = plain_text(&dir);
+    println!("\nTry it:   meanwhile learn {dir}\nProve it: meanwhile course check {dir}");
+    Ok(0)
+}
+
+fn check(dir: &Path, overlay: Option<&Path>) -> anyhow::Result<i32> {
+    let began = Instant::now();
+    let course = Course::load(dir).and_then(|course| match overlay {
+        Some(overlay) => course.with_overlay(overlay),
+        None => Ok(course),
+    });
+    let problems = match &course {
+        Ok(course) => prove(course).context("the system has no room to run the lessons")?,
+        Err(problems) => problems.clone(),
+    };
+    let Ok(course) = course.as_ref().map_err(|_| ()) else { return Ok(tell(dir, &problems)) };
+    if !problems.is_empty() {
+        return Ok(tell(dir, &problems));
+    }
+    let exercises = course.lessons.iter().filter_map(|it| it.exercise.as_ref());
+    let checks: usize = exercises.clone().map(|it| it.checks.len()).sum();
+    let wrongs: usize = exercises.clone().map(|it| it.wrongs.len()).sum();
+    println!(
+        "{}: {}, {}, {}, {}; all as they say ({:.1} s)",
+        plain_text(&course.title),
+        count(course.lessons.len(), "lesson"),
+        count(exercises.count(), "exercise"),
+        count(checks, "check"),
+        count(wrongs, "wrong answer"),
+        began.elapsed().as_secs_f64()
+    );
+    Ok(0)
+}
+
+/// Says what is amiss, a place a line as compilers do.
+fn tell(dir: &Path, problems: &[Problem]) -> i32 {
+    for problem in problems {
+        let file = dir.join(&problem.file).display().to_string();
+        let text = Problem { file, ..problem.clone() }.to_string();
+        for line in text.lines() {
+            eprintln!("{}", plain_text(line));
+        }
+    }
+    eprintln!("{} in the course", count(problems.len(), "problem"));
+    1
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

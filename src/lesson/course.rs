@@ -1,0 +1,212 @@
+//! A course: a folder with `course.toml` and lessons beside it, or the one that is built in.
+//!
+//! Reading it finds what is amiss with its form. What its programs do is proven elsewhere (`prove`).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::document::{Lesson, Overlay, Problem, read, read_overlay};
+use super::verdict::Visibility;
+
+/// The course that is built in.
+static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/lessons");
+/// The file that says what the course consists of.
+pub const COURSE_FILE: &str = "course.toml";
+/// The version of the format that this program reads.
+pub const FORMAT_VERSION: u32 = 1;
+/// The most bytes of one file.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// A course.
+#[derive(Clone, Debug)]
+pub struct Course {
+    pub id: String,
+    pub title: String,
+    /// Markdown, shown at its beginning.
+    pub welcome: String,
+    /// Markdown, shown at its end.
+    pub final_words: String,
+    pub lessons: Vec<Lesson>,
+    /// Of all its files: 64 hexadecimal digits.
+    pub hash: String,
+    /// Of an overlay's files, where there is one.
+    pub overlay_hash: Option<String>,
+}
+
+/// `course.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Outline {
+    format_version: u32,
+    id: String,
+    title: String,
+    order: Vec<String>,
+    #[serde(default)]
+    welcome: String,
+    #[serde(default)]
+    final_words: String,
+}
+
+/// Texts by the names of their files.
+type Files = BTreeMap<String, String>;
+
+impl Course {
+    /// The course that is built in. It is proven to be sound when the program is made.
+    pub fn builtin() -> Result<Course, Vec<Problem>> {
+        let files = BUILT_IN
+            .files()
+            .filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?.to_owned())));
+        Course::from_files(&files.collect())
+    }
+
+    /// The course in a folder. The error is all that is amiss.
+    pub fn load(folder: &Path) -> Result<Course, Vec<Problem>> {
+        Course::from_files(&read_folder(folder, &["md", "toml"])?)
+    }
+
+    /// The same with a teacher's further checks, which learners never see.
+    pub fn with_overlay(mut self, folder: &Path) -> Result<Course, Vec<Problem>> {
+        let files = read_folder(folder, &["md"])?;
+        let mut problems = Vec::new();
+        for (name, text) in &files {
+            match read_overlay(name, text) {
+                Ok(overlay) => problems.extend(self.lay_over(overlay).err()),
+                Err(found) => problems.extend(found),
+            }
+        }
+        if files.is_empty() {
+            problems
+                .push(problem(&folder.display().to_string(), "this folder holds no overlay: no .md file"));
+        }
+        self.overlay_hash = Some(hash(&files));
+        if problems.is_empty() { Ok(self) } else { Err(problems) }
+    }
+
+    /// The lesson of this id.
+    pub fn lesson(&self, id: &str) -> Option<&Lesson> {
+        self.lessons.iter().find(|it| it.id == id)
+    }
+
+    fn lay_over(&mut self, overlay: Overlay) -> Result<(), Problem> {
+        let lesson = self.lessons.iter_mut().find(|it| it.id == overlay.id);
+        let exercise = lesson.and_then(|it| it.exercise.as_mut());
+        let exercise = exercise.ok_or_else(|| {
+            problem(&overlay.file, format!("the course has no lesson `{}` with an exercise", overlay.id))
+        })?;
+        for check in overlay.checks {
+            if exercise.checks.iter().any(|it| it.name == check.name) {
+                let text = format!("the lesson has a check named \"{}\" already", check.name);
+                return Err(Problem { line: check.code.line - 1, ..problem(&overlay.file, text) });
+            }
+            exercise.checks.push(super::document::Check { visibility: Visibility::Overlay, ..check });
+        }
+        Ok(())
+    }
+
+    fn from_files(files: &Files) -> Result<Course, Vec<Problem>> {
+        let Some(outline) = files.get(COURSE_FILE) else {
+            return Err(vec![problem(
+                COURSE_FILE,
+                "there is no such file; `meanwhile course new` writes one",
+            )]);
+        };
+        let outline: Outline = toml::from_str(outline).map_err(|error| {
+            let line = error.span().map_or(0, |span| outline[..span.start].matches('\n').count() + 1);
+            vec![Problem { line, ..problem(COURSE_FILE, error.message()) }]
+        })?;
+        let Outline { format_version, id, title, order, welcome, final_words } = outline;
+        if format_version != FORMAT_VERSION {
+            let text = format!(
+                "the course is written in version {format_version} of the format; this program reads version {FORMAT_VERSION}"
+            );
+            return Err(vec![problem(COURSE_FILE, text)]);
+        }
+        let (mut lessons, mut problems): (Vec<Lesson>, Vec<Problem>) = Default::default();
+        for name in &order {
+            match files.get(name).map(|text| read(name, text)) {
+                None => problems
+                    .push(problem(COURSE_FILE, format!("`order` names {name}, and there is no such file"))),
+                Some(Err(found)) => problems.extend(found),
+                Some(Ok(lesson)) => {
+                    problems.extend(misplaced(&lesson, &lessons));
+                    lessons.push(lesson);
+                }
+            }
+        }
+        for name in files.keys().filter(|name| name.ends_with(".md") && !order.contains(name)) {
+            problems.push(problem(name, format!("`order` in {COURSE_FILE} does not name this file")));
+        }
+        let is_plain = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
+        if id.is_empty() || !id.chars().all(is_plain) {
+            problems.push(problem(COURSE_FILE, "an id is in small letters, digits and `-`"));
+        }
+        if lessons.is_empty() && problems.is_empty() {
+            problems.push(problem(COURSE_FILE, "a course has at least one lesson: `order = [\"first.md\"]`"));
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let hash = hash(files);
+        Ok(Course { id, title, welcome, final_words, lessons, hash, overlay_hash: None })
+    }
+}
+
+/// What is amiss with a lesson's place in the course.
+fn misplaced(lesson: &Lesson, before: &[Lesson]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Some(other) = before.iter().find(|it| it.id == lesson.id) {
+        problems.push(problem(&lesson.file, format!("{} has the id `{}` too", other.file, lesson.id)));
+    }
+    for required in lesson.requires.iter().filter(|id| !before.iter().any(|it| it.id == **id)) {
+        problems
+            .push(problem(&lesson.file, format!("it requires `{required}`, which does not come before it")));
+    }
+    problems
+}
+
+fn problem(file: &str, text: impl Into<String>) -> Problem {
+    Problem { file: file.to_owned(), line: 0, text: text.into() }
+}
+
+/// The files of a folder with one of these endings, by name.
+fn read_folder(folder: &Path, endings: &[&str]) -> Result<Files, Vec<Problem>> {
+    let name = folder.display().to_string();
+    let amiss = |error: io::Error| vec![problem(&name, error.to_string())];
+    let mut files = Files::new();
+    for entry in fs::read_dir(folder).map_err(amiss)? {
+        let path = entry.map_err(amiss)?.path();
+        let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+        let (Some(name), true) = (path.file_name().and_then(|it| it.to_str()), endings.contains(&ending))
+        else {
+            continue;
+        };
+        if name.eq_ignore_ascii_case("README.md") {
+            continue;
+        }
+        let amiss = |text: String| vec![problem(name, text)];
+        if fs::metadata(&path).is_ok_and(|it| it.len() > MOST_BYTES) {
+            return Err(amiss("this file has more than 1 MB".to_owned()));
+        }
+        let text = fs::read_to_string(&path).map_err(|error| amiss(error.to_string()))?;
+        files.insert(name.to_owned(), text.replace("\r\n", "\n"));
+    }
+    Ok(files)
+}
+
+/// The names and texts of all files, hashed.
+fn hash(files: &Files) -> String {
+    let mut hasher = Sha256::new();
+    for (name, text) in files {
+        for part in [name, text] {
+            hasher.update((part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,209 @@
+//! What each role of a fenced block means: a block becomes a part of a lesson, or a problem.
+
+use serde::Deserialize;
+
+use super::fence::Fence;
+use super::{Act, Card, Check, Code, Ends, Fixture, Hint, Problem, Program, Quiz, Solution, Wrong};
+use crate::lesson::verdict::Visibility;
+use crate::trace::ClockKind;
+
+/// A role: its name, the languages, flags and keys that it takes.
+struct Role {
+    name: &'static str,
+    languages: &'static [&'static str],
+    flags: &'static [&'static str],
+    keys: &'static [&'static str],
+}
+
+const RHAI: &[&str] = &["rhai"];
+const ANY: &[&str] = &[];
+
+/// Every role.
+const ROLES: &[Role] = &[
+    Role { name: "run", languages: RHAI, flags: &["throws"], keys: &["clock"] },
+    Role { name: "predict", languages: RHAI, flags: &["throws"], keys: &["clock"] },
+    Role { name: "read", languages: &["python", "javascript", "rust"], flags: &[], keys: &[] },
+    Role { name: "quiz", languages: &["toml"], flags: &[], keys: &[] },
+    Role { name: "file", languages: ANY, flags: &[], keys: &["name"] },
+    Role { name: "given", languages: RHAI, flags: &[], keys: &["for"] },
+    Role { name: "starter", languages: RHAI, flags: &[], keys: &[] },
+    Role { name: "hint", languages: ANY, flags: &[], keys: &[] },
+    Role { name: "solution", languages: RHAI, flags: &[], keys: &["finds"] },
+    Role { name: "wrong", languages: RHAI, flags: &[], keys: &["fails"] },
+    Role { name: "check", languages: RHAI, flags: &["hidden", "scenario"], keys: &["name", "points"] },
+];
+
+/// The most points of one check.
+const MOST_POINTS: u32 = 100;
+
+/// What the blocks of one file come to.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub given: Option<Code>,
+    /// The scenario's name, and what is given in it.
+    pub given_for: Vec<(String, Code)>,
+    pub starter: Option<Code>,
+    pub hints: Vec<Hint>,
+    pub solutions: Vec<Solution>,
+    pub wrongs: Vec<Wrong>,
+    /// A scenario's given is not yet known.
+    pub checks: Vec<(Check, Needs)>,
+    pub cards: Vec<Card>,
+    pub files: Vec<Fixture>,
+    pub problems: Vec<Problem>,
+}
+
+/// Whether a check needs a run of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    TheRun,
+    Scenario,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuizText {
+    question: String,
+    #[serde(default)]
+    choices: Vec<String>,
+    answer: String,
+    #[serde(default)]
+    also: Vec<String>,
+    explain: String,
+}
+
+impl Parts {
+    /// Takes a block with a role in. Gives what its step ends with, if it ends one.
+    pub fn take(&mut self, fence: &Fence, role: &str, code: Code, file: &str) -> Option<Act> {
+        let line = code.line.saturating_sub(1);
+        match self.sort_in(fence, role, code) {
+            Ok(act) => act,
+            Err(text) => {
+                self.problems.push(Problem { file: file.to_owned(), line, text });
+                None
+            }
+        }
+    }
+
+    fn sort_in(&mut self, fence: &Fence, role: &str, code: Code) -> Result<Option<Act>, String> {
+        let known = ROLES.iter().find(|it| it.name == role);
+        let known = known.ok_or_else(|| {
+            format!("there is no role `+{role}`; there are {}", list(ROLES.iter().map(|it| it.name), "+"))
+        })?;
+        known.allow(fence)?;
+        let has = |flag: &str| fence.flags.iter().any(|it| it == flag);
+        let value = |key: &str| fence.values.get(key).cloned();
+        let named = |key: &str, what: &str| {
+            let name = value(key).filter(|it| !it.trim().is_empty());
+            name.ok_or_else(|| format!("`+{role}` needs `{key}=\"{what}\"`"))
+        };
+        match role {
+            "run" | "predict" => {
+                let clock = match value("clock").as_deref() {
+                    None | Some("real") => ClockKind::Real,
+                    Some("virtual") => ClockKind::Virtual,
+                    Some(other) => {
+                        return Err(format!("there is no clock `{other}`; there are `real` and `virtual`"));
+                    }
+                };
+                let ends = if has("throws") { Ends::WithAnError } else { Ends::Well };
+                let program = Program { text: code.text, clock, ends, line: code.line };
+                return Ok(Some(if role == "run" { Act::Run(program) } else { Act::Predict(program) }));
+            }
+            "quiz" => return quiz(&code).map(|quiz| Some(Act::Quiz(quiz))),
+            "starter" => {
+                if self.starter.replace(code).is_some() {
+                    return Err("a lesson has one exercise, so one `+starter`".to_owned());
+                }
+                return Ok(Some(Act::Exercise));
+            }
+            "read" => {
+                self.cards.push(Card { language: fence.language.clone(), text: code.text, line: code.line })
+            }
+            "file" => {
+                let name = named("name", "notes.txt")?;
+                let is_plain = name.chars().all(|it| it.is_alphanumeric() || "._-".contains(it))
+                    && !name.starts_with('.');
+                if !is_plain {
+                    return Err(format!("`{name}` is no plain name of a file"));
+                }
+                self.files.push(Fixture { name, text: code.text });
+            }
+            "given" => match value("for") {
+                Some(scenario) => self.given_for.push((scenario, code)),
+                None if self.given.is_none() => self.given = Some(code),
+                None => {
+                    return Err(
+                        "there is a `+given` already; one for a scenario says `for=\"its name\"`".to_owned()
+                    );
+                }
+            },
+            "hint" if fence.language == "rhai" => self.hints.push(Hint::Code(code.text)),
+            "hint" => {
+                self.hints.push(Hint::Words(code.text.split_whitespace().collect::<Vec<_>>().join(" ")))
+            }
+            "solution" => {
+                let finds = value("finds").unwrap_or_default();
+                let finds = finds.split([',', ' ']).filter(|it| !it.is_empty()).map(str::to_owned).collect();
+                self.solutions.push(Solution { code, finds });
+            }
+            "wrong" => {
+                self.wrongs.push(Wrong { fails: named("fails", "the check that it fails first")?, code })
+            }
+            _ => {
+                let name = named("name", "what is checked")?;
+                let points = value("points").map_or(Ok(1), |it| it.parse().map_err(|_| it));
+                let points = points.ok().filter(|it| (1..=MOST_POINTS).contains(it));
+                let points = points.ok_or_else(|| format!("points are a number from 1 to {MOST_POINTS}"))?;
+                let visibility = if has("hidden") { Visibility::Hidden } else { Visibility::Shown };
+                let needs = if has("scenario") { Needs::Scenario } else { Needs::TheRun };
+                self.checks.push((Check { name, points, visibility, scenario: None, code }, needs));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Role {
+    /// Whether the fence says nothing that this role does not know.
+    fn allow(&self, fence: &Fence) -> Result<(), String> {
+        let Role { name, languages, flags, keys } = self;
+        if !languages.is_empty() && !languages.contains(&fence.language.as_str()) {
+            return Err(format!(
+                "a `+{name}` block is in {}, not in `{}`",
+                list(languages.iter().copied(), ""),
+                fence.language
+            ));
+        }
+        if let Some(flag) = fence.flags.iter().find(|it| !flags.contains(&it.as_str())) {
+            return Err(format!("`+{name}` does not know `+{flag}`{}", offer(flags, "+")));
+        }
+        if let Some(key) = fence.values.keys().find(|it| !keys.contains(&it.as_str())) {
+            return Err(format!("`+{name}` does not know `{key}=…`{}", offer(keys, "")));
+        }
+        Ok(())
+    }
+}
+
+fn quiz(code: &Code) -> Result<Quiz, String> {
+    let QuizText { question, choices, answer, also, explain } = toml::from_str(&code.text)
+        .map_err(|error| format!("the quiz cannot be read: {}", error.message()))?;
+    if !choices.is_empty() {
+        let letters: Vec<String> = ('a'..='z').map(String::from).take(choices.len()).collect();
+        if choices.len() < 2 || choices.len() > letters.len() {
+            return Err("a quiz has two choices or more, or none at all for a short answer".to_owned());
+        }
+        if !letters.contains(&answer) {
+            return Err(format!("the answer is the letter of a choice, a to {}", letters[choices.len() - 1]));
+        }
+    }
+    Ok(Quiz { question, choices, answer, also, explain, line: code.line })
+}
+
+fn list<'a>(words: impl Iterator<Item = &'a str>, mark: &str) -> String {
+    words.map(|word| format!("`{mark}{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn offer(words: &[&str], mark: &str) -> String {
+    if words.is_empty() { String::new() } else { format!("; it knows {}", list(words.iter().copied(), mark)) }
+}

@@ -1,0 +1,185 @@
+//! From a file's text to a lesson.
+
+use pulldown_cmark::{CodeBlockKind, Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
+use serde::Deserialize;
+
+use super::blocks::Parts;
+use super::fence::Fence;
+use super::{Act, Check, Code, Lesson, Problem, Step};
+
+/// What stands between the `+++` lines.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Front {
+    id: String,
+    #[serde(default)]
+    title: String,
+    misconception: Option<String>,
+    #[serde(default)]
+    requires: Vec<String>,
+}
+
+/// A teacher's further checks for a lesson of another course.
+#[derive(Debug)]
+pub struct Overlay {
+    pub id: String,
+    pub file: String,
+    pub checks: Vec<Check>,
+}
+
+/// Reads a lesson. `file` is its name for messages. The error is all that is amiss.
+pub fn read(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
+    let mut reading = Reading::of(file, text);
+    let front = std::mem::take(&mut reading.front);
+    if front.title.trim().is_empty() {
+        reading.problem(1, "the front matter needs a title: `title = \"…\"`");
+    }
+    // What a block that cannot be read would have fitted is not known.
+    let exercise = if reading.parts.problems.is_empty() { reading.exercise() } else { None };
+    let Reading { mut parts, steps, .. } = reading;
+    if !parts.problems.is_empty() {
+        parts.problems.sort_by_key(|it| it.line);
+        return Err(parts.problems);
+    }
+    let Front { id, title, misconception, requires } = front;
+    let Parts { cards, files, .. } = parts;
+    Ok(Lesson { id, title, misconception, requires, file: file.to_owned(), steps, cards, files, exercise })
+}
+
+/// Reads a file of an overlay: front matter with an `id`, checks, and what is given for their scenarios.
+pub fn read_overlay(file: &str, text: &str) -> Result<Overlay, Vec<Problem>> {
+    let mut reading = Reading::of(file, text);
+    let checks = reading.checks();
+    if checks.is_empty() {
+        reading.problem(0, "an overlay has at least one `+check`");
+    }
+    let Reading { parts, front, .. } = reading;
+    match parts.problems.is_empty() {
+        true => Ok(Overlay { id: front.id, file: file.to_owned(), checks }),
+        false => Err(parts.problems),
+    }
+}
+
+pub(super) struct Reading<'a> {
+    file: &'a str,
+    text: &'a str,
+    front: Front,
+    pub parts: Parts,
+    steps: Vec<Step>,
+    /// Where the prose of the step that is being read begins.
+    prose_from: usize,
+    prose: String,
+}
+
+impl<'a> Reading<'a> {
+    fn of(file: &'a str, text: &'a str) -> Reading<'a> {
+        let (front, parts) = (Front::default(), Parts::default());
+        let mut reading =
+            Reading { file, text, front, parts, steps: Vec::new(), prose_from: 0, prose: String::new() };
+        reading.read();
+        reading
+    }
+
+    fn read(&mut self) {
+        let options = Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+        let mut events = Parser::new_ext(self.text, options).into_offset_iter();
+        let mut has_front = false;
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(Tag::MetadataBlock(MetadataBlockKind::PlusesStyle)) => {
+                    let end = TagEnd::MetadataBlock(MetadataBlockKind::PlusesStyle);
+                    self.read_front(&inner(&mut events, end));
+                    has_front = true;
+                    self.prose_from = range.end;
+                }
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                    let text = inner(&mut events, TagEnd::CodeBlock);
+                    self.read_block(&info, text, range);
+                }
+                Event::Html(html) if html.trim() == "<!-- pause -->" => {
+                    self.cut(range.start, range.end);
+                    self.end_step(Act::Pause, range.start);
+                }
+                _ => {}
+            }
+        }
+        self.cut(self.text.len(), self.text.len());
+        if !self.prose.trim().is_empty() {
+            self.end_step(Act::Pause, self.text.len());
+        }
+        if !has_front {
+            self.problem(1, "a lesson begins with front matter in TOML between two lines `+++`");
+        }
+    }
+
+    fn read_front(&mut self, text: &str) {
+        match toml::from_str::<Front>(text) {
+            Ok(front) => {
+                let is_kebab = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
+                if front.id.is_empty() || !front.id.chars().all(is_kebab) {
+                    let text = format!(
+                        "an id is in small letters, digits and `-`, such as `wait-together`, and not `{}`",
+                        front.id
+                    );
+                    self.problem(2, text);
+                }
+                self.front = front;
+            }
+            Err(error) => {
+                let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count());
+                self.problem(line + 2, format!("the front matter cannot be read: {}", error.message()));
+            }
+        }
+    }
+
+    fn read_block(&mut self, info: &str, text: String, range: std::ops::Range<usize>) {
+        let line = self.line_of(range.start);
+        let fence = match Fence::read(info) {
+            Ok(fence) => fence,
+            Err(text) => return self.problem(line, text),
+        };
+        // A block without a role is part of the prose.
+        let Some(role) = fence.role.clone() else { return };
+        self.cut(range.start, range.end);
+        let code = Code { text, line: line + 1 };
+        if let Some(act) = self.parts.take(&fence, &role, code, self.file) {
+            self.end_step(act, range.start);
+        }
+    }
+
+    /// What has been read up to `start` is prose; the next prose begins at `next`.
+    fn cut(&mut self, start: usize, next: usize) {
+        self.prose.push_str(self.text.get(self.prose_from..start).unwrap_or_default());
+        self.prose_from = next;
+    }
+
+    fn end_step(&mut self, act: Act, at: usize) {
+        let prose = std::mem::take(&mut self.prose).trim().to_owned();
+        if prose.is_empty() && act == Act::Pause {
+            return;
+        }
+        let line = self.line_of(at).saturating_sub(prose.matches('\n').count()).max(1);
+        self.steps.push(Step { prose, act, line });
+    }
+
+    fn line_of(&self, offset: usize) -> usize {
+        self.text[..offset].matches('\n').count() + 1
+    }
+
+    pub fn problem(&mut self, line: usize, text: impl Into<String>) {
+        self.parts.problems.push(Problem { file: self.file.to_owned(), line, text: text.into() });
+    }
+}
+
+/// The text up to the end of a block.
+fn inner<'a>(events: &mut impl Iterator<Item = (Event<'a>, std::ops::Range<usize>)>, end: TagEnd) -> String {
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(part) => text.push_str(&part),
+            Event::End(it) if it == end => break,
+            _ => {}
+        }
+    }
+    text
+}

@@ -1,0 +1,183 @@
+//! What a run came to, as plain data: the things that checks may ask for.
+
+use std::ops::Range;
+
+use crate::explain::{Account, findings};
+use crate::runner::Record;
+use crate::script::EntryEnd;
+use crate::timeline::{Age, ConsoleKind, Lane, Nanos, Phase, Shares, View};
+use crate::trace::{Outcome, Texts, Wait};
+
+/// A stretch on the thread shorter than this is a step between two waits.
+const NOTABLE: Nanos = 1_000_000;
+
+/// A run. All instants count from its beginning.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub output: Vec<Said>,
+    pub elapsed: Nanos,
+    /// What the thread did.
+    pub thread: Shares,
+    /// All sleeps and all waits for the world outside, laid end to end.
+    pub waits: Nanos,
+    /// The most tasks that waited at once, the main task not counted.
+    pub most_waiting: u32,
+    /// The main task first, then the others in the order of their spawns.
+    pub tasks: Vec<TaskFacts>,
+    /// The names of the rules that found something, the worst first.
+    pub findings: Vec<&'static str>,
+    /// The names of tasks that were alive when the main task ended.
+    pub left_over: Vec<String>,
+    /// The names of tasks that failed while nobody looked.
+    pub unseen: Vec<String>,
+    pub marks: Vec<String>,
+}
+
+/// A printed line.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub text: String,
+    pub at: Nanos,
+    /// Who printed it.
+    pub task: String,
+}
+
+/// A task.
+#[derive(Clone, Debug)]
+pub struct TaskFacts {
+    pub name: String,
+    /// The name of its parent; empty for the main task.
+    pub parent: String,
+    pub started: Nanos,
+    pub ended: Nanos,
+    pub shares: Shares,
+    /// `done`, `failed` or `cancelled`.
+    pub outcome: &'static str,
+    /// Its value or its error, shown; empty where there is none.
+    pub text: String,
+    pub output: Vec<String>,
+    /// What it waited for, each kind once, in order.
+    pub waits: Vec<String>,
+    /// When it was in a sleep, in a call to the world outside, or on the thread for a millisecond or more.
+    pub active: Vec<Range<Nanos>>,
+}
+
+impl Facts {
+    /// The facts of the run that ended like this; none where nothing ran.
+    pub(super) fn of(record: &Record, end: &EntryEnd) -> Option<Facts> {
+        let timeline = record.timeline();
+        let index = timeline.runs().iter().rposition(|run| Some(run.main) == end.main)?;
+        let view = timeline.view_of_run(index);
+        let texts = record.texts();
+        let output = view.console.iter().filter(|line| line.kind == ConsoleKind::Printed);
+        let output = output.map(|line| Said {
+            text: texts.get(line.text).to_owned(),
+            at: line.at - view.span.start,
+            task: timeline.lane(line.task).map_or_else(String::new, |lane| texts.get(lane.name()).to_owned()),
+        });
+        let output: Vec<Said> = output.collect();
+        let own = view.lanes.iter().filter(|it| it.age == Age::OfThisRun);
+        let lanes = own.filter_map(|it| timeline.lane(it.task));
+        let tasks = lanes.map(|lane| TaskFacts::of(&lane, &view, texts, &output)).collect();
+        let found = findings(&Account::new(&view, record.trace()));
+        Some(Facts {
+            elapsed: view.statistics.elapsed,
+            thread: view.statistics.thread,
+            waits: view.statistics.waits_one_by_one,
+            most_waiting: view.statistics.most_waiting,
+            tasks,
+            findings: found.iter().map(|it| it.rule).collect(),
+            left_over: end.leftovers.iter().map(|it| it.name.clone()).collect(),
+            unseen: end.unseen.iter().map(|(name, _)| name.clone()).collect(),
+            marks: view.marks().iter().map(|it| texts.get(it.label).to_owned()).collect(),
+            output,
+        })
+    }
+
+    /// The tasks of that name: `fetch` is also `fetch #2`.
+    pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a TaskFacts> {
+        let is_numbered =
+            |rest: &str| rest.strip_prefix(" #").is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()));
+        let matches = move |task: &&TaskFacts| {
+            task.name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || is_numbered(rest))
+        };
+        self.tasks.iter().skip(1).filter(matches)
+    }
+
+    /// The most tasks of that name that were at once in a sleep, in a call to the world outside, or at work on
+    /// the thread.
+    pub fn most_at_once(&self, name: &str) -> usize {
+        let mut changes: Vec<(Nanos, i64)> = Vec::new();
+        for span in self.named(name).flat_map(|task| &task.active).filter(|it| !it.is_empty()) {
+            changes.push((span.start, 1));
+            changes.push((span.end, -1));
+        }
+        // Who ends at an instant makes room for who begins.
+        changes.sort_unstable();
+        let mut now = 0;
+        let most = changes.iter().map(|(_, change)| {
+            now += change;
+            now
+        });
+        usize::try_from(most.max().unwrap_or(0)).unwrap_or(0)
+    }
+}
+
+impl TaskFacts {
+    fn of(lane: &Lane, view: &View, texts: &Texts, output: &[Said]) -> TaskFacts {
+        let Range { start, end } = view.span;
+        let name = texts.get(lane.name()).to_owned();
+        let ending = lane.ending();
+        let parent = lane.parent().and_then(|it| view.timeline.lane(it));
+        let (mut waits, mut active): (Vec<String>, Vec<Range<Nanos>>) = Default::default();
+        for segment in lane.segments(start..end.max(start + 1)) {
+            let span = segment.start.max(start) - start..segment.end.min(end).max(start) - start;
+            let is_waiting = segment.phase == Phase::Waiting;
+            if let Some(kind) = segment.wait.filter(|_| is_waiting).map(|wait| kind_of(wait, texts))
+                && !waits.contains(&kind)
+            {
+                waits.push(kind);
+            }
+            let is_outside = matches!(segment.wait, Some(Wait::Sleep { .. } | Wait::Io { .. }));
+            let is_at_work = segment.phase.holds_thread() && segment.length() >= NOTABLE;
+            if is_at_work || (is_waiting && is_outside) {
+                match active.last_mut().filter(|last| last.end == span.start) {
+                    Some(last) => last.end = span.end,
+                    None => active.push(span),
+                }
+            }
+        }
+        TaskFacts {
+            output: output.iter().filter(|it| it.task == name).map(|it| it.text.clone()).collect(),
+            name,
+            parent: parent.map_or_else(String::new, |it| texts.get(it.name()).to_owned()),
+            started: lane.spawned_at().saturating_sub(start),
+            ended: ending.map_or(end, |it| it.at).saturating_sub(start),
+            shares: lane.shares(start..end.max(start + 1)),
+            outcome: match ending.map(|it| it.outcome) {
+                Some(Outcome::Done) => "done",
+                Some(Outcome::Failed) => "failed",
+                Some(Outcome::Cancelled) | None => "cancelled",
+            },
+            text: ending.and_then(|it| it.text).map_or_else(String::new, |it| texts.get(it).to_owned()),
+            waits,
+            active,
+        }
+    }
+}
+
+/// A wait's kind, as checks write it.
+fn kind_of(wait: Wait, texts: &Texts) -> String {
+    let word = match wait {
+        Wait::Sleep { .. } => "sleep",
+        Wait::Task { .. } => "task",
+        Wait::Yield => "yield",
+        Wait::Io { .. } => "io",
+        Wait::Object { kind, .. } => match texts.get(kind) {
+            "tasks" => "task",
+            kind => kind,
+        },
+        Wait::Unknown { .. } => "unknown",
+    };
+    word.to_owned()
+}

@@ -1,0 +1,170 @@
+//! Runs an answer by itself: a fresh session, the virtual clock, a sandbox whose only door leads to the lesson's
+//! own files.
+
+use std::fs;
+use std::io;
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::Facts;
+use crate::lesson::document::{Fixture, Lesson};
+use crate::runner::{Leftovers, Record, Runner, Running, Setup};
+use crate::runtime::{Limits, StopReason};
+use crate::script::permissions::{Network, Outside, Permissions, Sandbox};
+use crate::script::report::Color;
+use crate::script::{Answer, Entry, EntryEnd, Role};
+use crate::timeline::Nanos;
+use crate::trace::ClockKind;
+
+/// Columns of a report in a verdict.
+const COLUMNS: usize = 80;
+/// Between two looks at a run.
+const LOOK: Duration = Duration::from_millis(20);
+/// The most virtual time that an answer may take: a day.
+const MOST_TIME: Nanos = 86_400_000_000_000;
+/// How long a run that was told to stop may take to do so.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// What is said of a run that took more.
+const TOO_LONG: &str = "this goes on for more than a day of virtual time. Does a loop have no end?";
+
+/// What an answer may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    pub limits: Limits,
+    /// How long it may take by the computer's clock. A last resort: limits come first, so that an answer's
+    /// verdict does not depend on the computer.
+    pub patience: Duration,
+}
+
+impl Default for Bounds {
+    /// Enough for any exercise, and an endless loop ends within a second or two.
+    fn default() -> Self {
+        let limits = Limits { tasks: 10_000, memory: 128 << 20, operations: 20_000_000, output: 1 << 20 };
+        Bounds { limits, patience: Duration::from_secs(20) }
+    }
+}
+
+/// A run of an answer, or of any program of a lesson.
+pub struct Played {
+    pub record: Arc<Mutex<Record>>,
+    pub end: EntryEnd,
+}
+
+/// A fresh session in a sandbox, in which programs are run one after another.
+pub struct Stage {
+    runner: Option<Runner>,
+    folder: TempDir,
+    patience: Duration,
+}
+
+/// Runs `answer` after `given`. Fails where the system has no thread or folder to give.
+pub fn play(lesson: &Lesson, given: &str, answer: &str, bounds: &Bounds) -> io::Result<Played> {
+    let stage = Stage::open(&lesson.files, bounds)?;
+    if !given.trim().is_empty() {
+        let played = stage.enter("given", given, Role::Given)?;
+        if !matches!(played.end.answer, Answer::Value(_)) {
+            return Ok(played);
+        }
+    }
+    stage.enter("answer", answer, Role::Answer)
+}
+
+impl Stage {
+    /// A session whose folder has these files. Fails where the system has no thread or folder to give.
+    pub fn open(files: &[Fixture], bounds: &Bounds) -> io::Result<Stage> {
+        let folder = folder_with(files)?;
+        let door = [folder.path().to_path_buf()];
+        let sandbox = Sandbox::new(&door, &door, Network::Closed)?.with_limits(bounds.limits);
+        let outside =
+            Outside { permissions: Permissions::Sandbox(sandbox), folder: folder.path().to_path_buf() };
+        let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel).within(outside))?;
+        Ok(Stage { runner: Some(runner), folder, patience: bounds.patience })
+    }
+
+    /// Runs a program. `name` is how reports call it.
+    pub fn enter(&self, name: &str, text: &str, role: Role) -> io::Result<Played> {
+        let runner = self.runner.as_ref().ok_or_else(gone)?;
+        let folder = self.folder.path().to_path_buf();
+        let running = runner.begin(Entry { name: name.to_owned(), text: text.to_owned(), folder, role });
+        let end = wait(runner, &running, self.patience).ok_or_else(gone)?;
+        drop(runner.record());
+        Ok(Played { record: runner.observer().0, end })
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if let Some(runner) = self.runner.take() {
+            runner.retire();
+        }
+    }
+}
+
+/// A fresh folder with these files in it; it goes when the value does.
+pub fn folder_with(files: &[Fixture]) -> io::Result<TempDir> {
+    let folder = tempfile::Builder::new().prefix("meanwhile-").tempdir()?;
+    for file in files {
+        fs::write(folder.path().join(&file.name), &file.text)?;
+    }
+    Ok(folder)
+}
+
+/// The end of an entry, which is stopped when patience is over. None if it does not even stop then.
+fn wait(runner: &Runner, running: &Running, patience: Duration) -> Option<EntryEnd> {
+    let (began, began_at) = (Instant::now(), runner.record().timeline().end());
+    let mut is_told = false;
+    loop {
+        match running.end.recv_timeout(LOOK) {
+            Ok(end) => return Some(end),
+            Err(RecvTimeoutError::Disconnected) => return None,
+            // Events that nobody takes in would be held up some day, and the run with them.
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        let is_too_long = runner.record().timeline().end() - began_at > MOST_TIME;
+        if (is_too_long || began.elapsed() > patience) && !is_told {
+            is_told = true;
+            runner.stop();
+        }
+        if began.elapsed() > patience + GRACE {
+            return None;
+        }
+    }
+}
+
+fn gone() -> io::Error {
+    io::Error::other("the program that was judged took the judge with it")
+}
+
+impl Played {
+    /// What happened; none where nothing ran.
+    pub fn facts(&self) -> Option<Facts> {
+        let record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
+        Facts::of(&record, &self.end)
+    }
+
+    /// The report of its error, as plain text; none where there is no error.
+    pub fn report(&self) -> Option<String> {
+        match &self.end.answer {
+            _ if self.is_too_long() => Some(TOO_LONG.to_owned()),
+            Answer::Failed(report) => {
+                Some(report.render(&self.end.sources.for_reports(), Color::Never, COLUMNS))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it was ended because it used too much.
+    pub fn used_up(&self) -> bool {
+        self.end.stopped.is_some_and(|it| it != StopReason::Deadlock) || self.is_too_long()
+    }
+
+    fn is_too_long(&self) -> bool {
+        let record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
+        let run = record.timeline().runs().iter().rfind(|run| Some(run.main) == self.end.main);
+        run.is_some_and(|run| run.ended.unwrap_or(record.timeline().end()) - run.began > MOST_TIME)
+    }
+}
