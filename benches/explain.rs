@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use meanwhile::explain::{Account, Scorecard, findings};
 use meanwhile::runner::{Leftovers, Runner, Setup};
-use meanwhile::script::Entry;
+use meanwhile::script::{Entry, Role};
 use meanwhile::trace::ClockKind;
 
 const PROGRAMS: &[(&str, &str)] = &[
@@ -26,12 +26,25 @@ const PROGRAMS: &[(&str, &str)] = &[
         "computing",
         "fn f() { busy(0.2); sleep(0.1) } let t = []; for i in 0..16000 { t.push(spawn f()) } await t; ()",
     ),
+    (
+        "channel",
+        "fn take(c) { for m in c { sleep(0.001) } } let c = channel(1); let all = []; for i in 0..100 { all.push(spawn take(c)) } let p = []; for i in 0..100 { p.push(spawn || { for i in 0..120 { c.send(i) } }) } await p; c.close(); await all; ()",
+    ),
+    (
+        "shared",
+        "let n = 0; let all = []; for i in 0..100 { all.push(spawn || { for i in 0..200 { let old = n; yield_now(); n = old + 1 } }) } await all; ()",
+    ),
 ];
 
 fn main() {
     for (name, script) in PROGRAMS {
         let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel)).expect("a thread");
-        let entry = Entry { name: "bench".into(), text: (*script).into(), folder: Default::default() };
+        let entry = Entry {
+            name: "bench".into(),
+            text: (*script).into(),
+            folder: Default::default(),
+            role: Role::Free,
+        };
         runner.wait(&runner.begin(entry)).expect("an end");
         let record = runner.record();
         let view = record.timeline().view_of_run(0);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use meanwhile::runner::{Leftovers, Runner, Setup};
 use meanwhile::runtime::{EventLoop, Limits, LoopOptions};
-use meanwhile::script::{Answer, Entry, EntryEnd, Session};
+use meanwhile::script::{Answer, Entry, EntryEnd, Role, Session};
 use meanwhile::trace::ClockKind;
 
 const YIELDS: &str = "fn work() { for i in 0..10000 { yield_now() } }
@@ -64,7 +64,7 @@ fn report_sleepers(count: usize) {
 }
 
 fn entry(script: &str) -> Entry {
-    Entry { name: "bench".into(), text: script.into(), folder: Default::default() }
+    Entry { name: "bench".into(), text: script.into(), folder: Default::default(), role: Role::Free }
 }
 
 /// As the program does it: recorded, and folded into a timeline while it runs.

@@ -140,6 +140,31 @@ fn a_script_and_its_trace_give_the_same_exports() {
 }
 
 #[test]
+fn a_run_of_a_session_can_be_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
+        .args(["--clock", "virtual", "--trace", "session.jsonl"])
+        .current_dir(folder.path())
+        .env("HOME", folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"sleep(1)\nlet x = 1\nsleep(3)\nprint(x)\n").unwrap();
+    assert!(child.wait_with_output().unwrap().status.success());
+    let exported = |run: &[&str]| {
+        let arguments = [&["export", "svg", "session.jsonl", "-o", "-"], run].concat();
+        let result = meanwhile(&arguments, folder.path());
+        String::from_utf8_lossy(&[result.stdout, result.stderr].concat()).into_owned()
+    };
+    assert!(exported(&["--run", "1"]).contains("waiting 1.00 s"));
+    assert!(exported(&["--run", "2"]).contains("waiting 3.00 s"));
+    assert!(exported(&[]).contains("waiting 3.00 s"));
+    assert!(exported(&["--run", "3"]).contains("repl has no run 3, only 1 to 2"));
+}
+
+#[test]
 fn a_script_that_fails_is_drawn_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("bad.rhai"), "print(1); throw \"boom\"").unwrap();

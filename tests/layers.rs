@@ -15,7 +15,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("runtime", &["trace"]),
     ("script", &["plain", "trace", "runtime"]),
     ("term", &["render"]),
-    ("runner", &["trace", "timeline", "runtime", "script"]),
+    ("runner", &["trace", "timeline", "explain", "runtime", "script"]),
     ("lesson", &["plain", "trace", "timeline", "explain", "runtime", "script", "runner"]),
     ("show", &["plain", "trace", "timeline", "explain", "render", "runtime", "script", "term", "runner"]),
     (

@@ -64,9 +64,18 @@ pub struct ExportArguments {
 #[derive(Debug, clap::Subcommand)]
 pub enum ExportKind {
     /// The frame as a vector picture (SVG)
-    Svg(ExportFiles),
+    Svg(SvgArguments),
     /// The Chrome trace event format, which Perfetto (ui.perfetto.dev) opens
     TraceJson(ExportFiles),
+}
+
+#[derive(Debug, Args)]
+pub struct SvgArguments {
+    #[command(flatten)]
+    pub files: ExportFiles,
+    /// Which run of a trace: of a session the latest that has a picture, if none is named
+    #[arg(long, value_name = "N")]
+    pub run: Option<usize>,
 }
 
 #[derive(Debug, Args)]

@@ -13,7 +13,10 @@ use crate::render::Theme;
 
 /// Writes what is asked for. Gives the exit code of the script, if one was run.
 pub fn run(common: &Common, arguments: &ExportArguments) -> anyhow::Result<i32> {
-    let (ExportKind::Svg(files) | ExportKind::TraceJson(files)) = &arguments.kind;
+    let files = match &arguments.kind {
+        ExportKind::Svg(svg) => &svg.files,
+        ExportKind::TraceJson(files) => files,
+    };
     let recording = Recording::of(common, &files.file)?;
     let title = &recording.title;
     if recording.run.is_none() && recording.code != 0 {
@@ -21,10 +24,16 @@ pub fn run(common: &Common, arguments: &ExportArguments) -> anyhow::Result<i32> 
         return Ok(recording.code);
     }
     let document = match &arguments.kind {
-        ExportKind::Svg(_) => {
-            let run = recording.run.ok_or_else(|| anyhow!("{title}: no run is recorded here"))?;
+        ExportKind::Svg(wanted) => {
+            let (run, title) = match wanted.run {
+                Some(number) => (recording.run_numbered(number)?, format!("{title}, run {number}")),
+                None => {
+                    let run = recording.run.ok_or_else(|| anyhow!("{title}: no run is recorded here"))?;
+                    (run, title.clone())
+                }
+            };
             let view = recording.timeline.view_of_run(run);
-            svg(&view, recording.trace.texts(), &svg_options(common, Some(title.clone())))
+            svg(&view, recording.trace.texts(), &svg_options(common, Some(title)))
         }
         ExportKind::TraceJson(_) => chrome_trace(&recording.trace, &recording.timeline, title),
     };

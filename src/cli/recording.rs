@@ -13,6 +13,9 @@ use crate::show::{self, WhenIdle};
 use crate::timeline::Timeline;
 use crate::trace::{self, Header, ReadError, TaskId, Trace};
 
+/// What the trace of a session says instead of a script's name.
+const SESSION: &str = "repl";
+
 /// What has been recorded.
 pub struct Recording {
     /// The script's file name.
@@ -21,6 +24,9 @@ pub struct Recording {
     pub timeline: Timeline,
     /// The run to show; none in a trace without any.
     pub run: Option<usize>,
+    /// The runs that can be asked for by number, from 1. Of a session those that have a picture, as there; of a
+    /// script it and the runs within it.
+    pub numbered: Vec<usize>,
     /// The exit code: 0 for a trace file, else the script's.
     pub code: i32,
 }
@@ -45,10 +51,11 @@ impl Recording {
         let record = runner.record();
         let run = main.and_then(|main| show::run_of(&record, main));
         let (trace, timeline) = (record.trace().clone(), record.timeline().clone());
-        Recording { title, trace, timeline, run, code }
+        let numbered = (0..timeline.runs().len()).collect();
+        Recording { title, trace, timeline, run, numbered, code }
     }
 
-    /// A script is one run, the first, whatever runs it has within. Of a session it is the latest.
+    /// A script is one run, the first, whatever runs it has within. Of a session it is the latest with a picture.
     fn of_trace(header: Header, trace: Trace) -> Recording {
         if header.left_out > 0 {
             eprintln!("The trace left {} events out; what they tell is missing.", header.left_out);
@@ -56,17 +63,35 @@ impl Recording {
         let mut timeline = Timeline::new(header.clock());
         timeline.set_detail_limit(usize::MAX);
         timeline.extend(trace.events());
+        let is_session = header.source == SESSION;
+        let has_picture = |run: &usize| show::is_worth_a_frame(&timeline.view_of_run(*run));
+        let is_entry = |run: &usize| timeline.runs()[*run].within.is_none();
+        let mut numbered: Vec<usize> = (0..timeline.runs().len()).collect();
+        if is_session {
+            numbered.retain(|run| is_entry(run) && has_picture(run));
+        }
         let last = timeline.runs().len().checked_sub(1);
-        let run = if header.source == "repl" { last } else { last.map(|_| 0) };
+        let run = if is_session { numbered.last().copied().or(last) } else { last.map(|_| 0) };
         let title = script_file::short_name(Path::new(&header.source));
-        Recording { title, trace, timeline, run, code: 0 }
+        Recording { title, trace, timeline, run, numbered, code: 0 }
+    }
+
+    /// The run with that number.
+    pub fn run_numbered(&self, number: usize) -> anyhow::Result<usize> {
+        let run = number.checked_sub(1).and_then(|index| self.numbered.get(index));
+        run.copied().ok_or_else(|| match self.numbered.len() {
+            0 => anyhow!("{}: no run with a picture is recorded here", self.title),
+            1 => anyhow!("{} has no run {number}, only run 1", self.title),
+            count => anyhow!("{} has no run {number}, only 1 to {count}", self.title),
+        })
     }
 
     fn of_script(common: &Common, file: &Path) -> anyhow::Result<Recording> {
         let look = common.look();
         let entry = script_file::read(file)?;
         let title = if file == Path::new("-") { entry.name.clone() } else { script_file::short_name(file) };
-        let runner = Runner::start(Setup::new(common.clock(), Leftovers::Cancel))?;
+        let runner =
+            Runner::start(Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?))?;
         let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
         let running = runner.begin(entry);
         if let Ok(begin) = running.begin.recv() {

@@ -20,6 +20,8 @@ pub struct Task {
     pub line: u32,
     /// Whether it belongs to the run, rather than to an earlier one.
     pub is_own: bool,
+    /// Whether it behaves as if it had a thread of its own.
+    pub is_on_thread: bool,
     /// In time order, within the run; without those that have no length.
     pub segments: Vec<Segment>,
     pub ending: Option<Ending>,
@@ -43,7 +45,7 @@ pub struct Account<'a> {
     index: HashMap<TaskId, usize>,
     /// In time order.
     pub holds: Vec<Hold>,
-    /// Its tasks that failed while nobody looked.
+    /// Its tasks whose ends nobody looked at: how they failed, or the value they came to.
     pub unseen: Vec<TaskId>,
     /// Its tasks that ended with the program.
     pub left_over: Vec<TaskId>,
@@ -69,13 +71,18 @@ impl<'a> Account<'a> {
                 spawned_at: lane.spawned_at(),
                 line: lane.line(),
                 is_own: shown.age == crate::timeline::Age::OfThisRun,
+                is_on_thread: lane.is_on_thread(),
                 segments: segments.collect(),
                 ending: lane.ending().filter(|it| it.at <= end),
             });
         }
         let hold = |task: &Task, it: &Segment| Hold { task: task.id, segment: *it };
         let holding = |task: &'_ Task| -> Vec<Hold> {
-            task.segments.iter().filter(|it| it.phase.holds_thread()).map(|it| hold(task, it)).collect()
+            // What blocks on a thread of its own leaves the loop's thread free.
+            let holds = |it: &&Segment| {
+                it.phase.holds_thread() && !(task.is_on_thread && it.phase == Phase::Blocking)
+            };
+            task.segments.iter().filter(holds).map(|it| hold(task, it)).collect()
         };
         let mut holds: Vec<Hold> = tasks.iter().flat_map(holding).collect();
         holds.sort_by_key(|it| (it.segment.start, it.segment.end));
@@ -133,6 +140,11 @@ impl<'a> Account<'a> {
             Some((end, _)) => format!("{}…", &text[..end]),
             None => text.into_owned(),
         }
+    }
+
+    /// A text of this program's own making, which may quote the script.
+    pub fn shown_whole(&self, id: TextId) -> String {
+        plain_text(self.text(id)).into_owned()
     }
 
     /// A task's name.

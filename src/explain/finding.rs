@@ -43,6 +43,7 @@ pub struct Finding {
 pub enum Reported {
     OnlyHere,
     AtTheEnd,
+    AsARemark,
 }
 
 impl Finding {

@@ -219,7 +219,18 @@ fn doing(account: &Account, task: &Task, instant: Nanos) -> Option<String> {
 }
 
 /// `the mutex balance`; just `the mutex` where it has no name of its own.
+/// What a wait is for may stand behind the kind: `room in the channel jobs`.
 pub(super) fn object_text(kind: &str, name: &str) -> String {
+    let (kind, purpose) = kind.split_once(", to ").unwrap_or((kind, ""));
+    let what = match purpose {
+        "send" => "room in ",
+        "receive" => "a message from ",
+        _ => "",
+    };
+    format!("{what}{}", object_name(kind, name))
+}
+
+fn object_name(kind: &str, name: &str) -> String {
     match (kind, name.strip_prefix(kind)) {
         ("tasks", _) => name.to_owned(),
         (_, Some("")) => format!("the {kind}"),

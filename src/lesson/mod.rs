@@ -9,4 +9,6 @@ pub mod judge;
 pub mod predict;
 pub mod progress;
 pub mod prove;
+#[cfg(test)]
+mod tests;
 pub mod verdict;

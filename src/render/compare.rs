@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
+use super::align::align;
 use super::canvas::{Row, paint, sentence};
 use super::frame::{lanes_limit, lanes_room, remarks};
 use super::legend::legend;
@@ -19,7 +20,8 @@ pub struct Side<'a> {
     pub texts: &'a Texts,
 }
 
-/// Both runs, finished, in one scale, so that the longer one is seen to be longer. The options' title is not
+/// Both runs, finished, in one scale, so that the longer one is seen to be longer, and each task in the same row
+/// of both. The options' title is not
 /// used: each run has its own. The last row, or the last few in a narrow frame, is the comparison.
 pub fn compare(sides: [Side; 2], options: &FrameOptions) -> Buffer {
     let width = usize::from(options.width.max(1));
@@ -29,10 +31,11 @@ pub fn compare(sides: [Side; 2], options: &FrameOptions) -> Buffer {
         max_rows: options.max_rows / 2,
         ..options.clone()
     };
-    let measures = sides.map(|side| {
+    let mut measures = sides.map(|side| {
         let (view, options) = (side.titled.view, options_of(&side));
         Measure::of(view, side.texts, &options, lanes_limit(view, lanes_room(&options)))
     });
+    align(&mut measures, sides);
     let length = measures.iter().map(Measure::length).max().unwrap_or(0);
     let names = measures.iter().map(|it| it.names).max().unwrap_or(0);
     let console = measures.iter().map(|it| it.console).max().unwrap_or(0);

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Glyphs;
+use super::align::Slot;
 use super::axis::{Axis, Cell};
 use super::canvas::Row;
 use super::glyphs::{Picture, Voice, ink, ink_of_ending, picture};
@@ -51,17 +52,22 @@ impl<'a> Lanes<'a> {
 
     /// All strips: marks if there are any, the chosen tasks, those that stand for the rest, the
     /// thread, and below it the tasks that have a thread of their own.
-    pub fn strips(&mut self, chosen: &[LaneInView]) -> Vec<Strip> {
+    pub fn strips(&mut self, chosen: &[LaneInView], rows: &[Vec<Slot>; 2]) -> Vec<Strip> {
         let voices = self.voices(chosen);
-        let lanes: Vec<_> =
-            chosen.iter().filter_map(|it| Some((*it, self.view.timeline.lane(it.task)?))).collect();
-        let (off, on): (Vec<_>, Vec<_>) = lanes.iter().partition(|(_, lane)| lane.is_on_thread());
-        let mut task = |(it, lane): &(LaneInView, Lane<'a>)| self.task(*it, *lane, voices.get(&it.task));
-        let mut strips: Vec<Strip> = on.iter().map(&mut task).collect();
-        let off: Vec<Strip> = off.iter().map(&mut task).collect();
-        let rest = self.view.lanes.len() - lanes.len();
+        let mut row = |slot: &Slot| match slot.lane() {
+            Some(it) => {
+                let lane = self.view.timeline.lane(it.task)?;
+                Some(self.task(it, lane, voices.get(&it.task)))
+            }
+            None => Some(Strip { name: String::new(), name_ink: Ink::Text, cells: Vec::new() }),
+        };
+        let [on, off] = rows;
+        let mut strips: Vec<Strip> = on.iter().filter_map(&mut row).collect();
+        let off: Vec<Strip> = off.iter().filter_map(&mut row).collect();
+        let rest = self.view.lanes.len() - chosen.len();
         if rest > 0 {
-            let lanes: Vec<Lane> = lanes.into_iter().map(|(_, lane)| lane).collect();
+            let lanes = chosen.iter().filter_map(|it| self.view.timeline.lane(it.task));
+            let lanes: Vec<Lane> = lanes.collect();
             strips.extend(self.rest(rest, &lanes));
         }
         strips.push(self.thread());

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::align::Slot;
 use super::choose::telling_lanes;
 use super::console::Console;
 use super::text::{columns, one_line};
@@ -20,6 +21,8 @@ pub(crate) struct Measure {
     /// What stands at the instant, before its name.
     pub label_sign: &'static str,
     pub lanes: Vec<LaneInView>,
+    /// The rows of these lanes: of the tasks on the loop's thread, and of those with a thread of their own.
+    pub rows: [Vec<Slot>; 2],
     /// What is to be said under a finished picture.
     pub remark: Option<&'static str>,
     /// Columns of the longest name, and of the console without wrapping.
@@ -52,11 +55,13 @@ impl Measure {
             }
         };
         let whole = view.span.start..view.span.start.saturating_add(length);
+        let rows = rows(view, &lanes);
         Measure {
             pieces: vec![whole],
             labels: Vec::new(),
             label_sign: "",
             lanes,
+            rows,
             remark: None,
             names,
             console,
@@ -67,4 +72,11 @@ impl Measure {
     pub fn length(&self) -> Nanos {
         self.pieces.iter().map(|it| it.end - it.start).sum()
     }
+}
+
+/// The rows of lanes, each its own.
+pub(crate) fn rows(view: &View, lanes: &[LaneInView]) -> [Vec<Slot>; 2] {
+    let is_on_thread = |it: &LaneInView| view.timeline.lane(it.task).is_some_and(|lane| lane.is_on_thread());
+    let (off, on): (Vec<LaneInView>, Vec<LaneInView>) = lanes.iter().copied().partition(is_on_thread);
+    [on, off].map(|part| part.into_iter().map(Slot::Lane).collect())
 }

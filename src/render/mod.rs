@@ -3,6 +3,7 @@
 //! It does not know tokio, Rhai, files or the terminal: a frame is a buffer of styled characters, the same
 //! for a live run, a replayed file and a test. What a script says is made harmless before it is drawn.
 
+mod align;
 mod ansi;
 mod axis;
 mod canvas;
@@ -26,6 +27,7 @@ mod ticks;
 mod tests;
 
 // What pictures of other kinds (`export`) share with the frame.
+pub(crate) use align::align;
 pub(crate) use canvas::{Row, sentence};
 pub(crate) use console::Console;
 pub(crate) use frame::{lanes_limit, remarks};

@@ -50,7 +50,7 @@ impl<'a> Panes<'a> {
             console += room.saturating_sub(axis.width).min(measure.console.saturating_sub(console));
         }
         let mut lanes = Lanes::new(view, texts, &axis, options.glyphs);
-        let strips = lanes.strips(&measure.lanes);
+        let strips = lanes.strips(&measure.lanes, &measure.rows);
         let mut timeline = header(&axis, names, options.glyphs);
         let labels = measure.labels.iter().map(|(at, label)| (*at, label.clone()));
         timeline.extend(lanes.notes(labels, measure.label_sign).map(|row| moved(row, names + 1)));

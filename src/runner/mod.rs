@@ -1,9 +1,10 @@
 //! Runs entries and keeps what becomes of them: a loop thread with a session, the trace, the timeline.
 //!
-//! It joins runtime, script, trace and timeline for whoever talks to a person (`cli`, `repl`). It draws
+//! It joins runtime, script, trace, timeline and explanations for whoever talks to a person (`cli`, `repl`). It draws
 //! nothing itself and does not know the terminal.
 
 mod record;
+mod why;
 
 pub use record::Record;
 
@@ -89,9 +90,11 @@ impl Runner {
             output: setup.output,
         };
         let outside = setup.outside;
-        let event_loop = EventLoop::start(options, |runtime| Session::within(runtime, outside))?;
         let collector = Arc::new(collector);
         let record = Arc::new(Mutex::new(Record::new(setup.clock, collector.clone())));
+        let explain = why::explain(record.clone());
+        let session = |runtime: &_| Session::within(runtime, outside).explained_by(Box::new(explain));
+        let event_loop = EventLoop::start(options, session)?;
         Ok(Runner { event_loop, collector, record, leftovers: setup.leftovers })
     }
 

@@ -142,7 +142,10 @@ impl Runtime {
             }
             Wait::Object { kind, name: object, .. } => {
                 let what = self.object_text(kind, object);
-                let held = holder(wait).and_then(named).map(|it| format!(", which {it} has"));
+                let held = holder(wait).and_then(named).map(|it| match task.wanted_was_taken_in.get() {
+                    0 => format!(", which {it} has"),
+                    line => format!(", which {it} took in line {line}"),
+                });
                 format!("{name} waits for {what}{place}{}", held.unwrap_or_default())
             }
             _ => format!("{name} waits{place}"),
@@ -154,11 +157,17 @@ impl Runtime {
         let recorder = self.recorder.borrow();
         let known = |id| recorder.as_ref().and_then(|it| it.known(id)).unwrap_or_default();
         let (kind, name) = (known(kind), known(name));
+        let (kind, purpose) = kind.split_once(", to ").unwrap_or((kind, ""));
+        let what = match purpose {
+            "send" => "room in ",
+            "receive" => "a message from ",
+            _ => "",
+        };
         match name.strip_prefix(kind) {
             _ if kind.is_empty() => "something".to_owned(),
             _ if kind == "tasks" => name.to_owned(),
-            Some(number) => format!("the {kind}{number}"),
-            None => format!("the {kind} {name}"),
+            Some(number) => format!("{what}the {kind}{number}"),
+            None => format!("{what}the {kind} {name}"),
         }
     }
 

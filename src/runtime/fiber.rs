@@ -165,6 +165,7 @@ impl Runtime {
         task.waits_for.set(None);
         self.record_at(at, task.id, 0, EventKind::Resumed);
         *self.current.borrow_mut() = Some(task.clone());
+        self.turns.set(self.turns.get() + 1);
         self.stack_limit.set(stack_limit);
         self.turn_began_stopping.set(self.control.stop_wanted());
         self.must_stop.set(task.stop.get().is_some());

@@ -79,6 +79,8 @@ pub struct Runtime {
     pub(super) current: RefCell<Option<Rc<Task>>>,
     pub(super) switch: Cell<Switch>,
     pub(super) stack_limit: Cell<usize>,
+    /// How many turns there have been, the current one included.
+    pub(super) turns: Cell<u64>,
     /// Whether a stop was wanted when the current turn began.
     pub(super) turn_began_stopping: Cell<bool>,
     /// Whether the current task has been told to stop.
@@ -114,6 +116,7 @@ impl Runtime {
             current: RefCell::default(),
             switch: Cell::new(Switch::NONE),
             stack_limit: Cell::new(0),
+            turns: Cell::new(0),
             turn_began_stopping: Cell::new(false),
             must_stop: Cell::new(false),
             foreground: Cell::new(None),
@@ -140,6 +143,11 @@ impl Runtime {
     /// The task whose code is running, if one is.
     pub fn current(&self) -> Option<Rc<Task>> {
         self.current.borrow().clone()
+    }
+
+    /// The number of the running task's turn on the thread, from 1.
+    pub fn turn(&self) -> u64 {
+        self.turns.get()
     }
 
     /// The tasks that have not ended, by number.
@@ -215,6 +223,7 @@ impl Runtime {
             awaits: RefCell::default(),
             watches: RefCell::default(),
             is_broken_off: Cell::new(false),
+            wanted_was_taken_in: Cell::new(0),
             waits_for: Cell::new(None),
         });
         let name = self.name_text(&task.name());

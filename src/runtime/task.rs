@@ -99,6 +99,8 @@ pub struct Task {
     pub(super) watches: RefCell<Vec<(Weak<Completions>, usize)>>,
     /// Whether its next wait is to be broken off.
     pub(super) is_broken_off: Cell<bool>,
+    /// While it waits for what another task has: in which line that one took it; 0 where unknown.
+    pub(super) wanted_was_taken_in: Cell<u32>,
     /// While it waits: for what, and in which line.
     pub(super) waits_for: Cell<Option<(Wait, u32)>>,
 }

@@ -72,6 +72,7 @@ pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     engine.on_var(move |name, _, context| {
         let went_on = environment.runtime.let_others_go_on();
         went_on.map_err(|reason| interrupted(reason, Position::NONE))?;
+        environment.shared_variables.seen(name, context.scope(), &environment.runtime);
         if !environment.by_value.contains(name) {
             return Ok(None);
         }

@@ -18,5 +18,6 @@ pub fn compile(
     let padded = "\n".repeat(first_line.saturating_sub(1)) + text;
     let ast = on_large_stack(|| engine.compile_with_scope(scope, &padded))?;
     environment.by_value.note(&ast);
+    environment.shared_variables.note(&ast);
     Ok(ast)
 }

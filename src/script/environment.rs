@@ -10,6 +10,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 
 use super::by_value::Places;
 use super::permissions::Outside;
+use super::shared_variables::SharedVariables;
 use super::source::Sources;
 use super::vocabulary::Web;
 use crate::runtime::{Interrupted, Runtime, StopReason, Task, deadlock_text};
@@ -17,6 +18,9 @@ use crate::trace::EventKind;
 
 /// What a native function gives: a value or a script error.
 pub type Outcome<T = Dynamic> = Result<T, Box<EvalAltResult>>;
+
+/// Says what a task has done, or did so many nanoseconds after its run began. All events are handed over before.
+pub type Explain = Box<dyn Fn(&Task, Option<u64>) -> String>;
 
 /// Unseen failures that are kept.
 const MOST_FAILURES: usize = 20;
@@ -37,8 +41,13 @@ pub struct Environment {
     remarked: RefCell<HashSet<(Position, &'static str)>>,
     /// The tasks that failed since somebody last asked.
     failures: RefCell<Vec<(Rc<Task>, Box<EvalAltResult>)>>,
+    /// Tasks that came to a value that nobody had taken yet when that was last looked at.
+    valued: RefCell<Vec<Rc<Task>>>,
     /// Where shared variables are given as copies.
     pub by_value: Places,
+    pub shared_variables: SharedVariables,
+    /// What answers `why`. This part of the program makes events, and does not read them.
+    explain: OnceCell<Explain>,
     /// Whether the last token was a dot, while a text is being parsed.
     pub after_dot: Cell<bool>,
 }
@@ -55,7 +64,10 @@ impl Environment {
             awaits: RefCell::default(),
             remarked: RefCell::default(),
             failures: RefCell::default(),
+            valued: RefCell::default(),
             by_value: Places::default(),
+            shared_variables: SharedVariables::default(),
+            explain: OnceCell::new(),
             after_dot: Cell::new(false),
         })
     }
@@ -78,15 +90,37 @@ impl Environment {
         }
     }
 
-    /// Tells the learner something about a place, once for each place.
-    pub fn remark(&self, position: Position, kind: &'static str, text: &str) {
+    pub(super) fn set_explain(&self, explain: Explain) {
+        let _ = self.explain.set(explain);
+    }
+
+    /// What a task has done, or did so many nanoseconds after its run began, in words.
+    pub fn why(&self, task: &Task, instant: Option<u64>) -> String {
+        self.runtime.flush();
+        match self.explain.get() {
+            Some(explain) => explain(task, instant),
+            None => format!("nothing is recorded here, so nothing can be said of {}", task.name()),
+        }
+    }
+
+    /// Has the trace say of a place what a rule says: its name, what is the matter, what to try.
+    pub fn remark_by_rule(&self, position: Position, [rule, text, advice]: [&str; 3]) {
+        if let Some(task) = self.runtime.current() {
+            let [rule, text, advice] = [rule, text, advice].map(|it| self.runtime.name_text(it));
+            self.runtime.record(task.id(), line_of(position), EventKind::Remarked { rule, text, advice });
+        }
+    }
+
+    /// Tells the learner something about a place, once for each place. Says whether this was the first time.
+    pub fn remark(&self, position: Position, kind: &'static str, text: &str) -> bool {
         if !self.remarked.borrow_mut().insert((position, kind)) {
-            return;
+            return false;
         }
         if let Some(task) = self.runtime.current() {
             let text = self.runtime.text(text);
             self.runtime.record(task.id(), line_of(position), EventKind::Noted { text });
         }
+        true
     }
 
     /// Keeps a task's failure until somebody asks what went wrong unseen.
@@ -102,9 +136,28 @@ impl Environment {
         self.failures.take()
     }
 
-    /// Forgets which places have had their remark.
+    /// Keeps a task that came to a value, until somebody asks which of them nobody looked at.
+    pub fn keep_valued(&self, task: &Rc<Task>) {
+        let mut valued = self.valued.borrow_mut();
+        if valued.len() >= MOST_FAILURES {
+            valued.retain(|task| !task.is_observed());
+        }
+        if valued.len() < MOST_FAILURES {
+            valued.push(task.clone());
+        }
+    }
+
+    /// The tasks since the last call whose values nobody has looked at. Who asks takes hold of none of them.
+    pub fn take_valued(&self) -> Vec<Rc<Task>> {
+        let mut valued = self.valued.take();
+        valued.retain(|task| !task.is_observed());
+        valued
+    }
+
+    /// Forgets which places have had their remark, and which variables tasks shared.
     pub fn begin_run(&self) {
         self.remarked.borrow_mut().clear();
+        self.shared_variables.begin_run();
     }
 }
 

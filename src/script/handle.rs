@@ -52,8 +52,12 @@ impl TaskHandle {
             let outcome = it.unswallowed(body());
             let me = it.runtime.current();
             let ending = ending(&outcome, me.as_ref().is_some_and(|task| task.was_cancelled()));
-            if let (Err(error), Some(me), trace::Outcome::Failed) = (&outcome, me, ending.outcome) {
-                it.keep_failure(&me, error);
+            match (&outcome, me) {
+                (Err(error), Some(me)) if ending.outcome == trace::Outcome::Failed => {
+                    it.keep_failure(&me, error);
+                }
+                (Ok(value), Some(me)) if !value.is_unit() => it.keep_valued(&me),
+                _ => {}
             }
             *cell.borrow_mut() = Some(outcome);
             ending

@@ -5,6 +5,7 @@
 mod await_word;
 mod by_value;
 mod compile;
+mod data_flow;
 mod database;
 mod display;
 mod engine;
@@ -16,9 +17,11 @@ mod handle;
 mod http;
 mod modules;
 mod outside;
+mod parts;
 pub mod permissions;
 pub mod report;
 mod session;
+mod shared_variables;
 mod source;
 pub mod source_file;
 mod spawn;
@@ -26,5 +29,6 @@ mod spawn;
 mod tests;
 pub mod vocabulary;
 
+pub use environment::Explain;
 pub use session::{Answer, Entry, EntryBegin, EntryEnd, Leftover, Role, Session, Variable};
 pub use source::{Source, Sources};

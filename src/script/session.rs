@@ -11,7 +11,7 @@ use rhai::{AST, Caches, EvalAltResult, GlobalRuntimeState, Scope};
 use super::compile::compile;
 use super::display;
 use super::engine::new_environment;
-use super::environment::{Environment, Outcome};
+use super::environment::{Environment, Explain, Outcome};
 use super::handle::ending;
 use super::permissions::Outside;
 use super::report::{self, Known, Report};
@@ -128,6 +128,12 @@ impl Session {
         Session { environment, state: Rc::new(RefCell::new(state)) }
     }
 
+    /// Has scripts' question `why` answered.
+    pub fn explained_by(self, explain: Explain) -> Session {
+        self.environment.set_explain(explain);
+        self
+    }
+
     /// Starts an entry. `on_begin` is called before it runs, if it can be run. `on_end` is called once: at
     /// once if the text cannot be run, else when its main task has ended.
     pub fn start(
@@ -138,8 +144,11 @@ impl Session {
     ) -> Option<Foreground<Session>> {
         let runtime = self.environment.runtime.clone();
         let started = self.prepare(entry).and_then(|(ast, remarks)| {
-            on_begin(EntryBegin { remarks, sources: self.environment.sources.borrow().clone() });
-            self.start_main(ast).map_err(|text| Box::new(Report::of_text(&text)))
+            let sources = self.environment.sources.borrow().clone();
+            on_begin(EntryBegin { remarks: remarks.clone(), sources });
+            let started = self.start_main(ast).map_err(|text| Box::new(Report::of_text(&text)))?;
+            self.tell_remarks(&started.0, &remarks);
+            Ok(started)
         });
         match started {
             Err(report) => {
@@ -263,11 +272,40 @@ impl Session {
         let unseen = self.environment.take_failures().into_iter().filter(|(task, _)| !task.is_observed());
         let unseen = unseen.inspect(|(task, _)| runtime.record(task.id(), 0, EventKind::Unseen));
         let unseen = unseen.map(|(task, error)| (task.name().to_string(), self.report(&error))).collect();
+        self.tell_unused_values();
         let (variables, functions) = self.names();
         let sources = self.environment.sources.borrow().clone();
         let stopped = main.and_then(|main| runtime.stop_reason_of(main));
         let main = main.map(|main| main.id());
         EntryEnd { main, answer, stopped, leftovers, unseen, variables, functions, sources }
+    }
+
+    /// Records which values nobody has looked at, and, in a session, nobody can look at any more.
+    fn tell_unused_values(&self) {
+        let sources = self.environment.sources.borrow();
+        let is_script = sources.iter().last().is_some_and(|source| !source.name.is_empty());
+        for task in self.environment.take_valued() {
+            if is_script || Rc::strong_count(&task) == 1 {
+                self.environment.runtime.record(task.id(), 0, EventKind::Unseen);
+            }
+        }
+    }
+
+    /// Records what was remarked before the run, so far as it is about tasks.
+    fn tell_remarks(&self, main: &Task, remarks: &[Report]) {
+        let runtime = &self.environment.runtime;
+        for remark in remarks.iter().filter(|it| !it.rule.is_empty()) {
+            let label = remark.labels.first();
+            let said = label.map(|it| it.text.as_str()).filter(|it| !it.is_empty());
+            let text = match said.filter(|_| !remark.help.is_empty()) {
+                Some(said) => format!("{}: {said}", remark.title),
+                None => remark.title.clone(),
+            };
+            let advice = remark.help.first().map(String::as_str).or(said).unwrap_or_default();
+            let line = label.map_or(0, |it| u32::try_from(it.line).unwrap_or(0));
+            let [rule, text, advice] = [remark.rule, &text, advice].map(|it| runtime.name_text(it));
+            runtime.record(main.id(), line, EventKind::Remarked { rule, text, advice });
+        }
     }
 
     /// The session's variables and functions; of several with one name the latest.

@@ -35,7 +35,8 @@ impl Timeline {
             EventKind::Mark { label } if self.keeps_detail() => {
                 self.marks.push(MarkPoint { at: self.end, task: event.task, label });
             }
-            EventKind::Awaited { .. } | EventKind::Unseen => {}
+            EventKind::Awaited { .. } | EventKind::Unseen | EventKind::Remarked { .. } => {}
+            EventKind::Read { .. } | EventKind::Wrote { .. } | EventKind::Updated { .. } => {}
             EventKind::Mark { .. } | EventKind::Unknown { .. } => {}
             _ => {
                 if let Some(&lane) = self.by_task.get(&event.task)

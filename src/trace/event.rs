@@ -88,7 +88,16 @@ pub enum EventKind {
     Finished { outcome: Outcome, text: Option<TextId> },
     /// It awaited a task that had ended already, so it did not wait. Told of the first look at that task.
     Awaited { id: TaskId },
-    /// Its run has ended, and nobody has looked at how it failed.
+    /// It looked at a variable that several tasks share. Told once a turn, as the two below.
+    Read { variable: TextId },
+    /// It set a variable that several tasks share, whatever was in it.
+    Wrote { variable: TextId },
+    /// It set a variable that several tasks share to what it made of a value read from there before.
+    Updated { variable: TextId },
+    /// That rule has a remark about this line, which does not do what it seems to. It is told before the run, or
+    /// noted where it shows.
+    Remarked { rule: TextId, text: TextId, advice: TextId },
+    /// Its run has ended, and nobody has looked at how it failed, or at the value it came to.
     Unseen,
     /// The script marked this instant.
     Mark { label: TextId },

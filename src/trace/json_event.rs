@@ -34,6 +34,12 @@ pub(super) fn to_object(event: &Event, texts: &Texts) -> Object {
             ("finished", fields)
         }
         EventKind::Awaited { id } => ("awaited", vec![("id", id.0.into())]),
+        EventKind::Read { variable } => ("read", vec![("variable", text(variable))]),
+        EventKind::Wrote { variable } => ("wrote", vec![("variable", text(variable))]),
+        EventKind::Updated { variable } => ("updated", vec![("variable", text(variable))]),
+        EventKind::Remarked { rule, text: said, advice } => {
+            ("remarked", vec![("rule", text(rule)), ("text", text(said)), ("try", text(advice))])
+        }
         EventKind::Unseen => ("unseen", vec![]),
         EventKind::Mark { label } => ("mark", vec![("label", text(label))]),
         EventKind::ClockSet { clock } => ("clock", vec![("clock", clock.word().into())]),
@@ -87,6 +93,10 @@ pub(super) fn from_object(object: &Object, texts: &mut Texts) -> Result<Event, S
             EventKind::Finished { outcome, text }
         }
         "awaited" => EventKind::Awaited { id: self::task(object, "id")? },
+        "read" => EventKind::Read { variable: text("variable")? },
+        "wrote" => EventKind::Wrote { variable: text("variable")? },
+        "updated" => EventKind::Updated { variable: text("variable")? },
+        "remarked" => EventKind::Remarked { rule: text("rule")?, text: text("text")?, advice: text("try")? },
         "unseen" => EventKind::Unseen,
         "mark" => EventKind::Mark { label: text("label")? },
         "clock" => {

@@ -2,11 +2,12 @@
 
 use crate::explain::finding::Reported;
 use crate::explain::{Account, Finding, Kind};
+use crate::trace::Outcome;
 
 pub fn check(account: &Account) -> Vec<Finding> {
     let failed = account.unseen.iter().filter_map(|id| account.task(*id));
     let found = failed.filter_map(|task| {
-        let ending = task.ending?;
+        let ending = task.ending.filter(|it| it.outcome == Outcome::Failed)?;
         let error = ending.text.map_or(String::new(), |text| format!(" with \"{}\"", account.shown(text)));
         Some(Finding {
             rule: "failed-unseen",

@@ -2,14 +2,19 @@
 
 mod awaited_at_once;
 mod blocking_call;
+mod channel_full;
 mod failed_unseen;
 mod left_over;
 mod lock_held;
 mod long_computation;
+mod lost_update;
 mod one_by_one;
 mod one_permit;
 mod polling;
+mod remarked;
 mod requests_in_turn;
+mod thread_outlived;
+mod unused_value;
 
 use super::{Account, Finding};
 
@@ -19,6 +24,10 @@ type Rule = fn(&Account) -> Vec<Finding>;
 const RULES: &[Rule] = &[
     failed_unseen::check,
     left_over::check,
+    lost_update::check,
+    remarked::check,
+    thread_outlived::check,
+    channel_full::check,
     blocking_call::check,
     long_computation::check,
     one_by_one::check,
@@ -27,6 +36,7 @@ const RULES: &[Rule] = &[
     one_permit::check,
     polling::check,
     awaited_at_once::check,
+    unused_value::check,
 ];
 
 /// What the rules find in a run, the worst first. Nothing in a run that is not known as a whole.

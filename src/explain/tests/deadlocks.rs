@@ -46,8 +46,8 @@ fn two_locks_in_opposite_order_are_told() {
          fn both(first, second) { first.lock(|x| { sleep(0.02);\nsecond.lock(|y| 1) }) }\n\
          let one = spawn both(a, b); let two = spawn both(b, a);\nawait one;",
         20,
-        "deadlock: both waits for the mutex b (line 3), which both #2 has, \
-         both #2 waits for the mutex a (line 3), which both has, main waits for both (line 5), \
+        "deadlock: both waits for the mutex b (line 3), which both #2 took in line 2, \
+         both #2 waits for the mutex a (line 3), which both took in line 2, main waits for both (line 5), \
          so none of them can ever go on",
     );
 }
@@ -59,9 +59,9 @@ fn dining_philosophers_are_told() {
          fn dine(left, right) { left.lock(|x| { sleep(0.02);\nright.lock(|y| 1) }) }\n\
          let all = []; for i in 0..3 { all.push(spawn dine(forks[i], forks[(i + 1) % 3])) }\nawait all;",
         20,
-        "deadlock: dine waits for the mutex fork #2 (line 3), which dine #2 has, \
-         dine #2 waits for the mutex fork #3 (line 3), which dine #3 has, \
-         dine #3 waits for the mutex fork (line 3), which dine has, main waits for dine (line 5), \
+        "deadlock: dine waits for the mutex fork #2 (line 3), which dine #2 took in line 2, \
+         dine #2 waits for the mutex fork #3 (line 3), which dine #3 took in line 2, \
+         dine #3 waits for the mutex fork (line 3), which dine took in line 2, main waits for dine (line 5), \
          so none of them can ever go on",
     );
 }
@@ -71,7 +71,7 @@ fn a_full_channel_with_its_own_reader_is_told() {
     check(
         "let c = channel(1);\nc.send(1);\nc.send(2);\nprint(c.recv())",
         0,
-        "deadlock: main waits for the channel (line 3), and nothing is left that could let it go on",
+        "deadlock: main waits for room in the channel (line 3), and nothing is left that could let it go on",
     );
 }
 

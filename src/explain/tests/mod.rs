@@ -1,8 +1,10 @@
 //! Real scripts under the virtual clock, and what is said of them.
 
 mod deadlocks;
+mod loose_ends;
 mod programs;
 mod rules;
+mod sharing;
 mod whys;
 
 use std::path::PathBuf;

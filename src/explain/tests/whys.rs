@@ -70,3 +70,45 @@ fn a_task_is_told_as_a_whole() {
          sleep_blocking(1.5). Use sleep, or spawn_thread."
     );
 }
+
+/// Checks what a script prints.
+#[track_caller]
+fn check_said(script: &str, expected: &[&str]) {
+    let (runner, end) = super::run(script);
+    let record = runner.record();
+    let said: Vec<&str> = record.timeline().console().iter().map(|it| record.said(it)).collect();
+    assert_eq!(said, expected, "{script}: {:?}", end.answer);
+}
+
+#[test]
+fn a_script_asks_why() {
+    check_said(
+        "fn fetch() { sleep(0.5) }\nlet t = spawn fetch();\nsleep(0.1);\nprint(why(t));\nbusy(1);\nawait t;\n\
+         print(why(t, 0.7));\nprint(why(t, 0));",
+        &[
+            "fetch has not ended at 0.10 s. From 0.00 s on it was waiting 100 ms. \
+             fetch was waiting from 0.00 s to 0.10 s: it slept (line 1). The thread was free for others.",
+            "fetch was ready at 0.50 s but could not run until 1.10 s: main computed, and had the thread. \
+             A yield_now() in there lets others go on; spawn_thread moves it away.",
+            "fetch did not exist yet at 0.00 s: main spawned it at 0.00 s (line 2).",
+        ],
+    );
+}
+
+#[test]
+fn who_waits_at_a_channel_hears_for_what() {
+    let script = "let c = channel(1);\nlet t = spawn || { c.send(1);\nc.send(2) };\nsleep(1);\nc.recv();\nc.recv();\n\
+                  let u = spawn || c.recv();\nsleep(1);\nc.send(1);";
+    check(
+        script,
+        "line 2",
+        5,
+        "line 2 was waiting from 0.00 s to 1.00 s for room in the channel (line 3). main let it go on.",
+    );
+    check(
+        script,
+        "line 7",
+        15,
+        "line 7 was waiting from 1.00 s to 2.00 s for a message from the channel (line 7). main let it go on.",
+    );
+}

@@ -55,7 +55,8 @@ struct Tracks<'a> {
 impl<'a> Tracks<'a> {
     fn process(&mut self, title: &str) {
         let name = Arguments { name: Some(shown(title).into_owned().into()), ..Arguments::default() };
-        self.add(0, Rank::LifeBegins, Record { args: name, ..Record::new("process_name", "M", 0) });
+        // Told on the first task's track: viewers take track 0 for the processor's idle thread.
+        self.add(0, Rank::LifeBegins, Record { args: name, ..Record::new("process_name", "M", 1) });
     }
 
     fn track(&mut self, tid: u64, name: Cow<'a, str>, index: usize) {
@@ -114,9 +115,11 @@ impl<'a> Tracks<'a> {
             Wait::Io { what } => Some(shown(self.texts.get(what))),
             Wait::Object { kind, name, holder } => {
                 let [kind, name] = [kind, name].map(|it| shown(self.texts.get(it)));
+                let (kind, purpose) = kind.split_once(", ").unwrap_or((&kind, ""));
+                let purpose = if purpose.is_empty() { String::new() } else { format!(", {purpose}") };
                 let holder = holder.task().and_then(|id| self.timeline.lane(id));
                 let held = holder.map(|it| format!(", held by {}", shown(self.texts.get(it.name()))));
-                Some(format!("{kind} {name}{}", held.unwrap_or_default()).into())
+                Some(format!("{kind} {name}{purpose}{}", held.unwrap_or_default()).into())
             }
             Wait::Unknown { .. } => None,
         }
@@ -153,7 +156,8 @@ impl<'a> Tracks<'a> {
         }
     }
 
-    /// An arrow from each waker to the task it woke. Its ends must lie on slices, so both must be alive.
+    /// An arrow from each waker to the task it woke. Its ends must lie on slices, so both must be alive; and the
+    /// woken one's slice must begin there, else viewers could turn the arrow round.
     fn arrows(&mut self, trace: &Trace) {
         let woken = trace.events().iter().filter_map(|event| match event.kind {
             EventKind::Woken { by: Some(by) } if by != event.task => Some((event.at, by, event.task)),
@@ -167,7 +171,12 @@ impl<'a> Tracks<'a> {
             let (Some(from), Some(to)) = (self.tids.get(&by).copied(), self.tids.get(&woken).copied()) else {
                 continue;
             };
-            if is_alive(by) && is_alive(woken) {
+            let goes_on = |it: Segment| it.start == at;
+            let goes_on = self
+                .timeline
+                .lane(woken)
+                .is_some_and(|it| it.segments(at..at.saturating_add(1)).any(goes_on));
+            if is_alive(by) && is_alive(woken) && goes_on {
                 let rank = self.leaving(at, by);
                 let arrow =
                     |ph, tid| Record { cat: Some("wakes"), id: Some(id), ..Record::new("wakes", ph, tid) };

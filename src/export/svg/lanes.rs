@@ -25,7 +25,11 @@ const ABOVE_THREAD: f64 = 6.0;
 /// How high the lanes of a panel are.
 pub(super) fn height(panel: &Panel) -> f64 {
     let marks = if panel.view.marks().is_empty() { 0.0 } else { ROW };
-    marks + panel.measure.lanes.len() as f64 * LANE + rest::height(panel) + ABOVE_THREAD + LANE
+    marks
+        + panel.measure.rows.iter().map(Vec::len).sum::<usize>() as f64 * LANE
+        + rest::height(panel)
+        + ABOVE_THREAD
+        + LANE
 }
 
 /// Draws them from `y` on.
@@ -35,9 +39,11 @@ pub(super) fn draw(panel: &Panel, page: &mut Page, layout: &Layout, mut y: f64, 
         marks(panel, page, layout, [y, bottom], signs);
         y += ROW;
     }
-    for it in &panel.measure.lanes {
-        if let Some(lane) = panel.view.timeline.lane(it.task) {
-            task(panel, page, layout, y, (*it, lane), signs);
+    for slot in panel.measure.rows.iter().flatten() {
+        if let Some(it) = slot.lane()
+            && let Some(lane) = panel.view.timeline.lane(it.task)
+        {
+            task(panel, page, layout, y, (it, lane), signs);
         }
         y += LANE;
     }

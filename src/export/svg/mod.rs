@@ -13,7 +13,7 @@ mod page;
 mod panel;
 mod rest;
 
-use crate::render::{Glyphs, Side, Theme, remarks, sentence};
+use crate::render::{Glyphs, Side, Theme, align, remarks, sentence};
 use crate::timeline::{View, comparison, summary};
 use crate::trace::Texts;
 use layout::{Layout, PADDING};
@@ -54,7 +54,11 @@ pub fn svg(view: &View, texts: &Texts, options: &SvgOptions) -> String {
 /// Both runs, one above the other, in one scale, and the sentence on how they differ.
 pub fn svg_comparison(sides: [Side; 2], options: &SvgOptions) -> String {
     let [first, second] = sides.map(|side| side.titled);
-    let panels = sides.map(|side| Panel::new(side.titled.view, side.texts, Some(side.titled.title), options));
+    let mut panels =
+        sides.map(|side| Panel::new(side.titled.view, side.texts, Some(side.titled.title), options));
+    let mut measures = panels.each_ref().map(|it| it.measure.clone());
+    align(&mut measures, sides);
+    panels.iter_mut().zip(measures).for_each(|(panel, measure)| panel.measure = measure);
     let layout = Layout::of(&[&panels[0].measure, &panels[1].measure], options);
     let about = comparison(first, second);
     let heading = format!("Timelines of {} and {}", first.title, second.title);

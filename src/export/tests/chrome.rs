@@ -22,6 +22,39 @@ struct Track {
     begun: Vec<String>,
     reached: u64,
     is_named: bool,
+    stack: Stack,
+}
+
+/// The open slices of a track as Perfetto's importer keeps them: beginnings and lengths, none while it is open.
+/// An arrow is bound to the topmost, and points from the one that began earlier.
+#[derive(Default)]
+struct Stack(Vec<(u64, Option<u64>)>);
+
+impl Stack {
+    /// A slice or instant begins, or a slice ends. The error is one that Perfetto would drop.
+    fn close_up_to(&mut self, at: u64, length: Option<u64>) -> Result<(), String> {
+        for index in (0..self.0.len()).rev() {
+            let (start, Some(open)) = self.0[index] else { continue };
+            let end = start + open;
+            if end < at || (end == at && !(open == 0 && length == Some(0))) {
+                self.0.truncate(index);
+            } else if length.is_some_and(|length| at < end && at + length > end) {
+                return Err(format!("{at} + {length:?} overlaps {start} + {open}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, at: u64, length: Option<u64>) -> Result<(), String> {
+        self.close_up_to(at, length)?;
+        self.0.push((at, length));
+        // Beyond this depth slices are dropped.
+        (self.0.len() <= 512).then_some(()).ok_or_else(|| "too deep".to_owned())
+    }
+
+    fn topmost(&self) -> Option<u64> {
+        self.0.last().map(|(start, _)| *start)
+    }
 }
 
 /// Reads a trace, and checks order, nesting, ends and arrows.
@@ -30,6 +63,7 @@ fn check(document: &str) -> Result<Vec<Value>, TestCaseError> {
     let events = read["traceEvents"].as_array().unwrap().clone();
     let mut tracks: HashMap<u64, Track> = HashMap::new();
     let mut arrows: HashMap<u64, Vec<(String, u64)>> = HashMap::new();
+    let mut began: HashMap<u64, u64> = HashMap::new();
     let mut now = 0;
     for event in &events {
         let ph = event["ph"].as_str().unwrap();
@@ -44,6 +78,25 @@ fn check(document: &str) -> Result<Vec<Value>, TestCaseError> {
         prop_assert!(at >= now, "{} after {}", at, now);
         now = at;
         let name = event["name"].as_str().unwrap().to_owned();
+        let imported = match ph {
+            "B" => track.stack.push(at, None),
+            "X" => track.stack.push(at, Some(nanos(&event["dur"]))),
+            "i" if event["s"] == "t" => track.stack.push(at, Some(0)),
+            "E" => {
+                track.stack.close_up_to(at, None).map(|()| track.stack.0.truncate(track.stack.0.len() - 1))
+            }
+            "s" => {
+                began.insert(event["id"].as_u64().unwrap(), track.stack.topmost().unwrap());
+                Ok(())
+            }
+            "f" => {
+                let from = began[&event["id"].as_u64().unwrap()];
+                prop_assert!(from <= track.stack.topmost().unwrap(), "{} would be turned round", event);
+                Ok(())
+            }
+            _ => Ok(()),
+        };
+        prop_assert_eq!(imported, Ok(()), "{}", event);
         match ph {
             "B" => {
                 prop_assert!(track.begun.is_empty() && track.reached <= at, "{}", event);

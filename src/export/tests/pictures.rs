@@ -150,3 +150,26 @@ fn a_run_that_took_no_time_and_an_empty_one_are_drawn() {
     assert!(texts(&drawn(&Story::new("0 main begins\n0 main runs\n0 main ends"))).contains(&"main".into()));
     assert!(texts(&drawn(&Story::default())).contains(&"nothing printed".into()));
 }
+
+#[test]
+fn the_same_task_stands_as_low_in_both_runs() {
+    let story = |extra: &str| {
+        Story::new(&format!(
+            "0 main begins\n0 main runs\n{extra}0 main spawns save\n0 main sleeps 1\n0 save runs\n0 save ends\n\
+             1 main runs\n1 main ends"
+        ))
+    };
+    let (first, second) = (story("0 main spawns load\n"), story(""));
+    let timelines = [first.timeline(), second.timeline()];
+    let views = [timelines[0].view_of_run(0), timelines[1].view_of_run(0)];
+    let side = |title, view, texts| Side { titled: Titled { title, view }, texts };
+    let sides = [side("one", &views[0], first.trace.texts()), side("two", &views[1], second.trace.texts())];
+    let picture = svg_comparison(sides, &SvgOptions::default());
+    let document = Document::parse(&picture).unwrap();
+    let low = |name: &str| -> Vec<f64> {
+        let found = document.descendants().filter(|it| it.has_tag_name("text") && it.text() == Some(name));
+        found.map(|it| it.attribute("y").unwrap().parse().unwrap()).collect()
+    };
+    let (main, save) = (low("main"), low("save"));
+    assert!(near(save[0] - main[0], save[1] - main[1]), "{main:?} {save:?}");
+}

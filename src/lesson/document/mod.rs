@@ -3,6 +3,7 @@
 //! Reading a file finds all that is amiss with its form, with lines. What its programs do is proven elsewhere
 //! (`prove`).
 
+mod assemble;
 mod blocks;
 mod fence;
 mod read;

@@ -3,6 +3,7 @@
 
 use rhai::{Array, Dynamic, Engine, EvalAltResult, Position};
 
+use super::run_object::Task;
 use super::time::{REFUSED, Time, seconds_text};
 use crate::lesson::verdict::{Failure, Focus};
 use crate::plain::plain_text;
@@ -178,6 +179,9 @@ fn number(value: &Dynamic) -> Result<f64, Box<EvalAltResult>> {
 fn shown(value: &Dynamic) -> String {
     if let Some(time) = value.clone().try_cast::<Time>() {
         return time.text();
+    }
+    if let Some(task) = value.clone().try_cast::<Task>() {
+        return task.name().to_owned();
     }
     let text = match (value.clone().into_immutable_string(), value.clone().into_array()) {
         (Ok(text), _) => format!("\"{text}\""),

@@ -121,6 +121,11 @@ impl Run {
 }
 
 impl Task {
+    /// As learners know it.
+    pub fn name(&self) -> &str {
+        &self.facts().name
+    }
+
     fn facts(&self) -> &TaskFacts {
         &self.facts.tasks[self.index]
     }

@@ -8,6 +8,7 @@ use crate::render::Glyphs;
 use crate::render::axis::{Axis, Cell};
 use crate::render::glyphs::{Picture, Voice, picture};
 use crate::render::lanes::{Lanes, Strip};
+use crate::render::measure::rows;
 use crate::timeline::{Phase, Shares};
 
 fn step() -> impl Strategy<Value = Step> {
@@ -35,7 +36,7 @@ proptest! {
         let axis = Axis::new(std::slice::from_ref(&view.span), room);
         prop_assert!(axis.width <= room.max(2));
         let mut lanes = Lanes::new(&view, story.trace.texts(), &axis, Glyphs::Unicode);
-        let strips = lanes.strips(&view.lanes);
+        let strips = lanes.strips(&view.lanes, &rows(&view, &view.lanes));
         let (thread, tasks) = strips.split_last().unwrap();
         let shows = |strip: &Strip, cell: usize, wanted: &[&str]| wanted.contains(&strip.cells[cell].0);
         for (cell, _) in axis.cells.iter().enumerate() {

@@ -385,3 +385,64 @@ fn two_runs_on_one_axis() {
     assert_snapshot!("compare_160", at(160));
     assert_snapshot!("compare_60", at(60));
 }
+
+#[test]
+fn the_same_task_has_the_same_row_in_both_runs() {
+    let first = classic(
+        "0 main begins
+        0 main runs
+        0 main spawns load
+        0 main spawns save
+        0 main sleeps 2
+        0 load runs
+        0 load sleeps 1
+        0 save runs
+        0 save sleeps 2
+        1 load runs
+        1 load ends
+        2 main runs
+        2 main ends
+        2 save runs
+        2 save ends",
+    );
+    let second = classic(
+        "0 main begins
+        0 main runs
+        0 main spawns save
+        0 main spawns check
+        0 main sleeps 1
+        0 save runs
+        0 save sleeps 1
+        0 check runs
+        0 check ends
+        1 main runs
+        1 main ends
+        1 save runs
+        1 save ends",
+    );
+    let timelines = [first.timeline(), second.timeline()];
+    let views = [timelines[0].view_of_run(0), timelines[1].view_of_run(0)];
+    let side = |title, view, texts| Side { titled: Titled { title, view }, texts };
+    let sides = [side("one", &views[0], first.trace.texts()), side("two", &views[1], second.trace.texts())];
+    check(
+        &plain(&compare(sides, &FrameOptions { width: 80, ..FrameOptions::default() })),
+        "
+        one · console                  │ timeline     0 s    0.5    1.0    1.5    2.0
+        nothing printed                │ main         ┃──────────────────────────┃✔
+                                       │ load         ┃─────────────┃✔
+                                       │ save         ┃──────────────────────────┃✔
+                                       │
+                                       │ thread       ┃             ┃            ┃
+
+        two · console                  │ timeline     0 s    0.5    1.0    1.5    2.0
+        nothing printed                │ main         ┃────────────┃✔
+                                       │
+                                       │ save         ┃────────────┃✔
+                                       │ check        ┃✔
+                                       │ thread       ┃            ┃
+
+        █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ✔ done
+        one 2.00 s · two 1.00 s · 2.0× faster: 3.00 s less waiting · virtual time
+        ",
+    );
+}

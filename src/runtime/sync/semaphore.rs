@@ -16,8 +16,8 @@ pub struct Semaphore {
     permits: Cell<usize>,
     is_closed: Cell<bool>,
     line: Line<Result<(), Closed>>,
-    /// Who has taken a permit and not given it back, oldest first.
-    holders: RefCell<Vec<TaskId>>,
+    /// Who has taken a permit and not given it back, and in which line it was taken, oldest first.
+    holders: RefCell<Vec<(TaskId, u32)>>,
 }
 
 impl Semaphore {
@@ -38,19 +38,27 @@ impl Semaphore {
 
     /// Who has held a permit longest.
     pub fn holder(&self) -> Option<TaskId> {
-        self.holders.borrow().first().copied()
+        self.holders.borrow().first().map(|(task, _)| *task)
     }
 
     /// Whether `task` holds a permit.
     pub fn is_held_by(&self, task: TaskId) -> bool {
-        self.holders.borrow().contains(&task)
+        self.holders.borrow().iter().any(|(holder, _)| *holder == task)
     }
 
     /// Waits for a permit, and is its holder then.
     pub fn acquire(&self, runtime: &Runtime, place: Place) -> Result<Result<(), Closed>, Interrupted> {
-        let acquired = self.acquire_unheld(runtime, place)?;
+        let me = runtime.current();
+        if let (Some(me), Some((_, line))) = (&me, self.holders.borrow().first()) {
+            me.wanted_was_taken_in.set(*line);
+        }
+        let acquired = self.acquire_unheld(runtime, place);
+        if let Some(me) = &me {
+            me.wanted_was_taken_in.set(0);
+        }
+        let acquired = acquired?;
         if acquired.is_ok() {
-            self.note_holder(runtime);
+            self.note_holder(runtime, place.line);
         }
         Ok(acquired)
     }
@@ -73,11 +81,11 @@ impl Semaphore {
         self.line.wait(runtime, place, at_once, give_back)
     }
 
-    /// Takes a permit if one is there.
-    pub fn try_acquire(&self, runtime: &Runtime) -> bool {
+    /// Takes a permit if one is there. `line` is the source line of that.
+    pub fn try_acquire(&self, runtime: &Runtime, line: u32) -> bool {
         let taken = self.take();
         if taken {
-            self.note_holder(runtime);
+            self.note_holder(runtime, line);
         }
         taken
     }
@@ -86,7 +94,7 @@ impl Semaphore {
     pub fn release(&self, runtime: &Runtime) {
         let mut holders = self.holders.borrow_mut();
         let me = runtime.current().map(|task| task.id());
-        let mine = holders.iter().position(|holder| Some(*holder) == me);
+        let mine = holders.iter().position(|(holder, _)| Some(*holder) == me);
         if !holders.is_empty() {
             holders.remove(mine.unwrap_or(0));
         }
@@ -124,8 +132,8 @@ impl Semaphore {
         }
     }
 
-    fn note_holder(&self, runtime: &Runtime) {
-        self.holders.borrow_mut().extend(runtime.current().map(|task| task.id()));
+    fn note_holder(&self, runtime: &Runtime, line: u32) {
+        self.holders.borrow_mut().extend(runtime.current().map(|task| (task.id(), line)));
     }
 }
 

@@ -49,7 +49,14 @@ impl Finding {
     /// The report, its marks being places of the text with that index.
     pub fn report(self, source: usize, sources: &Sources) -> Report {
         let labels = self.marks.into_iter().map(|(span, text)| label(source, span, text, sources)).collect();
-        Report { severity: Severity::Error, title: self.title, labels, notes: self.notes, help: self.help }
+        Report {
+            severity: Severity::Error,
+            rule: "",
+            title: self.title,
+            labels,
+            notes: self.notes,
+            help: self.help,
+        }
     }
 }
 

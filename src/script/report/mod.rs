@@ -37,6 +37,8 @@ use std::ops::Range;
 pub struct Report {
     /// Whether the script stopped here.
     pub severity: Severity,
+    /// For a remark about tasks: the name of its rule, as findings have one. Else empty.
+    pub rule: &'static str,
     /// What is the matter, in a few words; no capital, no full stop.
     pub title: String,
     /// The places it is about, the foremost first.
@@ -75,7 +77,7 @@ impl Report {
     /// An error without a place.
     pub fn of_text(title: &str) -> Report {
         let (labels, notes, help) = (Vec::new(), Vec::new(), Vec::new());
-        Report { severity: Severity::Error, title: title.to_owned(), labels, notes, help }
+        Report { severity: Severity::Error, rule: "", title: title.to_owned(), labels, notes, help }
     }
 
     /// Title and line, for the trace and the list of tasks.

@@ -115,7 +115,10 @@ fn shown_value(
     let Some(handle) = value.read_lock::<TaskHandle>() else { return show(value) };
     if let Some(context) = context {
         let text = format!("this is a task, not its value; {}'s value comes with await.", handle.task.name());
-        environment.remark(context.call_position(), "print", &text);
+        if environment.remark(context.call_position(), "print", &text) {
+            let said = "this prints the task, not its value";
+            environment.remark_by_rule(context.call_position(), ["handle-as-value", said, "await it first"]);
+        }
     }
     shown(&handle, environment.runtime.state(&handle.task))
 }

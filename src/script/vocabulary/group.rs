@@ -172,6 +172,8 @@ impl Group {
             // A child stays in the list until it has ended, so that it can be cancelled.
             let Some(child) = self.0.children.borrow().last().cloned() else { return result };
             if child.task.is_ended() {
+                // A group is about its tasks' ends, not their values.
+                child.task.observe();
                 self.0.children.borrow_mut().pop();
                 continue;
             }

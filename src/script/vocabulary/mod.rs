@@ -5,6 +5,7 @@ mod channel;
 mod combine;
 mod console;
 mod databases;
+mod explanation;
 mod files;
 mod given;
 mod group;
@@ -75,6 +76,7 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
         web::WORDS,
         databases::WORDS,
         console::WORDS,
+        explanation::WORDS,
         versus::WORDS,
     ]
     .into_iter()
@@ -90,6 +92,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     web::register(engine, environment);
     databases::register(engine, environment);
     versus::register(engine, environment);
+    explanation::register(engine, environment);
     combine::register(engine, environment);
     group::register(engine, environment);
     channel::register(engine, environment);

@@ -7,7 +7,7 @@ use rhai::{Engine, FnPtr, NativeCallContext};
 use super::object::{self, Handle, Object};
 use super::{Peers, Word};
 use crate::runtime::sync;
-use crate::script::environment::{Environment, Outcome, error, interrupted};
+use crate::script::environment::{Environment, Outcome, error, interrupted, line};
 use crate::script::function;
 
 pub(super) const WORDS: &[Word] = &[
@@ -118,8 +118,8 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         },
     );
     let it = environment.clone();
-    engine.register_fn("try_acquire", move |semaphore: &mut Semaphore| {
-        semaphore.0.permits.try_acquire(&it.runtime)
+    engine.register_fn("try_acquire", move |context: NativeCallContext, semaphore: &mut Semaphore| {
+        semaphore.0.permits.try_acquire(&it.runtime, line(&context))
     });
     let it = environment.clone();
     engine.register_fn("release", move |semaphore: &mut Semaphore| semaphore.0.permits.release(&it.runtime));

@@ -37,6 +37,9 @@ fn any_event() -> impl Strategy<Value = (Nanos, TaskId, EventKind)> {
         1 => Just(EventKind::Printed { text: TEXT }),
         1 => outcome.prop_map(|outcome| EventKind::Finished { outcome, text: None }),
         1 => Just(EventKind::Mark { label: TEXT }),
+        1 => Just(EventKind::Read { variable: TEXT }),
+        1 => Just(EventKind::Updated { variable: TEXT }),
+        1 => Just(EventKind::Remarked { rule: TEXT, text: TEXT, advice: TEXT }),
     ];
     (prop_oneof![2 => Just(0), 3 => 1..6_u64], any_task(), kind)
 }

@@ -28,15 +28,16 @@ pub(super) struct View<'a> {
 
 type Rule = fn(&View) -> Vec<(usize, Finding)>;
 
-const RULES: &[Rule] = &[
-    shared_variable::remarks,
-    copied_argument::remarks,
-    handle::remarks,
-    comparison::remarks,
-    texts::empty_block,
-    texts::unending_comment,
-    texts::huge_integer,
-    texts::value_in_quotes,
+/// Rules about tasks have a name: what they remark is also told after the run, among its findings.
+const RULES: &[(&str, Rule)] = &[
+    ("loop-variable", shared_variable::remarks),
+    ("copied-argument", copied_argument::remarks),
+    ("handle-as-value", handle::remarks),
+    ("", comparison::remarks),
+    ("", texts::empty_block),
+    ("", texts::unending_comment),
+    ("", texts::huge_integer),
+    ("", texts::value_in_quotes),
 ];
 
 /// Remarks on the text that is about to run: the newest of the sources, by line. `ast` may hold functions of
@@ -45,10 +46,15 @@ pub fn look_ahead(ast: &AST, scope: &Scope, sources: &Sources) -> Vec<Report> {
     let Some(source) = sources.newest() else { return vec![] };
     let tokens = sources.tokens(source);
     let view = View { ast, scope, tokens: &tokens, sources, source };
-    let mut findings: Vec<_> = RULES.iter().flat_map(|rule| rule(&view)).collect();
-    findings.sort_by_key(|(offset, _)| *offset);
-    let report = |(_, finding): (usize, Finding)| Report {
+    let found = |(name, rule): &(&'static str, Rule)| {
+        let name = *name;
+        rule(&view).into_iter().map(move |(offset, finding)| (offset, name, finding))
+    };
+    let mut findings: Vec<_> = RULES.iter().flat_map(found).collect();
+    findings.sort_by_key(|(offset, ..)| *offset);
+    let report = |(_, rule, finding): (usize, &'static str, Finding)| Report {
         severity: Severity::Remark,
+        rule,
         ..finding.report(source, sources)
     };
     findings.into_iter().map(report).collect()

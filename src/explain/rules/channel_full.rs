@@ -1,0 +1,88 @@
+//! A channel that was full: nobody took its messages, or one task could not take them as fast as they came.
+
+use std::collections::BTreeMap;
+
+use crate::explain::finding::Reported;
+use crate::explain::why::object_text;
+use crate::explain::{Account, Finding, Kind, phrase};
+use crate::timeline::{Nanos, Phase, Segment};
+use crate::trace::{TaskId, Wait};
+
+/// So often must somebody have waited for room in a channel that is read.
+const WAITS: usize = 3;
+
+/// The waits for room in one channel.
+#[derive(Default)]
+struct Full {
+    waits: Vec<(TaskId, Segment)>,
+    /// Who made room, each once.
+    readers: Vec<TaskId>,
+    /// Whether somebody waited for a message, as a reader does who is faster.
+    is_awaited: bool,
+}
+
+pub fn check(account: &Account) -> Vec<Finding> {
+    let mut channels: BTreeMap<String, Full> = BTreeMap::new();
+    for task in account.tasks.iter().filter(|it| it.is_own) {
+        for segment in task.segments.iter().filter(|it| it.phase == Phase::Waiting) {
+            let Some(Wait::Object { kind, name, .. }) = segment.wait else { continue };
+            let channel = || object_text("channel", &account.shown(name));
+            match account.text(kind) {
+                "channel, to send" => {
+                    channels.entry(channel()).or_default().waits.push((task.id, *segment));
+                }
+                "channel, to receive" => channels.entry(channel()).or_default().is_awaited = true,
+                _ => {}
+            }
+        }
+    }
+    for full in channels.values_mut() {
+        for (task, segment) in &full.waits {
+            let woken = account.woken(*task, segment.end..segment.end).and_then(|(_, by)| by);
+            full.readers.extend(woken.filter(|by| !full.readers.contains(by)));
+        }
+    }
+    channels.into_iter().filter_map(|(what, full)| found(account, &what, &full)).collect()
+}
+
+fn found(account: &Account, what: &str, full: &Full) -> Option<Finding> {
+    let (first, segment) = full.waits.iter().min_by_key(|(_, it)| it.start)?;
+    let sum: Nanos = full.waits.iter().map(|(_, it)| it.length()).sum();
+    let mut senders: Vec<TaskId> = full.waits.iter().map(|(task, _)| *task).collect();
+    senders.sort();
+    senders.dedup();
+    let (kind, text, try_this) = match &full.readers[..] {
+        [] if !full.is_awaited && account.matters(sum) => (
+            Kind::Wrong,
+            format!(
+                "{} waited for room in {what} from {} on, and nobody took a message out.",
+                account.names(&senders),
+                account.at(segment.start),
+            ),
+            "Start the task that receives before the channel is full, or give it room for all messages.",
+        ),
+        [reader] if full.waits.len() >= WAITS && sum.saturating_mul(2) >= account.elapsed() => (
+            Kind::Remark,
+            format!(
+                "{} waited {} for room in {what}, {} in all: {} took one message at a time.",
+                account.names(&senders),
+                phrase::times(full.waits.len()),
+                phrase::length(sum),
+                account.name(*reader),
+            ),
+            "More room only delays this. If messages do not need each other, let several tasks receive.",
+        ),
+        _ => return None,
+    };
+    Some(Finding {
+        rule: "channel-full",
+        kind,
+        gain: None,
+        task: *first,
+        at: segment.start,
+        line: segment.line,
+        text,
+        try_this: try_this.to_owned(),
+        reported: Reported::OnlyHere,
+    })
+}

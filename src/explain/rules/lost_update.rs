@@ -1,0 +1,109 @@
+//! A shared variable set from an old value of it: what another task had put there meanwhile is lost.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::explain::finding::Reported;
+use crate::explain::{Account, Finding, Kind, phrase};
+use crate::timeline::Nanos;
+use crate::trace::{Event, EventKind, TaskId};
+
+/// A look at a variable, or a write.
+#[derive(Clone, Copy)]
+struct Look {
+    task: TaskId,
+    at: Nanos,
+    line: u32,
+}
+
+/// What has become of a variable so far.
+#[derive(Default)]
+struct Variable {
+    /// How often it was written.
+    version: u32,
+    written: Option<Look>,
+    /// The version that each task knows, and its latest read.
+    known: HashMap<TaskId, (u32, Option<Look>)>,
+    lost: Vec<Lost>,
+}
+
+struct Lost {
+    read: Look,
+    update: Look,
+    /// The write that nothing is left of.
+    other: Look,
+}
+
+pub fn check(account: &Account) -> Vec<Finding> {
+    let mut variables: BTreeMap<&str, Variable> = BTreeMap::new();
+    for event in account.events {
+        let look = look(event);
+        match event.kind {
+            EventKind::Read { variable } => variables.entry(account.text(variable)).or_default().read(look),
+            EventKind::Wrote { variable } => variables.entry(account.text(variable)).or_default().wrote(look),
+            EventKind::Updated { variable } => {
+                let variable = variables.entry(account.text(variable)).or_default();
+                variable.lost.extend(variable.overwritten(look));
+                variable.wrote(look);
+            }
+            _ => {}
+        }
+    }
+    variables.into_iter().filter_map(|(name, it)| found(account, name, &it.lost)).collect()
+}
+
+fn look(event: &Event) -> Look {
+    Look { task: event.task, at: event.at, line: event.line }
+}
+
+impl Variable {
+    fn read(&mut self, look: Look) {
+        self.known.insert(look.task, (self.version, Some(look)));
+    }
+
+    fn wrote(&mut self, look: Look) {
+        self.version += 1;
+        self.written = Some(look);
+        self.known.entry(look.task).or_default().0 = self.version;
+    }
+
+    /// What an update loses, if somebody else wrote since its task last knew the value.
+    fn overwritten(&self, update: Look) -> Option<Lost> {
+        let (known, read) = self.known.get(&update.task)?;
+        let other = self.written.filter(|it| it.task != update.task && *known < self.version)?;
+        Some(Lost { read: (*read)?, update, other })
+    }
+}
+
+fn found(account: &Account, variable: &str, lost: &[Lost]) -> Option<Finding> {
+    let Lost { read, update, other } = lost.first()?;
+    let variable = crate::plain::plain_text(variable);
+    let more = match lost.len() {
+        1 => String::new(),
+        count => format!(" This happened {}.", phrase::times(count)),
+    };
+    let text = format!(
+        "{} read {variable} at {}{}, and set it to what it made of that at {}{}. Meanwhile {} had set it{}: \
+         that update is lost.{more}",
+        account.name(update.task),
+        account.at(read.at),
+        phrase::in_line(read.line),
+        account.at(update.at),
+        phrase::in_line(update.line),
+        account.name(other.task),
+        phrase::in_line(other.line),
+    );
+    account.task(update.task)?.is_own.then_some(())?;
+    Some(Finding {
+        rule: "lost-update",
+        kind: Kind::Wrong,
+        gain: None,
+        task: update.task,
+        at: update.at,
+        line: update.line,
+        text,
+        try_this: format!(
+            "Read and write {variable} without an await or a sleep in between, or hold a mutex meanwhile."
+        ),
+        reported: Reported::OnlyHere,
+    })
+}

@@ -1,0 +1,41 @@
+//! A thread's task was cancelled in the middle of a blocking call, which no cancellation can end.
+
+use crate::explain::account::Task;
+use crate::explain::finding::Reported;
+use crate::explain::{Account, Finding, Kind, phrase};
+use crate::timeline::Phase;
+use crate::trace::Outcome;
+
+pub fn check(account: &Account) -> Vec<Finding> {
+    let own = account.tasks.iter().filter(|it| it.is_own && it.is_on_thread);
+    own.filter_map(|task| found(account, task)).collect()
+}
+
+fn found(account: &Account, task: &Task) -> Option<Finding> {
+    let ending = task.ending.filter(|it| it.outcome == Outcome::Cancelled)?;
+    let last = task.segments.iter().rev().find(|it| !matches!(it.phase, Phase::Running | Phase::Ready))?;
+    // At the program's end its threads end, too.
+    if last.phase != Phase::Blocking || account.left_over.contains(&task.id) {
+        return None;
+    }
+    let name = account.name(task.id);
+    Some(Finding {
+        rule: "thread-outlived",
+        kind: Kind::Wrong,
+        gain: None,
+        task: task.id,
+        at: ending.at,
+        line: last.line,
+        text: format!(
+            "{name} was cancelled at {} in the middle of {}{}. A blocking call cannot be stopped: its thread \
+             went on with it, and what it came to was dropped.",
+            account.at(ending.at),
+            account.blocks_for(last),
+            phrase::in_line(last.line),
+        ),
+        try_this:
+            "Where cancelling shall end the work too, use the waiting call, or many short blocking calls."
+                .to_owned(),
+        reported: Reported::OnlyHere,
+    })
+}

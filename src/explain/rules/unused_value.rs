@@ -1,0 +1,63 @@
+//! A task came to a value, did nothing else that anybody could notice, and nobody took the value.
+
+use std::collections::HashSet;
+
+use crate::explain::account::Task;
+use crate::explain::finding::Reported;
+use crate::explain::{Account, Finding, Kind};
+use crate::trace::{EventKind, Outcome, TaskId, Wait};
+
+pub fn check(account: &Account) -> Vec<Finding> {
+    // What fails takes no values.
+    if account.main().and_then(Task::outcome) != Some(Outcome::Done) {
+        return Vec::new();
+    }
+    let unseen = account.unseen.iter().filter_map(|id| account.task(*id));
+    let done = unseen.filter(|it| it.outcome() == Some(Outcome::Done));
+    let mut idle: Vec<TaskId> = done.map(|it| it.id).collect();
+    if idle.is_empty() {
+        return Vec::new();
+    }
+    let effective = effective(account);
+    idle.retain(|it| !effective.contains(it));
+    let Some(first) = idle.first().and_then(|id| account.task(*id)) else { return Vec::new() };
+    let value = first.ending.and_then(|it| it.text).map_or(String::new(), |it| account.shown(it));
+    let what = match idle.len() {
+        1 => format!("{} ended with a value, {value}", account.name(first.id)),
+        _ => format!("{} ended with values, the first with {value}", account.names(&idle)),
+    };
+    let it = if idle.len() == 1 { "it" } else { "them" };
+    vec![Finding {
+        rule: "unused-value",
+        kind: Kind::Remark,
+        gain: None,
+        task: first.id,
+        at: first.ending.map_or(first.spawned_at, |it| it.at),
+        line: first.line,
+        text: format!("{what}, and nobody took {it}."),
+        try_this: "Where the value is needed, take it: let value = await task;".to_owned(),
+        reported: Reported::OnlyHere,
+    }]
+}
+
+/// The tasks that did more than come to a value: said something, changed something, let somebody go on, used
+/// the world outside. And those that somebody awaited.
+fn effective(account: &Account) -> HashSet<TaskId> {
+    let mut found = HashSet::new();
+    for event in account.events {
+        let who = match event.kind {
+            EventKind::Printed { .. }
+            | EventKind::Mark { .. }
+            | EventKind::Wrote { .. }
+            | EventKind::Updated { .. }
+            | EventKind::Suspended { on: Wait::Object { .. } | Wait::Io { .. } } => event.task,
+            EventKind::Blocking { what } if account.text(what) != "sleep_blocking" => event.task,
+            EventKind::Spawned { parent: Some(parent), .. } => parent,
+            EventKind::Suspended { on: Wait::Task { id } } | EventKind::Awaited { id } => id,
+            EventKind::Woken { by: Some(by) } => by,
+            _ => continue,
+        };
+        found.insert(who);
+    }
+    found
+}

@@ -1,0 +1,202 @@
+//! Reads and writes of variables that several tasks share, as events: what a lost update is told from.
+//!
+//! Only what a closure captures can be shared, so only variables of such a name are looked at; and only from
+//! the second task on that looks at one. A task's turn tells each variable's first read and first write, for
+//! within a turn nobody else can come between.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use rhai::{AST, ASTNode, Dynamic, Expr, ImmutableString, Scope, Stmt};
+
+use super::data_flow::updates;
+use super::environment::line_of;
+use super::parts::named;
+use crate::runtime::Runtime;
+use crate::trace::{EventKind, TaskId, TextId};
+
+/// What happens to a variable at a place of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    /// A closure captures it here, or something is done to it that cannot be told in these words.
+    Touch,
+    Read,
+    Write,
+    /// Written, with what was made of a value read from it.
+    Update,
+    /// Read and written at once: `count += 1`.
+    ReadAndUpdate,
+}
+
+/// A place where a program names a variable.
+struct Place {
+    /// Kept, so that its address stays taken.
+    name: ImmutableString,
+    /// The variable, or the part of it: `account.balance`.
+    part: ImmutableString,
+    access: Access,
+    line: u32,
+    /// Which value was seen here last, and in which turn: the second time in a turn tells nothing new.
+    last: Cell<(usize, u64)>,
+}
+
+/// A variable that exists.
+struct Variable {
+    first: TaskId,
+    is_shared: bool,
+    /// Which of its name it is.
+    number: u32,
+    parts: Vec<Part>,
+}
+
+/// What has been told of a variable or a part of it.
+struct Part {
+    name: ImmutableString,
+    text: TextId,
+    /// The latest turns in which it was told to be read, and to be written.
+    read: u64,
+    written: u64,
+}
+
+/// The places of all programs so far, and the variables seen there in this run.
+#[derive(Default)]
+pub struct SharedVariables {
+    /// By the address of the name, as in [`super::by_value`].
+    places: RefCell<HashMap<usize, Place>>,
+    /// By the address of the value, and the name: an address can be used again.
+    variables: RefCell<HashMap<(usize, ImmutableString), Variable>>,
+    /// How many there are of a name.
+    names: RefCell<HashMap<ImmutableString, u32>>,
+}
+
+impl SharedVariables {
+    /// Notes the places in a program.
+    pub fn note(&self, ast: &AST) {
+        let captured = captured(ast);
+        if captured.is_empty() {
+            return;
+        }
+        let (places, updates) = (&mut *self.places.borrow_mut(), updates(ast));
+        ast.walk(&mut |path: &[ASTNode]| {
+            let (expression, access) = match path.last() {
+                Some(ASTNode::Stmt(Stmt::Assignment(parts))) => {
+                    let access = match () {
+                        () if parts.0.is_op_assignment() => Access::ReadAndUpdate,
+                        () if updates.contains(&parts.1.lhs.start_position()) => Access::Update,
+                        () => Access::Write,
+                    };
+                    (&parts.1.lhs, access)
+                }
+                Some(ASTNode::Expr(expression)) => match expression {
+                    Expr::FnCall(call, _) if call.name == "curry" => {
+                        for argument in &call.args {
+                            note(places, &captured, argument, Access::Touch);
+                        }
+                        return true;
+                    }
+                    _ => (*expression, Access::Read),
+                },
+                _ => return true,
+            };
+            note(places, &captured, expression, access);
+            true
+        });
+    }
+
+    /// The running task is about to use the variable of that name, named at this place.
+    #[inline]
+    pub fn seen(&self, name: &str, scope: &Scope, runtime: &Runtime) {
+        let places = self.places.borrow();
+        if places.is_empty() {
+            return;
+        }
+        if let Some(place) = places.get(&name.as_ptr().addr())
+            && let Some(address) = scope.get(name).filter(|it| it.is_shared()).and_then(address)
+            && place.last.replace((address, runtime.turn())) != (address, runtime.turn())
+        {
+            self.tell(place, address, runtime);
+        }
+    }
+
+    /// Forgets the variables of the run before.
+    pub fn begin_run(&self) {
+        self.variables.borrow_mut().clear();
+        self.names.borrow_mut().clear();
+    }
+
+    fn tell(&self, place: &Place, address: usize, runtime: &Runtime) {
+        let Some(me) = runtime.current().map(|task| task.id()) else { return };
+        let mut variables = self.variables.borrow_mut();
+        let variable = variables.entry((address, place.name.clone())).or_insert_with(|| Variable {
+            first: me,
+            is_shared: false,
+            number: 0,
+            parts: Vec::new(),
+        });
+        variable.is_shared |= variable.first != me;
+        if !variable.is_shared || place.access == Access::Touch {
+            return;
+        }
+        if variable.number == 0 {
+            let mut names = self.names.borrow_mut();
+            let count = names.entry(place.name.clone()).or_default();
+            *count += 1;
+            variable.number = *count;
+        }
+        let number = variable.number;
+        let index = variable.parts.iter().position(|it| it.name == place.part).unwrap_or_else(|| {
+            let name = if number == 1 { place.part.to_string() } else { format!("{} #{number}", place.part) };
+            let text = runtime.name_text(&name);
+            variable.parts.push(Part { name: place.part.clone(), text, read: 0, written: 0 });
+            variable.parts.len() - 1
+        });
+        let (part, turn) = (&mut variable.parts[index], runtime.turn());
+        let variable = part.text;
+        let reads = matches!(place.access, Access::Read | Access::ReadAndUpdate);
+        if reads && std::mem::replace(&mut part.read, turn) != turn {
+            runtime.record(me, place.line, EventKind::Read { variable });
+        }
+        let written = match place.access {
+            Access::Write => EventKind::Wrote { variable },
+            Access::Update | Access::ReadAndUpdate => EventKind::Updated { variable },
+            Access::Read | Access::Touch => return,
+        };
+        if std::mem::replace(&mut part.written, turn) != turn {
+            runtime.record(me, place.line, written);
+        }
+    }
+}
+
+/// The names of all variables that closures capture.
+fn captured(ast: &AST) -> Vec<ImmutableString> {
+    let mut names: Vec<ImmutableString> = Vec::new();
+    ast.walk(&mut |path: &[ASTNode]| {
+        if let Some(ASTNode::Stmt(Stmt::Share(shared))) = path.last() {
+            for (one, _) in shared.iter().filter(|(one, _)| !names.contains(&one.name)).collect::<Vec<_>>() {
+                names.push(one.name.clone());
+            }
+        }
+        true
+    });
+    names
+}
+
+fn note(places: &mut HashMap<usize, Place>, captured: &[ImmutableString], expression: &Expr, access: Access) {
+    let (root, position, part) = match named(expression) {
+        Some(named) => named,
+        None => return,
+    };
+    if !captured.contains(root) {
+        return;
+    }
+    // What is said of `account.balance` is not said again of the `account` in it.
+    let access = if part.is_some() { access } else { Access::Touch };
+    let part = part.unwrap_or_default().into();
+    let place = Place { name: root.clone(), part, access, line: line_of(position), last: Cell::default() };
+    places.entry(root.as_ptr().addr()).or_insert(place);
+}
+
+/// Where a shared value lies; none while it is in use.
+fn address(value: &Dynamic) -> Option<usize> {
+    value.read_lock::<Dynamic>().map(|inner| std::ptr::from_ref(&*inner).addr())
+}
