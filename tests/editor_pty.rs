@@ -4,7 +4,7 @@
 
 mod support;
 
-use meanwhile::repl::editor::{Colors, Editor, EditorOptions, Input, Name, Names};
+use meanwhile::repl::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Wanted};
 use std::sync::{Arc, Mutex};
 use support::pty::*;
 
@@ -41,8 +41,9 @@ fn the_program() {
     }
     let mut ahead = if role == "ahead" { "1 + 1\nfn f() {\n}\nlet y" } else { "" };
     loop {
-        match editor.read("> ", std::mem::take(&mut ahead)).expect("an entry") {
+        match editor.read("> ", std::mem::take(&mut ahead), Wanted::Code).expect("an entry") {
             Input::Entry(entry) => println!("entry {entry:?}"),
+            Input::Blank => {}
             Input::Cancelled => println!("cancelled"),
             Input::Left => break,
         }

@@ -6,6 +6,7 @@ mod background;
 pub mod commands;
 mod demo;
 pub mod editor;
+mod entering;
 mod execute;
 mod external_editor;
 mod help;

@@ -3,25 +3,20 @@
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 
 use super::editor::{Colors, Editor, EditorOptions, Input, Name, Names, default_history_path};
 use super::learn::{Learning, attend_answers};
 use super::workspace::{Echo, Workspace};
 use super::{Options, background, commands, help};
 use crate::plain::plain_text;
-use crate::render::Legend;
 use crate::runner::Leftovers;
-use crate::script::{Answer, Entry, EntryEnd, Role, Variable};
+use crate::script::Variable;
 use crate::show::{self, Look, TimelineChoice, WhenIdle};
 use crate::term;
 use crate::trace::ClockKind;
-
-/// The legend is drawn under the first few frames.
-const FRAMES_WITH_LEGEND: usize = 3;
 
 /// Whether the next cycle comes.
 pub(super) enum Next {
@@ -38,7 +33,7 @@ pub(super) struct Session {
     /// The entries so far, as they were typed.
     pub(super) entries: Vec<String>,
     /// What was typed while a run went on.
-    typed: String,
+    pub(super) typed: String,
     pub(super) legend: Option<commands::Switch>,
     /// How many frames have been drawn.
     pub(super) frames: usize,
@@ -139,120 +134,6 @@ impl Session {
                 Ok(Next::Prompt)
             }
         }
-    }
-
-    /// Runs an entry and shows it. `folder` is where its imports are looked for.
-    pub(super) fn enter(&mut self, text: &str, folder: PathBuf, name: Option<String>) -> anyhow::Result<()> {
-        if let Some(hint) = self.hint_for(text) {
-            return self.say(&format!("{hint}\n"));
-        }
-        self.entries.push(text.to_owned());
-        let name = name.unwrap_or_default();
-        let entry = Entry { name, text: text.to_owned(), folder, role: Role::Free };
-        let (title, look) = (format!("run {}", self.work.drawn.len() + 1), self.look());
-        let end = self.watch(entry, &look, title.clone())?;
-        self.show(end, &look, title)
-    }
-
-    /// Runs an entry, drawn live where there is a terminal.
-    pub(super) fn watch(&mut self, entry: Entry, look: &Look, title: String) -> anyhow::Result<EntryEnd> {
-        let runner = &self.work.runner;
-        let interrupt = show::interruptible(runner, WhenIdle::Stay);
-        let running = runner.begin(entry);
-        let end = if self.is_interactive {
-            let watched = show::watch(runner, &running, look, Some(title))?;
-            self.typed.push_str(&watched.typed);
-            watched.end
-        } else {
-            if let Ok(begin) = running.begin.recv() {
-                self.say(&show::remark_text(&begin, look))?;
-            }
-            runner.wait(&running)
-        };
-        drop(interrupt);
-        end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))
-    }
-
-    /// A word that is no program, such as `exit`, unless it is a name of the session.
-    fn hint_for(&self, text: &str) -> Option<&'static str> {
-        let is_named = |it: &Variable| text.trim().trim_end_matches(['(', ')', ';']) == it.name;
-        let is_known = self.work.variables.iter().chain(&self.work.functions).any(is_named);
-        commands::bare_word_hint(text).filter(|_| !is_known)
-    }
-
-    /// The look for the next run.
-    pub(super) fn look(&self) -> Look {
-        let legend = match self.legend {
-            Some(commands::Switch::On) => Legend::Shown,
-            Some(commands::Switch::Off) => Legend::Hidden,
-            None if self.frames < FRAMES_WITH_LEGEND => Legend::Shown,
-            None => Legend::Hidden,
-        };
-        Look { legend, ..self.options.look.clone() }
-    }
-
-    /// Shows how an entry ended: its frame or output, what went unseen, the answer.
-    pub(super) fn show(&mut self, end: EntryEnd, look: &Look, title: String) -> anyhow::Result<()> {
-        let text = [self.picture(&end, look, title), self.outcome(end, look)];
-        self.say(&text.concat())
-    }
-
-    /// The frame or the output of a run that has ended. It gets its number.
-    pub(super) fn picture(&mut self, end: &EntryEnd, look: &Look, title: String) -> String {
-        let Some(main) = end.main else { return String::new() };
-        let record = self.work.runner.record();
-        let Some(run) = show::run_of(&record, main) else { return String::new() };
-        let view = record.timeline().view_of_run(run);
-        if show::is_worth_a_frame(&view) {
-            self.work.drawn.push(main);
-            self.frames += 1;
-        }
-        self.work.shown = record.timeline().console().partition_point(|line| line.at <= view.span.end);
-        match draws(look, self.is_interactive) {
-            true => show::finished(&record, run, look, Some(title)),
-            false => String::new(),
-        }
-    }
-
-    /// What is said of how an entry ended, below its picture.
-    pub(super) fn outcome(&mut self, end: EntryEnd, look: &Look) -> String {
-        self.work.next_line = end.sources.next_line();
-        let mut out = String::new();
-        for (name, report) in &end.unseen {
-            out.push_str(&format!("{} failed, and nobody awaited it:\n", plain_text(name)));
-            out.push_str(&show::report_text(report, &end.sources, look));
-        }
-        match &end.answer {
-            Answer::Value(None) => {}
-            Answer::Value(Some(value)) => out.push_str(&format!("{}\n", plain_text(value))),
-            Answer::Failed(report) => out.push_str(&show::report_text(report, &end.sources, look)),
-            Answer::Stopped if self.work.leftovers == Leftovers::Cancel => out.push_str("Stopped.\n"),
-            Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(&end))),
-        }
-        let left_over = match self.work.leftovers {
-            Leftovers::Keep => show::left_over_kept(&end.leftovers),
-            Leftovers::Cancel => show::left_over_cancelled(&end.leftovers),
-        };
-        if !left_over.is_empty() {
-            out.push_str(&look.dim(&left_over));
-            out.push('\n');
-        }
-        self.remember(end.variables, end.functions);
-        out
-    }
-
-    /// The sentence on a stop: which tasks ended with it.
-    fn what_stopped(&self, end: &EntryEnd) -> String {
-        let record = self.work.runner.record();
-        let run = end.main.and_then(|main| show::run_of(&record, main));
-        let view = run.map(|run| record.timeline().view_of_run(run));
-        let ended = view.as_ref().map(|view| view.span.end);
-        let others = view.iter().flat_map(|view| view.lanes().skip(1)).filter(|lane| {
-            lane.ending()
-                .is_some_and(|it| it.outcome == crate::trace::Outcome::Cancelled && Some(it.at) >= ended)
-        });
-        let others: Vec<String> = others.map(|lane| record.texts().get(lane.name()).to_owned()).collect();
-        show::stopped(&others)
     }
 
     /// Keeps the session's names, for completion and `:vars`.

@@ -51,28 +51,26 @@ impl Terminal {
         self.recall(&margin, history).map_err(as_io)?;
         *lock(&self.state) =
             State { margin: margin.clone(), prompt_width: prompt.width(), wanted, ..State::default() };
-        loop {
-            if let Some(entry) = take_entry(ahead) {
-                // As if it had been typed here.
-                let shown = highlight::highlight(&margin.add(&entry), None, self.colors());
-                writeln!(io::stdout(), "{prompt}{shown}")?;
-                return Ok(Input::Entry(entry));
-            }
-            let initial = margin.add(&std::mem::take(ahead));
-            let line = match self.editor.readline_with_initial(prompt, (&initial, "")) {
-                Ok(_) if lock(&self.state).cancelled => return Ok(Input::Cancelled),
-                Ok(line) => margin::tidy(&line),
-                Err(ReadlineError::Interrupted) => return Ok(Input::Cancelled),
-                Err(ReadlineError::Eof) => return Ok(Input::Left),
-                Err(error) => match as_io(error) {
-                    // What is no UTF-8 cannot be used, and rustyline has dropped what came before it.
-                    error if error.kind() == io::ErrorKind::InvalidData => return Ok(Input::Cancelled),
-                    error if is_gone(&error) => return Ok(Input::Left),
-                    error => return Err(error),
-                },
-            };
-            return Ok(if line.is_empty() { Input::Blank } else { Input::Entry(line) });
+        if let Some(entry) = take_entry(ahead) {
+            // As if it had been typed here.
+            let shown = highlight::highlight(&margin.add(&entry), None, self.colors());
+            writeln!(io::stdout(), "{prompt}{shown}")?;
+            return Ok(Input::Entry(entry));
         }
+        let initial = margin.add(&std::mem::take(ahead));
+        let line = match self.editor.readline_with_initial(prompt, (&initial, "")) {
+            Ok(_) if lock(&self.state).cancelled => return Ok(Input::Cancelled),
+            Ok(line) => margin::tidy(&line),
+            Err(ReadlineError::Interrupted) => return Ok(Input::Cancelled),
+            Err(ReadlineError::Eof) => return Ok(Input::Left),
+            Err(error) => match as_io(error) {
+                // What is no UTF-8 cannot be used, and rustyline has dropped what came before it.
+                error if error.kind() == io::ErrorKind::InvalidData => return Ok(Input::Cancelled),
+                error if is_gone(&error) => return Ok(Input::Left),
+                error => return Err(error),
+            },
+        };
+        Ok(if line.is_empty() { Input::Blank } else { Input::Entry(line) })
     }
 
     pub fn printer(&mut self) -> Option<Printer> {

@@ -4,24 +4,19 @@ use std::collections::VecDeque;
 
 use anyhow::Context;
 
-use super::flow::{Asked, Do, Event, Ran, RanEnd};
+use super::flow::{Asked, Do, Event};
 use super::piece::{Piece, painted};
 use super::words::Word;
 use super::{Learning, style};
 use crate::lesson::course::Course;
-use crate::lesson::document::{Act, Lesson, Program};
-use crate::lesson::judge::{Bounds, Stage, folder_with};
+use crate::lesson::judge::folder_with;
 use crate::plain::plain_text;
 use crate::repl::commands::{self, LessonCommand};
 use crate::repl::editor::Wanted;
 use crate::repl::session::{Next, Session};
 use crate::repl::workspace::Workspace;
-use crate::runner::{Leftovers, Record};
+use crate::runner::Leftovers;
 use crate::script::vocabulary::words;
-use crate::script::{Answer, Entry, EntryEnd, Role};
-use crate::show::{self, Hints, Look};
-use crate::timeline::{ConsoleKind, Nanos};
-use crate::trace::{ClockKind, TaskId};
 
 impl Session {
     /// Begins a course, or goes on with it. `command` is the command line that brings its learner back.
@@ -183,98 +178,4 @@ impl Session {
         self.catch_up(&lesson, step);
         Ok(())
     }
-
-    /// Runs, unseen, the programs of earlier steps that have not run here.
-    fn catch_up(&mut self, lesson: &Lesson, step: usize) {
-        let Some(learning) = &mut self.learning else { return };
-        let missed: Vec<usize> =
-            (0..step.min(lesson.steps.len())).filter(|it| !learning.ran.contains(it)).collect();
-        learning.ran.extend(&missed);
-        for program in missed.iter().filter_map(|it| program_of(&lesson.steps[*it].act)) {
-            self.use_clock(ClockKind::Virtual);
-            let entry = self.entry_of(program);
-            let end = self.work.runner.wait(&self.work.runner.begin(entry));
-            if let Some(end) = end {
-                self.cancel_all(&end);
-                self.work.next_line = end.sources.next_line();
-                self.remember(end.variables, end.functions);
-            }
-            self.use_clock(self.options.clock);
-        }
-        let record = self.work.runner.record();
-        let lines = record.timeline().console().len();
-        drop(record);
-        if !missed.is_empty() {
-            self.work.shown = lines;
-        }
-    }
-
-    fn run_program(&mut self, program: &Program) -> anyhow::Result<Event> {
-        if let Some(learning) = &mut self.learning {
-            let step = learning.flow.step;
-            learning.ran.push(step);
-        }
-        let clock = if program.clock == ClockKind::Virtual { ClockKind::Virtual } else { self.options.clock };
-        self.use_clock(clock);
-        let look = Look { hints: Hints::Hidden, ..self.look() };
-        let title = format!("run {}", self.work.drawn.len() + 1);
-        let end = self.watch(self.entry_of(program), &look, title.clone())?;
-        let ran = ran(&self.work.runner.record(), &end);
-        if clock != self.options.clock {
-            self.cancel_all(&end);
-        }
-        self.show(end, &look, title)?;
-        self.use_clock(self.options.clock);
-        Ok(Event::Ran(ran))
-    }
-
-    fn entry_of(&self, program: &Program) -> Entry {
-        let (text, folder) = (program.text.clone(), self.work.folder());
-        Entry { name: String::new(), text, folder, role: Role::Free }
-    }
-
-    /// Under another clock a task that goes on would lose the time.
-    fn cancel_all(&self, end: &EntryEnd) {
-        for task in &end.leftovers {
-            let _ = self.work.runner.cancel(task.task).recv();
-        }
-    }
-
-    /// Changes the clock where no task is alive that counts on the old one.
-    fn use_clock(&self, clock: ClockKind) {
-        let _ = self.work.runner.switch_clock(clock).recv();
-    }
-
-    /// What the program of the present step will print, and how long it will take: run unseen under the virtual
-    /// clock, after the programs before it.
-    fn foresee(&self, program: &Program) -> Option<(Vec<String>, Nanos)> {
-        let flow = &self.learning.as_ref()?.flow;
-        let lesson = flow.current()?;
-        let stage = Stage::open(&lesson.files, &Bounds::default()).ok()?;
-        for earlier in lesson.steps.get(..flow.step)?.iter().filter_map(|it| program_of(&it.act)) {
-            stage.enter("", &earlier.text, Role::Free).ok()?;
-        }
-        let facts = stage.enter("", &program.text, Role::Free).ok()?.facts()?;
-        let lines = facts.output.iter().flat_map(|it| it.text.split('\n')).map(str::to_owned).collect();
-        Some((lines, facts.elapsed))
-    }
-}
-
-fn program_of(act: &Act) -> Option<&Program> {
-    match act {
-        Act::Run(program) | Act::Predict(program) => Some(program),
-        Act::Pause | Act::Quiz(_) | Act::Exercise => None,
-    }
-}
-
-/// What a run printed, and how long it took.
-fn ran(record: &Record, end: &EntryEnd) -> Ran {
-    let how = if matches!(end.answer, Answer::Stopped) { RanEnd::Stopped } else { RanEnd::Whole };
-    let run = end.main.and_then(|main: TaskId| show::run_of(record, main));
-    let Some(view) = run.map(|run| record.timeline().view_of_run(run)) else {
-        return Ran { lines: Vec::new(), elapsed: 0, end: how };
-    };
-    let printed = view.console.iter().filter(|line| line.kind == ConsoleKind::Printed);
-    let lines = printed.flat_map(|line| record.said(line).split('\n')).map(str::to_owned).collect();
-    Ran { lines, elapsed: view.statistics.elapsed, end: how }
 }

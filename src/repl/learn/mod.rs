@@ -6,12 +6,10 @@
 mod answer_file;
 mod attempt;
 mod driver;
-mod exercise;
 mod flow;
 mod markdown;
-mod overview;
 mod piece;
-mod question;
+mod programs;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -1,11 +1,10 @@
-//! The exercise: answers and what they come to, hints, the solution.
+//! The exercise: how it is set, and what is said of an answer.
 
-use super::flow::{Flow, Stage};
-use super::piece::Piece;
-use super::words::is_yes;
-use crate::lesson::document::{Exercise, Hint};
+use super::{Flow, Stage};
+use crate::lesson::document::Exercise;
 use crate::lesson::progress::{Change, Passed};
 use crate::lesson::verdict::{CheckOutcome, CheckResult, Failure, Trouble, TroubleKind, Verdict, Visibility};
+use crate::repl::learn::piece::Piece;
 
 /// From so many failed attempts on, what stands out in a run is said by itself.
 const ATTEMPTS_BEFORE_FINDINGS: u32 = 3;
@@ -13,7 +12,7 @@ const ATTEMPTS_BEFORE_FINDINGS: u32 = 3;
 const MOST_GIVEN: usize = 14;
 
 impl Flow {
-    fn exercise(&self) -> Option<&Exercise> {
+    pub(super) fn exercise(&self) -> Option<&Exercise> {
         self.current()?.exercise.as_ref()
     }
 
@@ -159,71 +158,6 @@ impl Flow {
         }
         if !failure.happened.is_empty() {
             self.say(Piece::Row(format!("  happened  {}", failure.happened)));
-        }
-    }
-
-    pub(super) fn hint(&mut self) {
-        let Some(hints) = self.exercise().filter(|_| self.is_in_exercise()).map(|it| it.hints.clone()) else {
-            return self.words("Hints belong to exercises, and none is open at the moment.");
-        };
-        self.stage = Stage::Exercise;
-        let lesson = self.id();
-        let shown = self.progress.lesson(&lesson).hints_shown;
-        if hints.is_empty() {
-            return self.words("This exercise has no hints. :solution shows one way to write it.");
-        }
-        if shown >= hints.len() {
-            self.words("Those were all hints; here they are once more. :solution shows one way to write it.");
-            hints.iter().for_each(|it| self.say_hint(it));
-            return;
-        }
-        self.say(Piece::Faint(format!("Hint {} of {}", shown + 1, hints.len())));
-        self.say_hint(&hints[shown]);
-        self.keep(Change::HintsShown { lesson, count: shown + 1 });
-    }
-
-    fn say_hint(&mut self, hint: &Hint) {
-        match hint {
-            Hint::Words(text) => self.say(Piece::Prose(text.clone())),
-            Hint::Code(text) => self.say(Piece::Code(text.clone())),
-        }
-    }
-
-    pub(super) fn solution(&mut self) {
-        if self.exercise().is_none() || !self.is_in_exercise() {
-            return self.words("Solutions belong to exercises, and none is open at the moment.");
-        }
-        let progress = self.progress.lesson(&self.id());
-        if progress.is_done || progress.gave_up {
-            return self.show_solution();
-        }
-        self.stage = Stage::ConfirmSolution;
-    }
-
-    pub(super) fn confirmed(&mut self, text: &str) {
-        self.stage = Stage::Exercise;
-        // Whoever asks a second time means it.
-        if !is_yes(text) && text.trim().trim_start_matches(':') != "solution" {
-            return self.leave_solution();
-        }
-        let lesson = self.id();
-        self.keep(Change::GaveUp { lesson });
-        self.show_solution();
-    }
-
-    pub(super) fn leave_solution(&mut self) {
-        self.stage = Stage::Exercise;
-        self.words("It stays hidden.");
-    }
-
-    fn show_solution(&mut self) {
-        let solution = self.exercise().and_then(|it| it.solutions.first()).map(|it| it.code.text.clone());
-        match solution {
-            Some(solution) => {
-                self.words("One way to write it:");
-                self.show_code(&solution);
-            }
-            None => self.words("This exercise comes without a solution."),
         }
     }
 }

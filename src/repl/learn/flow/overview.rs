@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::flow::{Do, Flow, Stage};
-use super::piece::Piece;
+use super::{Do, Flow, Stage};
 use crate::repl::commands::nearest;
+use crate::repl::learn::piece::Piece;
 
 /// Columns of a lesson's title in the list.
 const TITLE: usize = 46;

@@ -1,10 +1,10 @@
 //! Predictions and quizzes: they are asked, answered, and never graded.
 
-use super::flow::{Do, Flow, Prediction, Ran, RanEnd, Stage, answered};
-use super::piece::Piece;
-use super::words::{Reply, reply, right_choice};
+use super::{Do, Flow, Prediction, Ran, RanEnd, Stage};
 use crate::lesson::document::{Act, Quiz};
-use crate::lesson::predict::{Puzzle, is_right_time, read_time, right_lines};
+use crate::lesson::predict::{Puzzle, Typed, is_right_time, read_time, right_lines};
+use crate::repl::learn::piece::Piece;
+use crate::repl::learn::words::{Reply, reply, right_choice};
 use crate::timeline::{Nanos, duration_text};
 
 impl Flow {
@@ -148,4 +148,12 @@ pub(super) fn order_invitation(puzzle: &Puzzle) -> String {
     let mut letters: Vec<String> = puzzle.lettered().map(|(letter, _)| letter.to_string()).collect();
     letters.rotate_left(1);
     format!("In which order do they appear? Type the letters, like {}. ? skips.", letters.join(" "))
+}
+
+/// A skipped answer is no answer.
+fn answered<T>(typed: Typed<T>) -> Option<T> {
+    match typed {
+        Typed::Answer(answer) => Some(answer),
+        Typed::Skipped => None,
+    }
 }

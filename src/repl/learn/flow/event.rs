@@ -1,0 +1,70 @@
+//! What goes into the flow, and what comes out of it.
+
+use crate::lesson::document::Program;
+use crate::lesson::progress::Change;
+use crate::lesson::verdict::Verdict;
+use crate::repl::commands::LessonCommand;
+use crate::repl::learn::piece::Piece;
+use crate::repl::learn::words::Word;
+use crate::timeline::Nanos;
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The learner comes to the course, perhaps to a certain lesson: its number or id.
+    Begin(Option<String>),
+    /// Enter alone.
+    Enter,
+    /// Something else was typed; and whether it is a name of the language or the session.
+    Typed(String, Word),
+    Command(LessonCommand),
+    /// `:reset`
+    Reset,
+    /// What a program to be predicted prints, and how long it takes; none where that cannot be told.
+    Foreseen(Option<(Vec<String>, Nanos)>),
+    /// A program of the lesson has run.
+    Ran(Ran),
+    /// An answer was judged.
+    Judged {
+        answer: String,
+        verdict: Verdict,
+    },
+    /// An answer was stopped from the keyboard, so it was not judged.
+    NotJudged {
+        answer: String,
+    },
+}
+
+/// How a program of a lesson went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    pub lines: Vec<String>,
+    pub elapsed: Nanos,
+    pub end: RanEnd,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RanEnd {
+    Whole,
+    /// From the keyboard.
+    Stopped,
+}
+
+/// What is to be done, in this order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Do {
+    Say(Piece),
+    Keep(Change),
+    /// A lesson begins: its programs find its files.
+    Open(usize),
+    /// Run in the session. An [`Event::Ran`] is to follow.
+    Run(Program),
+    /// Find out what it does, unseen. An [`Event::Foreseen`] is to follow.
+    Foresee(Program),
+    /// Run, show and judge an answer. An [`Event::Judged`] or [`Event::NotJudged`] is to follow.
+    Try(String),
+    /// Run what was typed as in any session.
+    Enter(String),
+    /// Start the session afresh.
+    Restart,
+}

@@ -1,0 +1,74 @@
+//! Help with the exercise: hints, one at a time, and the solution.
+
+use super::{Flow, Stage};
+use crate::lesson::document::Hint;
+use crate::lesson::progress::Change;
+use crate::repl::learn::piece::Piece;
+use crate::repl::learn::words::is_yes;
+
+impl Flow {
+    pub(super) fn hint(&mut self) {
+        let Some(hints) = self.exercise().filter(|_| self.is_in_exercise()).map(|it| it.hints.clone()) else {
+            return self.words("Hints belong to exercises, and none is open at the moment.");
+        };
+        self.stage = Stage::Exercise;
+        let lesson = self.id();
+        let shown = self.progress.lesson(&lesson).hints_shown;
+        if hints.is_empty() {
+            return self.words("This exercise has no hints. :solution shows one way to write it.");
+        }
+        if shown >= hints.len() {
+            self.words("Those were all hints; here they are once more. :solution shows one way to write it.");
+            hints.iter().for_each(|it| self.say_hint(it));
+            return;
+        }
+        self.say(Piece::Faint(format!("Hint {} of {}", shown + 1, hints.len())));
+        self.say_hint(&hints[shown]);
+        self.keep(Change::HintsShown { lesson, count: shown + 1 });
+    }
+
+    fn say_hint(&mut self, hint: &Hint) {
+        match hint {
+            Hint::Words(text) => self.say(Piece::Prose(text.clone())),
+            Hint::Code(text) => self.say(Piece::Code(text.clone())),
+        }
+    }
+
+    pub(super) fn solution(&mut self) {
+        if self.exercise().is_none() || !self.is_in_exercise() {
+            return self.words("Solutions belong to exercises, and none is open at the moment.");
+        }
+        let progress = self.progress.lesson(&self.id());
+        if progress.is_done || progress.gave_up {
+            return self.show_solution();
+        }
+        self.stage = Stage::ConfirmSolution;
+    }
+
+    pub(super) fn confirmed(&mut self, text: &str) {
+        self.stage = Stage::Exercise;
+        // Whoever asks a second time means it.
+        if !is_yes(text) && text.trim().trim_start_matches(':') != "solution" {
+            return self.leave_solution();
+        }
+        let lesson = self.id();
+        self.keep(Change::GaveUp { lesson });
+        self.show_solution();
+    }
+
+    pub(super) fn leave_solution(&mut self) {
+        self.stage = Stage::Exercise;
+        self.words("It stays hidden.");
+    }
+
+    fn show_solution(&mut self) {
+        let solution = self.exercise().and_then(|it| it.solutions.first()).map(|it| it.code.text.clone());
+        match solution {
+            Some(solution) => {
+                self.words("One way to write it:");
+                self.show_code(&solution);
+            }
+            None => self.words("This exercise comes without a solution."),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The course as a state machine: what was done goes in, what is to be shown and done next comes out.
+//!
+//! Pure: it runs, judges, draws and writes nothing. Here is where an event goes; what becomes of it is in the files
+//! beside.
+
+mod event;
+mod exercise;
+mod help;
+mod invitation;
+mod overview;
+mod question;
+mod steps;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::piece::Piece;
+use super::words::{Meant, Word, meant};
+use crate::lesson::course::Course;
+use crate::lesson::document::{Lesson, Step};
+use crate::lesson::predict::Puzzle;
+use crate::lesson::progress::{Change, Progress};
+use crate::repl::commands::LessonCommand;
+use crate::repl::editor::Wanted;
+
+pub use event::{Do, Event, Ran, RanEnd};
+
+/// What is waited for at the prompt.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// The course's welcome has been shown.
+    Welcome,
+    /// All of the step has been shown.
+    Read,
+    /// The step's program is on the screen.
+    ReadyToRun,
+    /// It is being found out what the program does, or the program runs.
+    Busy(Prediction),
+    Order(Puzzle),
+    Time(Prediction),
+    Quiz,
+    Exercise,
+    /// The solution was asked for before an answer passed.
+    ConfirmSolution,
+    End,
+}
+
+/// What a learner expects of a program.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prediction {
+    pub order: Option<Vec<String>>,
+    /// In seconds.
+    pub time: Option<f64>,
+}
+
+/// How an input is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// None for the session's own prompt.
+    pub prompt: Option<&'static str>,
+    pub wanted: Wanted,
+}
+
+/// Where a learner is in a course.
+pub struct Flow {
+    pub(in crate::repl::learn) course: Arc<Course>,
+    pub(in crate::repl::learn) progress: Progress,
+    /// Indices of the lesson and its step.
+    pub(in crate::repl::learn) lesson: usize,
+    pub(in crate::repl::learn) step: usize,
+    stage: Stage,
+    out: VecDeque<Do>,
+}
+
+impl Flow {
+    /// At the beginning, or where `progress` says. The course must have a lesson.
+    pub fn new(course: Arc<Course>, progress: Progress) -> Flow {
+        Flow { course, progress, lesson: 0, step: 0, stage: Stage::Welcome, out: VecDeque::new() }
+    }
+
+    /// Takes in what happened; gives what is to be done.
+    pub fn take(&mut self, event: Event) -> Vec<Do> {
+        match event {
+            Event::Begin(wanted) => self.begin(wanted),
+            Event::Enter => self.go_on(),
+            Event::Typed(text, word) => self.typed(&text, word),
+            Event::Command(command) => self.command(command),
+            Event::Reset => self.reset(),
+            Event::Foreseen(foreseen) => self.foreseen(foreseen),
+            Event::Ran(ran) => self.ran(&ran),
+            Event::Judged { answer, verdict } => self.judged(answer, &verdict),
+            Event::NotJudged { answer } => self.not_judged(answer),
+        }
+        self.out.drain(..).collect()
+    }
+
+    /// What the up arrow should bring first.
+    pub fn draft(&self) -> Option<String> {
+        let exercise = self.current()?.exercise.as_ref().filter(|_| self.stage == Stage::Exercise)?;
+        let own = self.progress.lessons.get(&self.current()?.id).and_then(|it| it.answer.clone());
+        Some(own.unwrap_or_else(|| exercise.starter.text.trim_end().to_owned()))
+    }
+
+    /// How to come back, said on leaving.
+    pub fn farewell(&self, command: &str) -> String {
+        let place = self
+            .current()
+            .map_or_else(String::new, |it| format!(" to lesson {}, {}", self.lesson + 1, it.title));
+        format!("Your progress is kept. `{command}` brings you back{place}.")
+    }
+
+    /// Takes over what is known of the learner, such as from other sessions.
+    pub fn set_progress(&mut self, progress: Progress) {
+        self.progress = progress;
+    }
+
+    pub fn current(&self) -> Option<&Lesson> {
+        self.course.lessons.get(self.lesson)
+    }
+
+    fn current_step(&self) -> Option<&Step> {
+        self.current()?.steps.get(self.step)
+    }
+
+    fn id(&self) -> String {
+        self.current().map(|it| it.id.clone()).unwrap_or_default()
+    }
+
+    fn say(&mut self, piece: Piece) {
+        self.out.push_back(Do::Say(piece));
+    }
+
+    fn words(&mut self, text: impl Into<String>) {
+        self.say(Piece::Words(text.into()));
+    }
+
+    fn keep(&mut self, change: Change) {
+        self.progress.apply(&change);
+        self.out.push_back(Do::Keep(change));
+    }
+
+    fn typed(&mut self, text: &str, word: Word) {
+        match (&self.stage, meant(text, word)) {
+            (Stage::ConfirmSolution, _) => self.confirmed(text),
+            (Stage::Quiz, Meant::Command(command)) => self.command(command),
+            (Stage::Quiz, _) => self.quiz_answered(text),
+            (Stage::Order(_) | Stage::Time(_), Meant::Command(command)) => self.command(command),
+            (Stage::Order(puzzle), _) => self.order_answered(puzzle.clone(), text),
+            (Stage::Time(prediction), _) => self.time_answered(prediction.clone(), text),
+            (_, Meant::Command(command)) => self.command(command),
+            (Stage::Exercise, Meant::Reset) => self.reset(),
+            (_, Meant::Reset) => self.words("To start afresh, type :reset."),
+            (_, Meant::Near(name)) => {
+                let typed: String = text.trim().chars().take(40).collect();
+                self.words(format!("I do not know `{typed}`. Did you mean `:{name}`?"));
+            }
+            (Stage::Exercise, Meant::GoOn) if !self.progress.is_done(&self.id()) => {}
+            (_, Meant::GoOn) => self.go_on(),
+            (Stage::Exercise, Meant::No) => {}
+            (_, Meant::No) => self.words("Take your time."),
+            (Stage::Exercise, Meant::Code) => self.out.push_back(Do::Try(text.to_owned())),
+            (_, Meant::Code) => self.out.push_back(Do::Enter(text.to_owned())),
+        }
+    }
+
+    fn command(&mut self, command: LessonCommand) {
+        match command {
+            LessonCommand::Hint => self.hint(),
+            LessonCommand::Solution => self.solution(),
+            LessonCommand::Skip => self.skip(),
+            LessonCommand::Lessons => self.list_lessons(),
+            LessonCommand::Next => self.next(),
+            LessonCommand::Back => self.back(),
+            LessonCommand::Card(language) => self.card(language.as_deref()),
+        }
+    }
+}
