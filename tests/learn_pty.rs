@@ -181,3 +181,35 @@ fn outside_the_course_its_commands_say_how_to_begin() {
     }
     leave(terminal);
 }
+
+#[test]
+fn without_a_terminal_lines_are_answers() {
+    use std::io::Write;
+    let data = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
+        .args(["learn", tiny().to_str().unwrap(), "--clock", "virtual"])
+        .env("XDG_DATA_HOME", data.path())
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let typed = "\n\n\n\nb a\n.2\n\nb\n\nprint(\"done\");\nsleep(0.2); print(\"done\");\n";
+    child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let mut rest = said.as_ref();
+    for part in [
+        "Enter begins.",
+        "Lesson 1 of 3",
+        "before\nafter\n",
+        "Just as you said.",
+        "✔ Right.",
+        "✘ waits: it should wait before it prints",
+        "✔ Passed: 3 of 3 points.",
+        "Your progress is kept.",
+    ] {
+        let Some(at) = rest.find(part) else { panic!("{part:?} does not come in its turn: {said}") };
+        rest = &rest[at + part.len()..];
+    }
+    assert!(output.status.success() && !said.contains('\x1b'), "{said}");
+}

@@ -13,7 +13,7 @@ use super::file::{self, Contents};
 use super::{Change, Progress};
 
 /// How long another session may hold the lock; a change takes it some milliseconds.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_millis(5);
 /// Characters of a course's id that become part of a file's name.
 const LONGEST_NAME: usize = 80;

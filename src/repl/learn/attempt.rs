@@ -133,11 +133,13 @@ impl Learning {
     }
 }
 
-/// The run in which the first failed check saw something amiss, the place, and the scenario if it was one.
+/// The run in which the first failed check saw something amiss, the place, and the scenario if it was one. None
+/// where the picture of the answer shows as much: the end of the whole run needs no mark.
 fn place_of_failure(judged: &Judged) -> Option<(&Played, &Focus, Option<&str>)> {
     let CheckOutcome::Failed(failure) = &judged.verdict.first_failed()?.outcome else { return None };
     let focus = failure.focus.as_ref()?;
     match &failure.scenario {
+        None if focus.task.is_none() && focus.at >= length_of(&judged.run) => None,
         None => Some((&judged.run, focus, None)),
         Some(name) => {
             let (_, played) = judged.scenarios.iter().find(|(it, _)| it == name)?;
@@ -146,17 +148,21 @@ fn place_of_failure(judged: &Judged) -> Option<(&Played, &Focus, Option<&str>)> 
     }
 }
 
-/// The frame of a judged run, with a mark at the place. The end of the whole run needs none: everybody sees it.
+/// How long a run took, in nanoseconds.
+fn length_of(played: &Played) -> u64 {
+    played.facts().map_or(0, |facts| facts.elapsed)
+}
+
+/// The frame of a judged run, with a mark at the place.
 fn pointed(played: &Played, focus: Option<&Focus>, look: &Look, title: &str) -> String {
     let record = played.record.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(run) = played.end.main.and_then(|main| show::run_of(&record, main)) else {
         return String::new();
     };
-    let span = record.timeline().view_of_run(run).span;
+    let began = record.timeline().view_of_run(run).span.start;
     let mark = focus.map(|focus| RunLabel {
-        at: span.start.saturating_add(focus.at),
+        at: began.saturating_add(focus.at),
         text: focus.task.clone().unwrap_or_else(|| "here".to_owned()),
     });
-    let is_telling = |mark: &RunLabel| mark.at < span.end || focus.is_some_and(|it| it.task.is_some());
-    show::pointed(&record, run, look, Some(title.to_owned()), mark.filter(is_telling))
+    show::pointed(&record, run, look, Some(title.to_owned()), mark)
 }

@@ -8,6 +8,8 @@ use crate::repl::learn::piece::Piece;
 
 /// From so many failed attempts on, what stands out in a run is said by itself.
 const ATTEMPTS_BEFORE_FINDINGS: u32 = 3;
+/// Longer programs are not shown unasked.
+const MOST_SHOWN: usize = 10;
 /// Longer helpers are told by their first lines.
 const MOST_GIVEN: usize = 14;
 
@@ -42,6 +44,12 @@ impl Flow {
             Some(answer) if !is_same_code(&answer, &starter) => {
                 self.say(Piece::Faint("Your answer so far:".to_owned()));
                 self.say(Piece::Code(answer));
+            }
+            _ if starter.lines().count() > MOST_SHOWN => {
+                self.say(Piece::Faint(format!(
+                    "The program has {} lines: ↑ brings it.",
+                    starter.lines().count()
+                )));
             }
             _ => self.say(Piece::Code(starter)),
         }
@@ -100,6 +108,11 @@ impl Flow {
             Some(solution) if is_same_code(&solution, answer) => {
                 self.words("That is just how we would write it.");
             }
+            Some(_) if self.progress.lesson(&self.id()).gave_up => {}
+            // The picture of what passed should stay on the screen.
+            Some(solution) if solution.lines().count() > MOST_SHOWN => {
+                self.words(":solution shows one way to write it.");
+            }
             Some(solution) => {
                 self.words("One way to write it:");
                 self.show_code(&solution);
@@ -110,6 +123,9 @@ impl Flow {
 
     fn failed(&mut self, verdict: &Verdict) {
         self.say(Piece::Gap);
+        if verdict.trouble.as_ref().is_some_and(|it| it.kind == TroubleKind::Failed) {
+            self.words("It ended with the error above; look at that first. What the checks say:");
+        }
         if let Some(result) = verdict.first_failed() {
             self.say_failed(result, verdict);
         }
