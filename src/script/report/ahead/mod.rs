@@ -35,6 +35,7 @@ const RULES: &[(&str, Rule)] = &[
     ("handle-as-value", handle::remarks),
     ("", comparison::remarks),
     ("", texts::empty_block),
+    ("", texts::empty_loop),
     ("", texts::unending_comment),
     ("", texts::huge_integer),
     ("", texts::value_in_quotes),
