@@ -26,7 +26,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
     for task in account.tasks.iter().filter(|it| it.is_own) {
         for segment in task.segments.iter().filter(|it| it.phase == Phase::Waiting) {
             let Some(Wait::Object { kind, name, .. }) = segment.wait else { continue };
-            if account.text(kind) != "semaphore" {
+            if account.text(kind) != "semaphore, to be the only one" {
                 continue;
             }
             let what = object_text(&account.shown(kind), &account.shown(name));

@@ -119,6 +119,12 @@ fn a_semaphore_of_one_permit_is_found() {
         ],
     );
     check(&program(2), &[]);
+    // One task keeps one of two permits; the others go one after the other through the second.
+    check(
+        "fn work(s, t) { s.acquire(|| sleep(t)) }\nlet s = semaphore(2);\n\
+         await [spawn work(s, 1.0), spawn work(s, 0.3), spawn work(s, 0.3), spawn work(s, 0.4)];",
+        &[],
+    );
 }
 
 /// One request after another by the main task; `meanwhile` is what another task does then.

@@ -173,9 +173,10 @@ fn kind_of(wait: Wait, texts: &Texts) -> String {
         Wait::Task { .. } => "task",
         Wait::Yield => "yield",
         Wait::Io { .. } => "io",
-        Wait::Object { kind, .. } => match texts.get(kind) {
-            "tasks" => "task",
-            kind => kind,
+        Wait::Object { kind, .. } => match texts.get(kind).split(',').next() {
+            Some("tasks") => "task",
+            // What the wait is for stands behind a comma: `channel, to send`.
+            kind => kind.unwrap_or_default(),
         },
         Wait::Unknown { .. } => "unknown",
     };

@@ -31,6 +31,9 @@ const GRACE: Duration = Duration::from_secs(2);
 /// What is said of a run that took more.
 const TOO_LONG: &str = "this goes on for more than a day of virtual time. Does a loop have no end?";
 
+/// What is said of a run that is not known as a whole.
+const TOO_MUCH: &str = "this takes more steps than can be recorded. Does a loop have no end?";
+
 /// What an answer may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
@@ -149,7 +152,7 @@ impl Played {
     /// The report of its error, as plain text; none where there is no error.
     pub fn report(&self) -> Option<String> {
         match &self.end.answer {
-            _ if self.is_too_long() => Some(TOO_LONG.to_owned()),
+            _ if self.excess().is_some() => self.excess().map(str::to_owned),
             Answer::Failed(report) => {
                 Some(report.render(&self.end.sources.for_reports(), Color::Never, COLUMNS))
             }
@@ -159,12 +162,18 @@ impl Played {
 
     /// Whether it was ended because it used too much.
     pub fn used_up(&self) -> bool {
-        self.end.stopped.is_some_and(|it| it != StopReason::Deadlock) || self.is_too_long()
+        self.end.stopped.is_some_and(|it| it != StopReason::Deadlock) || self.excess().is_some()
     }
 
-    fn is_too_long(&self) -> bool {
+    /// What it has too much of to be judged.
+    fn excess(&self) -> Option<&'static str> {
         let record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
-        let run = record.timeline().runs().iter().rfind(|run| Some(run.main) == self.end.main);
-        run.is_some_and(|run| run.ended.unwrap_or(record.timeline().end()) - run.began > MOST_TIME)
+        let timeline = record.timeline();
+        let run = timeline.runs().iter().rfind(|run| Some(run.main) == self.end.main)?;
+        if run.ended.unwrap_or(timeline.end()) - run.began > MOST_TIME {
+            return Some(TOO_LONG);
+        }
+        // What is not kept whole could hide something.
+        (timeline.is_truncated() || record.trace().left_out() > 0).then_some(TOO_MUCH)
     }
 }

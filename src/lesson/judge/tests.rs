@@ -146,6 +146,7 @@ fn who_uses_too_much_is_stopped() {
     for (answer, word) in [
         ("loop {}", "operations"),
         ("loop { sleep(1) }", "more than a day"),
+        ("for i in 0..700_000 { yield_now() }", "more steps than can be recorded"),
         ("fn f(n) { f(n + 1) }\nf(0)", "too deeply"),
         ("let s = \"x\"; loop { s += s }", "memory"),
         ("let s = \"flood\"; s.pad(1000, 'x'); loop { print(s) }", "prints too much"),

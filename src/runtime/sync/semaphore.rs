@@ -36,6 +36,11 @@ impl Semaphore {
         self.line.len()
     }
 
+    /// Permits that are taken, where it is known by whom.
+    pub fn held(&self) -> usize {
+        self.holders.borrow().len()
+    }
+
     /// Who has held a permit longest.
     pub fn holder(&self) -> Option<TaskId> {
         self.holders.borrow().first().map(|(task, _)| *task)

@@ -102,7 +102,7 @@ impl Channel {
     }
 
     fn send(&self, environment: &Environment, at: Position, message: Dynamic) -> Outcome<()> {
-        let place = self.0.object.place_to(environment, at, "send");
+        let place = self.0.object.place_to(environment, at, "send", None);
         let sent = self.0.messages.send(&environment.runtime, place, message.flatten());
         match sent.map_err(|reason| interrupted(reason, at))? {
             Ok(()) => Ok(()),
@@ -111,7 +111,7 @@ impl Channel {
     }
 
     fn receive(&self, environment: &Environment, at: Position) -> Outcome<Option<Dynamic>> {
-        let place = self.0.object.place_to(environment, at, "receive");
+        let place = self.0.object.place_to(environment, at, "receive", None);
         let message = self.0.messages.receive(&environment.runtime, place);
         message.map_err(|reason| interrupted(reason, at))
     }

@@ -7,7 +7,7 @@ use rhai::{Dynamic, Engine, FuncRegistration, NativeCallContext};
 
 use crate::runtime::sync::Place;
 use crate::script::environment::{Environment, line_of};
-use crate::trace::{Holder, TaskId, Wait};
+use crate::trace::{TaskId, Wait};
 use rhai::Position;
 
 /// A name of its own: the kind's, numbered in its run, or one that the script gave.
@@ -22,12 +22,18 @@ impl Object {
         Object { kind, name: RefCell::new(environment.runtime.object_name(kind)) }
     }
 
-    /// How a wait to do something with it is recorded: `channel, to send`.
-    pub fn place_to(&self, environment: &Environment, at: Position, purpose: &str) -> Place {
+    /// How a wait to do something with it is recorded: `channel, to send`. `holder` is the task that has it.
+    pub fn place_to(
+        &self,
+        environment: &Environment,
+        at: Position,
+        purpose: &str,
+        holder: Option<TaskId>,
+    ) -> Place {
         let runtime = &environment.runtime;
         let kind = runtime.name_text(&format!("{}, to {purpose}", self.kind));
         let name = runtime.name_text(&self.name.borrow());
-        Place { wait: Wait::Object { kind, name, holder: Holder::NOBODY }, line: line_of(at) }
+        Place { wait: Wait::Object { kind, name, holder: holder.into() }, line: line_of(at) }
     }
 
     /// How a wait for it is recorded. `holder` is the task that has it.

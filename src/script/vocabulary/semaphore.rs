@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use rhai::{Engine, FnPtr, NativeCallContext};
+use rhai::{Engine, FnPtr, NativeCallContext, Position};
 
 use super::object::{self, Handle, Object};
 use super::{Peers, Word};
-use crate::runtime::sync;
+use crate::runtime::sync::{self, Place};
 use crate::script::environment::{Environment, Outcome, error, interrupted, line};
 use crate::script::function;
 
@@ -75,9 +75,18 @@ impl Semaphore {
         Semaphore(Rc::new(State { object, permits: sync::Semaphore::new(permits) }))
     }
 
+    /// How a wait for a permit is recorded. Of a single permit that is said, for then tasks go one by one.
+    fn place(&self, environment: &Environment, at: Position) -> Place {
+        let holder = self.0.permits.holder();
+        match self.0.permits.available() + self.0.permits.held() {
+            1 => self.0.object.place_to(environment, at, "be the only one", holder),
+            _ => self.0.object.place(environment, at, holder),
+        }
+    }
+
     fn acquire(&self, environment: &Environment, context: &NativeCallContext) -> Outcome<()> {
         let at = context.call_position();
-        let place = self.0.object.place(environment, at, self.0.permits.holder());
+        let place = self.place(environment, at);
         let acquired = self.0.permits.acquire(&environment.runtime, place);
         // Nobody closes a script's semaphore.
         acquired.map(|_| ()).map_err(|reason| interrupted(reason, at))
@@ -85,7 +94,7 @@ impl Semaphore {
 
     fn scoped(&self, environment: &Environment, context: &NativeCallContext, function: &FnPtr) -> Outcome {
         let at = context.call_position();
-        let place = self.0.object.place(environment, at, self.0.permits.holder());
+        let place = self.place(environment, at);
         let permit = self.0.permits.permit(&environment.runtime, place);
         let permit = permit.map_err(|reason| interrupted(reason, at))?;
         let result = function::call(context, function, &[]);

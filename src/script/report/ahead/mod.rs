@@ -3,6 +3,7 @@
 //! A remark that is wrong does more harm than one that is missing, so every rule stays silent where it is not
 //! certain. Each rule is a file with a function; `RULES` lists them.
 
+mod catch_value;
 mod comparison;
 mod copied_argument;
 mod handle;
@@ -33,8 +34,10 @@ const RULES: &[(&str, Rule)] = &[
     ("loop-variable", shared_variable::remarks),
     ("copied-argument", copied_argument::remarks),
     ("handle-as-value", handle::remarks),
+    ("", catch_value::remarks),
     ("", comparison::remarks),
     ("", texts::empty_block),
+    ("", texts::empty_loop),
     ("", texts::unending_comment),
     ("", texts::huge_integer),
     ("", texts::value_in_quotes),

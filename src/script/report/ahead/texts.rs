@@ -56,6 +56,31 @@ pub(super) fn empty_block(view: &View) -> Vec<(usize, Finding)> {
         .collect()
 }
 
+/// `for x in as_completed(tasks) { }`: a loop without a statement looks at nothing that comes, errors included.
+pub(super) fn empty_loop(view: &View) -> Vec<(usize, Finding)> {
+    let tokens = view.tokens;
+    let found = (0..tokens.list.len()).filter(|index| tokens.text(*index) == "as_completed");
+    found
+        .filter_map(|index| {
+            let mut depth = 0;
+            let close = (index + 1..tokens.list.len()).find(|it| {
+                depth += match tokens.text(*it) {
+                    "(" => 1,
+                    ")" => -1,
+                    _ => 0,
+                };
+                depth <= 0
+            })?;
+            let is_empty = [tokens.text(close + 1), tokens.text(close + 2)] == ["{", "}"];
+            let span = tokens.span(close + 1).start..tokens.span(close + 2).end;
+            let finding = Finding::new("a loop without a statement does not see the errors of tasks")
+                .mark(span.clone(), "nothing looks at what comes")
+                .help("to wait for all of them, write join_all(tasks), which throws their errors");
+            is_empty.then_some((span.start, finding))
+        })
+        .collect()
+}
+
 /// An integer that is too large becomes a float, and loses digits.
 pub(super) fn huge_integer(view: &View) -> Vec<(usize, Finding)> {
     let numbers = (0..view.tokens.list.len()).filter(|&index| view.tokens.kind(index) == Some(Kind::Number));

@@ -35,7 +35,7 @@ pub(super) fn operand_missing(clue: &Clue) -> Option<Finding> {
     let before = clue.at.checked_sub(1).filter(|_| wanted_value)?;
     let word = clue.tokens.text(before);
     let span = clue.tokens.span(before);
-    if matches!(clue.tokens.text(clue.at), "fn" | "*" | "=>") {
+    if matches!(clue.tokens.text(clue.at), "fn" | "*" | "=>" | "try") {
         return None;
     }
     if let Some((_, title, help)) = NEEDS.iter().find(|(needs, ..)| *needs == word) {
