@@ -446,3 +446,16 @@ fn the_same_task_has_the_same_row_in_both_runs() {
         ",
     );
 }
+
+#[test]
+fn an_instant_is_pointed_at() {
+    let story = classic(NON_BLOCKING);
+    let timeline = story.timeline();
+    let place = RunLabel { at: 1_000_000_000, text: "fetch_data".to_owned() };
+    let frame =
+        plain(&pointed(&timeline.view_of_run(0), story.trace.texts(), &place, &FrameOptions::default()));
+    let rows: Vec<&str> = frame.lines().collect();
+    let mark = rows[1].chars().position(|c| c == '▼').unwrap();
+    assert!(rows[1].ends_with("▼fetch_data"), "{frame}");
+    assert_eq!(rows[0].chars().position(|c| c == '1'), Some(mark), "it stands below its instant:\n{frame}");
+}

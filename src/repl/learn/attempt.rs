@@ -62,9 +62,9 @@ impl Session {
         let picture = match place {
             None => own,
             // One picture says it all: the same run, with the place.
-            Some((played, focus, None)) => pointed(played, Some(focus), &look, TITLE),
-            Some((played, focus, Some(scenario))) => {
-                [own, pointed(played, Some(focus), &look, scenario)].concat()
+            Some(Place { played, focus, scenario: None }) => pointed(played, focus, &look, TITLE),
+            Some(Place { played, focus, scenario: Some(scenario) }) => {
+                [own, pointed(played, focus, &look, scenario)].concat()
             }
         };
         let outcome = self.outcome(end, &look);
@@ -101,8 +101,8 @@ impl Learning {
         let mut out = format!("{}\n", look.dim("Saved, and checked:"));
         let is_program = judged.verdict.trouble.as_ref().is_none_or(|it| it.kind != TroubleKind::NotAProgram);
         match place_of_failure(&judged) {
-            Some((played, focus, scenario)) => {
-                out.push_str(&pointed(played, Some(focus), &shown, scenario.unwrap_or(TITLE)));
+            Some(Place { played, focus, scenario }) => {
+                out.push_str(&pointed(played, focus, &shown, scenario.unwrap_or(TITLE)));
             }
             None if is_program => out.push_str(&pointed(&judged.run, None, &shown, TITLE)),
             None => {}
@@ -133,24 +133,27 @@ impl Learning {
     }
 }
 
-/// The run in which the first failed check saw something amiss, the place, and the scenario if it was one. None
-/// where the picture of the answer shows as much: the end of the whole run needs no mark.
-fn place_of_failure(judged: &Judged) -> Option<(&Played, &Focus, Option<&str>)> {
-    let CheckOutcome::Failed(failure) = &judged.verdict.first_failed()?.outcome else { return None };
-    let focus = failure.focus.as_ref()?;
-    match &failure.scenario {
-        None if focus.task.is_none() && focus.at >= length_of(&judged.run) => None,
-        None => Some((&judged.run, focus, None)),
-        Some(name) => {
-            let (_, played) = judged.scenarios.iter().find(|(it, _)| it == name)?;
-            Some((played, focus, Some(name)))
-        }
-    }
+/// What to draw for the first failed check.
+struct Place<'a> {
+    played: &'a Played,
+    /// The instant to point at, if one tells more than the picture itself.
+    focus: Option<&'a Focus>,
+    /// The name of the scenario, if it was seen in one.
+    scenario: Option<&'a str>,
 }
 
-/// How long a run took, in nanoseconds.
-fn length_of(played: &Played) -> u64 {
-    played.facts().map_or(0, |facts| facts.elapsed)
+/// The run in which the first failed check saw something amiss; none where the picture of the answer shows as much.
+fn place_of_failure(judged: &Judged) -> Option<Place<'_>> {
+    let CheckOutcome::Failed(failure) = &judged.verdict.first_failed()?.outcome else { return None };
+    let played = match &failure.scenario {
+        None => &judged.run,
+        Some(name) => &judged.scenarios.iter().find(|(it, _)| it == name)?.1,
+    };
+    // The end of the whole run needs no mark.
+    let length = played.facts().map_or(0, |facts| facts.elapsed);
+    let focus = failure.focus.as_ref().filter(|it| it.task.is_some() || it.at < length);
+    let scenario = failure.scenario.as_deref();
+    (focus.is_some() || scenario.is_some()).then_some(Place { played, focus, scenario })
 }
 
 /// The frame of a judged run, with a mark at the place.
