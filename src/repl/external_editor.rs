@@ -122,3 +122,23 @@ pub fn edit(text: &str) -> anyhow::Result<String> {
     }
     Ok(saved)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editors_of_the_terminal_are_waited_for() {
+        for (editor, expected) in [
+            ("nano", Kind::Terminal),
+            ("/usr/bin/vim -n", Kind::Terminal),
+            ("sh edit.sh", Kind::Terminal),
+            ("code --wait", Kind::Window),
+            ("/snap/bin/code", Kind::Window),
+            ("notepad.exe", Kind::Window),
+            ("gvim", Kind::Window),
+        ] {
+            assert_eq!(kind(editor), expected, "{editor}");
+        }
+    }
+}

@@ -68,7 +68,7 @@ pub struct Flow {
     /// Indices of the lesson and its step.
     pub(in crate::repl::learn) lesson: usize,
     pub(in crate::repl::learn) step: usize,
-    stage: Stage,
+    pub(in crate::repl::learn) stage: Stage,
     out: VecDeque<Do>,
 }
 

@@ -93,7 +93,7 @@ impl Flow {
         });
     }
 
-    pub(super) fn quiz(&self) -> Option<&Quiz> {
+    pub(in crate::repl::learn) fn quiz(&self) -> Option<&Quiz> {
         match &self.current_step()?.act {
             Act::Quiz(quiz) => Some(quiz),
             _ => None,

@@ -2,6 +2,7 @@
 //! Programs run, and answers are judged, as ever, under the virtual clock.
 
 mod anything;
+mod built_in;
 mod exercises;
 mod steps;
 
@@ -43,7 +44,11 @@ pub struct Learner {
 impl Learner {
     /// Comes to the tiny course with what was done before.
     pub fn new(progress: Progress) -> Learner {
-        let flow = Flow::new(tiny(), progress);
+        Learner::of(tiny(), progress)
+    }
+
+    pub fn of(course: Arc<Course>, progress: Progress) -> Learner {
+        let flow = Flow::new(course, progress);
         let mut learner = Learner { flow, screen: String::new(), entered: Vec::new() };
         learner.tell(Event::Begin(None));
         learner
@@ -111,8 +116,9 @@ impl Learner {
     }
 
     fn run(&self, program: &Program) -> Option<(Vec<String>, u64)> {
-        let stage = Stage::open(&[], &Bounds::default()).unwrap();
-        let steps = &self.flow.current()?.steps;
+        let lesson = self.flow.current()?;
+        let stage = Stage::open(&lesson.files, &Bounds::default()).unwrap();
+        let steps = &lesson.steps;
         for step in &steps[..self.flow.step] {
             if let Act::Run(earlier) | Act::Predict(earlier) = &step.act {
                 stage.enter("", &earlier.text, Role::Free).unwrap();
