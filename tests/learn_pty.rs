@@ -113,7 +113,7 @@ fn ctrl_c_costs_nothing_at_any_moment() {
         &[("skip", "How many seconds"), ("skip", "Enter goes on"), (":skip", "Type a letter")],
     );
     play(&mut terminal, &[("?", "It is: b  await"), ("", "↑ brings the code")]);
-    terminal.type_text("sleep(100);").press(ENTER);
+    terminal.type_text("sleep(19);").press(ENTER);
     terminal.wait_for("your answer · console");
     terminal.resize(60, 20).press(CTRL_C);
     let screen = terminal.wait_for("does not count as an");

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::phrase;
 use crate::plain::plain_text;
-use crate::timeline::{Ending, Nanos, Phase, Segment, View, instant_text};
+use crate::timeline::{Ending, Nanos, PROGRAM_ENDED, Phase, Segment, View, instant_text};
 use crate::trace::{Event, EventKind, Outcome, TaskId, TextId, Trace, Wait};
 
 /// Characters of a name that are shown.
@@ -50,9 +50,6 @@ pub struct Account<'a> {
     /// Its tasks that ended with the program.
     pub left_over: Vec<TaskId>,
 }
-
-/// What the end of the program says in the trace about tasks that had not ended.
-const PROGRAM_ENDED: &str = "the program ended";
 
 impl<'a> Account<'a> {
     /// Reads the run. `trace` is the one that the view's timeline was made of.

@@ -97,7 +97,6 @@ impl<'a> Lanes<'a> {
     }
 
     fn task(&mut self, it: LaneInView, lane: Lane<'a>, voices: Option<&Vec<usize>>) -> Strip {
-        let Range { start, end } = self.view.span;
         let segments = |span: Range<Nanos>| lane.segments(span);
         let mut pictures = self.pictures(|span| lane.shares(span), segments);
         let mut spoken = vec![Voice::Silent; pictures.len()];
@@ -106,7 +105,7 @@ impl<'a> Lanes<'a> {
         }
         let mut cells = self.draw(&pictures, &spoken);
         cells.push(BLANK);
-        if let Some(ending) = lane.ending().filter(|it| (start..=end).contains(&it.at)) {
+        if let Some(ending) = self.view.ending_of(&lane, self.texts) {
             pictures.push(Picture::Blank);
             let last = pictures.iter().rposition(|it| *it != Picture::Blank);
             let column = last.map_or_else(|| self.axis.cell_near(ending.at), |last| last + 1);

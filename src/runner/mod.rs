@@ -17,6 +17,7 @@ use std::time::Duration;
 use crate::runtime::{EventLoop, Limits, LoopOptions, Runtime, Stopper, TaskState};
 use crate::script::permissions::Outside;
 use crate::script::{Entry, EntryBegin, EntryEnd, Session};
+use crate::timeline::PROGRAM_ENDED;
 use crate::trace::{self, ClockKind, Collector, DEFAULT_EVENT_LIMIT, TaskId};
 
 /// How long to wait for a run's end before its events are taken in.
@@ -193,7 +194,7 @@ impl Runner {
 fn abandon(runtime: &Rc<Runtime>, end: &EntryEnd) {
     for task in runtime.tasks() {
         if end.leftovers.iter().any(|it| it.task == task.id()) || runtime.state(&task) != TaskState::Running {
-            runtime.abandon(&task, "the program ended");
+            runtime.abandon(&task, PROGRAM_ENDED);
         }
     }
 }

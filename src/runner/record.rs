@@ -15,7 +15,7 @@ pub struct Record {
     timeline: Timeline,
     /// The clock of the first run.
     first_clock: ClockKind,
-    /// Tasks that failed since somebody last asked.
+    /// Tasks that failed since somebody last asked, and that nobody has looked at.
     failed: Vec<TaskId>,
     /// The latest event's instant, and when it arrived.
     latest: (Nanos, Instant),
@@ -39,9 +39,7 @@ impl Record {
         for mut batch in self.collector.drain() {
             self.trace.absorb(&mut batch);
             self.timeline.extend(&batch.events);
-            let failed =
-                |event: &&Event| matches!(event.kind, EventKind::Finished { outcome: Outcome::Failed, .. });
-            self.failed.extend(batch.events.iter().filter(failed).map(|event| event.task));
+            batch.events.iter().for_each(|event| self.note_failure(event));
             if let Some(last) = batch.events.last() {
                 self.latest = (last.at, Instant::now());
             }
@@ -49,7 +47,21 @@ impl Record {
         before..self.timeline.console().len()
     }
 
-    /// The tasks that failed since the last call.
+    /// Remembers a failure, until somebody has looked at it or has been told of it.
+    fn note_failure(&mut self, event: &Event) {
+        let seen = match event.kind {
+            EventKind::Finished { outcome: Outcome::Failed, .. } => return self.failed.push(event.task),
+            EventKind::Woken { by: Some(task) } => task,
+            EventKind::Awaited { id } => id,
+            EventKind::Unseen => event.task,
+            _ => return,
+        };
+        if !self.failed.is_empty() {
+            self.failed.retain(|it| *it != seen);
+        }
+    }
+
+    /// The tasks that failed since the last call, and that nobody has looked at.
     pub fn take_failed(&mut self) -> Vec<TaskId> {
         std::mem::take(&mut self.failed)
     }

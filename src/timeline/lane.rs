@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::{Nanos, Phase, Segment, Shares, Timeline, Track};
 use crate::trace::{Outcome, TaskId, TextId, Wait};
 
+/// What the trace says of tasks that had not ended when the program did.
+pub const PROGRAM_ENDED: &str = "the program ended";
+
 /// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ending {

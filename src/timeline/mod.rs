@@ -36,7 +36,7 @@ use waits::Waits;
 
 pub use comparison::{Titled, comparison};
 pub use console::{ConsoleKind, ConsoleLine, MarkPoint};
-pub use lane::{Ending, Lane};
+pub use lane::{Ending, Lane, PROGRAM_ENDED};
 pub use phase::{Nanos, Phase, Shares};
 pub use run::Run;
 pub use statistics::Statistics;

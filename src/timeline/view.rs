@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{ConsoleLine, Lane, MarkPoint, Nanos, Shares, Statistics, Timeline};
-use crate::trace::{ClockKind, TaskId};
+use super::{ConsoleLine, Ending, Lane, MarkPoint, Nanos, PROGRAM_ENDED, Shares, Statistics, Timeline};
+use crate::trace::{ClockKind, TaskId, Texts};
 
 /// Whether a task belongs to the run that is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +80,15 @@ impl<'a> View<'a> {
     /// The lanes to show, as they are in the timeline.
     pub fn lanes(&self) -> impl Iterator<Item = Lane<'a>> {
         self.lanes.iter().filter_map(|it| self.timeline.lane(it.task))
+    }
+
+    /// How a lane ended within the view. What the end of the program ended counts as ended with the main task,
+    /// however long the program needed for it.
+    pub fn ending_of(&self, lane: &Lane, texts: &Texts) -> Option<Ending> {
+        let ending = lane.ending()?;
+        let with_program = ending.text.is_some_and(|text| texts.get(text) == PROGRAM_ENDED);
+        let at = if with_program { ending.at.min(self.span.end) } else { ending.at };
+        (self.span.start..=self.span.end).contains(&at).then_some(Ending { at, ..ending })
     }
 
     /// The time a task spent in each phase within the view.

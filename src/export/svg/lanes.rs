@@ -86,7 +86,7 @@ fn task(
             latest = x;
         }
     }
-    if let Some(ending) = lane.ending().filter(|it| (span.start..=span.end).contains(&it.at)) {
+    if let Some(ending) = panel.view.ending_of(&lane, panel.texts) {
         signs.note(Sign::Ending(ending.outcome));
         let x = layout.x(ending.at - span.start).max(end).max(latest);
         page.ending([x + RADIUS + 6.0, middle], ending.outcome);

@@ -18,6 +18,8 @@ pub struct Facts {
     pub elapsed: Nanos,
     /// What the thread did.
     pub thread: Shares,
+    /// The middle of the longest stretch in which a task held the thread and did nothing, and its name.
+    pub held_at: Option<(String, Nanos)>,
     /// All sleeps and all waits for the world outside, laid end to end.
     pub waits: Nanos,
     /// The most tasks that waited at once, the main task not counted.
@@ -83,6 +85,7 @@ impl Facts {
         Some(Facts {
             elapsed: view.statistics.elapsed,
             thread: view.statistics.thread,
+            held_at: longest_hold(&view, texts),
             waits: view.statistics.waits_one_by_one,
             most_waiting: view.statistics.most_waiting,
             tasks,
@@ -164,6 +167,17 @@ impl TaskFacts {
             active,
         }
     }
+}
+
+fn longest_hold(view: &View, texts: &Texts) -> Option<(String, Nanos)> {
+    let own = view.lanes.iter().filter(|it| it.age == Age::OfThisRun);
+    let lanes = own.filter_map(|it| view.timeline.lane(it.task));
+    let blocking = lanes.flat_map(|lane| {
+        let holds = lane.segments(view.span.clone()).filter(|it| it.phase == Phase::Blocking);
+        holds.map(move |it| (lane.name(), it))
+    });
+    let (name, hold) = blocking.max_by_key(|(_, it)| (it.length(), std::cmp::Reverse(it.start)))?;
+    Some((texts.get(name).to_owned(), hold.start + hold.length() / 2 - view.span.start))
 }
 
 /// A wait's kind, as checks write it.

@@ -20,7 +20,7 @@ use crate::timeline::Nanos;
 use crate::trace::ClockKind;
 
 /// Columns of a report in a verdict.
-const COLUMNS: usize = 80;
+const COLUMNS: usize = 76;
 /// Between two looks at a run.
 const LOOK: Duration = Duration::from_millis(20);
 /// The most virtual time that an answer may take: a day.

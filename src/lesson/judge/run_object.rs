@@ -28,7 +28,7 @@ pub fn register(engine: &mut Engine) {
     engine.register_type_with_name::<Run>("run");
     engine.register_get("output", |run: &mut Run| texts(run.0.output.iter().map(|it| &it.text)));
     engine.register_get("elapsed", |run: &mut Run| run.whole(run.0.elapsed));
-    engine.register_get("thread_held", |run: &mut Run| run.whole(run.0.thread.blocking));
+    engine.register_get("thread_held", |run: &mut Run| run.held());
     engine.register_get("thread_busy", |run: &mut Run| run.whole(run.0.thread.running));
     engine.register_get("waits", |run: &mut Run| run.whole(run.0.waits));
     engine.register_get("most_waiting", |run: &mut Run| i64::from(run.0.most_waiting));
@@ -83,6 +83,15 @@ impl Run {
     /// A time that is about the run as a whole: its end is the place to look at.
     fn whole(&self, nanos: Nanos) -> Time {
         Time::seen(nanos, Focus { task: None, at: self.0.elapsed })
+    }
+
+    /// How long the thread was held; where it was held longest is the place to look at.
+    fn held(&self) -> Time {
+        let held = self.0.thread.blocking;
+        match &self.0.held_at {
+            Some((task, at)) => Time::seen(held, Focus { task: Some(task.clone()), at: *at }),
+            None => self.whole(held),
+        }
     }
 
     fn task(&self, index: usize) -> Task {

@@ -15,7 +15,10 @@ use crate::runner::Leftovers;
 use crate::script::permissions::{Network, Permissions, Sandbox};
 use crate::script::{Answer, Entry, Role};
 use crate::show::{self, Hints, Look};
+use crate::timeline::{Nanos, duration_text};
 
+/// An answer that takes longer is shown in virtual time.
+const MOST_WATCHED: Nanos = 20_000_000_000;
 /// What the frame of an answer is called.
 const TITLE: &str = "your answer";
 
@@ -47,14 +50,19 @@ impl Session {
             let _ = self.work.runner.wait(&self.work.runner.begin(given));
         }
         let look = Look { hints: Hints::Hidden, ..self.look() };
+        let judged = judge(&lesson, &exercise, &answer, &Bounds::default())
+            .context("the system has no room to check the answer")?;
+        if let Some(why) = too_long_to_watch(&judged) {
+            self.say(&format!("{}\n", look.dim(&why)))?;
+            self.say(&picture_of(&judged, &look))?;
+            return Ok(Event::Judged { answer, verdict: judged.verdict });
+        }
         let end =
             self.watch(entry("answer", &answer, Role::Answer, self.work.folder()), &look, TITLE.to_owned())?;
         if matches!(end.answer, Answer::Stopped) || end.main.is_none() {
             self.show(end, &look, TITLE.to_owned())?;
             return Ok(Event::NotJudged { answer });
         }
-        let judged = judge(&lesson, &exercise, &answer, &Bounds::default())
-            .context("the system has no room to check the answer")?;
         let shows_findings = self.learning.as_ref().is_some_and(|it| it.flow.shows_findings(&judged.verdict));
         let look = if shows_findings { Look { hints: self.options.look.hints, ..look } } else { look };
         let own = self.picture(&end, &look, TITLE.to_owned());
@@ -99,14 +107,7 @@ impl Learning {
         let hints = if shows_findings { look.hints } else { Hints::Hidden };
         let shown = Look { hints, ..look.clone() };
         let mut out = format!("{}\n", look.dim("Saved, and checked:"));
-        let is_program = judged.verdict.trouble.as_ref().is_none_or(|it| it.kind != TroubleKind::NotAProgram);
-        match place_of_failure(&judged) {
-            Some(Place { played, focus, scenario }) => {
-                out.push_str(&pointed(played, focus, &shown, scenario.unwrap_or(TITLE)));
-            }
-            None if is_program => out.push_str(&pointed(&judged.run, None, &shown, TITLE)),
-            None => {}
-        }
+        out.push_str(&picture_of(&judged, &shown));
         if let Answer::Failed(report) = &judged.run.end.answer {
             out.push_str(&show::report_text(report, &judged.run.end.sources, look));
         }
@@ -130,6 +131,27 @@ impl Learning {
             style,
         ));
         out
+    }
+}
+
+/// What is said in place of a run that nobody would want to watch to its end; none where it can be watched.
+fn too_long_to_watch(judged: &Judged) -> Option<String> {
+    if judged.run.used_up() {
+        return Some("This would not come to an end, so it was stopped. As far as it went:".to_owned());
+    }
+    let elapsed = judged.run.facts().map_or(0, |facts| facts.elapsed);
+    (elapsed > MOST_WATCHED).then(|| {
+        format!("This takes {}. Here it is without the wait, in virtual time:", duration_text(elapsed))
+    })
+}
+
+/// The judged run, or the scenario in which the first check failed, with the place.
+fn picture_of(judged: &Judged, look: &Look) -> String {
+    let is_program = judged.verdict.trouble.as_ref().is_none_or(|it| it.kind != TroubleKind::NotAProgram);
+    match place_of_failure(judged) {
+        Some(Place { played, focus, scenario }) => pointed(played, focus, look, scenario.unwrap_or(TITLE)),
+        None if is_program => pointed(&judged.run, None, look, TITLE),
+        None => String::new(),
     }
 }
 

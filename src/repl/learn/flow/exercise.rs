@@ -106,7 +106,7 @@ impl Flow {
         let solution = self.exercise().and_then(|it| it.solutions.first()).map(|it| it.code.text.clone());
         match solution {
             Some(solution) if is_same_code(&solution, answer) => {
-                self.words("That is just how we would write it.");
+                self.words("That is how we would write it, too.");
             }
             Some(_) if self.progress.lesson(&self.id()).gave_up => {}
             // The picture of what passed should stay on the screen.
