@@ -4,6 +4,8 @@
 //! nothing itself and does not know the terminal.
 
 mod record;
+#[cfg(test)]
+mod tests;
 mod why;
 
 pub use record::Record;
