@@ -20,6 +20,8 @@ static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/lessons");
 pub const COURSE_FILE: &str = "course.toml";
 /// The version of the format that this program reads.
 pub const FORMAT_VERSION: u32 = 1;
+/// What the files of a course end with.
+const COURSE_ENDINGS: &[&str] = &["md", "toml"];
 /// The most bytes of one file.
 const MOST_BYTES: u64 = 1 << 20;
 
@@ -62,12 +64,13 @@ impl Course {
         let files = BUILT_IN
             .files()
             .filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?.to_owned())));
+        let files = files.filter(|(name, _)| is_part(name, COURSE_ENDINGS));
         Course::from_files(&files.collect())
     }
 
     /// The course in a folder. The error is all that is amiss.
     pub fn load(folder: &Path) -> Result<Course, Vec<Problem>> {
-        Course::from_files(&read_folder(folder, &["md", "toml"])?)
+        Course::from_files(&read_folder(folder, COURSE_ENDINGS)?)
     }
 
     /// The same with a teacher's further checks, which learners never see.
@@ -181,14 +184,8 @@ fn read_folder(folder: &Path, endings: &[&str]) -> Result<Files, Vec<Problem>> {
     let mut files = Files::new();
     for entry in fs::read_dir(folder).map_err(amiss)? {
         let path = entry.map_err(amiss)?.path();
-        let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
-        let (Some(name), true) = (path.file_name().and_then(|it| it.to_str()), endings.contains(&ending))
-        else {
-            continue;
-        };
-        if name.eq_ignore_ascii_case("README.md") {
-            continue;
-        }
+        let name = path.file_name().and_then(|it| it.to_str()).filter(|it| is_part(it, endings));
+        let Some(name) = name else { continue };
         let amiss = |text: String| vec![problem(name, text)];
         if fs::metadata(&path).is_ok_and(|it| it.len() > MOST_BYTES) {
             return Err(amiss("this file has more than 1 MB".to_owned()));
@@ -197,6 +194,12 @@ fn read_folder(folder: &Path, endings: &[&str]) -> Result<Files, Vec<Problem>> {
         files.insert(name.to_owned(), text.replace("\r\n", "\n"));
     }
     Ok(files)
+}
+
+/// Whether a file belongs to a course. One that tells people about the folder does not.
+fn is_part(name: &str, endings: &[&str]) -> bool {
+    let ending = Path::new(name).extension().and_then(|it| it.to_str()).unwrap_or_default();
+    endings.contains(&ending) && !name.eq_ignore_ascii_case("README.md")
 }
 
 /// The names and texts of all files, hashed.
