@@ -6,6 +6,7 @@ use clap::{Args, Parser, ValueEnum};
 
 use super::course::CourseArguments;
 use super::learn::LearnArguments;
+use super::grade::arguments::GradeArguments;
 use super::sandbox::SandboxArguments;
 use crate::trace::ClockKind;
 
@@ -33,6 +34,11 @@ pub enum Subcommand {
     Export(ExportArguments),
     /// Learn non-blocking programming, lesson by lesson
     Learn(LearnArguments),
+    /// Grade what a class handed in
+    Grade(GradeArguments),
+    /// Judge one answer that comes on standard input, for `grade`
+    #[command(hide = true)]
+    Judge,
 }
 
 #[derive(Debug, Args)]
