@@ -38,6 +38,10 @@ impl Collected {
         });
         let found = find(&folder.listing, layout, wanted);
         self.remarks.extend(found.others.into_iter().map(|(student, text)| Remark { student, text }));
+        if let [first, rest @ ..] = &found.left_out[..] {
+            let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+            self.notes.push(format!("left out, as nobody's submission: {first}{more}"));
+        }
         for handed_in in found.handed_in {
             self.read(&folder, handed_in, wanted);
         }

@@ -11,7 +11,9 @@ use crate::lesson::document::Problem;
 pub fn load(course: Option<&Path>, overlay: Option<&Path>) -> anyhow::Result<Course> {
     let loaded = match course {
         None => Course::builtin().map_err(|it| told("the built-in course", &it))?,
-        Some(path) => Course::load(path).map_err(|it| told(&format!("the course {}", path.display()), &it))?,
+        Some(path) => {
+            Course::load(path).map_err(|it| told(&format!("the course {}", path.display()), &it))?
+        }
     };
     match overlay {
         None => Ok(loaded),

@@ -64,7 +64,10 @@ impl Folder {
                 self.listing.paths.push(path);
             }
             if self.listing.paths.len() > MOST_FILES {
-                bail!("{} holds more than {MOST_FILES} files: is it a folder of submissions?", self.path.display());
+                bail!(
+                    "{} holds more than {MOST_FILES} files: is it a folder of submissions?",
+                    self.path.display()
+                );
             }
         }
         Ok(())
@@ -102,7 +105,9 @@ fn text_of(bytes: Vec<u8>) -> Result<String, String> {
         [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
         _ => match String::from_utf8(bytes) {
             Ok(text) => Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned)),
-            Err(error) => Err(format!("this is not text (byte {} is no UTF-8)", error.utf8_error().valid_up_to())),
+            Err(error) => {
+                Err(format!("this is not text (byte {} is no UTF-8)", error.utf8_error().valid_up_to()))
+            }
         },
     }
 }

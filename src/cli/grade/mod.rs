@@ -50,7 +50,8 @@ pub fn run(arguments: &GradeArguments, columns: Option<u16>) -> anyhow::Result<i
         bail!("the course has no exercise {lesson}; it has {}", ids.join(", "));
     }
     let worksheet = arguments.roster.as_ref().map(|path| read_text(path)).transpose()?;
-    let roster = worksheet.as_deref().map(Roster::read).transpose().with_context(|| about(&arguments.roster))?;
+    let roster =
+        worksheet.as_deref().map(Roster::read).transpose().with_context(|| about(&arguments.roster))?;
     if arguments.format == Format::Moodle && roster.is_none() {
         bail!("--format moodle fills Moodle's grading worksheet: name it with --roster FILE");
     }
@@ -63,7 +64,8 @@ pub fn run(arguments: &GradeArguments, columns: Option<u16>) -> anyhow::Result<i
     }
     let verdicts = judged(&course, arguments, &collected.submissions)?;
     let seen: BTreeSet<&str> = collected.submissions.iter().map(|it| it.lesson.as_str()).collect();
-    let graded = exercises.iter().filter(|it| wanted.lesson.map_or(seen.contains(it.id.as_str()), |id| it.id == id));
+    let graded =
+        exercises.iter().filter(|it| wanted.lesson.map_or(seen.contains(it.id.as_str()), |id| it.id == id));
     let source = Source {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         course: course.id.clone(),
@@ -149,7 +151,9 @@ fn nothing_found(collected: &Collected, lessons: &[(String, String)]) -> String 
     let others: Vec<String> =
         collected.remarks.iter().take(5).map(|it| format!("{}: {}", it.student.name, it.text)).collect();
     let example = lessons.first().map_or("LESSON", |(id, _)| id);
-    let hint = format!("Submissions are called after their lesson ({example}.rhai), or --lesson says which one it is");
+    let hint = format!(
+        "Submissions are called after their lesson ({example}.rhai), or --lesson says which one it is"
+    );
     match &others[..] {
         [] => format!("there is nothing to grade. {hint}"),
         others => format!("there is nothing to grade: {}. {hint}", others.join("; ")),
@@ -167,13 +171,20 @@ fn notes(book: &Gradebook, has_roster: bool) -> Vec<String> {
             notes.extend(row.remarks.iter().map(|it| format!("{}: {it}", row.student.name)));
         }
     }
-    let checks = book.rows.iter().flat_map(|it| &it.verdicts).flat_map(|it| {
-        it.checks.iter().map(move |check| (&it.lesson, check))
-    });
-    let broken: BTreeSet<String> = checks.filter_map(|(lesson, check)| match &check.outcome {
-        CheckOutcome::Broken(text) => Some(format!("a check of the course is amiss, so grades are too low: {lesson}, {}: {text}", check.name)),
-        _ => None,
-    }).collect();
+    let checks = book
+        .rows
+        .iter()
+        .flat_map(|it| &it.verdicts)
+        .flat_map(|it| it.checks.iter().map(move |check| (&it.lesson, check)));
+    let broken: BTreeSet<String> = checks
+        .filter_map(|(lesson, check)| match &check.outcome {
+            CheckOutcome::Broken(text) => Some(format!(
+                "a check of the course is amiss, so grades are too low: {lesson}, {}: {text}",
+                check.name
+            )),
+            _ => None,
+        })
+        .collect();
     notes.extend(broken);
     notes
 }

@@ -17,7 +17,9 @@ pub fn all<T: Sync, R: Send>(
     thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
-                while let Some(index) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|it| *it < items.len()) {
+                while let Some(index) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).filter(|it| *it < items.len())
+                {
                     let result = work(&items[index]);
                     if let Ok(mut place) = results[index].lock() {
                         *place = Some(result);

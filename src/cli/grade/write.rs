@@ -22,14 +22,16 @@ pub fn report(
 ) -> anyhow::Result<String> {
     match format {
         Format::Table => {
-            let columns = columns.or_else(|| crate::term::is_interactive().then(|| crate::term::size().columns));
+            let columns =
+                columns.or_else(|| crate::term::is_interactive().then(|| crate::term::size().columns));
             Ok(report::table(book, columns.unwrap_or(COLUMNS).into()))
         }
         Format::Csv => Ok(report::comma_separated(book)?),
         Format::ResultsJson => Ok(report::results_json(book)),
         Format::Moodle => {
             let worksheet = worksheet.ok_or_else(|| anyhow!("there is no worksheet"))?;
-            let (text, locked) = report::worksheet::filled(worksheet, book).context("this worksheet cannot be filled")?;
+            let (text, locked) =
+                report::worksheet::filled(worksheet, book).context("this worksheet cannot be filled")?;
             notes.extend(locked.iter().map(|it| format!("Moodle does not let the grade of {it} be changed")));
             let absent = book.rows.iter().filter(|it| it.roster.is_some());
             notes.extend(absent.filter_map(|row| Some(format!("{}: {}", row.student.name, row.absence()?))));

@@ -2,9 +2,8 @@
 //!
 //! Hidden checks are told by name alone. Those of a teacher's overlay are not told at all; only their points count.
 
-use super::summary::first_line;
-use super::{Gradebook, Row};
-use crate::lesson::verdict::{CheckOutcome, CheckResult, Failure, TroubleKind, Verdict, Visibility};
+use super::{Gradebook, Row, headline};
+use crate::lesson::verdict::{CheckOutcome, CheckResult, Failure, Trouble, TroubleKind, Verdict, Visibility};
 use crate::plain::plain_text;
 
 /// The whole feedback of a student, in Markdown.
@@ -37,11 +36,11 @@ pub fn short(book: &Gradebook, row: &Row) -> Vec<String> {
     let mut lines = Vec::new();
     for verdict in &row.verdicts {
         lines.push(format!("{}: {}", verdict.lesson, points_line(verdict)));
-        lines.extend(told(verdict).map(|it| first_line(it).to_owned()));
+        lines.extend(told(verdict).map(|it| headline(&it.text)));
         for check in shown_checks(verdict).filter(|it| it.outcome != CheckOutcome::Passed) {
             lines.push(match &check.outcome {
                 CheckOutcome::Failed(failure) if check.visibility == Visibility::Shown => {
-                    format!("Not yet: {}. {}", check.name, first_line(&failure.message))
+                    format!("Not yet: {}. {}", check.name, failure.message)
                 }
                 _ => format!("Not yet: {}", check.name),
             });
@@ -58,15 +57,19 @@ pub fn shown_checks(verdict: &Verdict) -> impl Iterator<Item = &CheckResult> {
 
 /// What kept the answer from its end, as far as a student is told. What failed in the main task may be meant so,
 /// so it is told only where nothing else is.
-pub fn told(verdict: &Verdict) -> impl Iterator<Item = &str> {
+pub fn told(verdict: &Verdict) -> impl Iterator<Item = &Trouble> {
     let is_told = |kind| kind != TroubleKind::Failed || !verdict.has_passed();
-    verdict.trouble.iter().filter(move |it| is_told(it.kind)).map(|it| it.text.as_str())
+    verdict.trouble.iter().filter(move |it| is_told(it.kind))
 }
 
 fn section(title: &str, verdict: &Verdict) -> String {
     let mut text = format!("## {}\n\n{}.\n\n", inline(title), points_line(verdict));
     for trouble in told(verdict) {
-        text.push_str(&block(trouble));
+        match trouble.kind {
+            // Where exactly a limit is met may differ from run to run.
+            TroubleKind::Limit => text.push_str(&block(&headline(&trouble.text))),
+            _ => text.push_str(&block(&trouble.text)),
+        }
     }
     for check in shown_checks(verdict) {
         text.push_str(&check_lines(check));
@@ -80,7 +83,10 @@ fn points_line(verdict: &Verdict) -> String {
         verdict.checks.iter().filter(|it| it.visibility == Visibility::Overlay).map(|it| it.points).sum();
     let mut text = format!("{} of {} points", verdict.points(), verdict.max_points());
     if own > 0 {
-        text.push_str(&format!(" ({own} of them for what your teacher looks at besides)"));
+        text.push_str(&format!(
+            "; {own} of these {} are for what your teacher looks at besides",
+            verdict.max_points()
+        ));
     }
     text
 }

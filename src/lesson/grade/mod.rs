@@ -17,4 +17,4 @@ mod tests;
 
 pub use gradebook::{Gradebook, LessonLine, Remark, Row, Source};
 pub use student::Student;
-pub use summary::{Status, first_line, summary};
+pub use summary::{Status, headline, summary};

@@ -7,16 +7,19 @@ use crate::lesson::verdict::{CheckOutcome, TroubleKind, Verdict, Visibility};
 pub enum Status {
     Passed,
     Failed,
-    /// It could not be judged to its end.
+    /// It is no program.
+    NoProgram,
+    /// It used too much, or took the judging process with it.
     Stopped,
 }
 
 impl Status {
     pub fn of(verdict: &Verdict) -> Status {
-        match &verdict.trouble {
+        match verdict.trouble.as_ref().map(|it| it.kind) {
             _ if verdict.has_passed() => Status::Passed,
-            Some(it) if it.kind != TroubleKind::Failed => Status::Stopped,
-            _ => Status::Failed,
+            Some(TroubleKind::NotAProgram) => Status::NoProgram,
+            Some(TroubleKind::Limit | TroubleKind::Crashed) => Status::Stopped,
+            Some(TroubleKind::Failed) | None => Status::Failed,
         }
     }
 
@@ -24,6 +27,7 @@ impl Status {
         match self {
             Status::Passed => "passed",
             Status::Failed => "failed",
+            Status::NoProgram => "no program",
             Status::Stopped => "stopped",
         }
     }
@@ -31,12 +35,13 @@ impl Status {
 
 /// Why it did not pass, in one line; empty where it did. For teachers: it may name any check.
 pub fn summary(verdict: &Verdict) -> String {
-    if verdict.has_passed() {
-        return String::new();
-    }
     let trouble = verdict.trouble.as_ref();
-    if let Some(trouble) = trouble.filter(|it| it.kind != TroubleKind::Failed) {
-        return first_line(&trouble.text).to_owned();
+    match (Status::of(verdict), trouble) {
+        (Status::Passed, _) => return String::new(),
+        (Status::NoProgram | Status::Stopped, Some(trouble)) => {
+            return first_sentence(&headline(&trouble.text));
+        }
+        _ => {}
     }
     let Some(check) = verdict.first_failed() else { return "there is nothing to check".to_owned() };
     let name = match check.visibility {
@@ -44,15 +49,24 @@ pub fn summary(verdict: &Verdict) -> String {
         Visibility::Hidden => format!("{} (hidden)", check.name),
         Visibility::Overlay => format!("{} (overlay)", check.name),
     };
-    match (&check.outcome, trouble) {
-        (CheckOutcome::Failed(failure), _) => format!("{name}: {}", failure.message),
-        (CheckOutcome::Broken(text), _) => format!("{name}: this check of the course is amiss: {text}"),
-        (_, Some(trouble)) => first_line(&trouble.text).to_owned(),
-        (_, None) => format!("{name}: not run"),
-    }
+    let error =
+        trouble.map(|it| format!(" (it ended with an error: {})", first_sentence(&headline(&it.text))));
+    let text = match &check.outcome {
+        CheckOutcome::Failed(failure) => failure.message.clone(),
+        CheckOutcome::Broken(text) => format!("this check of the course is amiss: {text}"),
+        CheckOutcome::NotRun | CheckOutcome::Passed => "not looked at".to_owned(),
+    };
+    format!("{name}: {text}{}", error.unwrap_or_default())
 }
 
-/// The first line that says something.
-pub fn first_line(text: &str) -> &str {
-    text.lines().map(str::trim).find(|it| !it.is_empty()).unwrap_or("")
+/// What a report says first, without the place and the source under it.
+pub fn headline(report: &str) -> String {
+    let lines = report.lines().map(str::trim).take_while(|it| !it.starts_with("-->"));
+    let text = lines.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+    text.strip_prefix("error: ").map_or(text.clone(), str::to_owned)
+}
+
+fn first_sentence(text: &str) -> String {
+    let end = text.find(". ").unwrap_or(text.len());
+    text[..end].trim_end_matches('.').to_owned()
 }

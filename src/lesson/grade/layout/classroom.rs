@@ -7,16 +7,13 @@ use super::{Claim, Listing, Wanted, last, lesson_named, split};
 
 const SUBMISSIONS: &str = "-submissions";
 
-/// All files within repositories. What belongs to no student's work (`.github`, readme files) is left out.
+/// All files within repositories.
 pub(super) fn claims(listing: &Listing, wanted: Wanted) -> Vec<Claim> {
     let (listing, below) = within_submissions(listing);
     let prefix = prefix(&listing, wanted);
     let claims = listing.paths.iter().filter_map(|path| {
         let (Some(repository), _) = split(path) else { return None };
         let file = last(path);
-        if file.to_lowercase().starts_with("readme") {
-            return None;
-        }
         let user = repository.strip_prefix(&prefix).filter(|it| !it.is_empty()).unwrap_or(repository);
         Some(Claim {
             student: Student::named(user),

@@ -68,6 +68,8 @@ pub struct Found {
     pub handed_in: Vec<HandedIn>,
     /// What is no answer, with why, sorted.
     pub others: Vec<(Student, String)>,
+    /// Files that belong to nobody.
+    pub left_out: Vec<String>,
 }
 
 /// A file whose student is known.
@@ -83,16 +85,18 @@ struct Claim {
 /// Reads a listing.
 pub fn find(listing: &Listing, layout: Layout, wanted: Wanted) -> Found {
     let claims: Vec<Claim> = match layout {
-        Layout::Flat => listing.paths.iter().map(|path| flat::claim(path, wanted)).collect(),
+        Layout::Flat => listing.paths.iter().filter_map(|path| flat::claim(path, wanted)).collect(),
         Layout::Moodle => listing.paths.iter().filter_map(|path| moodle::claim(path)).collect(),
         Layout::Classroom => classroom::claims(listing, wanted),
         Layout::Nbgrader => listing.paths.iter().filter_map(|path| nbgrader::claim(listing, path)).collect(),
     };
+    let claimed: BTreeSet<String> = claims.iter().map(|it| it.path.clone()).collect();
     let mut by_student: BTreeMap<Student, Vec<Claim>> = BTreeMap::new();
-    for claim in claims.into_iter().filter(|it| it.file != ".git") {
+    for claim in claims {
         by_student.entry(claim.student.clone()).or_default().push(claim);
     }
-    let mut found = Found::default();
+    let left_out = listing.paths.iter().filter(|it| !claimed.contains(*it) && !is_furniture(it));
+    let mut found = Found { left_out: left_out.cloned().collect(), ..Found::default() };
     for (student, claims) in by_student {
         settle(&student, claims, wanted, &mut found);
     }
@@ -103,7 +107,7 @@ pub fn find(listing: &Listing, layout: Layout, wanted: Wanted) -> Found {
 fn settle(student: &Student, claims: Vec<Claim>, wanted: Wanted, found: &mut Found) {
     let mut lessons_of: BTreeMap<String, Vec<&Claim>> = BTreeMap::new();
     let scripts = claims.iter().filter(|it| has_ending(&it.file, SCRIPT)).count();
-    for claim in &claims {
+    for claim in claims.iter().filter(|it| !is_furniture(&it.path)) {
         if has_ending(&claim.file, pack::EXTENSION) {
             let path = claim.path.clone();
             found.handed_in.push(HandedIn { student: student.clone(), content: Content::Pack, path });
@@ -115,7 +119,8 @@ fn settle(student: &Student, claims: Vec<Claim>, wanted: Wanted, found: &mut Fou
     }
     for (lesson, mut claims) in lessons_of {
         // The one that is called after the lesson exactly; of the others, the first by name.
-        claims.sort_by_key(|it| (stem(&it.file) != Some(lesson.as_str()), &it.path));
+        let exact = format!("{lesson}{SCRIPT}");
+        claims.sort_by_key(|it| (!it.file.eq_ignore_ascii_case(&exact), &it.path));
         let rest: BTreeSet<&str> = claims[1..].iter().map(|it| it.path.as_str()).collect();
         for path in rest {
             let text = format!("{path} was not graded: {} is graded for {lesson}", claims[0].path);
@@ -124,11 +129,20 @@ fn settle(student: &Student, claims: Vec<Claim>, wanted: Wanted, found: &mut Fou
         let path = claims[0].path.clone();
         found.handed_in.push(HandedIn { student: student.clone(), content: Content::Answer(lesson), path });
     }
+    if claims.iter().all(|it| is_furniture(&it.path)) {
+        found.others.push((student.clone(), "there is no .rhai file".to_owned()));
+    }
     found.handed_in.sort();
     found.others.sort();
 }
 
 const SCRIPT: &str = ".rhai";
+
+/// What platforms and teachers put beside answers.
+fn is_furniture(path: &str) -> bool {
+    let file = last(path);
+    matches!(file, ".git" | "timestamp.txt") || file.to_lowercase().starts_with("readme")
+}
 
 /// The lesson that a file answers: by its name, or because it can be no other.
 fn lesson_of<'a>(claim: &Claim, scripts: usize, wanted: Wanted<'a>) -> Option<&'a str> {

@@ -5,8 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::lesson::grade::summary::first_line;
-use crate::lesson::grade::{Gradebook, LessonLine, Row, Status, feedback};
+use crate::lesson::grade::{Gradebook, LessonLine, Row, Status, feedback, headline};
 use crate::lesson::verdict::{CheckOutcome, CheckResult, TroubleKind, Verdict, Visibility};
 use crate::plain::plain_text;
 
@@ -71,7 +70,7 @@ fn test(check: &CheckResult, verdict: &Verdict, line: Option<&LessonLine>) -> Va
             ("fail", Some(if is_known { format!("{}\n{seen}", it.message) } else { it.message.clone() }))
         }
         CheckOutcome::Failed(_) => ("fail", None),
-        CheckOutcome::NotRun => ("error", Some(first_line(&trouble_text(verdict)).to_owned())),
+        CheckOutcome::NotRun => ("error", Some(headline(&trouble_text(verdict)))),
         CheckOutcome::Broken(_) => ("error", Some("this check of the course is amiss".to_owned())),
     };
     let mut object = Map::new();
@@ -91,7 +90,7 @@ fn test(check: &CheckResult, verdict: &Verdict, line: Option<&LessonLine>) -> Va
 fn trouble_text(verdict: &Verdict) -> String {
     match &verdict.trouble {
         // Where exactly a limit is met may differ from run to run.
-        Some(it) if it.kind == TroubleKind::Limit => plain_lines(first_line(&it.text)),
+        Some(it) if it.kind == TroubleKind::Limit => plain_lines(&headline(&it.text)),
         Some(it) => plain_lines(&it.text),
         None => "nothing was checked".to_owned(),
     }

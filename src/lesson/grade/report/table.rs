@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::lesson::grade::cell::{padded, shortened};
 use crate::lesson::grade::{Gradebook, Row, Status, summary};
 use crate::lesson::verdict::Verdict;
+use crate::plain::plain_text;
 
 /// No name takes more columns than this.
 const WIDEST_NAME: usize = 24;
@@ -24,10 +25,27 @@ pub fn table(book: &Gradebook, columns: usize) -> String {
     let mut text = String::new();
     for Line { cells, rest } in &lines {
         let [student, lesson, points] = [0, 1, 2].map(|it| padded(&cells[it], widths[it]));
-        text.push_str(format!("{student}  {lesson}  {points}  {}", shortened(rest, room)).trim_end());
+        let begin = format!("{student}  {lesson}  {points}  ");
+        let rest = broken(rest, room);
+        text.push_str(format!("{begin}{}", rest[0]).trim_end());
         text.push('\n');
+        if let Some(second) = rest.get(1) {
+            text.push_str(&format!("{}{second}\n", " ".repeat(begin.width())));
+        }
     }
     format!("{text}\n{}\n{}\n", counts(book), shortened(&book.full_origin(), columns.max(40)))
+}
+
+/// The text on one or two lines.
+fn broken(text: &str, columns: usize) -> Vec<String> {
+    let whole = shortened(text, columns);
+    let Some(short) = whole.strip_suffix('…').filter(|it| text.len() > it.len()) else {
+        return vec![whole];
+    };
+    match short.rfind(' ').filter(|it| *it > columns / 3) {
+        Some(end) => vec![short[..end].to_owned(), shortened(plain_text(text)[end..].trim(), columns)],
+        None => vec![whole],
+    }
 }
 
 fn lines(book: &Gradebook, row: &Row) -> Vec<Line> {
@@ -61,7 +79,8 @@ fn counts(book: &Gradebook) -> String {
     let verdicts = || book.rows.iter().flat_map(|it| &it.verdicts);
     let of = |status| verdicts().filter(|it| Status::of(it) == status).count();
     let absent = book.rows.iter().filter(|it| it.verdicts.is_empty()).count();
-    let [passed, failed, stopped] = [Status::Passed, Status::Failed, Status::Stopped].map(of);
+    let failed = of(Status::Failed) + of(Status::NoProgram);
+    let [passed, stopped] = [Status::Passed, Status::Stopped].map(of);
     let mut text = format!("{passed} of {} passed, {failed} failed", verdicts().count());
     for (count, word) in [(stopped, "stopped"), (absent, "without a submission")] {
         if count > 0 {

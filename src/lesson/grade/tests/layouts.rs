@@ -32,7 +32,8 @@ fn check_in(root: &str, layout: Layout, lesson: Option<&str>, paths: &[&str], ex
         }
     });
     let others = found.others.iter().map(|(student, text)| format!("{}? {text}", student.name));
-    assert_eq!(answers.chain(others).collect::<Vec<_>>(), expected);
+    let left_out = found.left_out.iter().map(|it| format!("left out: {it}"));
+    assert_eq!(answers.chain(others).chain(left_out).collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -59,12 +60,13 @@ fn what_is_no_answer_is_said_to_be_none() {
     check(
         Layout::Flat,
         None,
-        &["ann/main.rhai", "bo/answer.pdf", "cy/deadlock.rhai", "cy/deadlock (1).rhai"],
+        &["ann/main.rhai", "bo/answer.pdf", "cy/deadlock.rhai", "cy/deadlock (1).rhai", "list.csv"],
         &[
             "cy: deadlock",
             "ann? ann/main.rhai: for which lesson? Name it after the lesson, or use --lesson",
             "bo? bo/answer.pdf is no .rhai file",
             "cy? cy/deadlock (1).rhai was not graded: cy/deadlock.rhai is graded for deadlock",
+            "left out: list.csv",
         ],
     );
 }
@@ -79,6 +81,7 @@ fn moodle_with_folders_and_without() {
             "Ann Li_124_assignsubmission_file_two-fetches.rhai",
             "Mary_Jo O'Neil_7_assignsubmission_file/sub/deadlock.rhai",
             "Bo_9_assignsubmission_onlinetext_/onlinetext.html",
+            "grades.csv",
             "readme.txt",
         ],
         &[
@@ -86,6 +89,7 @@ fn moodle_with_folders_and_without() {
             "Ann Li 124: two-fetches",
             "Mary_Jo O'Neil 7: deadlock",
             "Bo? Bo_9_assignsubmission_onlinetext_/onlinetext.html is no .rhai file",
+            "left out: grades.csv",
         ],
     );
     let any = ["Participant_5_assignsubmission_file_/mine at last.rhai"];
@@ -100,8 +104,10 @@ fn repositories_of_github_classroom() {
         "two-fetches-ann-li/README.md",
         "two-fetches-ann-b/.git",
         "two-fetches-ann-b/main.rhai",
+        "two-fetches-cy/.git",
+        "two-fetches-cy/README.md",
     ];
-    let expected = ["ann-b: two-fetches", "ann-li: two-fetches"];
+    let expected = ["ann-b: two-fetches", "ann-li: two-fetches", "cy? there is no .rhai file"];
     check(Layout::Classroom, None, &paths, &expected);
     let below = ["hw1-submissions/hw1-ann/deadlock.rhai", "hw1-submissions/hw1-bo/deadlock.rhai"];
     check(Layout::Classroom, None, &below, &["ann: deadlock", "bo: deadlock"]);

@@ -27,7 +27,7 @@ fn numbers_come_before_names() {
 fn other_lists() {
     let classroom = "identifier,github_username,github_id,name\nli-ann,annli,77,\n";
     check(classroom, "AnnLi", None, Some(0));
-    check("Vorname;x\n", "x", None, None);
+    check("Username;Grade\nann;1\n;\nbo;2\n", "BO", None, Some(2));
 }
 
 #[test]
