@@ -25,9 +25,15 @@ pub struct Collected {
 }
 
 impl Collected {
-    /// Takes in a folder or a file.
-    pub fn add(&mut self, path: &Path, layout: Option<Layout>, wanted: Wanted) -> anyhow::Result<()> {
-        let folder = Folder::walk(path)?;
+    /// Takes in a folder, all but `except`, or a file.
+    pub fn add(
+        &mut self,
+        path: &Path,
+        except: Option<&Path>,
+        layout: Option<Layout>,
+        wanted: Wanted,
+    ) -> anyhow::Result<()> {
+        let folder = Folder::walk(path, except)?;
         let layout = layout.unwrap_or_else(|| {
             let layout = guess(&folder.listing, wanted);
             if layout != Layout::Flat {
@@ -38,14 +44,19 @@ impl Collected {
         });
         let found = find(&folder.listing, layout, wanted);
         self.remarks.extend(found.others.into_iter().map(|(student, text)| Remark { student, text }));
-        if let [first, rest @ ..] = &found.left_out[..] {
-            let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-            self.notes.push(format!("left out, as nobody's submission: {first}{more}"));
-        }
+        self.note("left out, as nobody's submission", &found.left_out);
+        self.note("not looked at", &folder.unseen);
         for handed_in in found.handed_in {
             self.read(&folder, handed_in, wanted);
         }
         Ok(())
+    }
+
+    fn note(&mut self, what: &str, files: &[String]) {
+        if let [first, rest @ ..] = files {
+            let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+            self.notes.push(format!("{what}: {first:.200}{more}"));
+        }
     }
 
     fn read(&mut self, folder: &Folder, handed_in: HandedIn, wanted: Wanted) {

@@ -4,13 +4,15 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use crate::lesson::grade::layout::Listing;
 
 /// Bytes of one answer. Nobody types so much.
 const MOST_BYTES: u64 = 1 << 20;
-const MOST_FILES: usize = 100_000;
+/// Of one folder. What is more than that is nobody's homework.
+const MOST_ENTRIES: usize = 10_000;
+const MOST_FILES: usize = 200_000;
 const DEEPEST: usize = 16;
 /// Folders that hold no answers.
 const SKIPPED: &[&str] = &["__MACOSX", "node_modules", "target"];
@@ -19,25 +21,73 @@ const SKIPPED: &[&str] = &["__MACOSX", "node_modules", "target"];
 pub struct Folder {
     path: PathBuf,
     pub listing: Listing,
+    /// What was not looked at, and why.
+    pub unseen: Vec<String>,
 }
 
 impl Folder {
-    /// Walks a folder. Links are listed and not followed.
-    pub fn walk(path: &Path) -> anyhow::Result<Folder> {
+    /// Walks a folder, but not `except`. Links are listed and not followed.
+    pub fn walk(path: &Path, except: Option<&Path>) -> anyhow::Result<Folder> {
         let about = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
         if !about.is_dir() {
-            return Folder::of_file(path);
+            return Ok(Folder::of_file(path));
         }
         let real = fs::canonicalize(path).with_context(|| format!("cannot read {}", path.display()))?;
+        fs::read_dir(&real).with_context(|| format!("cannot read {}", path.display()))?;
         let root = real.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut folder = Folder { path: real.clone(), listing: Listing { root, paths: Vec::new() } };
-        folder.walk_into(&real, "", 0)?;
+        let listing = Listing { root, paths: Vec::new() };
+        let mut folder = Folder { path: real, listing, unseen: Vec::new() };
+        let except = except.and_then(|it| fs::canonicalize(it).ok());
+        // One level after the other: who handed in a labyrinth does not keep others from being seen.
+        let mut level = vec![String::new()];
+        for _ in 0..DEEPEST {
+            level = level.iter().flat_map(|it| folder.look_into(it, except.as_deref())).collect();
+        }
+        folder.unseen.extend(level.iter().map(|it| format!("{it} lies too deep")));
+        folder.unseen.sort();
         folder.listing.paths.sort();
         Ok(folder)
     }
 
+    /// Lists the files of a folder, and gives the folders in it, each with a `/` at its end.
+    fn look_into(&mut self, prefix: &str, except: Option<&Path>) -> Vec<String> {
+        let path = self.path.join(prefix);
+        if except == Some(path.as_path()) || self.listing.paths.len() > MOST_FILES {
+            return Vec::new();
+        }
+        let entries = match fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.unseen.push(format!("{prefix} cannot be read: {}", error.kind()));
+                return Vec::new();
+            }
+        };
+        let mut folders = Vec::new();
+        for (count, entry) in entries.flatten().enumerate() {
+            if count == MOST_ENTRIES {
+                self.unseen.push(format!("{prefix} holds more than {MOST_ENTRIES} files; the others"));
+                break;
+            }
+            // What has no name in Unicode could not be graded under it either.
+            let Ok(name) = entry.file_name().into_string() else {
+                self.unseen.push(format!("{prefix}{}", entry.file_name().to_string_lossy()));
+                continue;
+            };
+            let is_hidden = name.starts_with('.') || SKIPPED.contains(&name.as_str());
+            match entry.file_type() {
+                Ok(it) if it.is_dir() && !is_hidden => folders.push(format!("{prefix}{name}/")),
+                Ok(it) if name == ".git" || (!it.is_dir() && !is_hidden) => {
+                    self.listing.paths.push(format!("{prefix}{name}"));
+                }
+                _ => {}
+            }
+        }
+        folders.sort();
+        folders
+    }
+
     /// A file that was named is as a folder with that file in it. `ann/sums.rhai` is in a folder of ann's.
-    fn of_file(path: &Path) -> anyhow::Result<Folder> {
+    fn of_file(path: &Path) -> Folder {
         let parts: Vec<_> = path.components().collect();
         let is_name = |it: &std::path::Component| matches!(it, std::path::Component::Normal(_));
         let count = parts.iter().rev().take(2).take_while(|it| is_name(it)).count();
@@ -46,31 +96,7 @@ impl Folder {
         let above: PathBuf = above.iter().collect();
         let listing = Listing { root: String::new(), paths: vec![names.join("/")] };
         let above = if above.as_os_str().is_empty() { PathBuf::from(".") } else { above };
-        Ok(Folder { path: above, listing })
-    }
-
-    fn walk_into(&mut self, folder: &Path, prefix: &str, depth: usize) -> anyhow::Result<()> {
-        let problem = || format!("cannot read {}", folder.display());
-        for entry in fs::read_dir(folder).with_context(problem)? {
-            let entry = entry.with_context(problem)?;
-            // A name that is no text cannot be shown, so it could not be graded under it either.
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            let path = format!("{prefix}{name}");
-            let is_folder = entry.file_type().with_context(problem)?.is_dir();
-            let is_hidden = name.starts_with('.') || SKIPPED.contains(&name.as_str());
-            if is_folder && !is_hidden && depth < DEEPEST {
-                self.walk_into(&entry.path(), &format!("{path}/"), depth + 1)?;
-            } else if name == ".git" || (!is_folder && !is_hidden) {
-                self.listing.paths.push(path);
-            }
-            if self.listing.paths.len() > MOST_FILES {
-                bail!(
-                    "{} holds more than {MOST_FILES} files: is it a folder of submissions?",
-                    self.path.display()
-                );
-            }
-        }
-        Ok(())
+        Folder { path: above, listing, unseen: Vec::new() }
     }
 
     /// A file's text. The error is a sentence for the one who handed it in.

@@ -3,45 +3,48 @@
 //! The process sets them for itself before it reads what it judges, and cannot raise them again. Address space is not
 //! among them: each task's stack reserves much more than it uses.
 
-/// Bytes of a file. Lessons' files are small.
 #[cfg(unix)]
-const LARGEST_FILE: u64 = 64 << 20;
+use super::disk;
 
 /// Sets the limits where the system knows such: processor time, the size of files, no dump of memory.
 #[cfg(unix)]
 pub fn set(processor_seconds: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
 
-    let limits = [(Resource::Core, 0), (Resource::Fsize, LARGEST_FILE), (Resource::Cpu, processor_seconds)];
+    let limits =
+        [(Resource::Core, 0), (Resource::Fsize, disk::MOST_BYTES), (Resource::Cpu, processor_seconds)];
     for (resource, most) in limits {
+        // At the first limit there is a signal that says which it was; at the second, a second later, it is killed.
+        let limit = Rlimit { current: Some(most), maximum: Some(most + 1) };
         // A system that refuses has stricter ones of its own.
-        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+        let _ = setrlimit(resource, limit);
     }
 }
 
 #[cfg(not(unix))]
 pub fn set(_processor_seconds: u64) {}
 
-/// Whether a process that ended so had used up its processor time.
+/// What a process did that ended so, as far as the system says.
 #[cfg(unix)]
-pub fn is_processor_time_over(status: std::process::ExitStatus) -> bool {
+pub fn cause(status: std::process::ExitStatus) -> Option<String> {
+    use rustix::process::Signal;
     use std::os::unix::process::ExitStatusExt;
 
-    // With soft and hard limit alike, one system sends the first signal and another the second.
-    let used_up = [rustix::process::Signal::XCPU, rustix::process::Signal::KILL].map(|it| it.as_raw());
-    status.signal().is_some_and(|it| used_up.contains(&it))
+    let signal = status.signal()?;
+    let is = |it: Signal| it.as_raw() == signal;
+    if is(Signal::XCPU) {
+        let most = super::PROCESSOR_SECONDS;
+        Some(format!("this computes too long: judging it used more than {most} s of processor time"))
+    } else if is(Signal::XFSZ) {
+        Some(disk::excess_text())
+    } else if is(Signal::KILL) {
+        Some("the system killed the judging process".to_owned())
+    } else {
+        Some(format!("the judging process fell with signal {signal}"))
+    }
 }
 
 #[cfg(not(unix))]
-pub fn is_processor_time_over(_status: std::process::ExitStatus) -> bool {
-    false
-}
-
-/// How it ended, in words: `with signal 11`, `with code 3`.
-pub fn end_text(status: std::process::ExitStatus) -> String {
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return format!("with signal {signal}");
-    }
-    status.code().map_or("without a code".to_owned(), |it| format!("with code {it}"))
+pub fn cause(_status: std::process::ExitStatus) -> Option<String> {
+    None
 }

@@ -3,6 +3,7 @@
 pub mod arguments;
 mod collect;
 mod courses;
+mod disk;
 mod folder;
 mod job;
 pub mod judge;
@@ -35,7 +36,7 @@ use job::Job;
 use progress::Progress;
 
 /// A judging process is killed after this time. An answer's own limits come long before.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// What it may use of a processor. So a busy computer does not change a grade.
 const PROCESSOR_SECONDS: u64 = 10;
 
@@ -57,7 +58,7 @@ pub fn run(arguments: &GradeArguments, columns: Option<u16>) -> anyhow::Result<i
     }
     let mut collected = Collected::default();
     for path in &arguments.submissions {
-        collected.add(path, arguments.layout(), wanted)?;
+        collected.add(path, arguments.feedback.as_deref(), arguments.layout(), wanted)?;
     }
     if collected.submissions.is_empty() && roster.is_none() {
         bail!("{}", nothing_found(&collected, &names));

@@ -17,18 +17,16 @@ pub fn verdict(lesson: &Lesson, kind: TroubleKind, text: String) -> Verdict {
 pub fn of_ending(lesson: &Lesson, ending: Ending) -> Verdict {
     let text = match ending {
         Ending::Verdict(verdict) => return believed(lesson, verdict),
-        Ending::TimeUp(patience) => format!("judging it was killed after {} s", patience.as_secs()),
-        Ending::Fell(status, _) if limits::is_processor_time_over(status) => {
-            format!(
-                "this computes too long: judging it used more than {} s of processor time",
-                super::PROCESSOR_SECONDS
-            )
+        Ending::TimeUp(patience) => {
+            format!("this takes too long: the judging process was killed after {} s", patience.as_secs())
         }
-        Ending::Fell(status, words) => {
-            let words = headline(&words).trim_start_matches("meanwhile: ").to_owned();
-            let words = if words.is_empty() { words } else { format!(": {words}") };
-            format!("the judging process fell {}{words}", limits::end_text(status))
-        }
+        Ending::Fell(status, words) => limits::cause(status).unwrap_or_else(|| {
+            let code = status.code().map_or("no code".to_owned(), |it| format!("code {it}"));
+            let words = headline(&words);
+            let words = words.strip_prefix("meanwhile: ").unwrap_or(&words);
+            let said = if words.is_empty() { String::new() } else { format!(": {words}") };
+            format!("the judging process fell with {code}{said}")
+        }),
         Ending::NotStarted(error) => format!("the system could not judge it: {error}"),
     };
     verdict(lesson, TroubleKind::Crashed, text)
@@ -36,16 +34,13 @@ pub fn of_ending(lesson: &Lesson, ending: Ending) -> Verdict {
 
 /// A verdict is about the lesson's checks, or it is none.
 fn believed(lesson: &Lesson, told: Verdict) -> Verdict {
-    let checks =
-        lesson.exercise.iter().flat_map(|it| &it.checks).map(|it| (&it.name, it.points, it.visibility));
-    let is_about_it = told.lesson == lesson.id
-        && checks.eq(told.checks.iter().map(|it| (&it.name, it.points, it.visibility)));
-    if is_about_it {
+    let of_lesson = lesson.exercise.iter().flat_map(|it| &it.checks);
+    let expected = of_lesson.map(|it| (&it.name, it.points, it.visibility));
+    if told.lesson == lesson.id
+        && expected.eq(told.checks.iter().map(|it| (&it.name, it.points, it.visibility)))
+    {
         return told;
     }
-    verdict(
-        lesson,
-        TroubleKind::Crashed,
-        "the judging process gave a verdict about something else".to_owned(),
-    )
+    let text = "the judging process gave a verdict about something else".to_owned();
+    verdict(lesson, TroubleKind::Crashed, text)
 }
