@@ -67,6 +67,11 @@ impl Collected {
             Content::Pack => {
                 let pack = text.and_then(|it| Pack::read(&it).map_err(|it| it.to_string()));
                 match pack {
+                    Ok(pack) if pack.course != wanted.course => {
+                        let text =
+                            format!("{path}: these are answers to another course, {:.60}", pack.course);
+                        self.remarks.push(Remark { student, text });
+                    }
                     Ok(pack) => self.take_out(&student, pack, wanted),
                     Err(problem) => self.remarks.push(Remark { student, text: format!("{path}: {problem}") }),
                 }

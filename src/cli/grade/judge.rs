@@ -104,7 +104,9 @@ fn without_folders(text: &str) -> String {
         while let Some(begin) = text.find(&folder) {
             let rest = &text[begin + folder.len()..];
             // The answer's own folder lies in it and has a name by chance.
-            let own = rest.strip_prefix("/meanwhile-").map_or(rest, |it| it.trim_start_matches(char::is_alphanumeric));
+            let own = rest
+                .strip_prefix("/meanwhile-")
+                .map_or(rest, |it| it.trim_start_matches(char::is_alphanumeric));
             text = format!("{}…{own}", &text[..begin]);
         }
     }

@@ -45,7 +45,7 @@ pub fn run(arguments: &GradeArguments, columns: Option<u16>) -> anyhow::Result<i
     let course = courses::load(arguments.course.as_deref(), arguments.overlay.as_deref())?;
     let exercises: Vec<&Lesson> = course.lessons.iter().filter(|it| it.exercise.is_some()).collect();
     let names: Vec<(String, String)> = exercises.iter().map(|it| (it.id.clone(), it.file.clone())).collect();
-    let wanted = Wanted { lessons: &names, lesson: arguments.lesson.as_deref() };
+    let wanted = Wanted { course: &course.id, lessons: &names, lesson: arguments.lesson.as_deref() };
     if let Some(lesson) = wanted.lesson.filter(|id| exercises.iter().all(|it| it.id != *id)) {
         let ids: Vec<&str> = names.iter().map(|(id, _)| id.as_str()).collect();
         bail!("the course has no exercise {lesson}; it has {}", ids.join(", "));

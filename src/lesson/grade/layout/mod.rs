@@ -39,6 +39,8 @@ pub struct Listing {
 /// Which lessons there are, and which is graded.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
+    /// The course's id.
+    pub course: &'a str,
     /// The ids of all lessons with an exercise, with the names of their files.
     pub lessons: &'a [(String, String)],
     /// The one that is meant, whatever files are called.

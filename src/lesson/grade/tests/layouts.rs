@@ -19,7 +19,7 @@ fn check(layout: Layout, lesson: Option<&str>, paths: &[&str], expected: &[&str]
 
 fn check_in(root: &str, layout: Layout, lesson: Option<&str>, paths: &[&str], expected: &[&str]) {
     let lessons = lessons();
-    let wanted = Wanted { lessons: &lessons, lesson };
+    let wanted = Wanted { course: "test", lessons: &lessons, lesson };
     let listing = listing(root, paths);
     assert_eq!(guess(&listing, wanted), layout, "{paths:?}");
     let found = find(&listing, layout, wanted);
@@ -140,7 +140,7 @@ proptest! {
         let mut listing = Listing { root, paths };
         listing.paths.push("x_1_assignsubmission_é.rhai".to_owned());
         for lesson in [None, Some("deadlock")] {
-            let wanted = Wanted { lessons: &lessons, lesson };
+            let wanted = Wanted { course: "test", lessons: &lessons, lesson };
             guess(&listing, wanted);
             for layout in [Layout::Flat, Layout::Moodle, Layout::Classroom, Layout::Nbgrader] {
                 find(&listing, layout, wanted);
