@@ -54,3 +54,21 @@ pub fn tell(token: &str, verdict: &Verdict) -> io::Result<()> {
     writeln!(out, "\n{token}{text}")?;
     out.flush()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_token_makes_a_verdict() {
+        let verdict = Verdict { lesson: "x".to_owned(), checks: vec![], trouble: None };
+        let told = serde_json::to_string(&verdict).unwrap();
+        let token = new_token();
+        assert_eq!(verdict_in(format!("noise\n{token}{told}\n").as_bytes(), &token), Some(verdict));
+        for forged in
+            [told.clone(), format!("{}{told}", new_token()), format!(" {token}{told}"), token.clone()]
+        {
+            assert_eq!(verdict_in(forged.as_bytes(), &token), None, "{forged}");
+        }
+    }
+}

@@ -68,9 +68,9 @@ fn attend(mut process: Guard, job: &Job, patience: Duration) -> io::Result<Endin
     // Reads to the end, so that the process is never held up by what it says.
     thread::spawn(move || drop(said.send(read(output, MOST_OUTPUT))));
     let last_words = thread::spawn(move || read(errors, MOST_ERRORS));
-    // A process that has fallen already reads nothing; that shows below. The stream stays open: its end tells
-    // the process that the grader is gone.
-    let _ = input.write_all(&line);
+    // A process that reads nothing must not hold this up, and the stream stays open until the thread's result is
+    // dropped: its end tells the process that the grader is gone.
+    let _input = thread::spawn(move || (input.write_all(&line), input));
     let Ok(output) = sayings.recv_timeout(patience) else { return Ok(Ending::TimeUp(patience)) };
     if let Some(verdict) = job::verdict_in(&output, &job.token) {
         return Ok(Ending::Verdict(verdict));
@@ -93,4 +93,49 @@ fn read(mut from: impl Read, most: u64) -> Vec<u8> {
     let _ = from.by_ref().take(most).read_to_end(&mut bytes);
     let _ = io::copy(&mut from, &mut io::sink());
     bytes
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// How a shell script ends that is taken for a judging process with the token `T`.
+    fn ending(script: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", script]);
+        let job = Job {
+            token: "T".to_owned(),
+            course: None,
+            overlay: None,
+            hash: String::new(),
+            lesson: String::new(),
+            answer: "x".repeat(1 << 20),
+            processor_seconds: 1,
+        };
+        match judge(command, &job, folder.path(), Duration::from_millis(300)) {
+            Ending::Verdict(verdict) => verdict.lesson,
+            Ending::TimeUp(_) => "time up".to_owned(),
+            Ending::Fell(status, words) => format!("{status}: {words}"),
+            Ending::NotStarted(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn however_it_ends_there_is_an_ending() {
+        let verdict = r#"{"lesson":"x","checks":[],"trouble":null}"#;
+        assert_eq!(ending(&format!("read -r line; echo 'T{verdict}'")), "x");
+        assert_eq!(
+            ending(&format!("read -r line; echo noise; echo '{verdict}'; exit 3")),
+            "exit status: 3: "
+        );
+        assert_eq!(ending("echo why >&2; kill -SEGV $$"), "signal: 11 (SIGSEGV): why\n");
+        assert_eq!(ending("exec sleep 1000"), "time up");
+        assert_eq!(ending("exec >&- 2>&-; exec sleep 1000"), "time up");
+        assert_eq!(ending("while :; do echo flood; done"), "time up");
+        assert_eq!(
+            ending("read -r line; env | cut -d= -f1 | grep -vE '^(PWD|OLDPWD|SHLVL|_|T[A-Z]+)$'; exit 4"),
+            "exit status: 4: "
+        );
+    }
 }
