@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, ValueEnum};
 
 use super::course::CourseArguments;
-use super::learn::LearnArguments;
 use super::grade::arguments::GradeArguments;
+use super::learn::LearnArguments;
 use super::sandbox::SandboxArguments;
 use crate::trace::ClockKind;
 

@@ -88,3 +88,24 @@ fn a_pack_holds_answers_to_several_lessons() {
         assert!(result.starts_with(expected), "{result}");
     }
 }
+
+#[test]
+fn files_may_be_named_one_by_one() {
+    let class = Class::new();
+    class.hand_in("ann.rhai", RIGHT);
+    class.hand_in("bo/two-fetches.rhai", RIGHT);
+    class.hand_in("cy.rhai", RIGHT);
+    let course = crate::class::courses().join("small");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_meanwhile"));
+    command.args([
+        "grade",
+        "class/ann.rhai",
+        "class/bo/two-fetches.rhai",
+        "--lesson",
+        "two-fetches",
+        "--course",
+    ]);
+    let output = command.arg(course).current_dir(class.path("")).output().unwrap();
+    let table = text(&output.stdout);
+    assert!(table.starts_with("ann  two-fetches  4/4  passed\nbo   two-fetches  4/4  passed\n\n"), "{table}");
+}

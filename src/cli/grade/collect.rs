@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::folder::Folder;
+use super::folder::{Folder, Naming};
 use crate::lesson::grade::layout::{Content, HandedIn, Layout, Wanted, find, guess};
 use crate::lesson::grade::pack::Pack;
 use crate::lesson::grade::{Remark, Student};
@@ -33,7 +33,13 @@ impl Collected {
         layout: Option<Layout>,
         wanted: Wanted,
     ) -> anyhow::Result<()> {
-        let folder = Folder::walk(path, except)?;
+        let folder = if path.is_file() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let naming = if wanted.names(&name) { Naming::AfterLesson } else { Naming::AfterStudent };
+            Folder::of_file(path, naming)
+        } else {
+            Folder::walk(path, except)?
+        };
         let layout = layout.unwrap_or_else(|| {
             let layout = guess(&folder.listing, wanted);
             if layout != Layout::Flat {

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context;
 
@@ -17,6 +17,13 @@ const DEEPEST: usize = 16;
 /// Folders that hold no answers.
 const SKIPPED: &[&str] = &["__MACOSX", "node_modules", "target"];
 
+/// What a file's name tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    AfterLesson,
+    AfterStudent,
+}
+
 /// A folder that was walked, or a single file.
 pub struct Folder {
     path: PathBuf,
@@ -28,10 +35,6 @@ pub struct Folder {
 impl Folder {
     /// Walks a folder, but not `except`. Links are listed and not followed.
     pub fn walk(path: &Path, except: Option<&Path>) -> anyhow::Result<Folder> {
-        let about = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
-        if !about.is_dir() {
-            return Ok(Folder::of_file(path));
-        }
         let real = fs::canonicalize(path).with_context(|| format!("cannot read {}", path.display()))?;
         fs::read_dir(&real).with_context(|| format!("cannot read {}", path.display()))?;
         let root = real.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
@@ -86,17 +89,19 @@ impl Folder {
         folders
     }
 
-    /// A file that was named is as a folder with that file in it. `ann/sums.rhai` is in a folder of ann's.
-    fn of_file(path: &Path) -> Folder {
-        let parts: Vec<_> = path.components().collect();
-        let is_name = |it: &std::path::Component| matches!(it, std::path::Component::Normal(_));
-        let count = parts.iter().rev().take(2).take_while(|it| is_name(it)).count();
+    /// A file that was named by itself is as a folder with that file in it. One that is called after a lesson is in a
+    /// folder that is called after somebody: `ann/sums.rhai` is ann's.
+    pub fn of_file(path: &Path, naming: Naming) -> Folder {
+        let parts: Vec<Component> = path.components().collect();
+        let is_name = |it: &&Component| matches!(it, Component::Normal(_));
+        let most = if naming == Naming::AfterLesson { 2 } else { 1 };
+        let count = parts.iter().rev().take(most).take_while(is_name).count();
         let (above, below) = parts.split_at(parts.len() - count);
         let names: Vec<_> = below.iter().map(|it| it.as_os_str().to_string_lossy()).collect();
-        let above: PathBuf = above.iter().collect();
         let listing = Listing { root: String::new(), paths: vec![names.join("/")] };
-        let above = if above.as_os_str().is_empty() { PathBuf::from(".") } else { above };
-        Folder { path: above, listing, unseen: Vec::new() }
+        let above: PathBuf = above.iter().collect();
+        let path = if above.as_os_str().is_empty() { PathBuf::from(".") } else { above };
+        Folder { path, listing, unseen: Vec::new() }
     }
 
     /// A file's text. The error is a sentence for the one who handed it in.

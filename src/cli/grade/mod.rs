@@ -50,7 +50,7 @@ pub fn run(arguments: &GradeArguments, columns: Option<u16>) -> anyhow::Result<i
         let ids: Vec<&str> = names.iter().map(|(id, _)| id.as_str()).collect();
         bail!("the course has no exercise {lesson}; it has {}", ids.join(", "));
     }
-    let worksheet = arguments.roster.as_ref().map(|path| read_text(path)).transpose()?;
+    let worksheet = arguments.roster.as_ref().map(read_text).transpose()?;
     let roster =
         worksheet.as_deref().map(Roster::read).transpose().with_context(|| about(&arguments.roster))?;
     if arguments.format == Format::Moodle && roster.is_none() {

@@ -47,6 +47,13 @@ pub struct Wanted<'a> {
     pub lesson: Option<&'a str>,
 }
 
+impl Wanted<'_> {
+    /// Whether a file of this name is called after a lesson.
+    pub fn names(self, file: &str) -> bool {
+        stem(file).is_some_and(|it| lesson_named(it, self).is_some())
+    }
+}
+
 /// A file that a student handed in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HandedIn {

@@ -60,5 +60,5 @@ fn record(book: &Gradebook, row: &Row, lesson: &str, max_points: u32) -> [String
         course.overlay.as_deref().unwrap_or(""),
         &course.version,
     ]
-    .map(|it| cell(it))
+    .map(cell)
 }
