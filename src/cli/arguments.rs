@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, ValueEnum};
 
 use super::course::CourseArguments;
+use super::grade::arguments::GradeArguments;
 use super::learn::LearnArguments;
 use super::sandbox::SandboxArguments;
 use crate::trace::ClockKind;
@@ -33,6 +34,11 @@ pub enum Subcommand {
     Export(ExportArguments),
     /// Learn non-blocking programming, lesson by lesson
     Learn(LearnArguments),
+    /// Grade what a class handed in
+    Grade(GradeArguments),
+    /// Judge one answer that comes on standard input, for `grade`
+    #[command(hide = true)]
+    Judge,
 }
 
 #[derive(Debug, Args)]

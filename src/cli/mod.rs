@@ -5,6 +5,7 @@ mod compare;
 mod course;
 mod crash;
 mod export;
+mod grade;
 mod learn;
 mod look;
 mod outcome;
@@ -31,6 +32,8 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Course(arguments)) => course::run(&arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
+        Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width),
+        Some(Subcommand::Judge) => grade::judge::run(),
     };
     let code = match result {
         Ok(code) => code,

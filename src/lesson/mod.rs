@@ -5,6 +5,7 @@
 pub mod course;
 pub mod document;
 mod fnv;
+pub mod grade;
 pub mod judge;
 pub mod predict;
 pub mod progress;

@@ -19,6 +19,10 @@ use super::task::{StopReason, Task};
 use super::{Control, Limits, Runtime, clock};
 use crate::trace::{ClockKind, Recorder};
 
+/// Bytes of address space for the thread's own stack. Variables of a session are dropped here, and may be nested as
+/// deeply as a main task could build them.
+const STACK: usize = 256 << 20;
+
 /// Real threads that do blocking work at a time; more work waits.
 const MOST_THREADS: usize = 64;
 
@@ -68,7 +72,8 @@ impl<S: 'static> EventLoop<S> {
             .max_blocking_threads(MOST_THREADS)
             .on_thread_park(on_thread_park)
             .build()?;
-        let thread = Builder::new().name("event loop".into()).spawn(move || {
+        let builder = Builder::new().name("event loop".into()).stack_size(STACK);
+        let thread = builder.spawn(move || {
             let LoopOptions { clock, limits, recorder, output } = options;
             let runtime = Runtime::new(clock, for_loop, limits, recorder, output);
             RUNTIME.set(Rc::downgrade(&runtime));

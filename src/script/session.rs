@@ -84,7 +84,7 @@ pub struct EntryEnd {
     /// Its main task; none if it did not run.
     pub main: Option<TaskId>,
     pub answer: Answer,
-    /// Why its main task had to end, if it had to.
+    /// Why it had to end, if it had to: its main task, or one that failed because of that.
     pub stopped: Option<StopReason>,
     /// Tasks of the entry that nobody waited for.
     pub leftovers: Vec<Leftover>,
@@ -269,13 +269,17 @@ impl Session {
             state: runtime.state(&task),
         });
         let leftovers = leftovers.collect();
-        let unseen = self.environment.take_failures().into_iter().filter(|(task, _)| !task.is_observed());
+        let failures = self.environment.take_failures();
+        // What one task used up is used up for the run, also if main only heard of it by awaiting that task.
+        let mut reasons =
+            main.into_iter().chain(failures.iter().map(|(task, _)| task).filter(|it| of_run(it)));
+        let stopped = reasons.find_map(|task| runtime.stop_reason_of(task));
+        let unseen = failures.into_iter().filter(|(task, _)| !task.is_observed());
         let unseen = unseen.inspect(|(task, _)| runtime.record(task.id(), 0, EventKind::Unseen));
         let unseen = unseen.map(|(task, error)| (task.name().to_string(), self.report(&error))).collect();
         self.tell_unused_values();
         let (variables, functions) = self.names();
         let sources = self.environment.sources.borrow().clone();
-        let stopped = main.and_then(|main| runtime.stop_reason_of(main));
         let main = main.map(|main| main.id());
         EntryEnd { main, answer, stopped, leftovers, unseen, variables, functions, sources }
     }

@@ -1,12 +1,14 @@
 //! Time: sleeping with and without the thread, computing, yielding, and what time it is.
 
 use std::rc::Rc;
+use std::time::Instant;
 
 use rhai::{Dynamic, Engine, NativeCallContext};
 
 use super::{Peers, Word};
 use crate::runtime::{Interrupted, Runtime};
 use crate::script::environment::{Environment, Outcome, error, interrupted, line};
+use crate::trace::ClockKind;
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -88,6 +90,16 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     engine.register_fn("now", move || {
         let began = it.runtime.current().map_or(0, |task| task.run_began());
         (it.runtime.clock().now() - began) as f64 / NANOS
+    });
+    let it = environment.clone();
+    // Rhai's own word for the computer's clock. By the virtual one every run is the same, which it would spoil.
+    engine.register_fn("timestamp", move |context: NativeCallContext| match it.runtime.clock().kind() {
+        ClockKind::Real => Ok(Instant::now()),
+        ClockKind::Virtual => error(
+            "timestamp() reads the computer's clock, which knows no virtual time; now() gives the seconds since \
+             the run began",
+            context.call_position(),
+        ),
     });
 }
 

@@ -1,0 +1,5 @@
+//! Layouts, rosters and reports, by example.
+
+mod layouts;
+mod reports;
+mod rosters;

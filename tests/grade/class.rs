@@ -1,0 +1,80 @@
+//! A class that hands in, and the program that grades it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// Passes the lesson `two-fetches` of the small course: 4 of 4 points.
+pub const RIGHT: &str =
+    "let a = spawn fetch(\"a\");\nlet b = spawn fetch(\"b\");\nprint(await a);\nprint(await b);\n";
+/// Waits in turn: 1 point.
+pub const IN_TURN: &str = "print(fetch(\"a\"));\nprint(fetch(\"b\"));\n";
+
+/// A folder with a folder `class` in it.
+pub struct Class(tempfile::TempDir);
+
+impl Class {
+    pub fn new() -> Class {
+        let class = Class(tempfile::tempdir().unwrap());
+        fs::create_dir(class.path("class")).unwrap();
+        class
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Puts a file into the class's folder.
+    pub fn hand_in(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path("class").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// The command that grades `class` by the small course.
+    pub fn command(&self, options: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
+        command.args(["grade", "class", "--course"]).arg(courses().join("small")).args(options);
+        // A folder of its own for temporary files shows what is left behind.
+        fs::create_dir_all(self.path("temporary")).unwrap();
+        command.env("TMPDIR", self.path("temporary")).current_dir(self.0.path()).stdin(Stdio::null());
+        command
+    }
+
+    pub fn grade(&self, options: &[&str]) -> Output {
+        let output = self.command(options).output().unwrap();
+        let left = fs::read_dir(self.path("temporary")).unwrap().count();
+        assert_eq!(left, 0, "something is left behind");
+        output
+    }
+
+    /// The grades as CSV, which must be the same bytes twice.
+    pub fn grades(&self, options: &[&str]) -> Vec<Grade> {
+        let options = [&["--format", "csv"], options].concat();
+        let [first, second] = [self.grade(&options), self.grade(&options)];
+        assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
+        assert_eq!(text(&first.stdout), text(&second.stdout));
+        let mut reader = csv::Reader::from_reader(&first.stdout[..]);
+        let rows = reader.records().map(|it| it.unwrap());
+        rows.map(|it| Grade {
+            student: it[0].to_owned(),
+            result: format!("{} {}: {}", &it[5], &it[4], &it[8]),
+        })
+        .collect()
+    }
+}
+
+/// `0 stopped: this computes too long (…)`
+#[derive(Debug, PartialEq, Eq)]
+pub struct Grade {
+    pub student: String,
+    pub result: String,
+}
+
+pub fn courses() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses")
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -1,0 +1,57 @@
+//! Answers that mean harm. Each file in `hostile/` says in its first line what must become of it; those in
+//! `hostile/slow/` take seconds each.
+
+use std::fs;
+use std::path::Path;
+
+use crate::class::{Class, IN_TURN, RIGHT};
+
+/// Names, answers, and how their results begin and what they hold.
+fn hostile(folder: &str) -> Vec<(String, String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/grade").join(folder);
+    let files = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).filter(|it| it.is_file());
+    let read = |path: std::path::PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let expected = text.lines().next().unwrap().trim_start_matches("// ").to_owned();
+        (path.file_stem().unwrap().to_str().unwrap().to_owned(), text, expected)
+    };
+    files.map(read).collect()
+}
+
+/// Grades these among `honest` others, half of which wait in turn.
+fn check(hostile: &[(String, String, String)], honest: usize) {
+    let class = Class::new();
+    for number in 0..honest {
+        class.hand_in(&format!("student {number:03}.rhai"), if number % 2 == 0 { RIGHT } else { IN_TURN });
+    }
+    for (name, answer, _) in hostile {
+        class.hand_in(&format!("x-{name}.rhai"), answer);
+    }
+    let grades = class.grades(&["--lesson", "two-fetches"]);
+    assert_eq!(grades.len(), honest + hostile.len());
+    for grade in &grades {
+        let Some(name) = grade.student.strip_prefix("x-") else {
+            let is_right = grade.student.ends_with(['0', '2', '4', '6', '8']);
+            let failed = "1 failed: overlaps: both fetches should wait at the same time";
+            assert_eq!(grade.result, if is_right { "4 passed: " } else { failed }, "{}", grade.student);
+            continue;
+        };
+        let (_, _, expected) = hostile.iter().find(|(it, _, _)| it == name).unwrap();
+        let (begin, held) = expected.split_once(": ").unwrap();
+        assert!(grade.result.starts_with(begin) && grade.result.contains(held), "{grade:?}, not {expected}");
+    }
+    let others: Vec<_> = fs::read_dir(class.path("")).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(others.len(), 2, "something was written: {others:?}");
+}
+
+#[test]
+fn hostile_answers_cost_their_own_grade_only() {
+    check(&hostile("hostile"), 20);
+}
+
+/// Takes a minute where the program is optimised: `cargo test --release --test grade -- --ignored`.
+#[test]
+#[ignore = "takes a minute"]
+fn slow_hostile_answers_cost_their_own_grade_only() {
+    check(&hostile("hostile/slow"), 180);
+}

@@ -1,0 +1,7 @@
+//! `meanwhile grade`, through the program itself.
+
+mod class;
+mod files;
+mod hostile;
+mod processes;
+mod reports;
