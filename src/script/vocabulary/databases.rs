@@ -137,8 +137,9 @@ fn open(
         Ok(location) => location,
         Err(text) => return call.fail(&text),
     };
-    let connection = call.make(move || connect(&location, rules))?;
-    Ok(Database::new(path, connection))
+    let clock = call.environment.runtime.clock().kind();
+    let connection = call.make(move || connect(&location, rules, clock))?;
+    Ok(Database::new(path, rules, connection))
 }
 
 /// Where the database is. In a sandbox its folder's door must be open; SQLite opens files by their path, so

@@ -76,6 +76,22 @@ fn what_is_wrong_with_a_statement_can_be_caught() {
     place.check_catches("db::open(\"text\").query(\"SELECT * FROM t\")", "this file is no database");
 }
 
+#[test]
+fn nothing_is_left_to_chance_under_the_virtual_clock() {
+    let place = Place::new();
+    let refused = "would give something else the next time";
+    for sql in
+        ["SELECT random()", "SELECT hex(randomblob(4))", "SELECT datetime('now')", "SELECT CURRENT_TIMESTAMP"]
+    {
+        place.check_catches(&format!("db::open(\":memory:\").query(\"{sql}\")"), refused);
+    }
+    place.check_catches(
+        "let c = db::open(\":memory:\"); c.execute(\"CREATE TABLE t (x, y DEFAULT (random()))\"); \
+         c.execute(\"INSERT INTO t (x) VALUES (1)\")",
+        refused,
+    );
+}
+
 const SLOW: &str = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < LAST) \
                     SELECT count(*) AS n FROM c";
 

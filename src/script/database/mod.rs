@@ -3,18 +3,18 @@
 //! Two locks: `turn` says whose call, or whose transaction, it is, and is waited for without holding the
 //! thread; `connection` is held by whoever works on it, also where nobody wants the result any more.
 
+mod opening;
+
+pub use opening::{Location, Rules, Use, connect};
+
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::config::DbConfig;
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
-use rusqlite::limits::Limit;
 use rusqlite::types::Value;
-use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
+use rusqlite::{Connection, ErrorCode, ToSql};
 use tokio::sync::{Mutex as TurnMutex, OwnedMutexGuard};
 
 use super::environment::{Outcome, interrupted, line_of};
@@ -29,30 +29,8 @@ const RETRY: Duration = Duration::from_millis(10);
 const MOST_ROWS: usize = 100_000;
 /// Steps of SQLite's machine between two looks whether the result is still wanted.
 const STEPS: i32 = 10_000;
-/// Bytes that all databases of the process together may use, in a sandbox.
-const SANDBOX_BYTES: i64 = 256 << 20;
-
-/// What leads to a database.
-#[derive(Clone, Debug)]
-pub enum Location {
-    Memory,
-    File { path: PathBuf, use_of: Use },
-}
-
-/// What may be done with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
-    /// Only in a sandbox; the file must not change meanwhile.
-    ReadOnly,
-    ReadWrite,
-}
-
-/// Whether the sandbox's rules hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rules {
-    Free,
-    Sandbox,
-}
+/// So many looks, and in a sandbox a statement has taken too long.
+const SANDBOX_LOOKS: u32 = 5_000;
 
 /// A script's handle to a connection. Copies mean the same connection.
 #[derive(Clone)]
@@ -62,6 +40,7 @@ pub struct Database {
 
 struct Shared {
     name: String,
+    rules: Rules,
     connection: Arc<Mutex<Connection>>,
     turn: Arc<TurnMutex<()>>,
     /// Whose transaction is under way, and its turn.
@@ -87,70 +66,12 @@ pub enum Trouble {
     Text(String),
 }
 
-/// Opens a database.
-pub fn connect(location: &Location, rules: Rules) -> Result<Connection, String> {
-    let connection = match location {
-        Location::Memory => Connection::open_in_memory(),
-        Location::File { path, use_of: Use::ReadOnly } => {
-            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-            let flags = flags | OpenFlags::SQLITE_OPEN_NOFOLLOW | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            Connection::open_with_flags(immutable(path)?, flags)
-        }
-        Location::File { path, use_of: Use::ReadWrite } => {
-            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-            let links = match rules {
-                Rules::Free => OpenFlags::empty(),
-                Rules::Sandbox => OpenFlags::SQLITE_OPEN_NOFOLLOW,
-            };
-            let flags = flags | links | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            Connection::open_with_flags(path, flags)
-        }
-    };
-    let text = |error| match describe(error) {
-        Trouble::Locked => "the database is locked".to_owned(),
-        Trouble::Text(text) => text,
-    };
-    let connection = connection.map_err(text)?;
-    // Tries again are ours, so that the thread, or the virtual clock, is not held by them.
-    connection.busy_timeout(Duration::ZERO).map_err(text)?;
-    if rules == Rules::Sandbox {
-        confine(&connection).map_err(text)?;
-    }
-    Ok(connection)
-}
-
-/// Keeps a connection to its one file, within limits.
-fn confine(connection: &Connection) -> rusqlite::Result<()> {
-    connection.pragma_update(None, "hard_heap_limit", SANDBOX_BYTES)?;
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    connection.authorizer(Some(|context: AuthContext<'_>| match context.action {
-        AuthAction::Attach { .. } | AuthAction::Detach { .. } => Authorization::Deny,
-        AuthAction::Pragma { pragma_name, .. } if leads_outside(pragma_name) => Authorization::Deny,
-        AuthAction::Function { function_name: "load_extension" } => Authorization::Deny,
-        _ => Authorization::Allow,
-    }));
-    Ok(())
-}
-
-/// Whether a pragma, in whatever letters it is written, says where SQLite keeps other files.
-fn leads_outside(pragma: &str) -> bool {
-    let pragma = pragma.to_ascii_lowercase();
-    pragma.starts_with("temp_store") || pragma.ends_with("_directory")
-}
-
-/// A path as a URI of a file that does not change: reading it makes no other files beside it.
-fn immutable(path: &Path) -> Result<String, String> {
-    let path = path.to_str().ok_or("the path is not UTF-8 text")?;
-    Ok(format!("file:{}?immutable=1", path.replace('%', "%25").replace('?', "%3f").replace('#', "%23")))
-}
-
 impl Database {
-    pub fn new(name: &str, connection: Connection) -> Database {
+    pub fn new(name: &str, rules: Rules, connection: Connection) -> Database {
         Database {
             shared: Rc::new(Shared {
                 name: name.to_owned(),
+                rules,
                 connection: Arc::new(Mutex::new(connection)),
                 turn: Arc::default(),
                 transaction: RefCell::default(),
@@ -181,10 +102,15 @@ impl Database {
             let connection = self.shared.connection.clone();
             let wanted = Wanted::default();
             let (still_wanted, work) = (wanted.0.clone(), work.clone());
+            let looks = (self.shared.rules == Rules::Sandbox).then_some(SANDBOX_LOOKS);
             let done = call.make(move || {
                 let _turn = turn;
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-                let unwanted = move || !still_wanted.load(Ordering::Relaxed);
+                let mut looks_left = looks;
+                let unwanted = move || {
+                    looks_left = looks_left.map(|it| it.saturating_sub(1));
+                    looks_left == Some(0) || !still_wanted.load(Ordering::Relaxed)
+                };
                 connection.progress_handler(STEPS, Some(unwanted));
                 match work(&connection) {
                     Ok(value) => Ok(Some(value)),
@@ -332,6 +258,9 @@ fn describe(error: rusqlite::Error) -> Trouble {
     let code = error.sqlite_error_code();
     Trouble::Text(match code {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => return Trouble::Locked,
+        Some(ErrorCode::OperationInterrupted) => {
+            "this takes too long for the sandbox (more than 50 million steps)".to_owned()
+        }
         Some(ErrorCode::DiskFull) => "the disk is full".to_owned(),
         Some(ErrorCode::NotADatabase) => "this file is no database".to_owned(),
         Some(ErrorCode::CannotOpen) => "there is no such file, or it cannot be opened".to_owned(),
