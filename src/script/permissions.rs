@@ -32,12 +32,24 @@ pub struct Sandbox {
     write: Vec<Door>,
     network: Network,
     limits: Limits,
+    advice: Advice,
+}
+
+/// What is said to who meets a closed door.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Advice {
+    /// Which option of the command line opens it.
+    #[default]
+    Options,
+    /// What an exercise has.
+    Exercise,
 }
 
 impl Default for Sandbox {
     /// All doors closed.
     fn default() -> Self {
-        Sandbox { read: Vec::new(), write: Vec::new(), network: Network::Closed, limits: SANDBOX_LIMITS }
+        let (read, write, network) = (Vec::new(), Vec::new(), Network::Closed);
+        Sandbox { read, write, network, limits: SANDBOX_LIMITS, advice: Advice::default() }
     }
 }
 
@@ -84,6 +96,20 @@ impl Sandbox {
         let doors =
             |folders: &[PathBuf]| folders.iter().map(|it| Door::open(it)).collect::<io::Result<Vec<_>>>();
         Ok(Sandbox { read: doors(read)?, write: doors(write)?, network, ..Sandbox::default() })
+    }
+
+    /// One for the answer to an exercise: it may use this folder, and nothing else.
+    pub fn for_exercise(folder: &Path) -> io::Result<Sandbox> {
+        let door = [folder.to_path_buf()];
+        Ok(Sandbox { advice: Advice::Exercise, ..Sandbox::new(&door, &door, Network::Closed)? })
+    }
+
+    /// What is said at a closed door. `opens` is what would open it.
+    fn closed(&self, what: &str, opens: &str) -> Closed {
+        Closed(match self.advice {
+            Advice::Options => format!("the sandbox is closed: {what}; {opens}"),
+            Advice::Exercise => format!("{what} in an exercise, which has only its own files"),
+        })
     }
 
     /// The same with other limits.
@@ -144,16 +170,16 @@ impl Permissions {
         let full = plain(path);
         doors.iter().find_map(|door| door.spot(&full)).ok_or_else(|| {
             let what = if access == Access::Read { "read" } else { "written" };
-            Closed(format!("the sandbox is closed: this path may not be {what}; {option} DIR opens a folder"))
+            sandbox.closed(&format!("this path may not be {what}"), &format!("{option} DIR opens a folder"))
         })
     }
 
     /// Whether the network may be used.
     pub fn network(&self) -> Result<(), Closed> {
         match self {
-            Permissions::Sandbox(Sandbox { network: Network::Closed, .. }) => Err(Closed(
-                "the sandbox is closed: the network may not be used; --allow-net opens it".to_owned(),
-            )),
+            Permissions::Sandbox(sandbox @ Sandbox { network: Network::Closed, .. }) => {
+                Err(sandbox.closed("the network may not be used", "--allow-net opens it"))
+            }
             _ => Ok(()),
         }
     }

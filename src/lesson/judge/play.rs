@@ -13,7 +13,7 @@ use super::Facts;
 use crate::lesson::document::{Fixture, Lesson};
 use crate::runner::{Leftovers, Record, Runner, Running, Setup};
 use crate::runtime::{Limits, StopReason};
-use crate::script::permissions::{Network, Outside, Permissions, Sandbox};
+use crate::script::permissions::{Outside, Permissions, Sandbox};
 use crate::script::report::Color;
 use crate::script::{Answer, Entry, EntryEnd, Role};
 use crate::timeline::Nanos;
@@ -80,8 +80,7 @@ impl Stage {
     /// A session whose folder has these files. Fails where the system has no thread or folder to give.
     pub fn open(files: &[Fixture], bounds: &Bounds) -> io::Result<Stage> {
         let folder = folder_with(files)?;
-        let door = [folder.path().to_path_buf()];
-        let sandbox = Sandbox::new(&door, &door, Network::Closed)?.with_limits(bounds.limits);
+        let sandbox = Sandbox::for_exercise(folder.path())?.with_limits(bounds.limits);
         let outside =
             Outside { permissions: Permissions::Sandbox(sandbox), folder: folder.path().to_path_buf() };
         let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel).within(outside))?;

@@ -117,6 +117,18 @@ fn output_and_tasks_can_be_asked_for() {
 }
 
 #[test]
+fn an_answer_reaches_its_own_files_alone() {
+    for call in ["fs::read(\"/etc/hosts\")", "fs::write(\"../x\", \"\")", "db::open(\"/tmp/x.db\")"] {
+        let answer = format!("try {{ {call} }} catch (e) {{ print(e) }}");
+        check(
+            &answer,
+            "expect(run.output).contains(\"in an exercise, which has only its own files\", \"x\")",
+            "ok",
+        );
+    }
+}
+
+#[test]
 fn a_check_sees_nothing_of_the_answer() {
     let tampering = "fn expect(x) { #{} } let run = #{ elapsed: 2 }; const expect = 1; print(run)";
     check(tampering, "expect(run.elapsed).near(2, \"really\")", "really | about 2.00 s | <1 ms");

@@ -12,7 +12,7 @@ use crate::render::RunLabel;
 use crate::repl::session::{Session, draws};
 use crate::repl::workspace::Workspace;
 use crate::runner::Leftovers;
-use crate::script::permissions::{Network, Permissions, Sandbox};
+use crate::script::permissions::{Permissions, Sandbox};
 use crate::script::{Answer, Entry, Role};
 use crate::show::{self, Hints, Look};
 use crate::timeline::{Nanos, duration_text};
@@ -33,8 +33,7 @@ impl Session {
         };
         let folder = folder_with(&lesson.files).context("the lesson's files cannot be written")?;
         // As it will be judged: it reaches its own files and nothing else.
-        let door = [folder.path().to_path_buf()];
-        let sandbox = Sandbox::new(&door, &door, Network::Closed).context("the answer's folder is gone")?;
+        let sandbox = Sandbox::for_exercise(folder.path()).context("the answer's folder is gone")?;
         let permissions = Permissions::Sandbox(sandbox);
         let (clock, echo) = (self.options.clock, self.echo());
         let work = Workspace::in_folder(folder, clock, permissions, Leftovers::Cancel, echo)?;
