@@ -182,22 +182,29 @@ fn outside_the_course_its_commands_say_how_to_begin() {
     leave(terminal);
 }
 
-#[test]
-fn without_a_terminal_lines_are_answers() {
+/// What is said to these lines where there is no terminal.
+fn said_to(typed: &str, data: &Path) -> String {
     use std::io::Write;
-    let data = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
         .args(["learn", tiny().to_str().unwrap(), "--clock", "virtual"])
-        .env("XDG_DATA_HOME", data.path())
+        .env("XDG_DATA_HOME", data)
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    let typed = "\n\n\n\nb a\n.2\n\nb\n\nprint(\"done\");\nsleep(0.2); print(\"done\");\n";
     child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let mut rest = said.as_ref();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && !said.contains('\x1b'), "{said}");
+    said
+}
+
+#[test]
+fn without_a_terminal_lines_are_answers() {
+    let data = tempfile::tempdir().unwrap();
+    let typed = "\n\n\n\nb a\n.2\n\nb\n\nprint(\"done\");\nsleep(0.2); print(\"done\");\n";
+    let said = said_to(typed, data.path());
+    let mut rest = said.as_str();
     for part in [
         "Enter begins.",
         "Lesson 1 of 3",
@@ -211,5 +218,50 @@ fn without_a_terminal_lines_are_answers() {
         let Some(at) = rest.find(part) else { panic!("{part:?} does not come in its turn: {said}") };
         rest = &rest[at + part.len()..];
     }
-    assert!(output.status.success() && !said.contains('\x1b'), "{said}");
+}
+
+#[test]
+fn progress_with_absurd_numbers_stops_nobody() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = data.path().join("meanwhile/progress");
+    std::fs::create_dir_all(&folder).unwrap();
+    let lesson = r#"{"points": 4294967295, "failed_attempts": 4294967295, "hints_shown": 999}"#;
+    let place = r#"{"lesson": "waits", "step": 999}"#;
+    let progress = format!(
+        r#"{{"format": "meanwhile-progress", "version": 1, "place": {place}, "lessons": {{"waits": {lesson}, "together": {lesson}}}}}"#
+    );
+    std::fs::write(folder.join("tiny.json"), progress).unwrap();
+    let said = said_to(":lessons\n:hint\nprint(\"done\");\n", data.path());
+    assert!(said.contains("it should wait before it prints"), "{said}");
+}
+
+#[test]
+fn whose_progress_is_not_kept_is_not_told_that_it_is() {
+    let data = tempfile::tempdir().unwrap();
+    std::fs::write(data.path().join("meanwhile"), "a file where the folder should be").unwrap();
+    for typed in ["\n", "\n:learn stop\n"] {
+        let said = said_to(typed, data.path());
+        assert!(said.contains("Your progress could not be kept."), "{said}");
+        assert!(!said.contains("is kept"), "{said}");
+    }
+}
+
+#[test]
+fn answers_are_not_packed_over_what_is_something_else() {
+    let data = tempfile::tempdir().unwrap();
+    said_to("\n\n\n\nb a\n.2\n\nb\n\nprint(\"done\");\n", data.path());
+    let pack = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
+        command.args(["learn", tiny().to_str().unwrap(), "--submit", "photo.jpg"]);
+        command.env("XDG_DATA_HOME", data.path()).current_dir(data.path()).output().unwrap()
+    };
+    let photo = data.path().join("photo.jpg");
+    for theirs in [&b"\xff\xd8\xff\xe0 a picture"[..], b"a text", b""] {
+        std::fs::write(&photo, theirs).unwrap();
+        let said = pack();
+        assert!(String::from_utf8_lossy(&said.stderr).contains("holds something else"), "{said:?}");
+        assert_eq!(std::fs::read(&photo).unwrap(), theirs);
+    }
+    std::fs::remove_file(&photo).unwrap();
+    assert!(pack().status.success() && pack().status.success(), "once, and once more over its own");
 }

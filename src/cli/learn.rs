@@ -1,6 +1,7 @@
 //! `meanwhile learn`: the course in a session, or the learner's answers packed for handing in.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -65,10 +66,10 @@ fn submit(course: &Course, file: Option<&Path>) -> anyhow::Result<i32> {
     }
     let path = file.map_or_else(|| PathBuf::from(format!("{}{ENDING}", learner())), Path::to_path_buf);
     // A file of answers may be packed again; anything else is not ours to write over.
-    if let Ok(there) = fs::read_to_string(&path)
-        && !there.contains(FORMAT)
-    {
-        bail!("{} is there already and holds something else; nothing was written", path.display());
+    match fs::read(&path) {
+        Ok(there) if String::from_utf8_lossy(&there).contains(FORMAT) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        _ => bail!("{} is there already and holds something else; nothing was written", path.display()),
     }
     let problem = || format!("cannot write {}", path.display());
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));

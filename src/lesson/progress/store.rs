@@ -76,6 +76,9 @@ impl Store {
             has_complained: false,
         };
         let notice = notice.or_else(|| store.keep());
+        if matches!(notice, Some(Notice::Unwritable(..))) {
+            store.look();
+        }
         (store, notice)
     }
 
@@ -89,6 +92,19 @@ impl Store {
         self.progress.apply(&change);
         self.pending.push(change);
         self.keep()
+    }
+
+    /// Whether all that was done is on disk.
+    pub fn is_kept(&self) -> bool {
+        self.path.is_some() && self.pending.is_empty()
+    }
+
+    /// Takes over what the file holds where no lock can be had, as on a disk that is read only.
+    fn look(&mut self) {
+        let bytes = self.path.as_ref().and_then(|path| fs::read(path).ok());
+        if let Some(Contents::Progress(read)) = bytes.map(|it| file::read(&it)) {
+            (self.saved, self.progress) = (read.clone(), read);
+        }
     }
 
     fn keep(&mut self) -> Option<Notice> {

@@ -150,6 +150,24 @@ fn what_could_not_be_written_is_written_later() {
 }
 
 #[test]
+fn what_was_kept_is_read_also_where_nothing_can_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = Store::open(Some(folder.path()), "course");
+    assert!(store.change(finished("a")).is_none() && store.is_kept());
+    // A folder where the lock should be: it cannot be had, as on a disk that is read only.
+    let lock = folder.path().join("progress/course.lock");
+    fs::remove_file(&lock).unwrap();
+    fs::create_dir(&lock).unwrap();
+    let (mut store, notice) = Store::open(Some(folder.path()), "course");
+    assert!(matches!(notice, Some(Notice::Unwritable(..))), "{notice:?}");
+    assert!(store.progress().is_done("a"));
+    assert!(store.change(finished("b")).is_none() && !store.is_kept());
+    fs::remove_dir(&lock).unwrap();
+    assert!(store.change(finished("c")).is_none() && store.is_kept());
+    assert!(["a", "b", "c"].iter().all(|id| store.progress().is_done(id)));
+}
+
+#[test]
 fn a_course_may_be_called_anything() {
     let folder = tempfile::tempdir().unwrap();
     let long = "x".repeat(500);

@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::flow::{Asked, Do, Event};
 use super::piece::{Piece, painted};
 use super::words::Word;
-use super::{Learning, style};
+use super::{Learning, NOT_KEPT, style};
 use crate::lesson::course::Course;
 use crate::lesson::judge::folder_with;
 use crate::plain::plain_text;
@@ -55,7 +55,8 @@ impl Session {
         let Some(learning) = self.learning.take() else {
             return self.say("No course is open. :learn begins one.\n");
         };
-        self.say("You have left the course; your progress is kept. :learn brings you back.\n")?;
+        let kept = if learning.store.is_kept() { "Your progress is kept." } else { NOT_KEPT };
+        self.say(&format!("You have left the course. {kept} :learn brings you back.\n"))?;
         if let Some(before) = learning.before {
             self.move_to(before).close();
         }

@@ -29,6 +29,9 @@ use piece::Piece;
 
 pub(super) use answer_file::attend_answers;
 
+/// Said on leaving where progress could not be written.
+const NOT_KEPT: &str = "Your progress could not be kept.";
+
 /// A course that is being learned.
 pub(super) struct Learning {
     flow: Flow,
@@ -69,7 +72,11 @@ impl Learning {
 
     /// Said on leaving.
     pub fn farewell(&self, look: &Look) -> String {
-        piece::painted(&[Piece::Words(self.flow.farewell(&self.command))], style(look))
+        let text = match self.store.is_kept() {
+            true => self.flow.farewell(&self.command),
+            false => NOT_KEPT.to_owned(),
+        };
+        piece::painted(&[Piece::Words(text)], style(look))
     }
 
     /// Whether there is a file whose saves are checked.

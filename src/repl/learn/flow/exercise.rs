@@ -25,7 +25,7 @@ impl Flow {
 
     /// Whether what stands out in the run of an answer with this verdict is shown.
     pub fn shows_findings(&self, verdict: &Verdict) -> bool {
-        let failed = self.progress.lesson(&self.id()).failed_attempts + 1;
+        let failed = self.progress.lesson(&self.id()).failed_attempts.saturating_add(1);
         verdict.has_passed() || failed >= ATTEMPTS_BEFORE_FINDINGS
     }
 

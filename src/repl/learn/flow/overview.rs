@@ -58,7 +58,8 @@ impl Flow {
         let lessons = self.course.lessons.clone();
         let done = lessons.iter().filter(|it| self.progress.is_done(&it.id)).count();
         let most: u32 = lessons.iter().filter_map(|it| it.exercise.as_ref()).map(|it| it.max_points()).sum();
-        let points: u32 = lessons.iter().map(|it| self.progress.lesson(&it.id).points).sum();
+        let points =
+            lessons.iter().map(|it| self.progress.lesson(&it.id).points).fold(0, u32::saturating_add);
         let title = format!(
             "{}: {done} of {} lessons done, {points} of {most} points",
             self.course.title,
