@@ -17,6 +17,12 @@ impl Runtime {
         task.stop.get()
     }
 
+    /// Tells whether a stop is wanted, for work that holds the thread and cannot ask between two operations.
+    pub fn stop_wish(&self) -> impl Fn() -> bool + Send + 'static {
+        let control = self.control.clone();
+        move || control.stop_wanted()
+    }
+
     /// Whether a task ended because somebody asked for it.
     pub fn was_stopped(&self, task: &Task) -> bool {
         task.stop.get() == Some(StopReason::Asked)

@@ -6,13 +6,17 @@ use crate::lesson::verdict::{CheckOutcome, TroubleKind, Verdict};
 
 /// The verdict on an answer: `fetch(name)` is given; it prints, waits 2 s, prints, and gives 42.
 fn verdict(answer: &str, checks: &str) -> Verdict {
+    verdict_within(answer, checks, &Bounds::default())
+}
+
+fn verdict_within(answer: &str, checks: &str, bounds: &Bounds) -> Verdict {
     let text = format!(
         "+++\nid = \"x\"\ntitle = \"x\"\n+++\n```rhai +given\nfn fetch(name) {{ print(`start ${{name}}`); sleep(2); \
          print(`end ${{name}}`); 42 }}\n```\n```rhai +starter\n()\n```\n```text +hint\nx\n```\n```rhai \
          +solution\n()\n```\n```text +file name=\"notes.txt\"\nhello\n```\n{checks}"
     );
     let lesson = read("x.md", &text).unwrap();
-    judge(&lesson, lesson.exercise.as_ref().unwrap(), answer, &Bounds::default()).unwrap().verdict
+    judge(&lesson, lesson.exercise.as_ref().unwrap(), answer, bounds).unwrap().verdict
 }
 
 /// What one check says of an answer: `ok`, or its message with what was expected and what happened.
@@ -168,6 +172,19 @@ fn who_uses_too_much_is_stopped() {
         assert_eq!(trouble.kind, TroubleKind::Limit, "{answer}: {verdict:?}");
         assert!(trouble.text.contains(word), "{answer}: {}", trouble.text);
         assert_eq!(verdict.points(), 0);
+    }
+}
+
+#[test]
+fn a_query_without_end_is_stopped_when_patience_is_over() {
+    let numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+    let bounds = Bounds { patience: std::time::Duration::from_millis(100), ..Bounds::default() };
+    for word in ["query", "query_blocking"] {
+        let answer = format!(
+            "let db = db::open(\":memory:\"); loop {{ try {{ db.{word}(\"{numbers}\") }} catch {{ }} }}"
+        );
+        let verdict = verdict_within(&answer, "```rhai +check name=\"it\"\n\n```\n", &bounds);
+        assert_eq!(verdict.trouble.as_ref().unwrap().kind, TroubleKind::Limit, "{word}: {verdict:?}");
     }
 }
 

@@ -19,7 +19,7 @@ use tokio::sync::{Mutex as TurnMutex, OwnedMutexGuard};
 
 use super::environment::{Outcome, interrupted, line_of};
 use super::outside::{Call, Manner};
-use crate::trace::{Holder, TaskId, Wait};
+use crate::trace::{ClockKind, Holder, TaskId, Wait};
 
 /// How long a call tries to get at a database that another connection has locked.
 pub const PATIENCE: Duration = Duration::from_secs(1);
@@ -95,7 +95,8 @@ impl Database {
         call: &Call,
         work: impl Fn(&Connection) -> Result<T, Trouble> + Clone + Send + 'static,
     ) -> Outcome<T> {
-        let clock = call.environment.runtime.clock();
+        let runtime = &call.environment.runtime;
+        let clock = runtime.clock();
         let until = clock.now() + u64::try_from(PATIENCE.as_nanos()).unwrap_or(0);
         loop {
             let turn = self.turn(call)?;
@@ -103,13 +104,16 @@ impl Database {
             let wanted = Wanted::default();
             let (still_wanted, work) = (wanted.0.clone(), work.clone());
             let looks = (self.shared.rules == Rules::Sandbox).then_some(SANDBOX_LOOKS);
+            // By the virtual clock the work holds the thread, so a stop has to reach it.
+            let stop = (clock.kind() == ClockKind::Virtual).then(|| runtime.stop_wish());
             let done = call.make(move || {
                 let _turn = turn;
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
                 let mut looks_left = looks;
                 let unwanted = move || {
                     looks_left = looks_left.map(|it| it.saturating_sub(1));
-                    looks_left == Some(0) || !still_wanted.load(Ordering::Relaxed)
+                    let is_stopped = stop.as_ref().is_some_and(|it| it());
+                    is_stopped || looks_left == Some(0) || !still_wanted.load(Ordering::Relaxed)
                 };
                 connection.progress_handler(STEPS, Some(unwanted));
                 match work(&connection) {
