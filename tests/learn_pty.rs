@@ -126,6 +126,30 @@ fn ctrl_c_costs_nothing_at_any_moment() {
 }
 
 #[test]
+fn ctrl_c_stops_what_runs_unseen() {
+    let course = tempfile::tempdir().unwrap();
+    let outline = "format_version = 1\nid = \"endless\"\ntitle = \"Endless\"\norder = [\"1.md\"]\n";
+    std::fs::write(course.path().join("course.toml"), outline).unwrap();
+    let lesson =
+        "+++\nid = \"one\"\ntitle = \"One\"\n+++\nOne.\n```rhai +run\nloop { sleep(1) }\n```\nTwo.\n";
+    std::fs::write(course.path().join("1.md"), lesson).unwrap();
+    let mut terminal = Pty::meanwhile(&["learn", course.path().to_str().unwrap()]).size(80, 24).start();
+    terminal.wait_for("Enter begins.");
+    terminal.press(ENTER);
+    terminal.wait_for("Enter runs it.");
+    terminal.type_text(":next").press(ENTER);
+    // The second step comes with what the first one defines, so with its loop. When that begins is not seen.
+    terminal.wait_for(":next");
+    let is_stopped = |terminal: &mut Pty| {
+        terminal.press(CTRL_C);
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        terminal.screen().contains("Two.")
+    };
+    assert!((0..500).any(|_| is_stopped(&mut terminal)), "{}", terminal.screen());
+    leave(terminal);
+}
+
+#[test]
 fn an_answer_is_written_in_an_editor_of_ones_own() {
     let folder = tempfile::tempdir().unwrap();
     let script = folder.path().join("edit.sh");

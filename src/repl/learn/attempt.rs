@@ -44,17 +44,25 @@ impl Session {
             folder,
             role,
         };
-        if !exercise.given.trim().is_empty() {
-            let given = entry("given", &exercise.given, Role::Given, self.work.folder());
-            let _ = self.work.runner.wait(&self.work.runner.begin(given));
-        }
         let look = Look { hints: Hints::Hidden, ..self.look() };
-        let judged = judge(&lesson, &exercise, &answer, &Bounds::default())
-            .context("the system has no room to check the answer")?;
+        let judged = match judge(&lesson, &exercise, &answer, &Bounds::default()) {
+            Ok(judged) => judged,
+            Err(error) => {
+                self.say(&format!("The answer cannot be checked: {error}.\n"))?;
+                return Ok(Event::NotJudged { answer });
+            }
+        };
         if let Some(why) = too_long_to_watch(&judged) {
             self.say(&format!("{}\n", look.dim(&why)))?;
             self.say(&picture_of(&judged, &look))?;
+            if let Answer::Failed(report) = &judged.run.end.answer {
+                self.say(&show::report_text(report, &judged.run.end.sources, &look))?;
+            }
             return Ok(Event::Judged { answer, verdict: judged.verdict });
+        }
+        if !exercise.given.trim().is_empty() {
+            let given = entry("given", &exercise.given, Role::Given, self.work.folder());
+            let _ = self.work.runner.wait(&self.work.runner.begin(given));
         }
         let end =
             self.watch(entry("answer", &answer, Role::Answer, self.work.folder()), &look, TITLE.to_owned())?;

@@ -6,7 +6,7 @@ use crate::lesson::judge::{Bounds, Stage};
 use crate::repl::session::Session;
 use crate::runner::Record;
 use crate::script::{Answer, Entry, EntryEnd, Role};
-use crate::show::{self, Hints, Look};
+use crate::show::{self, Hints, Look, WhenIdle};
 use crate::timeline::{ConsoleKind, Nanos};
 use crate::trace::ClockKind;
 
@@ -20,7 +20,9 @@ impl Session {
         for program in missed.iter().filter_map(|it| program_of(&lesson.steps[*it].act)) {
             self.use_clock(ClockKind::Virtual);
             let entry = self.entry_of(program);
+            let interrupt = show::interruptible(&self.work.runner, WhenIdle::Stay);
             let end = self.work.runner.wait(&self.work.runner.begin(entry));
+            drop(interrupt);
             if let Some(end) = end {
                 self.cancel_all(&end);
                 self.work.next_line = end.sources.next_line();
