@@ -63,7 +63,7 @@ impl Course {
     pub fn builtin() -> Result<Course, Vec<Problem>> {
         let files = BUILT_IN
             .files()
-            .filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?.to_owned())));
+            .filter_map(|file| Some((file.path().to_str()?.to_owned(), tidy(file.contents_utf8()?))));
         let files = files.filter(|(name, _)| is_part(name, COURSE_ENDINGS));
         Course::from_files(&files.collect())
     }
@@ -191,7 +191,7 @@ fn read_folder(folder: &Path, endings: &[&str]) -> Result<Files, Vec<Problem>> {
             return Err(amiss("this file has more than 1 MB".to_owned()));
         }
         let text = fs::read_to_string(&path).map_err(|error| amiss(error.to_string()))?;
-        files.insert(name.to_owned(), text.replace("\r\n", "\n"));
+        files.insert(name.to_owned(), tidy(&text));
     }
     Ok(files)
 }
@@ -200,6 +200,11 @@ fn read_folder(folder: &Path, endings: &[&str]) -> Result<Files, Vec<Problem>> {
 fn is_part(name: &str, endings: &[&str]) -> bool {
     let ending = Path::new(name).extension().and_then(|it| it.to_str()).unwrap_or_default();
     endings.contains(&ending) && !name.eq_ignore_ascii_case("README.md")
+}
+
+/// A text as it is everywhere: some editors, and Git on Windows, put other bytes at its beginning and its lines' ends.
+fn tidy(text: &str) -> String {
+    text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
 }
 
 /// The names and texts of all files, hashed.

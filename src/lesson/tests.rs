@@ -215,5 +215,6 @@ fn a_hash_is_of_all_texts() {
         Course::load(folder(&[("course.toml", OUTLINE), ("1.md", lesson)]).path()).unwrap().hash
     };
     assert_eq!(hash(LESSON), hash(&LESSON.replace('\n', "\r\n")));
+    assert_eq!(hash(LESSON), hash(&format!("\u{feff}{LESSON}")));
     assert_ne!(hash(LESSON), hash(&LESSON.replace("Write it.", "Write it!")));
 }
