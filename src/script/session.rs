@@ -2,7 +2,6 @@
 //! of one entry.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -14,7 +13,7 @@ use super::engine::new_environment;
 use super::environment::{Environment, Explain, Outcome};
 use super::handle::ending;
 use super::permissions::Outside;
-use super::report::{self, Known, Report};
+use super::report::{self, Given, Known, Report};
 use super::source::Sources;
 use crate::runtime::{Foreground, Runtime, StopReason, Task, TaskState, on_large_stack};
 use crate::trace::{EventKind, TaskId};
@@ -101,8 +100,7 @@ struct State {
     scope: Scope<'static>,
     global: GlobalRuntimeState,
     functions: AST,
-    /// The functions that were given, with the number of their parameters.
-    given: BTreeSet<(String, usize)>,
+    given: Given,
 }
 
 /// What an entry's code came to, once it has.
@@ -124,7 +122,7 @@ impl Session {
     pub fn within(runtime: &Rc<Runtime>, outside: Outside) -> Session {
         let environment = new_environment(runtime, outside);
         let global = environment.engine().new_global_runtime_state();
-        let state = State { scope: Scope::new(), global, functions: AST::empty(), given: BTreeSet::new() };
+        let state = State { scope: Scope::new(), global, functions: AST::empty(), given: Given::default() };
         Session { environment, state: Rc::new(RefCell::new(state)) }
     }
 
@@ -198,8 +196,7 @@ impl Session {
         };
         drop(sources);
         if entry.role == Role::Given {
-            let functions = one.iter_functions().filter(|it| !it.name.starts_with("anon$"));
-            state.given = functions.map(|it| (it.name.to_owned(), it.params.len())).collect();
+            state.given = Given::of(&one);
         }
         state.functions = ast.clone_functions_only();
         Ok((ast, remarks))

@@ -11,7 +11,7 @@ fn verdict(answer: &str, checks: &str) -> Verdict {
 
 fn verdict_within(answer: &str, checks: &str, bounds: &Bounds) -> Verdict {
     let text = format!(
-        "+++\nid = \"x\"\ntitle = \"x\"\n+++\n```rhai +given\nfn fetch(name) {{ print(`start ${{name}}`); sleep(2); \
+        "+++\nid = \"x\"\ntitle = \"x\"\n+++\n```rhai +given\nfn fetch(name) {{ print(`start ${{name}}`); sleep(2 + 0 * `${{name}}`.len()); \
          print(`end ${{name}}`); 42 }}\n```\n```rhai +starter\n()\n```\n```text +hint\nx\n```\n```rhai \
          +solution\n()\n```\n```text +file name=\"notes.txt\"\nhello\n```\n{checks}"
     );
@@ -143,6 +143,7 @@ fn what_is_given_stays_as_it_is() {
     for (answer, name) in [
         ("fn fetch(name) { 42 }\nfetch(1)", "`fetch` is given by the exercise"),
         ("fn sleep(seconds) { }\nfetch(1)", "`sleep` is a word of the language"),
+        ("fn len() { 0 }\nfetch(1)", "`len` is called by what the exercise gives"),
     ] {
         let verdict = verdict(answer, "```rhai +check name=\"it\"\n\n```\n");
         let trouble = verdict.trouble.clone().unwrap();
@@ -155,6 +156,11 @@ fn what_is_given_stays_as_it_is() {
     }
     // Another number of parameters is another function.
     check("fn fetch() { fetch(\"a\") }\nfetch()", "expect(run.elapsed).near(2, \"x\")", "ok");
+    check(
+        "fn len(of) { 3 }\nfn max(one, other) { one }\nmax(len(1), fetch(1))",
+        "expect(run.elapsed).near(2, \"x\")",
+        "ok",
+    );
 }
 
 #[test]

@@ -23,7 +23,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use ahead::{look_ahead, refuse, refuse_rewriting};
+pub use ahead::{Given, look_ahead, refuse, refuse_rewriting};
 pub use known::{Function, Known};
 pub use render::Color;
 pub use source::{Source, Sources};

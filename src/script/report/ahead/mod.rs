@@ -12,7 +12,7 @@ mod shared_variable;
 mod spawned;
 mod texts;
 
-pub use rewriting::refuse_rewriting;
+pub use rewriting::{Given, refuse_rewriting};
 
 use super::{Report, Severity, Sources, finding::Finding, source::Place, tokens::Tokens};
 use rhai::{AST, ASTNode, Array, Dynamic, Expr, FnPtr, Map, Position, Scope, Stmt};
