@@ -3,7 +3,8 @@
 //! A variable that closures share is locked by Rhai as long as one of its methods runs. For a method that
 //! waits this would be the whole wait, and another task that so much as looks at the variable would fail.
 //! So at exactly these places the variable is given as a copy. What is copied are handles, and a copy of a
-//! handle means the same object; everywhere else variables stay what they are.
+//! handle means the same object; everywhere else variables stay what they are. The same holds for a closure that
+//! is called, `work.call()`: what it does may wait.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -34,33 +35,49 @@ const WAITING: &[&str] = &[
     "transaction_blocking",
 ];
 
+/// Calls a closure; of other values it is the closure's `this`.
+const CALL: &str = "call";
+
 /// How deep in arrays and maps handles are looked for.
 const DEPTH: usize = 3;
 
 /// Where in the programs so far a variable is to be given as a copy. A place is known by the address of the
 /// variable's name there: each occurrence has a name of its own, because names are not interned.
 #[derive(Default)]
-pub struct Places(RefCell<HashMap<usize, ImmutableString>>);
+pub struct Places(RefCell<HashMap<usize, Place>>);
+
+/// An occurrence of a variable. Its name is kept, so that its address stays taken.
+struct Place {
+    _name: ImmutableString,
+    wanted: Wanted,
+}
+
+/// Of which values a copy is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Handles,
+    Closures,
+}
 
 impl Places {
-    /// Notes the places in a program. The names are kept, so their addresses stay taken.
+    /// Notes the places in a program.
     pub fn note(&self, ast: &AST) {
         let mut places = self.0.borrow_mut();
         ast.walk(&mut |path: &[ASTNode]| {
             if let Some(ASTNode::Expr(Expr::Dot(parts, options, _) | Expr::Index(parts, options, _))) =
                 path.last()
                 && let Expr::Variable(variable, ..) = &parts.lhs
-                && is_chain_waiting(parts, *options)
+                && let Some(wanted) = wanted(parts, *options)
             {
-                places.insert(address(&variable.1), variable.1.clone());
+                places.insert(address(&variable.1), Place { _name: variable.1.clone(), wanted });
             }
             true
         });
     }
 
-    fn contains(&self, name: &str) -> bool {
+    fn at(&self, name: &str) -> Option<Wanted> {
         let places = self.0.borrow();
-        !places.is_empty() && places.contains_key(&address(name))
+        if places.is_empty() { None } else { places.get(&address(name)).map(|it| it.wanted) }
     }
 }
 
@@ -73,16 +90,32 @@ pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         let went_on = environment.runtime.let_others_go_on();
         went_on.map_err(|reason| interrupted(reason, Position::NONE))?;
         environment.shared_variables.seen(name, context.scope(), &environment.runtime);
-        if !environment.by_value.contains(name) {
-            return Ok(None);
-        }
-        let value = context.scope().get(name).filter(|value| value.is_shared() && holds_handle(value, DEPTH));
+        let Some(wanted) = environment.by_value.at(name) else { return Ok(None) };
+        let is_wanted = |value: &Dynamic| match wanted {
+            Wanted::Handles => holds_handle(value, DEPTH),
+            Wanted::Closures => value.is_fnptr(),
+        };
+        let value = context.scope().get(name).filter(|value| value.is_shared() && is_wanted(value));
         Ok(value.map(Dynamic::flatten_clone))
     });
 }
 
 fn address(name: &str) -> usize {
     name.as_ptr().addr()
+}
+
+/// What is to be copied of a variable before these parts, if anything.
+fn wanted(parts: &BinaryExpr, options: ASTFlags) -> Option<Wanted> {
+    let is_call = |part: &Expr| matches!(part, Expr::MethodCall(call, _) if call.name == CALL);
+    let first = match &parts.rhs {
+        Expr::Dot(rest, ..) | Expr::Index(rest, ..) => &rest.lhs,
+        last => last,
+    };
+    match () {
+        () if is_call(first) => Some(Wanted::Closures),
+        () if is_chain_waiting(parts, options) => Some(Wanted::Handles),
+        () => None,
+    }
 }
 
 /// Whether some part of `variable.part.part` or `variable[index].part` waits.

@@ -138,6 +138,17 @@ fn captured_objects_can_be_waited_for_by_many() {
 }
 
 #[test]
+fn a_captured_closure_can_be_called_by_many() {
+    check(
+        "let n = 0; let work = |by| { sleep(1); n += by; n };
+         print(await [spawn || work.call(1), spawn || work.call(2)], n);
+         let counter = #{n: 0, step: || 1};
+         await [spawn || counter.call(|| this.n += 1), spawn || counter.call(|| this.n += 1)]; print(counter.n)",
+        &["1.00 [1, 3] 3", "1.00 2"],
+    );
+}
+
+#[test]
 fn dining_philosophers_eat_or_starve_together() {
     let table = |second: &str| {
         format!(
