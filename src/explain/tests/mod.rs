@@ -12,6 +12,7 @@ use std::sync::MutexGuard;
 
 use super::{Account, Finding};
 use crate::runner::{Leftovers, Record, Runner, Setup};
+use crate::script::permissions::Outside;
 use crate::script::{Entry, EntryEnd, Role};
 use crate::trace::ClockKind;
 
@@ -28,7 +29,10 @@ pub fn run(script: &str) -> (Runner, EntryEnd) {
 }
 
 pub fn run_under(clock: ClockKind, script: &str) -> (Runner, EntryEnd) {
-    let runner = Runner::start(Setup::new(clock, Leftovers::Cancel)).unwrap();
+    // What examples write goes with the folder.
+    let folder = tempfile::tempdir().unwrap();
+    let outside = Outside { folder: folder.path().to_owned(), ..Outside::default() };
+    let runner = Runner::start(Setup::new(clock, Leftovers::Cancel).within(outside)).unwrap();
     let entry = Entry { name: "test".into(), text: script.into(), folder: PathBuf::new(), role: Role::Free };
     let end = runner.wait(&runner.begin(entry)).unwrap();
     (runner, end)
