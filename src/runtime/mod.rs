@@ -10,6 +10,7 @@ mod ending;
 mod event_loop;
 mod fault;
 mod fiber;
+mod giving_way;
 mod memory;
 mod recording;
 mod scheduler;

@@ -9,9 +9,9 @@ use std::future::Future;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use super::giving_way::given_way;
 use super::scheduler::SpawnError;
 use super::task::{Ending, Interrupted, StopReason, Task};
-use super::turn::yielded_once;
 use super::{Clock, OPERATION_NANOS, Runtime};
 use crate::trace::{ClockKind, EventKind, Wait};
 
@@ -122,7 +122,7 @@ impl Runtime {
         match self.clock.kind() {
             ClockKind::Virtual => {
                 self.clock.wake_due();
-                self.wait(Wait::Yield, 0, yielded_once())
+                self.wait(Wait::Yield, 0, given_way(ClockKind::Virtual))
             }
             // Tokio's own yield, unlike waking oneself, lets it look at timers and sockets first.
             ClockKind::Real => self.wait(Wait::Yield, 0, tokio::task::yield_now()),

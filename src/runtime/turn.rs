@@ -7,6 +7,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use super::clock::OutsideWait;
+use super::giving_way::given_way;
 use super::sync::Place;
 use super::task::{Interrupted, StopReason, Task, TaskState};
 use super::thread_task::SLICE;
@@ -46,7 +47,7 @@ impl Runtime {
 
     /// Lets the other tasks that are ready go first.
     pub fn yield_now(&self, line: u32) -> Result<(), Interrupted> {
-        self.wait(Wait::Yield, line, yielded_once())
+        self.wait(Wait::Yield, line, given_way(self.clock.kind()))
     }
 
     /// Holds the thread for `nanos`, doing nothing.
@@ -198,16 +199,4 @@ impl Runtime {
         self.output_left.set(self.limits.output);
         memory::set_limit(memory::in_use().saturating_add(self.limits.memory));
     }
-}
-
-/// A future that is pending once. Waking oneself keeps the queue first-in first-out; tokio's own yield does not.
-pub(super) fn yielded_once() -> impl Future<Output = ()> {
-    let mut has_yielded = false;
-    std::future::poll_fn(move |context| {
-        if std::mem::replace(&mut has_yielded, true) {
-            return std::task::Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        std::task::Poll::Pending
-    })
 }

@@ -301,6 +301,19 @@ fn compare_runs_one_after_the_other_and_leaves_nothing_behind() {
     );
 }
 
+/// By the computer's clock: others go on in their order, and so does whoever's time has come meanwhile.
+#[test]
+fn a_computation_that_gives_way_lets_the_clock_tick() {
+    let script = "fn crunch(name) { for n in 1..=3 { busy(0.01); print(`${name} ${n}`); yield_now() } }
+         let clock = spawn || { sleep(0.001); print(`tick`) };
+         await [spawn crunch(`a`), spawn crunch(`b`), spawn crunch(`c`), clock]";
+    let (_, said) = session_within(ClockKind::Real, Outside::default(), &[script]);
+    let said: Vec<&str> = said.iter().filter_map(|line| line.split_once(' ')).map(|(_, text)| text).collect();
+    let (ticks, others): (Vec<&str>, Vec<&str>) = said.iter().partition(|it| **it == "tick");
+    assert_eq!(others, ["a 1", "b 1", "c 1", "a 2", "b 2", "c 2", "a 3", "b 3", "c 3"]);
+    assert!(ticks.len() == 1 && said[..4].contains(&"tick"), "{said:?}");
+}
+
 #[test]
 fn every_example_of_the_help_runs() {
     let folder = tempfile::tempdir().unwrap();
