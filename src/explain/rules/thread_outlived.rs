@@ -3,7 +3,7 @@
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
 use crate::explain::{Account, Finding, Kind, phrase};
-use crate::timeline::Phase;
+use crate::timeline::{Phase, Segment};
 use crate::trace::Outcome;
 
 pub fn check(account: &Account) -> Vec<Finding> {
@@ -16,6 +16,13 @@ fn found(account: &Account, task: &Task) -> Option<Finding> {
     let last = task.segments.iter().rev().find(|it| !matches!(it.phase, Phase::Running | Phase::Ready))?;
     // At the program's end its threads end, too.
     if last.phase != Phase::Blocking || account.left_over.contains(&task.id) {
+        return None;
+    }
+    // Where the same call was over soon again and again, it will be now.
+    let before = task.segments.iter().filter(|it| {
+        it.phase == Phase::Blocking && (it.line, it.wait) == (last.line, last.wait) && it.end <= last.start
+    });
+    if before.map(Segment::length).max().is_some_and(|longest| !account.matters(longest)) {
         return None;
     }
     let name = account.name(task.id);

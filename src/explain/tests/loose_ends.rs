@@ -54,6 +54,8 @@ fn thread_work_that_outlives_its_cancellation_is_found() {
     );
     check(&program("sleep(3);"), &[]);
     check(&program("sleep_blocking(0.5);"), &[]);
+    // Many short calls, as it was advised.
+    check(&program("for i in 0..1000 { sleep_blocking(0.013); }"), &[]);
 }
 
 #[test]
