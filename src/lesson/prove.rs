@@ -81,7 +81,8 @@ impl Proof<'_> {
     }
 
     fn prediction(&mut self, program: &Program, stage: &Stage) -> io::Result<()> {
-        let lines = self.program(program, stage)?.facts().map_or(0, |facts| facts.output.len());
+        let lines = self.program(program, stage)?.facts();
+        let lines = lines.map_or(0, |it| it.output.iter().flat_map(|said| said.text.split('\n')).count());
         if !LINES_TO_PREDICT.contains(&lines) {
             self.say(program.line, format!("a prediction prints 2 to 8 lines, and this prints {lines}"));
         }

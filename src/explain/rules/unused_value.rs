@@ -48,6 +48,8 @@ fn effective(account: &Account) -> HashSet<TaskId> {
         let who = match event.kind {
             EventKind::Printed { .. }
             | EventKind::Mark { .. }
+            // What a task looks at it may change by a method, as in xs.push(1).
+            | EventKind::Read { .. }
             | EventKind::Wrote { .. }
             | EventKind::Updated { .. }
             | EventKind::Suspended { on: Wait::Object { .. } | Wait::Io { .. } } => event.task,

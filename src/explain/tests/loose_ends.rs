@@ -83,4 +83,5 @@ fn a_value_that_nobody_took_is_remarked() {
     check(&program("42", "select([t]);"), &[]);
     check(&program("print(\"saved\"); 42", ""), &[]);
     check(&program("", ""), &[]);
+    check("let xs = [];\nspawn || { xs.push(1); xs.len() };\nsleep(1);\nprint(xs)", &[]);
 }
