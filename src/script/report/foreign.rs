@@ -32,7 +32,7 @@ const NAMES: &[Entry] = &[
     // Output and input.
     ("console.log console.error console.info console.warn console. System. fmt. println printf echo puts putStrLn cout Console.WriteLine write alert", "print(x)", "print takes any number of values"),
     ("input readline prompt raw_input", "", "a script cannot ask for input"),
-    ("open fopen", "", "a script cannot read files"),
+    ("open fopen readFile fs.readFile", "fs::read(path)", "it waits for the file and gives its text"),
     ("exit quit sys.exit process.exit sys.", "exit()", "at the prompt, :quit or Ctrl-D leaves"),
     ("require include", "import \"file\" as file;", "this brings in another script"),
     // Values.
@@ -79,7 +79,7 @@ const NAMES: &[Entry] = &[
     ("format sprintf", "`${x}`", "a text in backticks takes values"),
     ("assert", "if !ok { throw \"not ok\"; }", ""),
     ("Error Exception ValueError RuntimeError", "throw \"what went wrong\"", "any value can be thrown"),
-    ("fetch requests axios aiohttp", "sleep(1)", "a sleep stands in for a slow answer"),
+    ("fetch requests requests. axios axios. aiohttp. urlopen", "http::get(url)", "it waits for the server's answer; http::test_server() gives an address to try"),
 ];
 
 /// Methods and properties.

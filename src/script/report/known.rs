@@ -18,6 +18,8 @@ pub struct Known {
     pub variables: Vec<String>,
     /// Functions of the script and of the vocabulary.
     pub functions: Vec<Function>,
+    /// The names of the script's own functions among them.
+    pub own: Vec<String>,
     /// Properties that values of the vocabulary have, such as `state`.
     pub properties: Vec<String>,
 }
@@ -37,6 +39,7 @@ impl Known {
             |function| Some((function.metadata.name.to_string(), function.metadata.num_params)),
             true,
         );
+        known.own = ast.iter_functions().map(|it| it.name.to_owned()).filter(|it| is_name(it)).collect();
         let script = ast.iter_functions().map(|function| (function.name.to_string(), function.params.len()));
         for (name, parameters) in names.into_iter().chain(script) {
             if let Some(property) = name.strip_prefix("get$") {

@@ -44,6 +44,7 @@ const IDIOMS: &[Idiom] = &[
     ("let NAME = NAME ~=", "`=` gives no value, so it cannot be chained", "", "let {2} = …;\nlet {1} = {2};"),
     ("~del/global/nonlocal NAME", "`{1}` is not needed", "leave this out", ""),
     ("~$ ~NAME", "names have no `$`", "write `{1}`", ""),
+    ("~spawn ( NAME ,", "`spawn` takes a call", "leave these parentheses out", "spawn {1}(…)"),
     ("= ~try", "`try` gives no value", "set the variable inside", "let x = ();\ntry { x = work(); } catch (error) { x = 0; }"),
     // Conditions.
     ("~elif/elsif/elseif", "another condition starts with `else if`", "write `else if`", "if a { … } else if b { … } else { … }"),

@@ -47,6 +47,12 @@ fn task_operand(operator: &str, operands: usize, task: usize, scene: &Scene) -> 
     };
     let simple = |index: usize| matches!(tokens.kind(index), Some(Kind::Word | Kind::Number | Kind::Text));
     let operand = sides[task];
+    if tokens.text(operand) == "spawn" {
+        return Finding::new("`spawn` gives a task, not its value")
+            .mark(tokens.span(operand), "")
+            .help("let task = spawn …; starts it, and await task gives its value later")
+            .help("await at once, and nothing else can happen meanwhile");
+    }
     if !simple(operand) || !tokens.is_word(operand) || matches!(tokens.before(operand, 1), "." | "::") {
         return Finding::new("this is a task, not its value")
             .mark(scene.here(), "")

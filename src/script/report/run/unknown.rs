@@ -98,6 +98,8 @@ pub(super) fn function(signature: &str, scene: &Scene) -> Finding {
         return of_module(module, name, types.len(), scene);
     }
     let counts = scene.known.parameters(name);
+    // How the engine calls what is written `g.spawn`.
+    let name = if name == "spawn_child" { "spawn" } else { name };
     if name.contains('$') {
         return closure(&counts, types.len());
     }
@@ -170,11 +172,22 @@ fn arguments(name: &str, types: &[&str], counts: &[usize], is_method: bool, scen
         let counts: Vec<_> = counts.iter().filter_map(|count| count.checked_sub(own)).collect();
         Finding::new(format!("`{name}` takes {}, not {}", takes(&counts), types.len() - own))
     };
-    let elsewhere =
-        if is_method { foreign::member(scene.tokens, scene.at) } else { foreign::at(scene.tokens, scene.at) };
+    // A function of the script's own is meant, whatever has its name elsewhere.
+    let is_own = scene.known.own.iter().any(|own| own == name);
+    let elsewhere = match is_method {
+        _ if is_own => None,
+        true => foreign::member(scene.tokens, scene.at),
+        false => foreign::at(scene.tokens, scene.at),
+    };
+    let is_bare = scene.tokens.before(scene.at, 1) == "spawn" && scene.tokens.text(scene.at + 1) != "(";
+    let finding = finding.mark(scene.here(), "");
     let finding = match elsewhere {
-        Some(foreign) => finding.mark(scene.here(), "").help(foreign.advice()),
-        None => finding.mark(scene.here(), ""),
+        Some(foreign) => finding.help(foreign.advice()),
+        None if is_bare => finding.help(format!("its arguments stand in parentheses: spawn {name}(…)")),
+        None if name == "spawn" => {
+            finding.help("a task of a group is started with a closure: g.spawn(|| work())")
+        }
+        None => finding,
     };
     match scope::definitions(scene.tokens).into_iter().find(|one| one.name == name) {
         Some(definition) => finding.mark(definition.head, "defined here"),
