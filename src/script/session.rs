@@ -171,7 +171,10 @@ impl Session {
     /// The program of an entry, and what is to be said before it runs.
     fn prepare(&mut self, entry: &Entry) -> Result<(AST, Vec<Report>), Box<Report>> {
         let environment = &self.environment;
-        let first_line = environment.sources.borrow_mut().add(&entry.name, &entry.text);
+        let first_line = match entry.role {
+            Role::Given => environment.sources.borrow_mut().add_given(&entry.name, &entry.text),
+            Role::Free | Role::Answer => environment.sources.borrow_mut().add(&entry.name, &entry.text),
+        };
         environment.folder.borrow_mut().clone_from(&entry.folder);
         environment.begin_run();
         let mut state = self.state.borrow_mut();

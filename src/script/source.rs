@@ -23,11 +23,13 @@ impl Source {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     texts: Vec<Source>,
+    /// What an exercise gives. It stands far below, so that the answer's lines count from 1.
+    given: Vec<Source>,
     modules: Vec<Source>,
 }
 
 /// Positions have 16 bits for the line. A session that gets there begins to count again.
-const LAST_LINE: usize = 60_000;
+const LAST_LINE: usize = 50_000;
 
 impl Sources {
     /// Adds a text below the others and gives the number of its first line.
@@ -40,6 +42,13 @@ impl Sources {
         first_line
     }
 
+    /// Adds a text that an exercise gives and gives the number of its first line.
+    pub fn add_given(&mut self, name: &str, text: &str) -> usize {
+        let first_line = below(self.given.last()).unwrap_or(LAST_LINE + 1);
+        self.given.push(Source { name: name.to_owned(), text: text.to_owned(), first_line });
+        first_line
+    }
+
     /// Adds a module's text. Its lines are its own.
     pub fn add_module(&mut self, name: &str, text: &str) {
         self.modules.retain(|module| module.name != name);
@@ -48,23 +57,23 @@ impl Sources {
 
     /// The line number that the next text will begin with.
     pub fn next_line(&self) -> usize {
-        let next = self.texts.last().map_or(1, |last| last.first_line + last.text.lines().count().max(1));
-        if next > LAST_LINE { 1 } else { next }
+        below(self.texts.last()).filter(|next| *next <= LAST_LINE).unwrap_or(1)
     }
 
     /// The text that a line is in.
     pub fn of_line(&self, line: usize) -> Option<&Source> {
-        self.texts.iter().rev().find(|source| source.first_line <= line)
+        let texts = if line > LAST_LINE { &self.given } else { &self.texts };
+        texts.iter().rev().find(|source| source.first_line <= line)
     }
 
-    /// All texts, oldest first.
+    /// All texts, oldest first, but what is given before all.
     pub fn iter(&self) -> impl Iterator<Item = &Source> {
-        self.texts.iter()
+        self.given.iter().chain(&self.texts)
     }
 
     /// The texts as reports want them.
     pub fn for_reports(&self) -> report::Sources<'_> {
-        report::Sources::new(self.texts.iter().map(Source::for_report))
+        report::Sources::new(self.iter().map(Source::for_report))
             .with_modules(self.modules.iter().map(Source::for_report))
     }
 
@@ -87,4 +96,9 @@ impl Sources {
         let start = first.char_indices().nth(column.checked_sub(1)?).map(|(index, _)| index)?;
         rest.get(start..)
     }
+}
+
+/// The line below a text.
+fn below(text: Option<&Source>) -> Option<usize> {
+    text.map(|text| text.first_line + text.text.lines().count().max(1))
 }

@@ -25,6 +25,7 @@ pub struct Sources<'a> {
     texts: Vec<Source<'a>>,
     /// The texts from here on are modules.
     modules: usize,
+    newest: Option<usize>,
 }
 
 /// A place in a text.
@@ -37,11 +38,13 @@ pub(super) struct Place {
 }
 
 impl<'a> Sources<'a> {
-    /// The script, or the entries of the session, by first line.
+    /// The script, or the entries of the session, the newest last.
     pub fn new(texts: impl IntoIterator<Item = Source<'a>>) -> Sources<'a> {
         let mut texts: Vec<_> = texts.into_iter().collect();
+        let newest = texts.last().map(|it| it.first_line);
         texts.sort_by_key(|source| source.first_line);
-        Sources { modules: texts.len(), texts }
+        let newest = texts.iter().position(|it| Some(it.first_line) == newest);
+        Sources { modules: texts.len(), texts, newest }
     }
 
     /// Adds the modules that were imported. Errors name the module they are from, so their line numbers may
@@ -56,9 +59,9 @@ impl<'a> Sources<'a> {
         self.texts.get(index)
     }
 
-    /// The text of the script or session that begins last.
+    /// The text of the script or session that came last.
     pub(super) fn newest(&self) -> Option<usize> {
-        self.modules.checked_sub(1)
+        self.newest
     }
 
     /// The place of a point. `origin` is the module that the point belongs to, empty for the script itself.
