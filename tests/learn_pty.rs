@@ -137,9 +137,12 @@ fn ctrl_c_stops_what_runs_unseen() {
     terminal.wait_for("Enter begins.");
     terminal.press(ENTER);
     terminal.wait_for("Enter runs it.");
-    terminal.type_text(":next").press(ENTER);
-    // The second step comes with what the first one defines, so with its loop. When that begins is not seen.
-    terminal.wait_for(":next");
+    terminal.type_text(":next");
+    terminal.wait_for("› :next");
+    terminal.press(ENTER);
+    // The second step comes with what the first one defines, so with its loop. When that begins is not seen, but
+    // the cursor leaves the prompt's row.
+    terminal.wait_until("the cursor has left the prompt", |screen| screen.cursor_position().1 == 0);
     let is_stopped = |terminal: &mut Pty| {
         terminal.press(CTRL_C);
         std::thread::sleep(std::time::Duration::from_millis(20));

@@ -16,11 +16,7 @@ pub fn of(end: &EntryEnd, look: &Look) -> (String, i32) {
         text.push_str(&format!("{} failed, and nobody awaited it:\n", plain_text(name)));
         text.push_str(&show::report_text(report, &end.sources, look));
     }
-    let left_over = show::left_over_cancelled(&end.leftovers);
-    if !left_over.is_empty() {
-        text.push_str(&left_over);
-        text.push('\n');
-    }
+    text.push_str(&show::left_over_cancelled(&end.leftovers, look));
     let code = match &end.answer {
         Answer::Value(_) => 0,
         Answer::Failed(report) => {

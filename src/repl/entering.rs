@@ -105,11 +105,11 @@ impl Session {
             Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(&end))),
         }
         let left_over = match self.work.leftovers {
-            Leftovers::Keep => show::left_over_kept(&end.leftovers),
-            Leftovers::Cancel => show::left_over_cancelled(&end.leftovers),
+            Leftovers::Keep => show::left_over_kept(&end.leftovers, look),
+            Leftovers::Cancel => show::left_over_cancelled(&end.leftovers, look),
         };
-        if !left_over.is_empty() {
-            out.push_str(&look.dim(&left_over));
+        for row in left_over.lines() {
+            out.push_str(&look.dim(row));
             out.push('\n');
         }
         self.remember(end.variables, end.functions);

@@ -125,7 +125,7 @@ pub fn scorecard_text(card: &Scorecard, look: &Look) -> String {
 }
 
 /// A text in rows as wide as the look allows, each with a line end.
-fn paragraph(text: &str, first: &str, further: &str, look: &Look) -> String {
+pub(super) fn paragraph(text: &str, first: &str, further: &str, look: &Look) -> String {
     let text = match look.glyphs {
         Glyphs::Ascii => text.replace('…', "...").replace('→', "->"),
         Glyphs::Unicode => text.to_owned(),

@@ -4,6 +4,10 @@ use std::io::{self, Write, stdout};
 use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::finished::{is_worth_a_frame, remark_text, run_of};
@@ -17,6 +21,8 @@ use crate::term::{self, LiveRegion, RawMode};
 const SHORT: Duration = Duration::from_millis(25);
 /// Between two drawings.
 const FRAME: Duration = Duration::from_millis(34);
+/// A run that goes on for longer is told how to end.
+const LONG: Duration = Duration::from_secs(5);
 /// Between two looks at the keyboard.
 const LOOK: Duration = Duration::from_millis(8);
 
@@ -47,7 +53,7 @@ pub fn watch(runner: &Runner, running: &Running, look: &Look, title: Option<Stri
     let mut region = LiveRegion::new(stdout(), look.ability);
     let draws = matches!(look.timeline, TimelineChoice::Auto | TimelineChoice::Always);
     let runs_before = runner.record().timeline().runs().iter().filter(|run| run.ended.is_some()).count();
-    let mut drawn_at: Option<Instant> = None;
+    let (began, mut drawn_at) = (Instant::now(), None::<Instant>);
     let end = loop {
         match running.end.try_recv() {
             Ok(end) => break Some(end),
@@ -58,7 +64,8 @@ pub fn watch(runner: &Runner, running: &Running, look: &Look, title: Option<Stri
             keyboard.take(&event::read()?);
         } else if draws && drawn_at.is_none_or(|it| it.elapsed() >= FRAME) {
             drawn_at = Some(Instant::now());
-            draw(runner, look, &title, runs_before, &mut region)?;
+            let advice = (began.elapsed() >= LONG).then_some("Ctrl-C stops it");
+            draw(runner, look, &title, runs_before, advice, &mut region)?;
         }
     };
     region.erase()?;
@@ -71,6 +78,7 @@ fn draw<W: Write>(
     look: &Look,
     title: &Option<String>,
     runs_before: usize,
+    advice: Option<&str>,
     region: &mut LiveRegion<W>,
 ) -> io::Result<()> {
     let picture = {
@@ -83,9 +91,26 @@ fn draw<W: Write>(
         if !is_worth_a_frame(&view) {
             return Ok(());
         }
-        frame(&view, record.texts(), &look.frame(Moment::Live, title.clone()))
+        let mut options = look.frame(Moment::Live, title.clone());
+        if advice.is_some() {
+            options.max_rows = options.max_rows.saturating_sub(1).max(1);
+        }
+        frame(&view, record.texts(), &options)
     };
+    let picture = advice.map_or_else(|| picture.clone(), |advice| below(&picture, advice));
     region.draw(&picture, term::size())
+}
+
+/// The picture with a row below it.
+fn below(picture: &Buffer, text: &str) -> Buffer {
+    let mut buffer = Buffer::empty(Rect { height: picture.area.height + 1, ..picture.area });
+    for (cell, drawn) in buffer.content.iter_mut().zip(&picture.content) {
+        cell.clone_from(drawn);
+    }
+    let width = usize::from(picture.area.width);
+    let dim = Style::new().add_modifier(Modifier::DIM);
+    buffer.set_stringn(picture.area.x, picture.area.bottom(), text, width, dim);
+    buffer
 }
 
 fn gone() -> Watched {

@@ -1,15 +1,17 @@
 //! Sentences about how a run ended.
 
+use super::Look;
+use super::hints::paragraph;
 use crate::plain::plain_text;
 use crate::script::Leftover;
 
 /// Names that are listed; of more the rest is counted.
 const MOST: usize = 5;
 
-/// For a script's end: nobody awaited these, and they were cancelled. Empty where there are none.
-pub fn left_over_cancelled(tasks: &[Leftover]) -> String {
-    match tasks {
-        [] => String::new(),
+/// For a script's end: nobody awaited these, and they were cancelled. Rows, each with a line end; empty where there are none.
+pub fn left_over_cancelled(tasks: &[Leftover], look: &Look) -> String {
+    let text = match tasks {
+        [] => return String::new(),
         [one] => format!(
             "{} had not ended when the script did, so it was cancelled. Nobody awaited it.",
             named(one)
@@ -19,20 +21,22 @@ pub fn left_over_cancelled(tasks: &[Leftover]) -> String {
             tasks.len(),
             list(tasks)
         ),
-    }
+    };
+    paragraph(&text, "", "  ", look)
 }
 
-/// For an entry's end in a session: these go on in the background. Empty where there are none.
-pub fn left_over_kept(tasks: &[Leftover]) -> String {
-    match tasks {
-        [] => String::new(),
+/// For an entry's end in a session: these go on in the background. Rows, each with a line end; empty where there are none.
+pub fn left_over_kept(tasks: &[Leftover], look: &Look) -> String {
+    let text = match tasks {
+        [] => return String::new(),
         [one] => format!(
             "{} goes on in the background. :tasks shows it, :cancel {} ends it.",
             named(one),
             one.task.0
         ),
         _ => format!("{} tasks go on in the background: {}. :tasks lists them.", tasks.len(), list(tasks)),
-    }
+    };
+    paragraph(&text, "", "  ", look)
 }
 
 /// For a run that was stopped from the keyboard. `others` are the names of tasks that ended with it.

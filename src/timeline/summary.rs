@@ -21,7 +21,7 @@ pub fn summary(view: &View) -> String {
 
 fn tasks_text(tasks: usize) -> String {
     match tasks {
-        0 => "no tasks".to_owned(),
+        0 => "main alone".to_owned(),
         1 => "1 task".to_owned(),
         _ => format!("{} tasks", count_text(tasks as u64)),
     }

@@ -62,7 +62,7 @@ fn one_after_the_other() {
         2.00 main  Start fetching      │
         4.00 main  Data fetched        │
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
-        4.00 s · no tasks · nothing overlapped · thread 0 % busy · virtual time
+        4.00 s · main alone · nothing overlapped · thread 0 % busy · virtual time
         ",
     );
 }
@@ -238,7 +238,7 @@ fn nothing_to_draw_and_no_room() {
         0 main  now                    │ main         ╋✔
                                        │ thread       ┃
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
-        0 ms · no tasks · virtual time
+        0 ms · main alone · virtual time
         ",
     );
 }
@@ -275,7 +275,7 @@ fn tasks_of_an_earlier_run() {
                                        │ thread       ┃              ┃             ┃
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         ‹ from an earlier run
-        1.00 s · no tasks · nothing overlapped · thread 0 % busy · virtual time
+        1.00 s · main alone · nothing overlapped · thread 0 % busy · virtual time
         ",
     );
 }

@@ -100,6 +100,11 @@ impl Sandbox {
         })
     }
 
+    /// The same with another door to the network.
+    pub fn with_network(self, network: Network) -> Sandbox {
+        Sandbox { network, ..self }
+    }
+
     /// The same with other limits.
     pub fn with_limits(self, limits: Limits) -> Sandbox {
         Sandbox { limits, ..self }

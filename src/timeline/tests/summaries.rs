@@ -48,7 +48,7 @@ const BUSY_WHILE_ONE_SLEEPS: &str = "
 fn a_summary_says_what_overlapped_and_what_the_thread_did() {
     check(NON_BLOCKING, "2.00 s · 2 tasks · 4.00 s of waiting overlapped into 2.00 s · thread 0 % busy");
     check(BLOCKING, "4.00 s · 2 tasks · nothing overlapped · thread held, doing nothing, 100 %");
-    check(SEQUENTIAL, "4.00 s · no tasks · nothing overlapped · thread 0 % busy");
+    check(SEQUENTIAL, "4.00 s · main alone · nothing overlapped · thread 0 % busy");
     check(BUSY, "2.00 s · 1 task · nothing overlapped · thread 100 % busy");
     check(
         BUSY_WHILE_ONE_SLEEPS,
@@ -66,19 +66,22 @@ fn a_mixed_thread_is_told_as_such() {
         2  main  sleeps 4
         4  main  runs
         4  main  ends";
-    check(story, "4.00 s · no tasks · nothing overlapped · thread 25 % busy, and held, doing nothing, 25 %");
+    check(
+        story,
+        "4.00 s · main alone · nothing overlapped · thread 25 % busy, and held, doing nothing, 25 %",
+    );
 }
 
 #[test]
 fn a_run_in_which_nothing_could_overlap_does_not_say_so() {
-    check("0 main begins\n 0 main runs\n 0.35 main ends", "350 ms · no tasks · thread 100 % busy");
-    check("0 main begins\n 0 main runs\n 0 main ends", "0 ms · no tasks");
+    check("0 main begins\n 0 main runs\n 0.35 main ends", "350 ms · main alone · thread 100 % busy");
+    check("0 main begins\n 0 main runs\n 0 main ends", "0 ms · main alone");
 }
 
 #[test]
 fn virtual_time_is_said() {
     let timeline = Story::new(SEQUENTIAL).timeline();
-    let expected = "4.00 s · no tasks · nothing overlapped · thread 0 % busy · virtual time";
+    let expected = "4.00 s · main alone · nothing overlapped · thread 0 % busy · virtual time";
     assert_eq!(summary(&timeline.view_of_run(0)), expected);
 }
 

@@ -173,7 +173,7 @@ fn older_tasks_are_told_from_where_the_run_begins() {
         "0.00 s: again waits 1.00 s for sleep (line 8).",
         "0.00 s: ticker waits for sleep (line 4), 1.00 s so far.",
         "1.00 s: again is done.",
-        "1.00 s · no tasks · nothing overlapped · thread 0 % busy · virtual time",
+        "1.00 s · main alone · nothing overlapped · thread 0 % busy · virtual time",
     ];
     assert_eq!(words(&story.timeline().view_of_run(1), story.trace.texts()), expected);
 }
