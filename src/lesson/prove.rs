@@ -1,5 +1,5 @@
-//! Proves a course: every starter fails, every solution passes, every wrong answer fails where it says, every
-//! program runs. What is amiss is told with file and line.
+//! Proves a course: every starter fails, an empty answer earns nothing, every solution passes, every wrong answer
+//! fails where it says, every program runs. What is amiss is told with file and line.
 
 use std::io;
 use std::sync::Mutex;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::course::Course;
 use super::document::{Act, Code, Ends, Exercise, Lesson, Problem, Program, Solution};
 use super::judge::{Bounds, Judged, Played, Stage, judge};
-use super::verdict::{CheckOutcome, Verdict};
+use super::verdict::{CheckOutcome, CheckResult, Verdict};
 use crate::script::{Answer, Role};
 
 /// Lines that a prediction may print.
@@ -94,6 +94,7 @@ impl Proof<'_> {
         if starter.verdict.has_passed() {
             self.say(exercise.starter.line, "the starter passes all checks as it stands");
         }
+        self.empty_answer(exercise)?;
         for solution in &exercise.solutions {
             self.solution(exercise, solution)?;
         }
@@ -109,6 +110,21 @@ impl Proof<'_> {
                 );
                 self.say(wrong.code.line, text);
             }
+        }
+        Ok(())
+    }
+
+    /// Doing nothing earns nothing: nobody held the thread, and nobody learned anything.
+    fn empty_answer(&mut self, exercise: &Exercise) -> io::Result<()> {
+        let verdict = judge(self.lesson, exercise, "", &Bounds::default())?.verdict;
+        let passes = |result: &CheckResult| result.points > 0 && result.outcome == CheckOutcome::Passed;
+        if let Some(index) = verdict.checks.iter().position(passes) {
+            let check = &exercise.checks[index];
+            let text = format!(
+                "an empty answer passes \"{}\"; let the check also ask for something that only an answer does",
+                check.name
+            );
+            self.say(check.code.line - 1, text);
         }
         Ok(())
     }

@@ -106,6 +106,13 @@ fn what_does_not_do_what_it_says_is_told_with_its_place() {
         &["1.md:19: the starter passes all checks as it stands"],
     );
     check(
+        "near(2, \"both wait together\")",
+        "below(3, \"both wait together\")",
+        &[
+            "1.md:33: an empty answer passes \"together\"; let the check also ask for something that only an answer does",
+        ],
+    );
+    check(
         "await a; await b;",
         "await a;await b; await spawn fetch();",
         &[
