@@ -40,7 +40,7 @@ pub fn prove(course: &Course) -> io::Result<Vec<Problem>> {
 fn prove_lesson(lesson: &Lesson) -> io::Result<Vec<Problem>> {
     let mut proof = Proof { lesson, problems: Vec::new() };
     // Programs of a lesson share a session, as they do when it is learned.
-    let stage = Stage::open(&lesson.files, &Bounds::default())?;
+    let stage = Stage::open(&lesson.files, &Bounds::default().side_by_side())?;
     for step in &lesson.steps {
         match &step.act {
             Act::Run(program) => drop(proof.program(program, &stage)?),
@@ -116,7 +116,7 @@ impl Proof<'_> {
 
     /// Doing nothing earns nothing: nobody held the thread, and nobody learned anything.
     fn empty_answer(&mut self, exercise: &Exercise) -> io::Result<()> {
-        let verdict = judge(self.lesson, exercise, "", &Bounds::default())?.verdict;
+        let verdict = judge(self.lesson, exercise, "", &Bounds::default().side_by_side())?.verdict;
         let passes = |result: &CheckResult| result.points > 0 && result.outcome == CheckOutcome::Passed;
         if let Some(index) = verdict.checks.iter().position(passes) {
             let check = &exercise.checks[index];
@@ -151,7 +151,7 @@ impl Proof<'_> {
 
     /// The verdict on an answer. A check that is itself amiss is told at its own line.
     fn judged(&mut self, exercise: &Exercise, code: &Code) -> io::Result<Judged> {
-        let judged = judge(self.lesson, exercise, &code.text, &Bounds::default())?;
+        let judged = judge(self.lesson, exercise, &code.text, &Bounds::default().side_by_side())?;
         for (check, result) in exercise.checks.iter().zip(&judged.verdict.checks) {
             if let CheckOutcome::Broken(text) = &result.outcome {
                 let problem = Problem {

@@ -21,6 +21,10 @@ use crate::trace::ClockKind;
 
 /// Columns of a report in a verdict.
 const COLUMNS: usize = 76;
+/// Bytes that an answer may use. Memory is counted for the process as a whole, and tests share one.
+const MEMORY: usize = if cfg!(test) { 2 << 30 } else { 128 << 20 };
+/// The same where several answers are judged side by side.
+const MEMORY_SIDE_BY_SIDE: usize = 1 << 30;
 /// Between two looks at a run.
 const LOOK: Duration = Duration::from_millis(20);
 /// The most virtual time that an answer may take: a day.
@@ -43,10 +47,18 @@ pub struct Bounds {
     pub patience: Duration,
 }
 
+impl Bounds {
+    /// The same for answers that are judged side by side in one process: what one uses, another seems to use.
+    pub fn side_by_side(mut self) -> Bounds {
+        self.limits.memory = self.limits.memory.max(MEMORY_SIDE_BY_SIDE);
+        self
+    }
+}
+
 impl Default for Bounds {
     /// Enough for any exercise, and an endless loop ends within a second or two.
     fn default() -> Self {
-        let limits = Limits { tasks: 10_000, memory: 128 << 20, operations: 20_000_000, output: 1 << 20 };
+        let limits = Limits { tasks: 10_000, memory: MEMORY, operations: 20_000_000, output: 1 << 20 };
         Bounds { limits, patience: Duration::from_secs(20) }
     }
 }

@@ -184,7 +184,10 @@ fn who_uses_too_much_is_stopped() {
         ("let s = \"x\"; loop { s += s }", "memory"),
         ("let s = \"flood\"; s.pad(1000, 'x'); loop { print(s) }", "prints too much"),
     ] {
-        let verdict = verdict(answer, "```rhai +check name=\"it\"\n\n```\n");
+        // The tests share a process, so little is used.
+        let mut bounds = Bounds::default();
+        bounds.limits.memory = if word == "memory" { 32 << 20 } else { bounds.limits.memory };
+        let verdict = verdict_within(answer, "```rhai +check name=\"it\"\n\n```\n", &bounds);
         let trouble = verdict.trouble.clone().unwrap();
         assert_eq!(trouble.kind, TroubleKind::Limit, "{answer}: {verdict:?}");
         assert!(trouble.text.contains(word), "{answer}: {}", trouble.text);
