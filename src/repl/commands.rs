@@ -48,6 +48,8 @@ pub enum Command {
 /// A command of the course.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LessonCommand {
+    /// Show the present step once more.
+    Task,
     Hint,
     Solution,
     Skip,

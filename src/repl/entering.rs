@@ -82,7 +82,12 @@ impl Session {
             self.work.drawn.push(main);
             self.frames += 1;
         }
-        self.work.shown = record.timeline().console().partition_point(|line| line.at <= view.span.end);
+        let lines = record.timeline().console();
+        self.work.shown = match self.work.leftovers {
+            Leftovers::Keep => lines.partition_point(|line| line.at <= view.span.end),
+            // Tasks that were cancelled with the program have nothing more to say.
+            Leftovers::Cancel => lines.len(),
+        };
         match draws(look, self.is_interactive) {
             true => show::finished(&record, run, look, Some(title)),
             false => String::new(),

@@ -210,6 +210,15 @@ pub static COMMANDS: &[CommandInfo] = &[
         parse: |text| Some(Command::Learn(optional(text))),
     },
     CommandInfo {
+        name: "task",
+        aliases: &["again", "exercise"],
+        arguments: "",
+        summary: "show the exercise, or where you are, once more",
+        group: Group::Course,
+        argument: Argument::Free,
+        parse: |text| nothing(text, Command::Lesson(LessonCommand::Task)),
+    },
+    CommandInfo {
         name: "hint",
         aliases: &[],
         arguments: "",

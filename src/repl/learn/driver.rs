@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use anyhow::Context;
 
-use super::flow::{Asked, Do, Event};
+use super::flow::{Asked, Do, Event, Window};
 use super::piece::{Piece, painted};
 use super::words::Word;
 use super::{Learning, NOT_KEPT, style};
@@ -17,6 +17,7 @@ use crate::repl::session::{Next, Session};
 use crate::repl::workspace::Workspace;
 use crate::runner::Leftovers;
 use crate::script::vocabulary::words;
+use crate::term;
 
 impl Session {
     /// Begins a course, or goes on with it. `command` is the command line that brings its learner back.
@@ -26,7 +27,7 @@ impl Session {
         wanted: Option<String>,
         command: String,
     ) -> anyhow::Result<()> {
-        let (learning, notice) = Learning::open(course, command);
+        let (learning, notice) = Learning::open(course, command, self.window());
         self.learning = Some(learning);
         if let Some(notice) = notice {
             self.say(&format!("{}\n\n", plain_text(&notice.to_string())))?;
@@ -104,12 +105,15 @@ impl Session {
 
     /// What to ask for now. In a course, the learner is told what may be done, and the up arrow brings the answer.
     pub(in crate::repl) fn ask(&mut self) -> anyhow::Result<Asked> {
-        let Some(learning) = &self.learning else {
+        let window = self.window();
+        let Some(learning) = &mut self.learning else {
             return Ok(Asked { prompt: None, wanted: Wanted::Code });
         };
+        learning.flow.window = window;
         let (asked, invitation) = (learning.flow.asked(), learning.flow.invitation());
-        if let Some(draft) = learning.flow.draft() {
-            self.editor.offer(&draft);
+        let drafts = learning.flow.drafts();
+        if !self.editor.entries().ends_with(&drafts) {
+            drafts.iter().for_each(|it| self.editor.offer(it));
         }
         self.set_apart()?;
         self.say(&painted(&[Piece::Invitation(invitation)], style(&self.options.look)))?;
@@ -120,12 +124,20 @@ impl Session {
     pub(super) fn tell(&mut self, event: Event) -> anyhow::Result<()> {
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
+            let window = self.window();
             let Some(learning) = &mut self.learning else { break };
+            learning.flow.window = window;
             for act in learning.flow.take(event) {
                 events.extend(self.perform(act)?);
             }
         }
         Ok(())
+    }
+
+    /// What is seen at the same time. Without a terminal nothing scrolls away.
+    fn window(&self) -> Window {
+        let rows = if self.is_interactive { term::size().rows.into() } else { usize::MAX };
+        Window { style: style(&self.options.look), rows }
     }
 
     fn perform(&mut self, act: Do) -> anyhow::Result<Option<Event>> {

@@ -23,7 +23,7 @@ use crate::lesson::course::Course;
 use crate::lesson::progress::{Change, Notice, Store, data_folder};
 use crate::show::Look;
 use answer_file::AnswerFile;
-use flow::Flow;
+use flow::{Flow, Window};
 use markdown::Style;
 use piece::Piece;
 
@@ -52,10 +52,10 @@ pub(super) struct Learning {
 impl Learning {
     /// A course at the place where its learner was. With it comes what the learner should know about how progress
     /// is kept.
-    fn open(course: Course, command: String) -> (Learning, Option<Notice>) {
+    fn open(course: Course, command: String, window: Window) -> (Learning, Option<Notice>) {
         let data = data_folder();
         let (store, notice) = Store::open(data.as_deref(), &course.id);
-        let flow = Flow::new(Arc::new(course), store.progress().clone());
+        let flow = Flow::new(Arc::new(course), store.progress().clone(), window);
         let learning = Learning {
             flow,
             store,

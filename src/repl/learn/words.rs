@@ -61,18 +61,13 @@ pub fn meant(text: &str, word: Word) -> Meant {
     }
 }
 
-/// Whether a question was answered with yes.
-pub fn is_yes(text: &str) -> bool {
-    YES.contains(&text.trim().trim_end_matches(['.', '!']).to_lowercase().as_str())
-}
-
 /// An answer to a quiz.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     Right,
     Wrong,
     Skipped,
-    /// It cannot be told which choice is meant.
+    /// It cannot be told which choice or number is meant.
     Unclear,
 }
 
@@ -83,9 +78,7 @@ pub fn reply(quiz: &Quiz, text: &str) -> Reply {
         return Reply::Skipped;
     }
     if quiz.choices.is_empty() {
-        let is_same = |right: &String| is_same(right, text);
-        let is_right = is_same(&quiz.answer) || quiz.also.iter().any(is_same);
-        return if is_right { Reply::Right } else { Reply::Wrong };
+        return short_reply(quiz, text);
     }
     match choice(quiz, text) {
         None => Reply::Unclear,
@@ -123,11 +116,102 @@ fn choice(quiz: &Quiz, text: &str) -> Option<usize> {
     (index < quiz.choices.len()).then_some(index)
 }
 
-/// Whether a short answer says the same as the right one: also `2 s` for `2`.
-fn is_same(right: &str, said: &str) -> bool {
-    let times = (read_time(right), read_time(said));
-    plain(right) == plain(said)
-        || matches!(times, (Ok(Typed::Answer(one)), Ok(Typed::Answer(other))) if one == other)
+/// Words around a short answer that say nothing else.
+const AROUND: &[&str] = &[
+    "a",
+    "about",
+    "after",
+    "all",
+    "answer",
+    "approximately",
+    "are",
+    "around",
+    "at",
+    "be",
+    "done",
+    "exactly",
+    "guess",
+    "i",
+    "in",
+    "is",
+    "it",
+    "it's",
+    "its",
+    "just",
+    "maybe",
+    "only",
+    "probably",
+    "roughly",
+    "say",
+    "takes",
+    "the",
+    "they",
+    "think",
+    "total",
+    "will",
+];
+/// Numbers as words; each stands at its own place.
+const NUMBERS: &[&str] = &[
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+];
+
+/// Reads an answer without choices, such as `2`, `about two` or `after 2 s`.
+fn short_reply(quiz: &Quiz, text: &str) -> Reply {
+    let bare = bare(text);
+    let is_same = |right: &String| {
+        plain(right) == plain(text) || number(right).is_some_and(|it| number(&bare) == Some(it))
+    };
+    if is_same(&quiz.answer)
+        || quiz.also.iter().any(|it| is_same(it) || plain(it) == bare)
+        || plain(&quiz.answer) == bare
+    {
+        return Reply::Right;
+    }
+    // Where a number is asked for, what is none is not wrong yet.
+    match (number(&quiz.answer), number(&bare)) {
+        (Some(_), None) => Reply::Unclear,
+        _ => Reply::Wrong,
+    }
+}
+
+/// What is said without the words around it.
+fn bare(text: &str) -> String {
+    let plain = plain(text);
+    let words: Vec<&str> = plain.split(' ').filter(|it| !AROUND.contains(it)).collect();
+    words.join(" ")
+}
+
+/// A number, also as a word, and also with a unit of time.
+fn number(text: &str) -> Option<f64> {
+    let plain = plain(text);
+    let digits = |word: &str| {
+        NUMBERS.iter().position(|it| *it == word).map_or_else(|| word.to_owned(), |it| it.to_string())
+    };
+    let text: Vec<String> = plain.split(' ').map(digits).collect();
+    match read_time(&text.join(" ")) {
+        Ok(Typed::Answer(number)) => Some(number),
+        _ => None,
+    }
 }
 
 /// Lower case, single blanks, no signs around it.
@@ -180,10 +264,33 @@ mod tests {
     #[test]
     fn a_short_answer_is_not_taken_by_the_letter() {
         let quiz = quiz(&[], "2");
-        for typed in ["2", "2 s", "2.0", "Twice.", "\"twice\"", "2000 ms"] {
+        for typed in [
+            "2",
+            "2 s",
+            "2.0",
+            "Twice.",
+            "\"twice\"",
+            "2000 ms",
+            "after 2 seconds",
+            "about two",
+            "After two.",
+            "~2",
+            "I think it takes two seconds",
+            "it is twice",
+        ] {
             assert_eq!(reply(&quiz, typed), Reply::Right, "{typed}");
         }
-        assert_eq!(reply(&quiz, "3"), Reply::Wrong);
+        for typed in ["3", "three", "about 20 s"] {
+            assert_eq!(reply(&quiz, typed), Reply::Wrong, "{typed}");
+        }
+    }
+
+    #[test]
+    fn where_a_number_is_asked_for_what_is_none_is_not_wrong_yet() {
+        let quiz = quiz(&[], "2");
+        for typed in ["not 2", "2 or 3", "two or three", "no idea", "about", "yes", "two hours", "2 2"] {
+            assert_eq!(reply(&quiz, typed), Reply::Unclear, "{typed}");
+        }
     }
 
     #[test]

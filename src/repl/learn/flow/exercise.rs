@@ -1,4 +1,4 @@
-//! The exercise: how it is set, and what is said of an answer.
+//! The exercise: what is said of an answer.
 
 use super::{Flow, Stage};
 use crate::lesson::document::Exercise;
@@ -9,9 +9,7 @@ use crate::repl::learn::piece::Piece;
 /// From so many failed attempts on, what stands out in a run is said by itself.
 const ATTEMPTS_BEFORE_FINDINGS: u32 = 3;
 /// Longer programs are not shown unasked.
-const MOST_SHOWN: usize = 10;
-/// Longer helpers are told by their first lines.
-const MOST_GIVEN: usize = 14;
+pub(super) const MOST_SHOWN: usize = 10;
 
 impl Flow {
     pub(super) fn exercise(&self) -> Option<&Exercise> {
@@ -29,50 +27,6 @@ impl Flow {
         verdict.has_passed() || failed >= ATTEMPTS_BEFORE_FINDINGS
     }
 
-    pub(super) fn show_exercise(&mut self) {
-        self.stage = Stage::Exercise;
-        let Some(given) = self.exercise().map(|it| it.given.trim().to_owned()) else { return };
-        if !given.is_empty() {
-            self.say(Piece::Gap);
-            self.say(Piece::Faint("You may use:".to_owned()));
-            self.say(Piece::Code(brief(&given)));
-        }
-        let progress = self.progress.lesson(&self.id());
-        self.say(Piece::Gap);
-        let starter = self.exercise().map(|it| it.starter.text.clone()).unwrap_or_default();
-        match progress.answer {
-            Some(answer) if !is_same_code(&answer, &starter) => {
-                self.say(Piece::Faint("Your answer so far:".to_owned()));
-                self.say(Piece::Code(answer));
-            }
-            _ if starter.lines().count() > MOST_SHOWN => {
-                self.say(Piece::Faint(format!(
-                    "The program has {} lines: ↑ brings it.",
-                    starter.lines().count()
-                )));
-            }
-            _ => self.say(Piece::Code(starter)),
-        }
-        self.say(Piece::Gap);
-        if progress.is_done {
-            self.say(Piece::Right("You have passed this one. You may try it again, or go on.".to_owned()));
-        }
-    }
-
-    pub(super) fn exercise_invitation(&self) -> String {
-        let progress = self.progress.lesson(&self.id());
-        if progress.is_done {
-            return self.what_enter_does_at_the_end();
-        }
-        let left = self.exercise().map_or(0, |it| it.hints.len()).saturating_sub(progress.hints_shown);
-        let help = match left {
-            0 => ":solution".to_owned(),
-            left => format!(":hint ({left} left)"),
-        };
-        let what = if progress.answer.is_none() { "the code" } else { "your answer" };
-        format!("↑ brings {what}: change it, press Enter. Or {help}, :edit, :skip.")
-    }
-
     pub(super) fn judged(&mut self, answer: String, verdict: &Verdict) {
         if !self.is_in_exercise() {
             return;
@@ -86,7 +40,7 @@ impl Flow {
         self.keep(Change::Answered { lesson, answer: answer.clone(), points, passed });
         match passed {
             Passed::Yes => self.passed(&answer, verdict),
-            Passed::No => self.failed(verdict),
+            Passed::No => self.failed(&answer, verdict),
         }
     }
 
@@ -121,7 +75,7 @@ impl Flow {
         }
     }
 
-    fn failed(&mut self, verdict: &Verdict) {
+    fn failed(&mut self, answer: &str, verdict: &Verdict) {
         self.say(Piece::Gap);
         if verdict.trouble.as_ref().is_some_and(|it| it.kind == TroubleKind::Failed) {
             self.words("It ended with the error above; look at that first. What the checks say:");
@@ -133,6 +87,9 @@ impl Flow {
         if passed > 0 {
             let points = points_text(verdict.points(), verdict.max_points());
             self.words(format!("  {passed} of {} checks passed so far, {points}.", verdict.checks.len()));
+        }
+        if self.whole_program_behind(answer).is_some() {
+            self.words("An answer is the whole program, not one line of it: press ↑ twice to bring that.");
         }
     }
 
@@ -183,16 +140,7 @@ fn points_text(points: u32, most: u32) -> String {
 }
 
 /// Whether two texts are the same program but for blanks.
-fn is_same_code(one: &str, other: &str) -> bool {
+pub(super) fn is_same_code(one: &str, other: &str) -> bool {
     let words = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     words(one).trim_end_matches(';') == words(other).trim_end_matches(';')
-}
-
-/// Code that would fill the screen, by the first lines of its functions.
-fn brief(code: &str) -> String {
-    if code.lines().count() <= MOST_GIVEN {
-        return code.to_owned();
-    }
-    let heads = code.lines().filter(|line| line.starts_with("fn ") || line.starts_with("const "));
-    heads.map(|line| line.trim_end().replace('{', "{ … }").trim_end().to_owned() + "\n").collect()
 }

@@ -3,8 +3,9 @@
 use super::{Flow, Stage};
 use crate::lesson::document::Hint;
 use crate::lesson::progress::Change;
+use crate::repl::commands::LessonCommand;
 use crate::repl::learn::piece::Piece;
-use crate::repl::learn::words::is_yes;
+use crate::repl::learn::words::Meant;
 
 impl Flow {
     pub(super) fn hint(&mut self) {
@@ -38,6 +39,9 @@ impl Flow {
         if self.exercise().is_none() || !self.is_in_exercise() {
             return self.words("Solutions belong to exercises, and none is open at the moment.");
         }
+        if self.stage == Stage::ConfirmSolution {
+            return self.confirmed(Meant::GoOn);
+        }
         let progress = self.progress.lesson(&self.id());
         if progress.is_done || progress.gave_up {
             return self.show_solution();
@@ -45,12 +49,15 @@ impl Flow {
         self.stage = Stage::ConfirmSolution;
     }
 
-    pub(super) fn confirmed(&mut self, text: &str) {
-        self.stage = Stage::Exercise;
-        // Whoever asks a second time means it.
-        if !is_yes(text) && text.trim().trim_start_matches(':') != "solution" {
-            return self.leave_solution();
+    pub(super) fn confirmed(&mut self, meant: Meant) {
+        match meant {
+            // Whoever asks a second time means it.
+            Meant::GoOn | Meant::Command(LessonCommand::Solution) => {}
+            Meant::No => return self.leave_solution(),
+            Meant::Command(command) => return self.command(command),
+            _ => return self.words("Type y to see a solution, or n to go on without."),
         }
+        self.stage = Stage::Exercise;
         let lesson = self.id();
         self.keep(Change::GaveUp { lesson });
         self.show_solution();

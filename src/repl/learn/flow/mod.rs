@@ -9,6 +9,7 @@ mod help;
 mod invitation;
 mod overview;
 mod question;
+mod setting;
 mod steps;
 
 use std::collections::VecDeque;
@@ -24,6 +25,7 @@ use crate::repl::commands::LessonCommand;
 use crate::repl::editor::Wanted;
 
 pub use event::{Do, Event, Ran, RanEnd};
+pub use setting::Window;
 
 /// What is waited for at the prompt.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,13 +71,14 @@ pub struct Flow {
     pub(in crate::repl::learn) lesson: usize,
     pub(in crate::repl::learn) step: usize,
     pub(in crate::repl::learn) stage: Stage,
+    pub(in crate::repl::learn) window: Window,
     out: VecDeque<Do>,
 }
 
 impl Flow {
-    /// At the beginning, or where `progress` says. The course must have a lesson.
-    pub fn new(course: Arc<Course>, progress: Progress) -> Flow {
-        Flow { course, progress, lesson: 0, step: 0, stage: Stage::Welcome, out: VecDeque::new() }
+    /// At the beginning, or where `progress` says, shown in this window. The course must have a lesson.
+    pub fn new(course: Arc<Course>, progress: Progress, window: Window) -> Flow {
+        Flow { course, progress, lesson: 0, step: 0, stage: Stage::Welcome, window, out: VecDeque::new() }
     }
 
     /// Takes in what happened; gives what is to be done.
@@ -94,7 +97,7 @@ impl Flow {
         self.out.drain(..).collect()
     }
 
-    /// What the up arrow should bring first.
+    /// The answer so far, or the code to begin with.
     pub fn draft(&self) -> Option<String> {
         let exercise = self.current()?.exercise.as_ref().filter(|_| self.stage == Stage::Exercise)?;
         let own = self.progress.lessons.get(&self.current()?.id).and_then(|it| it.answer.clone());
@@ -141,7 +144,7 @@ impl Flow {
 
     fn typed(&mut self, text: &str, word: Word) {
         match (&self.stage, meant(text, word)) {
-            (Stage::ConfirmSolution, _) => self.confirmed(text),
+            (Stage::ConfirmSolution, meant) => self.confirmed(meant),
             (Stage::Quiz, Meant::Command(command)) => self.command(command),
             (Stage::Quiz, _) => self.quiz_answered(text),
             (Stage::Order(_) | Stage::Time(_), Meant::Command(command)) => self.command(command),
@@ -154,9 +157,12 @@ impl Flow {
                 let typed: String = text.trim().chars().take(40).collect();
                 self.words(format!("I do not know `{typed}`. Did you mean `:{name}`?"));
             }
-            (Stage::Exercise, Meant::GoOn) if !self.progress.is_done(&self.id()) => {}
+            (Stage::Exercise, Meant::GoOn | Meant::No) if !self.progress.is_done(&self.id()) => {
+                self.words(
+                    "Nothing was asked. What you type here is your answer, and :skip leaves it for later.",
+                );
+            }
             (_, Meant::GoOn) => self.go_on(),
-            (Stage::Exercise, Meant::No) => {}
             (_, Meant::No) => self.words("Take your time."),
             (Stage::Exercise, Meant::Code) => self.out.push_back(Do::Try(text.to_owned())),
             (_, Meant::Code) => self.out.push_back(Do::Enter(text.to_owned())),
@@ -165,6 +171,7 @@ impl Flow {
 
     fn command(&mut self, command: LessonCommand) {
         match command {
+            LessonCommand::Task => self.show_again(),
             LessonCommand::Hint => self.hint(),
             LessonCommand::Solution => self.solution(),
             LessonCommand::Skip => self.skip(),

@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{Do, Flow, Stage};
+use crate::lesson::document::Card;
 use crate::repl::commands::nearest;
 use crate::repl::learn::piece::Piece;
 
@@ -41,8 +42,7 @@ impl Flow {
     pub(super) fn say_title(&mut self) {
         let Some(lesson) = self.current() else { return };
         let (number, count) = (self.lesson + 1, self.course.lessons.len());
-        let mut languages: Vec<&str> = lesson.cards.iter().map(|it| it.language.as_str()).collect();
-        languages.dedup();
+        let languages = languages(&lesson.cards);
         let title = format!("Lesson {number} of {count} · {}", lesson.title);
         let cards = match languages[..] {
             [] => None,
@@ -91,8 +91,7 @@ impl Flow {
     pub(super) fn card(&mut self, wanted: Option<&str>) {
         let Some(lesson) = self.current() else { return };
         let cards = lesson.cards.clone();
-        let mut languages: Vec<&str> = cards.iter().map(|it| it.language.as_str()).collect();
-        languages.dedup();
+        let languages = languages(&cards);
         if languages.is_empty() {
             return self.words("This lesson has no cards.");
         }
@@ -135,6 +134,17 @@ impl Flow {
         self.out.push_back(Do::Open(self.lesson));
         self.stage = Stage::End;
     }
+}
+
+/// The languages of cards, each once.
+fn languages(cards: &[Card]) -> Vec<&str> {
+    let mut languages: Vec<&str> = Vec::new();
+    for card in cards {
+        if !languages.contains(&card.language.as_str()) {
+            languages.push(&card.language);
+        }
+    }
+    languages
 }
 
 /// A language as it is written in cards.

@@ -130,7 +130,10 @@ impl Flow {
         match reply(&quiz, text) {
             Reply::Unclear => {
                 let typed: String = text.trim().chars().take(40).collect();
-                return self.words(format!("`{typed}` is none of the letters."));
+                return self.words(match quiz.choices[..] {
+                    [] => format!("I cannot tell which number `{typed}` is. Type the number alone."),
+                    _ => format!("`{typed}` is none of the letters."),
+                });
             }
             Reply::Right => self.say(Piece::Right("Right.".to_owned())),
             Reply::Wrong => self.say(Piece::NotYet(format!("Not quite. It is: {right}"))),

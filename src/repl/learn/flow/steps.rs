@@ -126,6 +126,18 @@ impl Flow {
             self.say_title();
         }
         self.keep(Change::Came(Place { lesson: self.id(), step }));
+        self.show_step();
+    }
+
+    /// The present step once more.
+    pub(super) fn show_again(&mut self) {
+        match self.stage {
+            Stage::Welcome | Stage::End => self.words("No lesson is open at the moment."),
+            _ => self.show_step(),
+        }
+    }
+
+    fn show_step(&mut self) {
         let Some(Step { prose, act, .. }) = self.current_step().cloned() else {
             self.stage = Stage::Read;
             return;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{STYLE, tiny};
+use super::{ENDLESS, STYLE, tiny};
 use crate::lesson::course::Course;
 use crate::lesson::progress::Progress;
 use crate::lesson::verdict::{CheckOutcome, CheckResult, Trouble, TroubleKind, Verdict, Visibility};
@@ -20,7 +20,7 @@ fn typed() -> impl Strategy<Value = String> {
 
 fn event() -> impl Strategy<Value = Event> {
     use LessonCommand as C;
-    let commands = [C::Hint, C::Solution, C::Skip, C::Lessons, C::Next, C::Back, C::Card(None)];
+    let commands = [C::Task, C::Hint, C::Solution, C::Skip, C::Lessons, C::Next, C::Back, C::Card(None)];
     let wanted = ["1", "2", "3", "0", "last", "-1", "nothing"];
     prop_oneof![
         3 => Just(Event::Enter),
@@ -47,7 +47,7 @@ fn verdict(lesson: &str, luck: u8) -> Verdict {
 
 /// What a flow says to these events, with any luck.
 fn play(course: Arc<Course>, events: Vec<Event>, luck: &[u8]) -> (Flow, String) {
-    let mut flow = Flow::new(course, Progress::default());
+    let mut flow = Flow::new(course, Progress::default(), ENDLESS);
     let (mut screen, mut luck) = (String::new(), luck.iter().cycle().copied());
     let mut events: VecDeque<Event> = [Event::Begin(None)].into_iter().chain(events).collect();
     while let Some(event) = events.pop_front() {

@@ -41,3 +41,9 @@ fn the_built_in_course_is_learned_from_end_to_end() {
     assert_eq!(done, course.lessons.len());
     assert!(predictions >= course.lessons.len() / 2, "{predictions} orders were asked for");
 }
+
+#[test]
+fn a_language_of_several_cards_is_named_once() {
+    let mut learner = Learner::of(Arc::new(Course::builtin().unwrap()), Progress::default());
+    learner.plays(&[(":learn 11", "If you know Python, JavaScript or Rust: :card shows")]);
+}

@@ -1,5 +1,9 @@
-use super::Learner;
+use std::sync::Arc;
+
+use super::{ENDLESS, Learner};
+use crate::lesson::course::Course;
 use crate::lesson::progress::Progress;
+use crate::repl::learn::flow::Window;
 
 #[test]
 fn a_failed_check_says_what_was_expected_and_what_happened() {
@@ -65,6 +69,10 @@ fn a_solution_is_confirmed_once_and_an_answer_may_still_pass() {
         ("no", "It stays hidden."),
         (":solution", "y or n"),
         ("", "It stays hidden."),
+        ("no", "Nothing was asked."),
+        ("solution", "y or n"),
+        ("maybe", "Type y to see a solution, or n"),
+        ("hint", "Hint 1 of 1"),
         ("solution", "y or n"),
         ("Yes.", "One way to write it:\n\n    sleep(0.2);"),
         (":solution", "    sleep(0.2);"),
@@ -110,4 +118,81 @@ fn an_answer_is_there_again_the_next_time() {
     assert!(learner.screen.contains("Your answer so far:\n    print(\"mine\");"), "{}", learner.screen);
     assert_eq!(learner.flow.draft().as_deref(), Some("print(\"mine\");"));
     assert_ne!(learner.flow.progress, Progress::default());
+}
+
+#[test]
+fn how_an_answer_is_typed_is_said_until_the_lesson_has_passed() {
+    let mut learner = Learner::at_exercise("waits");
+    let how = "Answer with the whole program: Alt+Enter makes a new line";
+    assert!(learner.screen.contains(how), "{}", learner.screen);
+    learner.plays(&[
+        ("print(\"done\");", "An answer is the whole program, not one line of it: press ↑ twice"),
+        ("sleep(0.1);\nprint(\"done\");", "✘ waits"),
+    ]);
+    assert!(!learner.screen.contains("not one line of it"), "{}", learner.screen);
+    learner.plays(&[("sleep(0.2); print(\"done\");", "✔ Passed"), ("task", "You have passed this one.")]);
+    assert!(!learner.screen.contains(how), "{}", learner.screen);
+}
+
+#[test]
+fn behind_an_answer_of_one_line_the_up_arrow_brings_the_whole_program() {
+    let mut learner = Learner::at_exercise("waits");
+    let starter = "sleep_blocking(0.2);\nprint(\"done\");";
+    assert_eq!(learner.flow.drafts(), [starter]);
+    learner.types("print(1);");
+    assert_eq!(learner.flow.drafts(), [starter, "print(1);"]);
+    learner.types("print(1);\nprint(2);");
+    assert_eq!(learner.flow.drafts(), ["print(1);\nprint(2);"]);
+}
+
+/// The exercise of a lesson of the built-in course, in a window of so many rows.
+fn set(lesson: usize, rows: usize) -> Learner {
+    let course = Arc::new(Course::builtin().unwrap());
+    let mut learner = Learner::of(course, Progress::default());
+    learner.flow.window = Window { rows, ..ENDLESS };
+    learner.types(&format!(":learn {lesson}"));
+    while !learner.flow.is_in_exercise() {
+        learner.types(":skip");
+    }
+    learner
+}
+
+#[test]
+fn a_task_does_not_scroll_out_of_the_window() {
+    let lessons = Course::builtin().unwrap().lessons;
+    for (index, _) in lessons.iter().enumerate().filter(|(_, it)| it.exercise.is_some()) {
+        let mut learner = set(index + 1, 24);
+        let screen = learner.types("task");
+        let (rows, invitation) = (screen.lines().count(), screen.lines().last().unwrap_or_default());
+        // The gap above the invitation, a long invitation's second row, and the prompt.
+        let further = 2 + invitation.chars().count() / 80;
+        assert!(rows + further <= 24, "lesson {}, {rows} rows and {further}:\n{screen}", index + 1);
+    }
+}
+
+#[test]
+fn what_has_no_room_is_left_out_the_program_first() {
+    let whole = set(3, 200).screen;
+    assert!(!whole.contains("lines: ↑ brings it."), "{whole}");
+    let rows = whole.lines().count() + 2;
+    let without_program = set(3, rows - 1).screen;
+    assert!(without_program.contains("lines: ↑ brings it."), "{without_program}");
+    assert!(
+        without_program.contains("You may use:") && !without_program.contains("{ … }"),
+        "{without_program}"
+    );
+    let heads = set(3, 8).screen;
+    assert!(heads.contains("{ … }"), "{heads}");
+}
+
+#[test]
+fn a_program_taller_than_the_window_is_for_an_editor() {
+    let mut learner = Learner::at_exercise("waits");
+    learner.flow.window = Window { rows: 10, ..ENDLESS };
+    learner.plays(&[("task", "↑ brings the code")]);
+    let tall = "print(1);\n".repeat(8);
+    learner
+        .plays(&[(tall.as_str(), "This program is taller than your window: :edit opens it in your editor")]);
+    learner.flow.window = ENDLESS;
+    assert!(learner.flow.invitation().contains("↑ brings your answer"));
 }

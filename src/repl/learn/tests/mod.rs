@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::flow::{Do, Event, Flow, Ran, RanEnd};
+use super::flow::{Do, Event, Flow, Ran, RanEnd, Window};
 use super::markdown::Style;
 use super::piece::painted;
 use super::words::Word;
@@ -25,6 +25,9 @@ use crate::script::Role;
 
 /// The style of the tests' screens.
 pub const STYLE: Style = Style { columns: 80, colors: Colors::None, glyphs: Glyphs::Unicode };
+
+/// A window in which nothing scrolls away.
+pub const ENDLESS: Window = Window { style: STYLE, rows: usize::MAX };
 
 /// The course of the tests.
 pub fn tiny() -> Arc<Course> {
@@ -48,7 +51,7 @@ impl Learner {
     }
 
     pub fn of(course: Arc<Course>, progress: Progress) -> Learner {
-        let flow = Flow::new(course, progress);
+        let flow = Flow::new(course, progress, ENDLESS);
         let mut learner = Learner { flow, screen: String::new(), entered: Vec::new() };
         learner.tell(Event::Begin(None));
         learner
