@@ -44,7 +44,7 @@ fn the_program() {
         match editor.read("> ", std::mem::take(&mut ahead), Wanted::Code).expect("an entry") {
             Input::Entry(entry) => println!("entry {entry:?}"),
             Input::Blank => {}
-            Input::Cancelled => println!("cancelled"),
+            Input::Cancelled(_) => println!("cancelled"),
             Input::Left => break,
         }
     }

@@ -126,6 +126,25 @@ fn ctrl_c_costs_nothing_at_any_moment() {
 }
 
 #[test]
+fn what_comes_while_an_answer_runs_is_the_next_answer_in_the_making() {
+    let mut terminal = learn(&["--lesson", "together"]).start();
+    terminal.wait_for("your answer ›");
+    play(&mut terminal, &[("1", "✔ Right."), ("", "Alt+Enter makes a new line")]);
+    terminal.type_text("sleep(0.8);").press(ENTER);
+    terminal.wait_for("your answer · console");
+    terminal.type_text("let a = 1;").press(ENTER).paste("let b = 2;\nprint(a + b);");
+    let screen = terminal.wait_for("· print(a + b);");
+    assert!(screen.contains("answer › let a = 1;\n       · let b = 2;\n"), "{screen}");
+    terminal.press(CTRL_C);
+    terminal.wait_for("kept: ↑ brings it again");
+    terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
+    terminal.press(UP);
+    terminal.wait_for("answer › let a = 1;\n       · let b = 2;\n       · print(a + b);");
+    terminal.press(CTRL_C);
+    leave(terminal);
+}
+
+#[test]
 fn ctrl_c_stops_what_runs_unseen() {
     let course = tempfile::tempdir().unwrap();
     let outline = "format_version = 1\nid = \"endless\"\ntitle = \"Endless\"\norder = [\"1.md\"]\n";

@@ -165,6 +165,20 @@ fn an_entry_opens_again_in_the_users_own_editor() {
 }
 
 #[test]
+fn what_is_pasted_while_something_runs_is_one_text_and_enters_nothing() {
+    let mut terminal = session(&[]);
+    terminal.type_text("sleep(0.8)").press(ENTER);
+    terminal.wait_for("· console");
+    terminal.type_text("40 + 2").press(ENTER);
+    terminal.paste("let a = 20;\na + 1");
+    let screen = terminal.wait_for("· a + 1");
+    assert!(screen.contains("\n42\n") && screen.contains("3 › let a = 20;"), "{screen}");
+    terminal.press(ENTER);
+    terminal.wait_for("\n21\n");
+    leave(terminal);
+}
+
+#[test]
 fn what_is_typed_while_something_runs_is_not_lost() {
     let mut terminal = session(&[]);
     terminal.type_text("sleep(0.5)").press(ENTER);

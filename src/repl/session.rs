@@ -83,7 +83,7 @@ impl Session {
             }
             let next = match self.read()? {
                 Input::Left => Next::Leave,
-                Input::Cancelled => Next::Prompt,
+                Input::Cancelled(text) => self.put_away(text)?,
                 Input::Blank => self.take_blank()?,
                 Input::Entry(text) => self.take(&text)?,
             };
@@ -98,7 +98,11 @@ impl Session {
         let asked = self.ask()?;
         let line = format!("{:>3} › ", self.work.next_line);
         let prompt = asked.prompt.unwrap_or(&line);
-        let typed = std::mem::take(&mut self.typed);
+        let mut typed = std::mem::take(&mut self.typed);
+        if self.is_in_exercise() {
+            // An answer is one text: what was typed during a run is there to be looked at, and counts no attempts.
+            typed = typed.replace('\r', "\n");
+        }
         let look = self.options.look.clone();
         let background = self.editor.external_printer().map(|printer| {
             background::attend(self.work.runner.observer(), printer, look.clone(), self.work.shown)

@@ -30,7 +30,7 @@ const LOOK: Duration = Duration::from_millis(8);
 pub struct Watched {
     /// None if the loop thread is gone, which is a defect.
     pub end: Option<EntryEnd>,
-    /// What was typed meanwhile, for the next prompt.
+    /// What was typed meanwhile, for the next prompt. Enter is a `\r`; a line break within a paste is a `\n`.
     pub typed: String,
     /// Whether it was stopped from the keyboard.
     pub was_stopped: bool,
@@ -127,7 +127,7 @@ impl Keyboard<'_> {
     fn take(&mut self, event: &Event) {
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => self.take_key(key),
-            Event::Paste(text) => self.typed.push_str(text),
+            Event::Paste(text) => self.typed.push_str(&text.replace("\r\n", "\n").replace('\r', "\n")),
             _ => {}
         }
     }
@@ -140,8 +140,11 @@ impl Keyboard<'_> {
                 self.typed.clear();
                 self.runner.stop();
             }
+            // A new line within a text, and what Enter has become that was pressed before the terminal was in raw mode.
+            KeyCode::Enter if key.modifiers.contains(KeyModifiers::ALT) => self.typed.push('\n'),
+            KeyCode::Char('j') if is_control => self.typed.push('\r'),
             KeyCode::Char(character) if !is_control => self.typed.push(character),
-            KeyCode::Enter => self.typed.push('\n'),
+            KeyCode::Enter => self.typed.push('\r'),
             KeyCode::Backspace => drop(self.typed.pop()),
             _ => {}
         }

@@ -13,7 +13,11 @@ static LIVE: AtomicBool = AtomicBool::new(false);
 /// Ends a synchronised update, wraps lines again and shows the cursor.
 pub(super) const NORMAL: &str = "\x1b[?7h\x1b[?25h\x1b[?2026l";
 
-/// The terminal is in raw mode while this lives: keys come at once and are not echoed.
+/// The terminal tells pastes from keys.
+const PASTES_TOLD: &str = "\x1b[?2004h";
+const PASTES_NOT_TOLD: &str = "\x1b[?2004l";
+
+/// The terminal is in raw mode while this lives: keys come at once and are not echoed, and a paste comes as one.
 #[derive(Debug)]
 pub struct RawMode(());
 
@@ -22,16 +26,28 @@ impl RawMode {
     pub fn enter() -> io::Result<RawMode> {
         enable_raw_mode()?;
         RAW.store(true, Ordering::SeqCst);
+        write_at_once(PASTES_TOLD);
         Ok(RawMode(()))
     }
 }
 
 impl Drop for RawMode {
     fn drop(&mut self) {
-        if RAW.swap(false, Ordering::SeqCst) {
-            let _ = disable_raw_mode();
-        }
+        leave();
     }
+}
+
+fn leave() {
+    if RAW.swap(false, Ordering::SeqCst) {
+        write_at_once(PASTES_NOT_TOLD);
+        let _ = disable_raw_mode();
+    }
+}
+
+/// A terminal that is gone needs nothing any more.
+fn write_at_once(text: &str) {
+    let mut out = io::stdout();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 pub(super) fn set_live(is_live: bool) {
@@ -42,11 +58,7 @@ pub(super) fn set_live(is_live: bool) {
 /// where nothing is to be put right, and may be called from any thread and more than once.
 pub fn restore() {
     if LIVE.swap(false, Ordering::SeqCst) {
-        let mut out = io::stdout();
-        let _ = out.write_all(format!("\r\x1b[J{NORMAL}").as_bytes());
-        let _ = out.flush();
+        write_at_once(&format!("\r\x1b[J{NORMAL}"));
     }
-    if RAW.swap(false, Ordering::SeqCst) {
-        let _ = disable_raw_mode();
-    }
+    leave();
 }

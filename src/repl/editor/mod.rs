@@ -65,8 +65,8 @@ pub enum Input {
     Entry(String),
     /// Enter, and nothing else.
     Blank,
-    /// Ctrl-C: what was typed is dropped.
-    Cancelled,
+    /// Ctrl-C: what was typed is no entry. It may be blank.
+    Cancelled(String),
     /// Ctrl-D, or the end of the input.
     Left,
 }
@@ -86,7 +86,7 @@ pub struct Editor {
     terminal: Option<Terminal>,
     history: History,
     warnings: Vec<String>,
-    /// Typed ahead: whole lines, and what comes after them.
+    /// Typed ahead: whole entries, and what comes after them.
     ahead: String,
 }
 
@@ -115,12 +115,13 @@ impl Editor {
     }
 
     /// Reads one entry, or an answer. `initial` is what the learner typed before the prompt came: a part of the entry, or even
-    /// whole lines, which are then entries themselves. The prompt is shown on a terminal only.
+    /// whole entries, each of which a `\r` ends, as Enter does. A `\n` is a line break within an entry. The prompt is
+    /// shown on a terminal only.
     ///
     /// # Errors
     /// As those of standard input. A terminal that is gone is no error, but [`Input::Left`].
     pub fn read(&mut self, prompt: &str, initial: &str, wanted: Wanted) -> io::Result<Input> {
-        self.ahead.push_str(&margin::clean(initial));
+        self.ahead.push_str(initial);
         let result = match &mut self.terminal {
             Some(terminal) => terminal.read((prompt, wanted), &mut self.ahead, self.history.entries()),
             None => plain::read(&mut io::stdin().lock(), wanted, |asked| ask(prompt, asked)),

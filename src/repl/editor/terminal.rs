@@ -59,13 +59,15 @@ impl Terminal {
         }
         let initial = margin.add(&std::mem::take(ahead));
         let line = match self.editor.readline_with_initial(prompt, (&initial, "")) {
-            Ok(_) if lock(&self.state).cancelled => return Ok(Input::Cancelled),
+            Ok(line) if lock(&self.state).cancelled => return Ok(Input::Cancelled(margin::tidy(&line))),
             Ok(line) => margin::tidy(&line),
-            Err(ReadlineError::Interrupted) => return Ok(Input::Cancelled),
+            Err(ReadlineError::Interrupted) => return Ok(Input::Cancelled(String::new())),
             Err(ReadlineError::Eof) => return Ok(Input::Left),
             Err(error) => match as_io(error) {
                 // What is no UTF-8 cannot be used, and rustyline has dropped what came before it.
-                error if error.kind() == io::ErrorKind::InvalidData => return Ok(Input::Cancelled),
+                error if error.kind() == io::ErrorKind::InvalidData => {
+                    return Ok(Input::Cancelled(String::new()));
+                }
                 error if is_gone(&error) => return Ok(Input::Left),
                 error => return Err(error),
             },
@@ -98,11 +100,10 @@ impl Terminal {
 
 /// Takes the first whole entry out of what was typed ahead.
 pub(super) fn take_entry(ahead: &mut String) -> Option<String> {
-    let ends: Vec<usize> = ahead.match_indices('\n').map(|(at, _)| at).collect();
+    let ends: Vec<usize> = ahead.match_indices('\r').map(|(at, _)| at).collect();
     for end in ends {
-        let entry = &ahead[..end];
-        if !entry.trim().is_empty() && entry::open(entry).is_none() {
-            let entry = margin::tidy(entry);
+        let entry = margin::tidy(&ahead[..end]);
+        if !entry.is_empty() && entry::open(&entry).is_none() {
             ahead.drain(..=end);
             return Some(entry);
         }

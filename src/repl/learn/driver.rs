@@ -88,6 +88,14 @@ impl Session {
         Ok(Next::Prompt)
     }
 
+    /// What was at the prompt at Ctrl-C.
+    pub(in crate::repl) fn put_away(&mut self, text: String) -> anyhow::Result<Next> {
+        if self.learning.is_some() && commands::parse(&text).is_none() {
+            self.tell(Event::PutAway(text))?;
+        }
+        Ok(Next::Prompt)
+    }
+
     /// Something that is no `:command`.
     pub(in crate::repl) fn typed_in_lesson(&mut self, text: &str) -> anyhow::Result<()> {
         let wanted = self.learning.as_ref().map(|it| it.flow.asked().wanted);

@@ -45,11 +45,18 @@ fn check_ahead(typed: &str, expected: &[&str], left: &str) {
 #[test]
 fn lines_typed_ahead_are_entries() {
     check_ahead("x + 1", &[], "x + 1");
-    check_ahead("x + 1\ny", &["x + 1"], "y");
-    check_ahead("fn f() {\n}\nf()\n", &["fn f() {\n}", "f()"], "");
-    check_ahead("fn f() {\n", &[], "fn f() {\n");
-    check_ahead("\n\n", &[], "");
-    check_ahead("\n\na\n", &["a"], "");
+    check_ahead("x + 1\ry", &["x + 1"], "y");
+    check_ahead("fn f() {\r}\rf()\r", &["fn f() {\n}", "f()"], "");
+    check_ahead("fn f() {\r", &[], "fn f() {\r");
+    check_ahead("\r\r", &[], "");
+    check_ahead("\r\ra\r", &["a"], "");
+}
+
+#[test]
+fn a_paste_ahead_is_one_text_and_enters_nothing() {
+    check_ahead("let a = 1;\nlet b = 2;\n", &[], "let a = 1;\nlet b = 2;\n");
+    check_ahead("1\rlet a = 1;\nlet b = 2;", &["1"], "let a = 1;\nlet b = 2;");
+    check_ahead("let a = 1;\nlet b = 2;\r", &["let a = 1;\nlet b = 2;"], "");
 }
 
 #[test]

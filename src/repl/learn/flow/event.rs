@@ -17,6 +17,8 @@ pub enum Event {
     Enter,
     /// Something else was typed; and whether it is a name of the language or the session.
     Typed(String, Word),
+    /// It was at the prompt, and not entered.
+    PutAway(String),
     Command(LessonCommand),
     /// `:reset`
     Reset,

@@ -44,6 +44,15 @@ impl Flow {
         }
     }
 
+    /// Keeps an answer of several lines that was not entered: the up arrow brings it.
+    pub(super) fn put_away(&mut self, text: String) {
+        if self.stage == Stage::Exercise && text.lines().count() > 1 {
+            self.words("Not checked, but kept: ↑ brings it again.");
+            let lesson = self.id();
+            self.keep(Change::Drafted { lesson, answer: text });
+        }
+    }
+
     /// Keeps an answer that could not be run to its end, without counting it.
     pub(super) fn not_judged(&mut self, answer: String) {
         if self.is_in_exercise() {

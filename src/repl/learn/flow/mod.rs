@@ -87,6 +87,7 @@ impl Flow {
             Event::Begin(wanted) => self.begin(wanted),
             Event::Enter => self.go_on(),
             Event::Typed(text, word) => self.typed(&text, word),
+            Event::PutAway(text) => self.put_away(text),
             Event::Command(command) => self.command(command),
             Event::Reset => self.reset(),
             Event::Foreseen(foreseen) => self.foreseen(foreseen),

@@ -89,7 +89,8 @@ impl Flow {
                 text.push_str(&painted(std::slice::from_ref(piece), self.window.style));
             }
         }
-        text.lines().count() < self.window.rows
+        // What is above the first row may go.
+        text.trim_start_matches('\n').lines().count() < self.window.rows
     }
 
     pub(super) fn exercise_invitation(&self) -> String {

@@ -27,6 +27,7 @@ fn event() -> impl Strategy<Value = Event> {
         3 => typed().prop_map(|text| Event::Typed(text, Word::Unknown)),
         2 => prop::sample::select(commands.to_vec()).prop_map(Event::Command),
         1 => Just(Event::Reset),
+        1 => typed().prop_map(Event::PutAway),
         1 => prop::option::of(prop::sample::select(wanted.to_vec()).prop_map(str::to_owned)).prop_map(Event::Begin),
     ]
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{ENDLESS, Learner};
 use crate::lesson::course::Course;
 use crate::lesson::progress::Progress;
-use crate::repl::learn::flow::Window;
+use crate::repl::learn::flow::{Event, Window};
 
 #[test]
 fn a_failed_check_says_what_was_expected_and_what_happened() {
@@ -162,7 +162,7 @@ fn a_task_does_not_scroll_out_of_the_window() {
     let lessons = Course::builtin().unwrap().lessons;
     for (index, _) in lessons.iter().enumerate().filter(|(_, it)| it.exercise.is_some()) {
         let mut learner = set(index + 1, 24);
-        let screen = learner.types("task");
+        let screen = learner.types("task").trim_start();
         let (rows, invitation) = (screen.lines().count(), screen.lines().last().unwrap_or_default());
         // The gap above the invitation, a long invitation's second row, and the prompt.
         let further = 2 + invitation.chars().count() / 80;
@@ -174,7 +174,7 @@ fn a_task_does_not_scroll_out_of_the_window() {
 fn what_has_no_room_is_left_out_the_program_first() {
     let whole = set(3, 200).screen;
     assert!(!whole.contains("lines: ↑ brings it."), "{whole}");
-    let rows = whole.lines().count() + 2;
+    let rows = whole.trim_start().lines().count() + 2;
     let without_program = set(3, rows - 1).screen;
     assert!(without_program.contains("lines: ↑ brings it."), "{without_program}");
     assert!(
@@ -195,4 +195,14 @@ fn a_program_taller_than_the_window_is_for_an_editor() {
         .plays(&[(tall.as_str(), "This program is taller than your window: :edit opens it in your editor")]);
     learner.flow.window = ENDLESS;
     assert!(learner.flow.invitation().contains("↑ brings your answer"));
+}
+
+#[test]
+fn an_answer_of_several_lines_is_kept_at_ctrl_c() {
+    let mut learner = Learner::at_exercise("waits");
+    learner.tell(Event::PutAway("half a li".to_owned()));
+    assert_eq!(learner.flow.draft().as_deref(), Some("sleep_blocking(0.2);\nprint(\"done\");"));
+    learner.tell(Event::PutAway("sleep(0.2);\nprint(1".to_owned()));
+    assert_eq!(learner.flow.draft().as_deref(), Some("sleep(0.2);\nprint(1"));
+    assert_eq!(learner.flow.progress.lesson("waits").failed_attempts, 0);
 }
