@@ -39,7 +39,7 @@ fn the_program() {
     for warning in editor.take_warnings() {
         println!("warning: {warning}");
     }
-    let mut ahead = if role == "ahead" { "1 + 1\nfn f() {\n}\nlet y" } else { "" };
+    let mut ahead = if role == "ahead" { "1 + 1\rfn f() {\r}\rlet y" } else { "" };
     loop {
         match editor.read("> ", std::mem::take(&mut ahead), Wanted::Code).expect("an entry") {
             Input::Entry(entry) => println!("entry {entry:?}"),
