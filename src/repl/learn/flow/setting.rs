@@ -10,7 +10,7 @@ const MOST_GIVEN: usize = 14;
 /// Rows of the window that an answer at the prompt cannot have.
 const NOT_FOR_ANSWERS: usize = 3;
 const HOW: &str = "Answer with the whole program: Alt+Enter makes a new line, Enter checks it. \
-                   Ctrl-C stops it, :task shows this again.";
+                   Ctrl-C stops a run, :task shows this again.";
 
 /// Where it is shown.
 #[derive(Clone, Copy, Debug)]
