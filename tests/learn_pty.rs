@@ -145,6 +145,20 @@ fn what_comes_while_an_answer_runs_is_the_next_answer_in_the_making() {
 }
 
 #[test]
+fn what_a_left_over_task_prints_does_not_come_below_the_verdict() {
+    let mut terminal = learn(&["--lesson", "together"]).start();
+    terminal.wait_for("your answer ›");
+    play(&mut terminal, &[("1", "✔ Right."), ("", "↑ brings the code")]);
+    terminal.type_text("let a = spawn || print(\"late\"); 1").press(ENTER);
+    terminal.wait_for("✘ together");
+    terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
+    terminal.type_text("lessons").press(ENTER);
+    let screen = terminal.wait_for("lessons done");
+    assert!(!screen.contains("│ late"), "{screen}");
+    leave(terminal);
+}
+
+#[test]
 fn ctrl_c_stops_what_runs_unseen() {
     let course = tempfile::tempdir().unwrap();
     let outline = "format_version = 1\nid = \"endless\"\ntitle = \"Endless\"\norder = [\"1.md\"]\n";
