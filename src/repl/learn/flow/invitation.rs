@@ -48,7 +48,10 @@ impl Flow {
 
     pub(super) fn what_enter_does_at_the_end(&self) -> String {
         match self.course.lessons.get(self.lesson + 1) {
-            Some(next) => format!("Enter goes on to lesson {}: {}.", self.lesson + 2, next.title),
+            Some(next) => {
+                let stop = if next.title.ends_with(['?', '!', '.']) { "" } else { "." };
+                format!("Enter goes on to lesson {}: {}{stop}", self.lesson + 2, next.title)
+            }
             None => "Enter ends the course.".to_owned(),
         }
     }
