@@ -62,7 +62,8 @@ fn a_lesson_is_learned_left_and_come_back_to() {
     );
     terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
     terminal.press(CTRL_D);
-    let screen = terminal.wait_for("Your progress is kept.");
+    // Where it breaks depends on the folder's length.
+    let screen = terminal.wait_for("Your progress is kept.").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(screen.contains("brings you back to lesson 1"), "{screen}");
     assert!(terminal.wait_for_exit().success());
 
