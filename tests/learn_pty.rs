@@ -142,6 +142,8 @@ fn what_comes_while_an_answer_runs_is_the_next_answer_in_the_making() {
     terminal.press(UP);
     terminal.wait_for("answer › let a = 1;\n       · let b = 2;\n       · print(a + b);");
     terminal.press(CTRL_C);
+    let is_kept_twice = |screen: &vt100::Screen| screen.contents().matches("brings it again").count() == 2;
+    terminal.wait_until("a draft kept again", is_kept_twice);
     leave(terminal);
 }
 
