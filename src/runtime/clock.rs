@@ -165,6 +165,11 @@ impl Clock {
         self.kind.set(kind);
     }
 
+    /// The last reading of the computer's clock, in nanoseconds since the trace began.
+    pub(super) fn latest(&self) -> u64 {
+        self.latest.get()
+    }
+
     /// Nanoseconds since the trace began.
     pub fn now(&self) -> u64 {
         match self.kind.get() {

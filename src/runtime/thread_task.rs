@@ -122,7 +122,7 @@ impl Runtime {
         match self.clock.kind() {
             ClockKind::Virtual => {
                 self.clock.wake_due();
-                self.wait(Wait::Yield, 0, given_way(ClockKind::Virtual))
+                self.wait(Wait::Yield, 0, given_way(&self.clock))
             }
             // Tokio's own yield, unlike waking oneself, lets it look at timers and sockets first.
             ClockKind::Real => self.wait(Wait::Yield, 0, tokio::task::yield_now()),

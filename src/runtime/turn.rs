@@ -47,7 +47,7 @@ impl Runtime {
 
     /// Lets the other tasks that are ready go first.
     pub fn yield_now(&self, line: u32) -> Result<(), Interrupted> {
-        self.wait(Wait::Yield, line, given_way(self.clock.kind()))
+        self.wait(Wait::Yield, line, given_way(&self.clock))
     }
 
     /// Holds the thread for `nanos`, doing nothing.
