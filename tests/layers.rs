@@ -16,8 +16,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("script", &["plain", "trace", "runtime"]),
     ("term", &["render"]),
     ("runner", &["trace", "timeline", "explain", "runtime", "script"]),
+    ("python", &["trace", "timeline", "runner"]),
     ("lesson", &["plain", "trace", "timeline", "explain", "runtime", "script", "runner"]),
-    ("show", &["plain", "trace", "timeline", "explain", "render", "runtime", "script", "term", "runner"]),
+    (
+        "show",
+        &["plain", "trace", "timeline", "explain", "render", "runtime", "script", "term", "runner", "python"],
+    ),
     (
         "repl",
         &["plain", "trace", "timeline", "explain", "render", "script", "term", "runner", "lesson", "show"],
@@ -26,7 +30,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "cli",
         &[
             "plain", "trace", "timeline", "explain", "render", "export", "runtime", "script", "term",
-            "runner", "lesson", "show", "repl",
+            "runner", "python", "lesson", "show", "repl",
         ],
     ),
 ];
@@ -42,6 +46,7 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("runtime", &["rhai", "crossterm", "ratatui"]),
     ("script", &["crossterm", "ratatui", "rustyline"]),
     ("runner", &["crossterm", "ratatui", "rustyline"]),
+    ("python", &["crossterm", "ratatui", "rustyline", "rhai", "tokio"]),
     ("lesson", &["crossterm", "ratatui", "rustyline"]),
 ];
 

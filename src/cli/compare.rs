@@ -66,6 +66,9 @@ fn recording(
     if let Some(recording) = Recording::of_trace_file(file)? {
         return Ok(Recording { title, ..recording });
     }
+    if crate::python::is_python(file) {
+        return Ok(Recording { title, ..super::python::record(common, file)? });
+    }
     let (runner, end) = perform(common, look, file)?;
     let (text, code) = outcome::of(&end, look);
     eprint!("{text}");

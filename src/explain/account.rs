@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::phrase;
 use crate::plain::plain_text;
 use crate::timeline::{Ending, Nanos, PROGRAM_ENDED, Phase, Segment, View, instant_text};
-use crate::trace::{Event, EventKind, Outcome, TaskId, TextId, Trace, Wait};
+use crate::trace::{Event, EventKind, Outcome, TaskId, TextId, Texts, Trace, Wait};
 
 /// Characters of a name that are shown.
 const NAME: usize = 40;
@@ -126,6 +126,10 @@ impl<'a> Account<'a> {
         self.view.statistics.elapsed
     }
 
+    pub fn texts(&self) -> &Texts {
+        self.trace.texts()
+    }
+
     pub fn text(&self, id: TextId) -> &str {
         self.trace.texts().get(id)
     }
@@ -142,6 +146,11 @@ impl<'a> Account<'a> {
     /// A text of this program's own making, which may quote the script.
     pub fn shown_whole(&self, id: TextId) -> String {
         plain_text(self.text(id)).into_owned()
+    }
+
+    /// The tasks that a wait for several is for.
+    pub fn task_ids(&self, ids: TextId) -> Vec<TaskId> {
+        self.trace.texts().task_ids(ids).collect()
     }
 
     /// A task's name.

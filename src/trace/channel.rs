@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::text::TextTable;
 use super::{Batch, Event, TextId};
 
 /// Events in a full batch.
@@ -146,6 +147,12 @@ impl Recorder {
     #[inline]
     pub fn flush_wanted(&self) -> bool {
         self.shared.flush_wanted.load(Ordering::Relaxed)
+    }
+}
+
+impl TextTable for Recorder {
+    fn add(&mut self, text: &str) -> TextId {
+        self.name(text)
     }
 }
 

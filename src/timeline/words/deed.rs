@@ -79,6 +79,10 @@ impl<'a> Teller<'a> {
         match wait {
             Some(Wait::Sleep { .. }) => "sleep".to_owned(),
             Some(Wait::Task { id }) => self.name(id),
+            Some(Wait::Tasks { ids }) => {
+                let names: Vec<String> = self.texts.task_ids(ids).map(|id| self.name(id)).collect();
+                names.join(", ")
+            }
             Some(Wait::Io { what }) => self.text(what),
             Some(Wait::Object { name, holder, .. }) => match holder.task() {
                 Some(task) => format!("{}, which {} has,", self.text(name), self.name(task)),
