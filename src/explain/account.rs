@@ -164,9 +164,7 @@ impl<'a> Account<'a> {
     /// A task's name with the line of its spawn; the main task is just called so.
     pub fn name_in_line(&self, id: TaskId) -> String {
         let line = self.task(id).filter(|it| it.parent.is_some()).map_or(0, |it| it.line);
-        let name = self.name(id);
-        // A closure's name is its line.
-        if name.starts_with(&format!("line {line}")) { name } else { name + phrase::in_line(line).as_str() }
+        self.name(id) + phrase::in_line(line).as_str()
     }
 
     /// Names in a row, each once.

@@ -73,9 +73,7 @@ impl Runtime {
     pub(super) fn finish(&self, task: &Rc<Task>, ending: Ending) {
         task.state.set(TaskState::Ended(ending.outcome));
         self.tasks.borrow_mut().remove(&task.id);
-        if task.id == task.root {
-            self.forget_names(task.id);
-        }
+        self.names.borrow_mut().end(task.root, &task.name());
         let text = ending.text.map(|text| self.text(&text));
         self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });
         task.waker.take();

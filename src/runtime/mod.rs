@@ -12,6 +12,7 @@ mod fault;
 mod fiber;
 mod giving_way;
 mod memory;
+mod names;
 mod recording;
 mod scheduler;
 mod stack;

@@ -4,13 +4,14 @@
 //! in `ending.rs`, what is said of them in `recording.rs`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
 
 use super::fiber::{Fiber, Switch};
+use super::names::Names;
 use super::stack::{StackKind, StackPool};
 use super::task::{Cancel, Ending, Interrupted, Task, TaskState};
 use super::thread_task::Slice;
@@ -45,16 +46,6 @@ pub enum SpawnError {
     NoStack(std::io::Error),
 }
 
-/// What has a name. Tasks and objects are numbered apart.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Named {
-    Task,
-    Object,
-}
-
-/// How often a run has given a name.
-type Names = HashMap<(TaskId, Named, Box<str>), u32>;
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TaskKind {
     Loop,
@@ -74,8 +65,7 @@ pub struct Runtime {
     /// The tasks that have not ended.
     pub(super) tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
     next_id: Cell<u32>,
-    /// How often a name was given in the current run.
-    names: RefCell<Names>,
+    pub(super) names: RefCell<Names>,
     pub(super) current: RefCell<Option<Rc<Task>>>,
     pub(super) switch: Cell<Switch>,
     pub(super) stack_limit: Cell<usize>,
@@ -150,6 +140,11 @@ impl Runtime {
         self.turns.get()
     }
 
+    /// The number that the next task gets.
+    pub fn next_task(&self) -> TaskId {
+        TaskId(self.next_id.get())
+    }
+
     /// The tasks that have not ended, by number.
     pub fn tasks(&self) -> Vec<Rc<Task>> {
         self.tasks.borrow().values().cloned().collect()
@@ -206,7 +201,7 @@ impl Runtime {
         let at = self.clock.now();
         let task = Rc::new(Task {
             id,
-            name: RefCell::new(self.numbered(root, Named::Task, name)),
+            name: RefCell::new(self.names.borrow_mut().begin(root, name)),
             root,
             run,
             line,
@@ -239,7 +234,7 @@ impl Runtime {
 
     /// Gives a task another name, numbered where its run has that name already.
     pub fn rename(&self, task: &Task, name: &str, line: u32) {
-        let name = self.numbered(task.root, Named::Task, name);
+        let name = self.names.borrow_mut().change(task.root, &task.name(), name);
         let text = self.name_text(&name);
         *task.name.borrow_mut() = name;
         self.record(task.id, line, EventKind::Named { name: text });
@@ -248,21 +243,9 @@ impl Runtime {
     /// The name for an object that tasks wait for, numbered where the run has that name already.
     pub fn object_name(&self, name: &str) -> Rc<str> {
         match self.current() {
-            Some(task) => self.numbered(task.root, Named::Object, name),
+            Some(task) => self.names.borrow_mut().object(task.root, name),
             None => name.into(),
         }
-    }
-
-    /// Forgets which names a run has given, when its main task has ended.
-    pub(super) fn forget_names(&self, main: TaskId) {
-        self.names.borrow_mut().retain(|(root, ..), _| *root != main);
-    }
-
-    fn numbered(&self, root: TaskId, what: Named, name: &str) -> Rc<str> {
-        let mut names = self.names.borrow_mut();
-        let count = names.entry((root, what, name.into())).or_default();
-        *count += 1;
-        if *count == 1 { name.into() } else { format!("{name} #{count}").into() }
     }
 
     /// Waits until `task` has ended. `line` is the source line of the await.

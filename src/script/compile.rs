@@ -19,5 +19,6 @@ pub fn compile(
     let ast = on_large_stack(|| engine.compile_with_scope(scope, &padded))?;
     environment.by_value.note(&ast);
     environment.shared_variables.note(&ast);
+    on_large_stack(|| environment.task_names.note(&ast));
     Ok(ast)
 }

@@ -12,6 +12,7 @@ use super::by_value::Places;
 use super::permissions::Outside;
 use super::shared_variables::SharedVariables;
 use super::source::Sources;
+use super::task_names::TaskNames;
 use super::vocabulary::Web;
 use crate::runtime::{Interrupted, Runtime, StopReason, Task, deadlock_text};
 use crate::trace::EventKind;
@@ -46,6 +47,8 @@ pub struct Environment {
     /// Where shared variables are given as copies.
     pub by_value: Places,
     pub shared_variables: SharedVariables,
+    /// What to call the tasks of closures.
+    pub task_names: TaskNames,
     /// What answers `why`. This part of the program makes events, and does not read them.
     explain: OnceCell<Explain>,
     /// Whether the last token was a dot, while a text is being parsed.
@@ -67,6 +70,7 @@ impl Environment {
             valued: RefCell::default(),
             by_value: Places::default(),
             shared_variables: SharedVariables::default(),
+            task_names: TaskNames::default(),
             explain: OnceCell::new(),
             after_dot: Cell::new(false),
         })

@@ -28,10 +28,10 @@ pub struct TaskHandle {
 }
 
 impl TaskHandle {
-    /// Starts a task that runs `body`. `line` is the source line of the spawn.
+    /// Starts a task that runs `body`, called `name`, or by its number where there is none.
     pub fn spawn(
         environment: &Rc<Environment>,
-        name: &str,
+        name: Option<&str>,
         position: Position,
         body: impl FnOnce() -> Outcome + 'static,
     ) -> Outcome<TaskHandle> {
@@ -42,7 +42,7 @@ impl TaskHandle {
     pub fn start(
         environment: &Rc<Environment>,
         place: Place,
-        name: &str,
+        name: Option<&str>,
         position: Position,
         body: impl FnOnce() -> Outcome + 'static,
     ) -> Outcome<TaskHandle> {
@@ -62,9 +62,11 @@ impl TaskHandle {
             *cell.borrow_mut() = Some(outcome);
             ending
         };
+        let number = environment.runtime.next_task();
+        let name = name.map_or_else(|| format!("task {}", number.0), str::to_owned);
         let task = match place {
-            Place::Loop => environment.runtime.spawn(name, line_of(position), body),
-            Place::Thread => environment.runtime.spawn_thread(name, line_of(position), body),
+            Place::Loop => environment.runtime.spawn(&name, line_of(position), body),
+            Place::Thread => environment.runtime.spawn_thread(&name, line_of(position), body),
         };
         let task = task.map_err(|e| EvalAltResult::ErrorRuntime(e.to_string().into(), position))?;
         Ok(TaskHandle { task, result })

@@ -25,6 +25,7 @@ mod shared_variables;
 mod source;
 pub mod source_file;
 mod spawn;
+mod task_names;
 #[cfg(test)]
 mod tests;
 pub mod vocabulary;

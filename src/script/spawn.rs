@@ -8,7 +8,7 @@ use rhai::{
 };
 
 use super::environment::{Environment, Outcome, error};
-use super::function::{self, at_line};
+use super::function;
 use super::handle::TaskHandle;
 
 const WORD: &str = "spawn";
@@ -113,11 +113,11 @@ fn spawn_call(
         let value = context.eval_expression_tree(&Expression::from(&*argument))?.flatten();
         *argument = Expr::DynamicConstant(Box::new(value), argument.position());
     }
-    // `spawn f.call()` and `spawn call(f)` are named after nothing better than their line.
-    let name = if call.name == "call" { at_line(position) } else { call.name.to_string() };
+    // `spawn call(f)` tells no name.
+    let name = (call.name != "call").then(|| call.name.to_string());
     let expression = Expr::FnCall(Box::new(call), position);
     let (engine, mut global) = (environment.engine(), fresh(context));
-    TaskHandle::spawn(environment, &name, position, move || {
+    TaskHandle::spawn(environment, name.as_deref(), position, move || {
         let (mut caches, mut scope) = (Caches::new(), Scope::new());
         EvalContext::new(engine, &mut global, &mut caches, &mut scope, None)
             .eval_expression_tree(&Expression::from(&expression))

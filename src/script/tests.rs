@@ -2,6 +2,7 @@
 
 mod cancellation;
 mod combining;
+mod names;
 mod sharing;
 mod table;
 mod tutorials;

@@ -159,7 +159,7 @@ fn the_failures_of_a_group_are_collected_and_end_its_closure_too() {
     );
     check_fails(
         &format!("{WORK}task_group(|g| g.spawn(|| bad(1)))"),
-        "a task of the group failed: line 2: bad 1",
+        "a task of the group failed: bad: bad 1",
     );
 }
 
