@@ -17,8 +17,8 @@ struct Full {
     waits: Vec<(TaskId, Segment)>,
     /// Who made room, each once.
     readers: Vec<TaskId>,
-    /// Whether somebody waited for a message, as a reader does who is faster.
-    is_awaited: bool,
+    /// Who waited for a message, as a reader does that is faster.
+    waiting: Vec<TaskId>,
 }
 
 pub fn check(account: &Account) -> Vec<Finding> {
@@ -31,7 +31,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
                 "channel, to send" => {
                     channels.entry(channel()).or_default().waits.push((task.id, *segment));
                 }
-                "channel, to receive" => channels.entry(channel()).or_default().is_awaited = true,
+                "channel, to receive" => channels.entry(channel()).or_default().waiting.push(task.id),
                 _ => {}
             }
         }
@@ -40,6 +40,12 @@ pub fn check(account: &Account) -> Vec<Finding> {
         for (task, segment) in &full.waits {
             let woken = account.woken(*task, segment.end..segment.end).and_then(|(_, by)| by);
             full.readers.extend(woken.filter(|by| !full.readers.contains(by)));
+        }
+        // Of two that come at one instant, one makes room, and the other takes what comes.
+        if !full.readers.is_empty() {
+            full.readers.append(&mut full.waiting);
+            full.readers.sort();
+            full.readers.dedup();
         }
     }
     channels.into_iter().filter_map(|(what, full)| found(account, &what, &full)).collect()
@@ -52,7 +58,7 @@ fn found(account: &Account, what: &str, full: &Full) -> Option<Finding> {
     senders.sort();
     senders.dedup();
     let (kind, text, try_this) = match &full.readers[..] {
-        [] if !full.is_awaited && account.matters(sum) => (
+        [] if full.waiting.is_empty() && account.matters(sum) => (
             Kind::Wrong,
             format!(
                 "{} waited for room in {what} from {} on, and nobody took a message out.",
