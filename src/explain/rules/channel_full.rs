@@ -6,7 +6,7 @@ use crate::explain::finding::Reported;
 use crate::explain::why::object_text;
 use crate::explain::{Account, Finding, Kind, phrase};
 use crate::timeline::{Nanos, Phase, Segment};
-use crate::trace::{TaskId, Wait};
+use crate::trace::{EventKind, TaskId, Wait};
 
 /// So often must somebody have waited for room in a channel that is read.
 const WAITS: usize = 3;
@@ -27,13 +27,18 @@ pub fn check(account: &Account) -> Vec<Finding> {
         for segment in task.segments.iter().filter(|it| it.phase == Phase::Waiting) {
             let Some(Wait::Object { kind, name, .. }) = segment.wait else { continue };
             let channel = || object_text("channel", &account.shown(name));
-            match account.text(kind) {
-                "channel, to send" => {
-                    channels.entry(channel()).or_default().waits.push((task.id, *segment));
-                }
-                "channel, to receive" => channels.entry(channel()).or_default().waiting.push(task.id),
-                _ => {}
+            if account.text(kind) == "channel, to send" {
+                channels.entry(channel()).or_default().waits.push((task.id, *segment));
             }
+        }
+    }
+    // A wait of no length is no segment, but it was one.
+    for event in account.events {
+        if let EventKind::Suspended { on: Wait::Object { kind, name, .. } } = event.kind
+            && account.text(kind) == "channel, to receive"
+            && let Some(full) = channels.get_mut(&object_text("channel", &account.shown(name)))
+        {
+            full.waiting.push(event.task);
         }
     }
     for full in channels.values_mut() {
