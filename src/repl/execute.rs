@@ -8,11 +8,11 @@ use super::session::{Next, Session};
 use super::{demo, external_editor, help};
 use crate::plain::plain_text;
 use crate::render::{Moment, RunLabel, session};
-use crate::runner::TasksAlive;
+use crate::runner::{Cancelled, TasksAlive};
 use crate::script::{Variable, source_file};
 use crate::show::{self, Hints};
 use crate::timeline::{Lane, duration_text};
-use crate::trace::{ClockKind, TaskId, Texts};
+use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
 /// How long a command waits for the loop thread before it takes the thread from whoever holds it.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -86,16 +86,22 @@ impl Session {
 
     fn cancel(&self, task: TaskId) -> anyhow::Result<()> {
         let answer = self.work.runner.cancel(task);
-        let name = match answer.recv_timeout(PATIENCE) {
-            Ok(name) => name,
+        let cancelled = match answer.recv_timeout(PATIENCE) {
+            Ok(cancelled) => cancelled,
             Err(_) => {
                 // Some task holds the thread; whoever it is has to let go.
                 self.work.runner.stop();
                 answer.recv().unwrap_or(None)
             }
         };
-        self.say(&match name {
-            Some(name) => format!("{} is cancelled.\n", plain_text(&name)),
+        self.say(&match cancelled {
+            Some(Cancelled { name, outcome: Some(Outcome::Cancelled) }) => {
+                format!("{} is cancelled.\n", plain_text(&name))
+            }
+            Some(Cancelled { name, outcome: Some(_) }) => format!("{} has ended.\n", plain_text(&name)),
+            Some(Cancelled { name, outcome: None }) => {
+                format!("{} is asked to end; it is still cleaning up.\n", plain_text(&name))
+            }
             None => format!("No task {} is alive. :tasks lists those that are.\n", task.0),
         })
     }

@@ -181,6 +181,10 @@ impl<S: 'static> Server<S> {
             runtime.flush();
             self.local.block_on(&self.tokio, async { on_end(runtime, state) });
         }
+        if let Some(answer) = self.runtime.pending_answer.take() {
+            // A panic there is that job's own.
+            let _ = self.local.block_on(&self.tokio, answer);
+        }
         self.runtime.flush();
     }
 }

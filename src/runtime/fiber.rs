@@ -14,7 +14,7 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use super::clock::{OutsideWait, count_operation};
 use super::stack::{FiberStack, script_limit};
-use super::task::{Cancel, Ending, Interrupted, Task, TaskState};
+use super::task::{Ending, Interrupted, Task, TaskState};
 use super::{Runtime, fault, memory};
 use crate::trace::{EventKind, Outcome, Wait};
 
@@ -71,7 +71,7 @@ impl Fiber {
     fn run(&mut self, context: &mut Context<'_>) -> Option<Ending> {
         let coroutine = self.coroutine.as_mut()?;
         let has_begun = coroutine.started();
-        if !has_begun && (self.task.stop.get().is_some() || self.task.cancel.get() == Cancel::Asked) {
+        if !has_begun && (self.task.stop.get().is_some() || self.task.cancellation.is_asked()) {
             return Some(Ending { outcome: Outcome::Cancelled, text: Some("it had not begun".into()) });
         }
         self.runtime.begin_turn(&self.task, self.stack_limit);
@@ -119,10 +119,11 @@ impl Future for Fiber {
 
 impl Runtime {
     /// Suspends the running task until `future` is ready. `line` is the source line of the wait.
-    /// A future that is ready at once suspends nothing. Call it only from a task's own code.
+    /// A future that is ready at once suspends nothing, and a cancellation goes unnoticed then, as in asyncio.
+    /// Call it only from a task's own code.
     pub fn wait<F: Future>(&self, wait: Wait, line: u32, future: F) -> Result<F::Output, Interrupted> {
         let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
-        self.heed(&task)?;
+        self.heed_stop(&task)?;
         let mut future = pin!(future);
         let _outside = matches!(wait, Wait::Sleep { .. } | Wait::Io { .. }).then(OutsideWait::begin);
         loop {
@@ -133,6 +134,7 @@ impl Runtime {
             if let Poll::Ready(output) = future.as_mut().poll(context) {
                 return Ok(output);
             }
+            self.deliver_before_wait(&task)?;
             if !context.waker().will_wake_in(&task) {
                 *task.waker.borrow_mut() = Some(context.waker().clone());
             }
@@ -143,19 +145,10 @@ impl Runtime {
         }
     }
 
-    /// Whether the running task must break off; a cancellation is reported once.
+    /// Whether the running task must break off; each cancellation is reported once.
     pub(super) fn heed(&self, task: &Task) -> Result<(), Interrupted> {
-        if let Some(reason) = task.stop.get() {
-            return Err(Interrupted::Stopped(reason));
-        }
-        if task.cancel.get() == Cancel::Asked {
-            task.cancel.set(Cancel::Delivered);
-            return Err(Interrupted::Cancelled);
-        }
-        if task.is_broken_off.take() {
-            return Err(Interrupted::Cancelled);
-        }
-        Ok(())
+        self.heed_stop(task)?;
+        task.cancellation.deliver()
     }
 
     fn begin_turn(&self, task: &Rc<Task>, stack_limit: usize) {

@@ -10,13 +10,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
 
+use tokio::task::JoinHandle;
+
+use super::cancelling::Cancellation;
 use super::fiber::{Fiber, Switch};
 use super::names::Names;
 use super::stack::{StackKind, StackPool};
-use super::task::{Cancel, Ending, Interrupted, Task, TaskState};
+use super::task::{Ending, Task, TaskState};
 use super::thread_task::Slice;
 use super::{Clock, Control};
-use crate::trace::{ClockKind, EventKind, Outcome, Recorder, TaskId, Wait};
+use crate::trace::{ClockKind, EventKind, Outcome, Recorder, TaskId};
 
 /// What scripts may use.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +80,10 @@ pub struct Runtime {
     pub(super) must_stop: Cell<bool>,
     /// The main task of the run that somebody waits for.
     pub(super) foreground: Cell<Option<TaskId>>,
+    /// Whether some program so far has words that cancel tasks.
+    pub(super) cancels_expected: Cell<bool>,
+    /// What the loop has to come to before it rests.
+    pub(super) pending_answer: RefCell<Option<JoinHandle<()>>>,
     pub(super) slice: Slice,
     pub(super) operations_left: Cell<u64>,
     pub(super) output_left: Cell<usize>,
@@ -110,6 +117,8 @@ impl Runtime {
             turn_began_stopping: Cell::new(false),
             must_stop: Cell::new(false),
             foreground: Cell::new(None),
+            cancels_expected: Cell::new(false),
+            pending_answer: RefCell::default(),
             slice: Slice::new(),
             operations_left: Cell::new(limits.operations),
             output_left: Cell::new(limits.output),
@@ -210,14 +219,12 @@ impl Runtime {
             run_began: parent.as_ref().map_or(at, |it| it.run_began),
             state: Cell::new(TaskState::Ready),
             due: Cell::new(None),
-            cancel: Cell::new(Cancel::NotAsked),
+            cancellation: Cancellation::default(),
             stop: Cell::new(None),
             waker: RefCell::default(),
             waiters: RefCell::default(),
             is_observed: Cell::new(false),
-            awaits: RefCell::default(),
             watches: RefCell::default(),
-            is_broken_off: Cell::new(false),
             wanted_was_taken_in: Cell::new(0),
             waits_for: Cell::new(None),
         });
@@ -248,24 +255,6 @@ impl Runtime {
         }
     }
 
-    /// Waits until `task` has ended. `line` is the source line of the await.
-    pub fn wait_for_end(&self, task: &Rc<Task>, line: u32) -> Result<Outcome, Interrupted> {
-        let me = self.current();
-        if let Some(me) = me.as_ref().filter(|_| task.is_ended() && !task.is_observed()) {
-            self.record(me.id, line, EventKind::Awaited { id: task.id });
-        }
-        if let Some(me) = &me {
-            self.refuse_cycle(me, task, line);
-            *me.awaits.borrow_mut() = Some(task.clone());
-        }
-        let ended = self.wait(Wait::Task { id: task.id }, line, self.ended(task));
-        if let Some(me) = &me {
-            *me.awaits.borrow_mut() = None;
-            task.waiters
-                .borrow_mut()
-                .retain(|(waiter, _)| waiter.as_ref().is_none_or(|it| !Rc::ptr_eq(it, me)));
-        }
-        ended
     }
 
     /// A future that is ready when `task` has ended, for the running task or for the loop itself.

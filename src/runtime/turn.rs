@@ -138,7 +138,7 @@ impl Runtime {
         self.heed_stop(&task)
     }
 
-    fn heed_stop(&self, task: &Task) -> Result<(), Interrupted> {
+    pub(super) fn heed_stop(&self, task: &Task) -> Result<(), Interrupted> {
         task.stop.get().map_or(Ok(()), |reason| Err(Interrupted::Stopped(reason)))
     }
 

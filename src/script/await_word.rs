@@ -9,6 +9,7 @@ use rhai::{Array, Dynamic, Engine, EvalAltResult, NativeCallContext, Position, T
 
 use super::environment::{Environment, Outcome, interrupted, line_of};
 use super::handle::TaskHandle;
+use crate::runtime::{Join, Until};
 
 /// Adds word and operator to the engine.
 pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
@@ -75,19 +76,28 @@ fn prefix(environment: &Environment, value: Dynamic, position: Position) -> Outc
     Ok(value)
 }
 
-/// Waits for all tasks of an array and gives their values in its order. If some have failed, the first
-/// one's error is thrown, once all have ended.
+/// Waits for all tasks of an array and gives their values in its order. The first error in time is thrown at
+/// once; the other tasks go on.
 fn all(environment: &Environment, tasks: Array, position: Position) -> Outcome {
-    for handle in tasks.iter().filter_map(|item| item.read_lock::<TaskHandle>()) {
-        let ended = environment.runtime.wait_for_end(&handle.task, line_of(position));
-        ended.map_err(|reason| interrupted(reason, position))?;
-        handle.task.observe();
-    }
-    let value = |item: Dynamic| {
-        let handle = item.read_lock::<TaskHandle>().map(|handle| handle.clone());
-        handle.map_or(Ok(item), |handle| handle.wait(environment, position))
+    let handle = |item: &Dynamic| item.read_lock::<TaskHandle>().map(|handle| handle.clone());
+    let handles: Vec<_> = tasks.iter().filter_map(handle).collect();
+    let mut values = join(environment, &handles, position)?.into_iter();
+    let value = |item: Dynamic| match handle(&item) {
+        Some(_) => values.next().unwrap_or(Dynamic::UNIT),
+        None => item,
     };
-    tasks.into_iter().map(value).collect::<Outcome<Array>>().map(Dynamic::from_array)
+    Ok(Dynamic::from_array(tasks.into_iter().map(value).collect()))
+}
+
+/// Waits for all tasks and gives their values. The first error in time is thrown at once; the others go on.
+pub fn join(environment: &Environment, tasks: &[TaskHandle], position: Position) -> Outcome<Vec<Dynamic>> {
+    let join = Join::of(tasks.iter().map(TaskHandle::awaited).collect());
+    let failed = join.wait(&environment.runtime, Until::OneFailed, line_of(position));
+    // What the others come to, this task has asked for as well.
+    tasks.iter().for_each(|handle| handle.task.observe());
+    let failed = failed.map_err(|reason| interrupted(reason, position))?;
+    let failed = failed.map(|index| &tasks[index]).into_iter();
+    failed.chain(tasks).map(|handle| handle.wait(environment, position)).collect()
 }
 
 /// What to tell somebody who awaits a plain value.

@@ -7,7 +7,7 @@ use rhai::{Dynamic, EvalAltResult, FuncRegistration, NativeCallContext, Position
 
 use super::environment::{CANCELLED, Environment, Outcome, interrupted, line, line_of};
 use super::failure::{again, first_line};
-use crate::runtime::{Ending, Task, TaskState};
+use crate::runtime::{Awaited, Ending, Task, TaskState};
 use crate::trace;
 
 /// What a task's code came to, once it has.
@@ -25,6 +25,8 @@ pub enum Place {
 pub struct TaskHandle {
     pub task: Rc<Task>,
     result: Rc<RefCell<Result>>,
+    /// Whether whoever waits through this handle may be cancelled without the task being so.
+    is_shielded: bool,
 }
 
 impl TaskHandle {
@@ -69,13 +71,28 @@ impl TaskHandle {
             Place::Thread => environment.runtime.spawn_thread(&name, line_of(position), body),
         };
         let task = task.map_err(|e| EvalAltResult::ErrorRuntime(e.to_string().into(), position))?;
-        Ok(TaskHandle { task, result })
+        Ok(TaskHandle { task, result, is_shielded: false })
     }
 
     /// Waits for the task's end and gives its value, or throws its error with both places.
     pub fn wait(&self, environment: &Environment, position: Position) -> Outcome {
-        let ended = environment.runtime.wait_for_end(&self.task, line_of(position));
+        let ended = environment.runtime.wait_for_end(self.awaited(), line_of(position));
         let outcome = ended.map_err(|reason| interrupted(reason, position))?;
+        self.ended(outcome, position)
+    }
+
+    /// The task as one to wait for.
+    pub fn awaited(&self) -> Awaited {
+        Awaited { task: self.task.clone(), is_shielded: self.is_shielded }
+    }
+
+    /// A handle whose waits, where they are cancelled, leave the task alone.
+    pub fn shielded(&self) -> TaskHandle {
+        TaskHandle { is_shielded: true, ..self.clone() }
+    }
+
+    /// Gives the value of the task, which has ended, or throws its error with both places.
+    pub fn ended(&self, outcome: trace::Outcome, position: Position) -> Outcome {
         self.task.observe();
         let failed = |error| {
             EvalAltResult::ErrorInFunctionCall(
@@ -117,7 +134,8 @@ pub fn ending(outcome: &Outcome, was_cancelled: bool) -> Ending {
     Ending { outcome, text }
 }
 
-fn is_cancellation(error: &EvalAltResult) -> bool {
+/// Whether this is what a cancelled task finds thrown at its wait.
+pub fn is_cancellation(error: &EvalAltResult) -> bool {
     match error {
         EvalAltResult::ErrorRuntime(value, _) => {
             value.clone().into_string().is_ok_and(|text| text == CANCELLED)

@@ -1,6 +1,7 @@
 //! The language, under the virtual clock: what scripts print and when, and how they end.
 
 mod cancellation;
+mod cancelling;
 mod combining;
 mod names;
 mod sharing;
