@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Runtime;
 use super::task::{Cancel, Ending, StopReason, Task, TaskState};
-use crate::trace::{EventKind, Outcome};
+use crate::trace::{EventKind, Outcome, TaskId};
 
 impl Runtime {
     /// Why the running task must stop, if it must.
@@ -36,6 +36,13 @@ impl Runtime {
         task.cancel.set(Cancel::Asked);
         self.wake(task);
         true
+    }
+
+    /// Whether a task of a run has been cancelled, has not heard of it yet, and wants the thread.
+    pub(super) fn has_cancelled_ready(&self, run: TaskId) -> bool {
+        let is_ready = |task: &Task| task.state.get() == TaskState::Ready;
+        let was_asked = |task: &Task| task.cancel.get() == Cancel::Asked;
+        self.tasks.borrow().values().any(|task| task.run == run && was_asked(task) && is_ready(task))
     }
 
     /// Breaks off a task's wait, or its next one, once. Unlike a cancellation this may come again.
