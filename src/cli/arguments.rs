@@ -130,6 +130,9 @@ pub struct Common {
     /// The Python that runs Python programs, 3.8 or later
     #[arg(long, global = true, value_name = "PATH")]
     pub python: Option<PathBuf>,
+    /// Draw large, for projectors: lanes of two rows with words on them, what is printed below
+    #[arg(long, global = true)]
+    pub big: bool,
     #[command(flatten)]
     pub sandbox: SandboxArguments,
 }

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::commands::{Command, Switch};
-use super::session::{Next, Session};
+use super::session::{Next, Session, draws};
 use super::{demo, external_editor, help};
 use crate::plain::plain_text;
-use crate::render::{Moment, RunLabel, session};
+use crate::render::{Moment, RunLabel, Scale, session};
 use crate::runner::{Cancelled, TasksAlive};
 use crate::script::{Variable, source_file};
-use crate::show::{self, Hints};
+use crate::show::{self, Hints, Look};
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
@@ -30,9 +30,10 @@ impl Session {
             Command::Timeline => self.timeline()?,
             Command::Compare(runs) => self.compare(runs)?,
             Command::Demo => {
-                self.say(&format!("{}\n", demo::DEMO))?;
-                self.editor.remember(demo::DEMO);
-                self.enter(demo::DEMO, Default::default(), None)?;
+                let demo = demo::demo(self.options.look.glyphs);
+                self.say(&format!("{demo}\n"))?;
+                self.editor.remember(&demo);
+                self.enter(&demo, Default::default(), None)?;
             }
             Command::Edit(None) if self.is_in_exercise() => self.edit_answer()?,
             Command::Edit(number) => self.edit(number)?,
@@ -48,6 +49,7 @@ impl Session {
                 };
                 self.say(&format!("The legend is {state}. :legend on|off changes it.\n"))?;
             }
+            Command::Big(switch) => self.big(switch)?,
             Command::Hints(Some(switch)) => {
                 self.options.look.hints = match switch {
                     Switch::On => Hints::Shown,
@@ -149,6 +151,27 @@ impl Session {
         }
     }
 
+    /// Draws large from here on, or not, beginning with the last run.
+    fn big(&mut self, switch: Option<Switch>) -> anyhow::Result<()> {
+        let look = &mut self.options.look;
+        look.scale = match (switch, look.scale) {
+            (Some(Switch::On), _) | (None, Scale::Normal) => Scale::Big,
+            (Some(Switch::Off), _) | (None, Scale::Big) => Scale::Normal,
+        };
+        let said = match look.scale {
+            Scale::Big => "Pictures are large from here on. :big off makes them as usual.\n",
+            Scale::Normal => "Pictures have their usual size again.\n",
+        };
+        let look = Look { hints: Hints::Hidden, ..self.look() };
+        let number = self.work.drawn.len();
+        let again = self.work.drawn.last().filter(|_| draws(&look, self.is_interactive)).and_then(|main| {
+            let record = self.work.runner.record();
+            let run = show::run_of(&record, *main)?;
+            Some(show::finished(&record, run, &look, Some(format!("run {number}"))))
+        });
+        self.say(&format!("{}{said}", again.unwrap_or_default()))
+    }
+
     fn why(&self, wanted: Option<String>) -> anyhow::Result<()> {
         let record = self.work.runner.record();
         let Some(run) = self.work.drawn.last().and_then(|main| show::run_of(&record, *main)) else {
@@ -231,6 +254,7 @@ impl Session {
 fn no_run(number: usize, count: usize) -> String {
     match count {
         0 => "No run has been drawn yet. :demo draws a first one.\n".to_owned(),
+        1 => format!("There is no run {number}; only run 1 has been drawn.\n"),
         _ => format!("There is no run {number}; the drawn ones are 1 to {count}.\n"),
     }
 }

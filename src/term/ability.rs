@@ -54,9 +54,19 @@ pub fn size() -> Size {
     }
 }
 
+/// Whether what is written to standard output appears in a window.
+pub fn has_window() -> bool {
+    stdout().is_terminal()
+}
+
 /// Whether a person sits at both ends, on a terminal that can move its cursor.
 pub fn is_interactive() -> bool {
     stdin().is_terminal() && stdout().is_terminal() && !is_dumb(&variable)
+}
+
+/// Whether a person sits at both ends, on a terminal that cannot move its cursor.
+pub fn is_dumb_terminal() -> bool {
+    stdin().is_terminal() && stdout().is_terminal() && is_dumb(&variable)
 }
 
 /// The colours that standard output can show.
