@@ -337,3 +337,16 @@ fn plain_characters_are_plain_everywhere() {
         }
     }
 }
+
+#[test]
+fn at_the_end_of_time_the_clock_stands_still() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "for i in 0..3 { sleep(8e9) } sleep(1); let t = spawn sleep(2); await t; print(\"after\")";
+    fs::write(folder.path().join("script.rhai"), script).unwrap();
+    for form in [&["--timeline", "always"][..], &["--timeline", "words"]] {
+        let arguments = [&["run", "script.rhai", "--clock", "virtual"], form].concat();
+        let result = meanwhile(&arguments, folder.path());
+        assert!(String::from_utf8_lossy(&result.stdout).contains("after"), "{result:?}");
+        assert_eq!(result.status.code(), Some(0));
+    }
+}

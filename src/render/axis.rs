@@ -99,7 +99,8 @@ impl Axis {
                 _ => unit.value(piece.start, step),
             };
             axis.add(start, first_label);
-            for instant in (1..).map(|it| (piece.start / step + it) * step).take_while(|it| *it < piece.end) {
+            let ticks = (1..).map_while(|it| (piece.start / step).checked_add(it)?.checked_mul(step));
+            for instant in ticks.take_while(|it| *it < piece.end) {
                 axis.add(start + ((instant - piece.start) / cell) as usize, unit.value(instant, step));
             }
             axis.cells.extend(cells(piece.start..end, count as usize));

@@ -100,7 +100,7 @@ pub fn before_rest() {
 
 impl Virtual {
     fn settle(&mut self) {
-        self.now += OPERATIONS.take() * OPERATION_NANOS;
+        self.now = self.now.saturating_add(OPERATIONS.take().saturating_mul(OPERATION_NANOS));
     }
 
     fn next_deadline(&mut self) -> Option<u64> {
@@ -191,7 +191,8 @@ impl Clock {
         match self.kind.get() {
             ClockKind::Real => {
                 let passed = self.origin.get().elapsed().as_nanos();
-                self.latest.set(self.offset.get() + u64::try_from(passed).unwrap_or(u64::MAX));
+                let passed = u64::try_from(passed).unwrap_or(u64::MAX);
+                self.latest.set(self.offset.get().saturating_add(passed));
                 RESTED.set(false);
                 self.latest.get()
             }
@@ -236,9 +237,9 @@ impl Clock {
         }
     }
 
-    /// The computer's instant that the real clock will call `until`.
-    pub fn instant_of(&self, until: u64) -> Instant {
-        self.origin.get() + Duration::from_nanos(until.saturating_sub(self.offset.get()))
+    /// The computer's instant that the real clock will call `until`, where the computer can tell so late a time.
+    pub fn instant_of(&self, until: u64) -> Option<Instant> {
+        self.origin.get().checked_add(Duration::from_nanos(until.saturating_sub(self.offset.get())))
     }
 }
 

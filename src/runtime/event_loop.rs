@@ -15,6 +15,7 @@ use std::thread::{Builder, JoinHandle};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::LocalSet;
 
+use super::helpers::MAX_THREADS;
 use super::task::{StopReason, Task};
 use super::{Control, Limits, Runtime, clock};
 use crate::trace::{ClockKind, Recorder};
@@ -23,8 +24,8 @@ use crate::trace::{ClockKind, Recorder};
 /// deeply as a main task could build them.
 const STACK: usize = 256 << 20;
 
-/// Real threads that do blocking work at a time; more work waits.
-const MOST_THREADS: usize = 64;
+/// Of the loop's thread and of those that work for it. A panic there becomes an error of the script.
+pub const THREAD_NAME: &str = "event loop";
 
 /// What a loop starts with.
 pub struct LoopOptions {
@@ -69,10 +70,11 @@ impl<S: 'static> EventLoop<S> {
         let for_loop = control.clone();
         let tokio = tokio::runtime::Builder::new_current_thread()
             .enable_all()
-            .max_blocking_threads(MOST_THREADS)
+            .max_blocking_threads(MAX_THREADS)
+            .thread_name(THREAD_NAME)
             .on_thread_park(on_thread_park)
             .build()?;
-        let builder = Builder::new().name("event loop".into()).stack_size(STACK);
+        let builder = Builder::new().name(THREAD_NAME.into()).stack_size(STACK);
         let thread = builder.spawn(move || {
             let LoopOptions { clock, limits, recorder, output } = options;
             let runtime = Runtime::new(clock, for_loop, limits, recorder, output);

@@ -15,7 +15,7 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 use super::clock::{OutsideWait, count_operation};
 use super::stack::{FiberStack, script_limit};
 use super::task::{Ending, Interrupted, StopReason, Task, TaskState};
-use super::{Runtime, fault, memory};
+use super::{Runtime, fault, panic_text};
 use crate::trace::{EventKind, Outcome, Wait};
 
 /// After so many operations, a look whether somebody wants the events so far.
@@ -85,12 +85,7 @@ impl Fiber {
         match result {
             Ok(CoroutineResult::Yield(())) => None,
             Ok(CoroutineResult::Return(ending)) => Some(ending),
-            Err(panic) => {
-                let said = panic.downcast_ref::<&str>().map(|it| (*it).to_owned());
-                let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-                let text = format!("meanwhile itself has a defect: {said}");
-                Some(Ending { outcome: Outcome::Failed, text: Some(text) })
-            }
+            Err(panic) => Some(Ending { outcome: Outcome::Failed, text: Some(panic_text(&*panic)) }),
         }
     }
 }
@@ -190,7 +185,11 @@ impl Runtime {
         self.operations_left.set(left.saturating_sub(1));
         let marker = 0_u8;
         let deep = (&raw const marker as usize) < self.stack_limit.get();
-        if deep || left <= 1 || self.control.stop_wanted() || memory::is_over_limit() || self.must_stop.get()
+        if deep
+            || left <= 1
+            || self.control.stop_wanted()
+            || self.memory.is_over_limit()
+            || self.must_stop.get()
         {
             return self.check_closely(deep);
         }

@@ -14,11 +14,12 @@ use tokio::task::JoinHandle;
 
 use super::cancelling::Cancellation;
 use super::fiber::{Fiber, Switch};
+use super::helpers::Helpers;
 use super::names::Names;
 use super::stack::{StackKind, StackPool};
 use super::task::{Ending, Task, TaskState};
 use super::thread_task::Slice;
-use super::{Clock, Control};
+use super::{Clock, Control, memory};
 use crate::trace::{ClockKind, EventKind, Outcome, Recorder, TaskId};
 
 /// What scripts may use.
@@ -45,6 +46,8 @@ impl Default for Limits {
 pub enum SpawnError {
     #[error("{0} tasks are alive, and there is no room for more; let some of them end first")]
     TooMany(usize),
+    #[error("more than four thousand million tasks have been started; begin a new session")]
+    NoNumber,
     #[error("the system has no memory for another task's stack ({0})")]
     NoStack(std::io::Error),
 }
@@ -63,6 +66,9 @@ pub struct Runtime {
     pub(super) clock: Clock,
     pub(super) control: Arc<Control>,
     pub(super) stacks: StackPool,
+    pub(super) helpers: Helpers,
+    /// Of the loop and of all that works for it.
+    pub(super) memory: memory::Account,
     pub(super) recorder: RefCell<Option<Recorder>>,
     pub(super) limits: Limits,
     /// The tasks that have not ended.
@@ -91,7 +97,7 @@ pub struct Runtime {
 }
 
 impl Runtime {
-    /// `recorder`: where events go, or nowhere. `output` is called with each printed text.
+    /// One for this thread, which works for it from now on. `recorder`: where events go, or nowhere. `output` is called with each printed text.
     pub fn new(
         clock: ClockKind,
         control: Arc<Control>,
@@ -100,11 +106,15 @@ impl Runtime {
         output: Output,
     ) -> Rc<Runtime> {
         let stacks = StackPool::default();
+        let memory = memory::Account::open();
+        memory.enter();
         let limits = Limits { tasks: limits.tasks.min(stacks.capacity()), ..limits };
         Rc::new(Runtime {
             clock: Clock::new(clock),
             control,
             stacks,
+            memory,
+            helpers: Helpers::default(),
             recorder: RefCell::new(recorder),
             limits,
             tasks: RefCell::default(),
@@ -200,9 +210,11 @@ impl Runtime {
         if alive >= self.limits.tasks && kind == StackKind::Task {
             return Err(SpawnError::TooMany(alive));
         }
-        let stack = self.stacks.take(kind).map_err(SpawnError::NoStack)?;
         let id = TaskId(self.next_id.get());
-        self.next_id.set(id.0 + 1);
+        // Without a number of its own no task can be told from another.
+        let next_id = id.0.checked_add(1).ok_or(SpawnError::NoNumber)?;
+        let stack = self.stacks.take(kind).map_err(SpawnError::NoStack)?;
+        self.next_id.set(next_id);
         let starter = self.current();
         let run = starter.as_ref().map_or(id, |it| it.run);
         let parent = starter.filter(|_| kind == StackKind::Task);

@@ -14,7 +14,7 @@ use super::shared_variables::SharedVariables;
 use super::source::Sources;
 use super::task_names::TaskNames;
 use super::vocabulary::Web;
-use crate::runtime::{Interrupted, Runtime, StopReason, Task, deadlock_text};
+use crate::runtime::{Interrupted, Runtime, StopReason, Task, count_memory_for, deadlock_text};
 use crate::trace::EventKind;
 
 /// What a native function gives: a value or a script error.
@@ -102,7 +102,8 @@ impl Environment {
     pub fn why(&self, task: &Task, instant: Option<u64>) -> String {
         self.runtime.flush();
         match self.explain.get() {
-            Some(explain) => explain(task, instant),
+            // What is folded for it is not the script's.
+            Some(explain) => count_memory_for(None, || explain(task, instant)),
             None => format!("nothing is recorded here, so nothing can be said of {}", task.name()),
         }
     }

@@ -4,6 +4,8 @@
 //! might not come.
 
 mod ability;
+#[cfg(unix)]
+mod last_resort;
 mod live;
 mod raw;
 
@@ -14,5 +16,7 @@ pub use ability::{
     ColorChoice, GlyphChoice, Size, ThemeChoice, color_ability, glyphs, has_window, is_dumb_terminal,
     is_interactive, size, theme,
 };
+#[cfg(unix)]
+pub use last_resort::{remember, restore_in_handler};
 pub use live::LiveRegion;
 pub use raw::{RawMode, restore};

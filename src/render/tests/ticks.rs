@@ -79,3 +79,15 @@ proptest! {
         prop_assert!(last.column == axis.cells.len());
     }
 }
+
+#[test]
+fn an_axis_ends_at_the_end_of_time() {
+    for start in [u64::MAX - 5, u64::MAX - 4_000_000_000, u64::MAX / 2] {
+        for room in [10, 40, 160] {
+            let pieces = [0..1_000, start..u64::MAX];
+            assert!(Axis::new(&pieces, room).cells.len() <= room, "{start}");
+            let whole = Axis::new(std::slice::from_ref(&(start..u64::MAX)), room);
+            assert!(whole.cells.len() <= room, "{start}");
+        }
+    }
+}

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::rc::Rc;
 
 use cap_std::fs::OpenOptions;
-use rhai::{Array, Dynamic, Engine, FuncRegistration, Module, NativeCallContext};
+use rhai::{
+    Array, Dynamic, Engine, FuncRegistration, Identifier, ImmutableString, Module, NativeCallContext,
+};
 
 use super::{Peers, Word};
 use crate::script::display;
@@ -97,7 +99,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     for manner in Manner::BOTH {
         let it = environment.clone();
         set(&mut module, manner, "read", move |context: NativeCallContext, path: &str| {
-            call(&it, &context, manner, "read", path, Access::Read, read)
+            call(&it, &context, manner, "read", path, Access::Read, read).map(ImmutableString::from)
         });
         let it = environment.clone();
         set(&mut module, manner, "list", move |context: NativeCallContext, path: &str| -> Outcome<Array> {
@@ -152,12 +154,14 @@ fn call<T: Send + 'static>(
     }
 }
 
-fn read(spot: &Spot) -> Result<String, String> {
+/// The text as scripts hold it, because copying a large one takes long.
+fn read(spot: &Spot) -> Result<Identifier, String> {
     let bytes = words_for(bytes(spot))?;
     if bytes.len() as u64 > MOST {
         return Err(format!("the file is larger than {} MB", MOST >> 20));
     }
-    String::from_utf8(bytes).map_err(|_| "the file is not UTF-8 text".to_owned())
+    let text = str::from_utf8(&bytes).map_err(|_| "the file is not UTF-8 text".to_owned())?;
+    Ok(text.into())
 }
 
 fn bytes(spot: &Spot) -> io::Result<Vec<u8>> {
