@@ -18,6 +18,7 @@ pub(super) fn kind(name: &str) -> Cow<'_, str> {
         "map" | "Map" => "a map",
         "Fn" | "FnPtr" | "a function pointer" => "a closure",
         "task" | "Task" | "TaskHandle" => "a task",
+        "error" => "an error",
         "range" | "range=" => "a range",
         "timestamp" | "Instant" => "a timestamp",
         _ => return if name.contains(' ') { name.into() } else { format!("a `{last}`").into() },
