@@ -27,6 +27,11 @@ impl Advice {
         Advice { write: (*write).to_owned(), because: (*because).to_owned() }
     }
 
+    /// What is to be written, without its arguments.
+    fn word(&self) -> &str {
+        self.write.split('(').next().unwrap_or_default()
+    }
+
     /// `receiver` is what stands before the dot, where that is known.
     fn of_word(word: &Word, receiver: Option<&str>) -> Advice {
         let form = peers::form(word);
@@ -53,8 +58,14 @@ impl<'a> Foreign<'a> {
     fn new(name: &'a str, span: Range<usize>, advice: Vec<Advice>) -> Option<Foreign<'a>> {
         let mut advice = advice.into_iter();
         let first = advice.next()?;
-        let others = advice.filter(|it| it.write != first.write && !it.write.is_empty()).take(MOST_OTHERS);
-        Some(Foreign { name, span, others: others.collect(), first })
+        let mut others: Vec<Advice> = Vec::new();
+        for other in advice.filter(|it| !it.write.is_empty()) {
+            let is_new = std::iter::once(&first).chain(&others).all(|it| it.word() != other.word());
+            if is_new && others.len() < MOST_OTHERS {
+                others.push(other);
+            }
+        }
+        Some(Foreign { name, span, others, first })
     }
 
     /// What to write; empty where there is nothing like it.
@@ -96,6 +107,13 @@ pub(super) fn at<'a>(tokens: &Tokens<'a>, index: usize) -> Option<Foreign<'a>> {
     Foreign::new(name, whole, advice(name, tokens.text(last), tokens.text(first)))
 }
 
+/// The same, only where the vocabulary itself names it with what stands before its dot: `event.set`.
+pub(super) fn at_path<'a>(tokens: &Tokens<'a>, index: usize) -> Option<Foreign<'a>> {
+    let (first, last) = chain(tokens, index).filter(|(first, last)| first < last)?;
+    let name = tokens.text[tokens.span(first).start..tokens.span(last).end].replace(char::is_whitespace, "");
+    at(tokens, index).filter(|_| !peers::of_path(&name).is_empty())
+}
+
 /// All that can be said of a name, the most particular first.
 fn advice(name: &str, last: &str, first: &str) -> Vec<Advice> {
     let name = name.replace(char::is_whitespace, "");
@@ -110,7 +128,9 @@ fn advice(name: &str, last: &str, first: &str) -> Vec<Advice> {
         advice.extend(entry(TASKS, last).filter(|_| advice.is_empty()));
     }
     let family = format!("{first}.");
-    let of_family = entry(NAMES, &family).or_else(|| entry(NAMES, first));
+    // `HashMap::new`; but `list.map` is about something of the script's.
+    let of_type = || entry(NAMES, first).filter(|_| name.contains("::"));
+    let of_family = entry(NAMES, &family).or_else(of_type);
     advice.extend(of_family.filter(|_| advice.is_empty()));
     advice
 }

@@ -44,11 +44,22 @@ enum Start {
     Thread,
 }
 
+/// A closure that is started as a task.
+struct Started<'e> {
+    start: Start,
+    closure: String,
+    captured: Vec<(&'e str, Position)>,
+    /// Where the word stands that starts it.
+    position: Position,
+}
+
 /// One remark for each such start.
 pub(super) fn remarks(view: &View) -> Vec<(usize, Finding)> {
     let mut found = Vec::new();
     view.each(|path| {
-        let Some((start, closure, captured, position)) = path.last().and_then(started) else { return };
+        let Some(Started { start, closure, captured, position }) = path.last().and_then(started) else {
+            return;
+        };
         let shared: Vec<_> = captured
             .iter()
             .filter_map(|(name, _)| Some((*name, changed_by_loop(name, &closure, path, view)?)))
@@ -62,8 +73,8 @@ pub(super) fn remarks(view: &View) -> Vec<(usize, Finding)> {
     found
 }
 
-/// What a node starts as a task: the closure's name, what it captures, and where the word stands.
-fn started<'e>(node: &ASTNode<'e>) -> Option<(Start, String, Vec<(&'e str, Position)>, Position)> {
+/// What a node starts as a task.
+fn started<'e>(node: &ASTNode<'e>) -> Option<Started<'e>> {
     let (start, operand, position) = match node {
         ASTNode::Expr(Expr::MethodCall(call, position)) if call.name == "spawn_child" => {
             (Start::Child, call.args.first()?, *position)
@@ -78,8 +89,8 @@ fn started<'e>(node: &ASTNode<'e>) -> Option<(Start, String, Vec<(&'e str, Posit
             (Start::Spawn, operand, position)
         }
     };
-    let (name, captured) = closure(operand)?;
-    Some((start, name, captured, position))
+    let (closure, captured) = closure(operand)?;
+    Some(Started { start, closure, captured, position })
 }
 
 /// Where the loop around a `spawn` sets the variable anew, if one does.

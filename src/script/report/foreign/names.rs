@@ -7,6 +7,8 @@ pub type Entry = (&'static str, &'static str, &'static str);
 #[rustfmt::skip]
 pub const TASKS: &[Entry] = &[
     ("asyncio.run run_until_complete asyncio.get_event_loop get_event_loop asyncio.new_event_loop asyncio.get_running_loop get_running_loop asyncio.Runner trio.run anyio.run block_on runBlocking", "main()", "the loop runs already: call your function, or spawn it"),
+    ("setTimeout", "spawn { sleep(1); work() }", "times are in seconds"),
+    ("setInterval", "spawn { loop { sleep(1); work() } }", "times are in seconds"),
     ("await_all WaitGroup futures.join", "join_all([task, task])", "it waits for all and gives an array of their values"),
     ("asyncio.ensure_future ensure_future loop.create_task asyncio.run_coroutine_threadsafe run_coroutine_threadsafe queueMicrotask process.nextTick nextTick start_soon launch Promise new.Promise", "spawn work()", "spawn starts a task and gives its handle"),
     ("threading.Thread Thread thread.spawn std.thread.spawn loop.run_in_executor run_in_executor ThreadPoolExecutor ProcessPoolExecutor concurrent.futures.ThreadPoolExecutor concurrent.futures.ProcessPoolExecutor multiprocessing.Process Process rayon.spawn", "spawn_thread(|| work())", "it does not hold the loop's thread; spawn work() is enough for what waits"),

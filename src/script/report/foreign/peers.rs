@@ -58,10 +58,7 @@ pub fn of_last(name: &str) -> Vec<&'static Word> {
 /// Our words for something that is asked of a value of that kind: `put` of a channel.
 pub fn of_member(name: &str, kind: &str) -> Vec<&'static Word> {
     let is_of_kind = |word: &&Word| owner(word).is_some_and(|owner| belongs(owner, kind));
-    let member = |peer: &&Peer| {
-        let segments = segments(&peer.name);
-        segments.len() > 1 && segments.last() == Some(&name) && is_of_kind(&peer.word)
-    };
+    let member = |peer: &&Peer| segments(&peer.name).last() == Some(&name) && is_of_kind(&peer.word);
     words_of(all().iter().filter(member).collect())
 }
 

@@ -37,7 +37,7 @@ pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
             && *made < scene.at
             && !(*made..scene.at).any(|at| tokens.text(at) == ";")
     };
-    if let Some(made) = made.iter().copied().filter(is_first).next_back() {
+    if let Some(made) = made.iter().copied().rfind(is_first) {
         return Finding::new(format!("`{name}` has no value yet"))
             .mark(here, "so it cannot be used here")
             .mark(tokens.span(made), "this is where it gets its first value")
@@ -59,6 +59,12 @@ pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
                 .help(format!("pass it: fn {}({}) {{ … }}", function.name, parameters.join(", ")))
                 .help(format!("or use a closure, which can see it: let {} = || {{ … }};", function.name));
         }
+    }
+    // `event.set()` is about an event, and not about the word that makes one.
+    if tokens.text(scene.at + 1) == "."
+        && let Some(foreign) = foreign::at_path(tokens, scene.at)
+    {
+        return from_elsewhere(foreign);
     }
     if scene.known.function_names().any(|known| known == name)
         || scope::definitions(tokens).iter().any(|one| one.name == name)
