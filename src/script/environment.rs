@@ -9,6 +9,7 @@ use std::rc::Rc;
 use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 
 use super::by_value::Places;
+use super::known_names::KnownNames;
 use super::permissions::Outside;
 use super::shared_variables::SharedVariables;
 use super::source::Sources;
@@ -49,6 +50,7 @@ pub struct Environment {
     pub shared_variables: SharedVariables,
     /// What to call the tasks of closures.
     pub task_names: TaskNames,
+    pub known_names: KnownNames,
     /// What answers `why`. This part of the program makes events, and does not read them.
     explain: OnceCell<Explain>,
     /// Whether the last token was a dot, while a text is being parsed.
@@ -71,6 +73,7 @@ impl Environment {
             by_value: Places::default(),
             shared_variables: SharedVariables::default(),
             task_names: TaskNames::default(),
+            known_names: KnownNames::default(),
             explain: OnceCell::new(),
             after_dot: Cell::new(false),
         })
