@@ -10,6 +10,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 
 use super::by_value::Places;
 use super::permissions::Outside;
+use super::provided::ProvidedFunctions;
 use super::shared_variables::SharedVariables;
 use super::source::Sources;
 use super::vocabulary::Web;
@@ -46,6 +47,8 @@ pub struct Environment {
     /// Where shared variables are given as copies.
     pub by_value: Places,
     pub shared_variables: SharedVariables,
+    /// What the session's exercise gives, if there is one.
+    provided: RefCell<Option<Rc<ProvidedFunctions>>>,
     /// What answers `why`. This part of the program makes events, and does not read them.
     explain: OnceCell<Explain>,
     /// Whether the last token was a dot, while a text is being parsed.
@@ -67,6 +70,7 @@ impl Environment {
             valued: RefCell::default(),
             by_value: Places::default(),
             shared_variables: SharedVariables::default(),
+            provided: RefCell::default(),
             explain: OnceCell::new(),
             after_dot: Cell::new(false),
         })
@@ -88,6 +92,15 @@ impl Environment {
             (Some(reason), Ok(_)) => Err(interrupted(Interrupted::Stopped(reason), Position::NONE)),
             (_, outcome) => outcome,
         }
+    }
+
+    /// What the session's exercise gives, if there is one.
+    pub(super) fn provided(&self) -> Option<Rc<ProvidedFunctions>> {
+        self.provided.borrow().clone()
+    }
+
+    pub(super) fn provide(&self, provided: ProvidedFunctions) {
+        *self.provided.borrow_mut() = Some(Rc::new(provided));
     }
 
     pub(super) fn set_explain(&self, explain: Explain) {

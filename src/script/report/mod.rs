@@ -17,14 +17,14 @@ mod render;
 mod run;
 mod scope;
 mod source;
-mod tokens;
+pub mod tokens;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use ahead::{Given, look_ahead, refuse, refuse_rewriting};
-pub use known::{Function, Known};
+pub use known::{Function, Known, nearest};
 pub use render::Color;
 pub use source::{Source, Sources};
 
