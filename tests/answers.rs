@@ -24,7 +24,8 @@ fn right_and_unusual_answers_get_all_points() {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let lesson = course.lesson(name.split("--").next().unwrap()).unwrap_or_else(|| panic!("{name}"));
         let answer = fs::read_to_string(&path).unwrap();
-        let verdict = judge(lesson, lesson.exercise.as_ref().unwrap(), &answer, &Bounds::default()).unwrap().verdict;
+        let verdict =
+            judge(lesson, lesson.exercise.as_ref().unwrap(), &answer, &Bounds::default()).unwrap().verdict;
         count += 1;
         if !verdict.has_passed() {
             wrong.push_str(&format!("{name}:\n{}", lost(&verdict)));

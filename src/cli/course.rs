@@ -76,7 +76,8 @@ fn check(dir: &Path, overlay: Option<&Path>) -> anyhow::Result<i32> {
         Ok(course) => course,
         Err(problems) => return Ok(tell(dir, &problems)),
     };
-    let proof = prove(&course, Depth::CheatsAndChanges).context("the system has no room to run the lessons")?;
+    let proof =
+        prove(&course, Depth::CheatsAndChanges).context("the system has no room to run the lessons")?;
     let Proof { mut problems, warnings, cheats } = proof;
     problems.extend(too_tall(&course).context("the system has no room to run the lessons")?);
     for warning in &warnings {

@@ -4,6 +4,8 @@ use std::fs;
 
 use tempfile::TempDir;
 
+mod proving;
+
 use super::course::Course;
 use super::judge::{Bounds, judge};
 use super::prove::{Depth, prove};

@@ -113,7 +113,8 @@ impl Verdict {
     pub fn first_failed(&self) -> Option<&CheckResult> {
         let has_failed = self.trouble.as_ref().is_some_and(|it| it.kind == TroubleKind::Failed);
         let mut failed = self.checks.iter().filter(|it| it.outcome != CheckOutcome::Passed);
-        let (ending, first) = (failed.clone().find(|it| it.name == ENDS_WELL), failed.find(|it| it.name != ENDS_WELL));
+        let (ending, first) =
+            (failed.clone().find(|it| it.name == ENDS_WELL), failed.find(|it| it.name != ENDS_WELL));
         if has_failed { ending.or(first) } else { first.or(ending) }
     }
 

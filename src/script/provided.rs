@@ -68,7 +68,8 @@ impl ProvidedFunctions {
                 let takes_this = uses_this.contains(&name);
                 let count = parameters + usize::from(takes_this);
                 proxy::define_for_types(&mut functions, &name.clone(), count, move |context, values| {
-                    let arguments = if takes_this { Arguments::with_this(values) } else { Arguments::plain(values) };
+                    let arguments =
+                        if takes_this { Arguments::with_this(values) } else { Arguments::plain(values) };
                     call(&it, context, &name, arguments)
                 });
             }
@@ -134,12 +135,15 @@ fn in_given_world(
 ) -> Outcome {
     let provided = environment.upgrade().and_then(|it| it.provided());
     let Some(provided) = provided else { return Ok(Dynamic::UNIT) };
-    arguments.call(context, &provided.world(context.global_runtime_state()), name)
+    // What a closure has captured stays shared; what a function is given is its own.
+    let copy: fn(&Dynamic) -> Dynamic =
+        if name.starts_with(RAW) { Dynamic::flatten_clone } else { Dynamic::clone };
+    arguments.call(context, &provided.world(context.global_runtime_state()), name, copy)
 }
 
 fn in_answer_world(context: &NativeCallContext, name: &str, arguments: Arguments) -> Outcome {
     match context.global_runtime_state().tag.read_lock::<Caller>().map(|caller| caller.0.clone()) {
-        Some(world) => arguments.call(context, &world, name),
+        Some(world) => arguments.call(context, &world, name, Dynamic::clone),
         None => {
             let text = "this closure cannot be called from here";
             Err(Box::new(EvalAltResult::ErrorRuntime(text.into(), Position::NONE)))
@@ -165,7 +169,8 @@ fn renamed(definition: &Shared<ScriptFuncDef>, name: &str) -> ScriptFuncDef {
 fn functions_with_this(ast: &AST) -> Vec<String> {
     let named = ast.iter_functions().filter(|it| !it.name.starts_with(CLOSURE));
     let has_this = |name: &str, parameters: usize| {
-        let body = ast.clone_functions_only_filtered(|_, _, _, one, count| one == name && count == parameters);
+        let body =
+            ast.clone_functions_only_filtered(|_, _, _, one, count| one == name && count == parameters);
         !body.walk(&mut |path: &[ASTNode]| !matches!(path.last(), Some(ASTNode::Expr(Expr::ThisPtr(..)))))
     };
     named.filter(|it| has_this(it.name, it.params.len())).map(|it| it.name.to_owned()).collect()

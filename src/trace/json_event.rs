@@ -110,15 +110,16 @@ pub(super) fn from_object(object: &Object, texts: &mut Texts) -> Result<Event, S
         "called" => {
             let name = text("name")?;
             let arguments = object.get("arguments").filter(|it| it.is_array());
-            let arguments = arguments.ok_or("`arguments` is missing, or no array")?;
-            EventKind::Called { name, arguments: texts.push(arguments.to_string()) }
+            let arguments = arguments.map_or_else(|| "[]".to_owned(), Value::to_string);
+            EventKind::Called { name, arguments: texts.push(arguments) }
         }
         "returned" => {
             let name = text("name")?;
-            match object.get("error") {
+            match object.get("error").filter(|it| !it.is_null()) {
                 Some(_) => EventKind::Threw { name, error: text("error")? },
                 None => {
-                    let value = object.get("value").map(|it| texts.push(it.to_string()));
+                    let value = object.get("value").filter(|it| !it.is_null());
+                    let value = value.map(|it| texts.push(it.to_string()));
                     EventKind::Returned { name, value }
                 }
             }

@@ -141,7 +141,9 @@ impl Parts {
             }
             "given" => match value("for") {
                 Some(_) if value("also").is_some() => {
-                    return Err("`for=…` is for one check of its own, `also=…` for every check: say one".to_owned());
+                    return Err(
+                        "`for=…` is for one check of its own, `also=…` for every check: say one".to_owned()
+                    );
                 }
                 Some(scenario) => self.given_for.push((scenario, code)),
                 None if value("also").is_some() => {

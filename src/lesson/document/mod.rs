@@ -148,7 +148,10 @@ impl Allowed {
         let (names, reason) = text.split_once(':').unwrap_or((text, ""));
         let names: Vec<String> = names.split(',').map(|it| it.trim().to_owned()).collect();
         match reason.trim() {
-            "" => Err("an exception has a name, and after a colon its reason: `cheat=\"replayed: …\"`".to_owned()),
+            "" => {
+                Err("an exception has a name, and after a colon its reason: `cheat=\"replayed: …\"`"
+                    .to_owned())
+            }
             reason => Ok(Allowed { names, reason: reason.to_owned() }),
         }
     }

@@ -76,8 +76,16 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     fn of(file: &'a str, text: &'a str) -> Reading<'a> {
         let (front, parts) = (Front::default(), Parts::default());
-        let mut reading =
-            Reading { file, text, front, has_front: false, parts, steps: Vec::new(), prose_from: 0, prose: String::new() };
+        let mut reading = Reading {
+            file,
+            text,
+            front,
+            has_front: false,
+            parts,
+            steps: Vec::new(),
+            prose_from: 0,
+            prose: String::new(),
+        };
         reading.read();
         reading
     }

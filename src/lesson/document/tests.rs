@@ -122,7 +122,6 @@ fn slips_are_told_with_their_place() {
         "requires = [\"first\"]",
         "require = [\"first\"]",
         &[
-            "small.md:1: the front matter needs a title: `title = \"…\"`",
             "small.md:4: the front matter cannot be read: unknown field `require`, expected one of `id`, `title`, \
          `misconception`, `requires`",
         ],

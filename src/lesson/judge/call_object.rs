@@ -14,7 +14,17 @@ use crate::timeline::Nanos;
 
 /// What a call can be asked for, without parentheses.
 const FIELDS: &[&str] = &[
-    "name", "arguments", "argument", "task", "begin", "end", "elapsed", "outcome", "value", "error", "meanwhile",
+    "name",
+    "arguments",
+    "argument",
+    "task",
+    "begin",
+    "end",
+    "elapsed",
+    "outcome",
+    "value",
+    "error",
+    "meanwhile",
 ];
 
 /// A call of `run`: its index.

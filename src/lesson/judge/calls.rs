@@ -67,14 +67,15 @@ const BROKEN_OFF: [&str; 2] = ["cancelled", "stopped"];
 pub fn calls_of(trace: &Trace, view: &View, tasks: &[TaskId]) -> Vec<CallFacts> {
     let texts = trace.texts();
     let Range { start, end } = view.span.clone();
-    let index: HashMap<TaskId, usize> = tasks.iter().enumerate().map(|(index, task)| (*task, index)).collect();
+    let index: HashMap<TaskId, usize> =
+        tasks.iter().enumerate().map(|(index, task)| (*task, index)).collect();
     let mut calls: Vec<CallFacts> = Vec::new();
     // The calls of each task that have not ended, the innermost last.
-    let mut open: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut open: HashMap<TaskId, Vec<usize>> = HashMap::new();
     let events = trace.events();
     let first = events.partition_point(|event| event.at < start);
     for event in events[first..].iter().take_while(|event| event.at <= end) {
-        let Some(&task) = index.get(&event.task) else { continue };
+        let task = event.task;
         let outcome = match event.kind {
             EventKind::Called { name, arguments } => {
                 open.entry(task).or_default().push(calls.len());
@@ -82,7 +83,8 @@ pub fn calls_of(trace: &Trace, view: &View, tasks: &[TaskId]) -> Vec<CallFacts> 
                 calls.push(CallFacts {
                     name: texts.get(name).to_owned(),
                     arguments,
-                    task,
+                    // What runs beside the run, as in `compare`, is the main task's doing.
+                    task: index.get(&task).copied().unwrap_or(0),
                     span: event.at - start..end - start,
                     outcome: CallOutcome::CutOff,
                     printed: Vec::new(),

@@ -107,7 +107,8 @@ pub fn register(engine: &mut Engine) {
         it.met(it.length()? == 0, message, "nothing".to_owned())
     });
     engine.register_fn("ends_well", |it: &mut Expect, message: &str| -> Met {
-        let run = it.0.clone().try_cast::<Run>().ok_or("ends_well looks at `run`: expect(run).ends_well(\"…\")")?;
+        let run =
+            it.0.clone().try_cast::<Run>().ok_or("ends_well looks at `run`: expect(run).ends_well(\"…\")")?;
         let Some(main) = run.0.tasks.first().filter(|it| it.outcome != "done") else { return Ok(()) };
         let focus = Focus { task: Some(main.name.clone()), at: main.ended };
         Err(Unmet::seen(message, "no error".to_owned(), main.text.clone(), Some(focus)))

@@ -84,7 +84,8 @@ fn play_variants(
     answer: &str,
     bounds: &Bounds,
 ) -> io::Result<Vec<(String, Played)>> {
-    let played = |variant: &Variant| Ok((variant.name.clone(), play(lesson, &variant.given.text, answer, bounds)?));
+    let played =
+        |variant: &Variant| Ok((variant.name.clone(), play(lesson, &variant.given.text, answer, bounds)?));
     exercise.variants.iter().map(played).collect()
 }
 
@@ -124,7 +125,8 @@ fn point_with_others(results: &mut [CheckResult]) {
     }
     for result in results.iter_mut().filter(|it| it.name == ENDS_WELL && it.outcome == CheckOutcome::Passed) {
         result.outcome = CheckOutcome::Failed(Failure {
-            message: "It comes to its end, and this counts when half of the other points are there.".to_owned(),
+            message: "It comes to its end, and this counts when half of the other points are there."
+                .to_owned(),
             expected: String::new(),
             happened: String::new(),
             focus: None,

@@ -26,8 +26,21 @@ pub struct Task {
 
 /// What a run and a task can be asked for, without parentheses.
 const RUN_FIELDS: &[&str] = &[
-    "output", "elapsed", "thread_held", "thread_busy", "waits", "most_waiting", "tasks", "main", "findings",
-    "left_over", "unseen", "marks", "outcome", "value", "error",
+    "output",
+    "elapsed",
+    "thread_held",
+    "thread_busy",
+    "waits",
+    "most_waiting",
+    "tasks",
+    "main",
+    "findings",
+    "left_over",
+    "unseen",
+    "marks",
+    "outcome",
+    "value",
+    "error",
 ];
 const TASK_FIELDS: &[&str] = &[
     "name", "parent", "started", "ended", "elapsed", "running", "waiting", "ready", "blocking", "outcome",

@@ -14,7 +14,8 @@ fn verdict(answer: &str, checks: &str) -> Verdict {
 }
 
 fn verdict_within(answer: &str, checks: &str, bounds: &Bounds) -> Verdict {
-    let given = "fn fetch(name) { print(`start ${name}`); sleep(2 + 0 * `${name}`.len()); print(`end ${name}`); 42 }";
+    let given =
+        "fn fetch(name) { print(`start ${name}`); sleep(2 + 0 * `${name}`.len()); print(`end ${name}`); 42 }";
     verdict_with(given, answer, checks, bounds)
 }
 

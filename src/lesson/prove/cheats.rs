@@ -31,10 +31,18 @@ pub fn cheats(starter: &str, solution: &str, facts: &Facts) -> Vec<Cheat> {
     let made = [
         (REPLAYED, "prints and sleeps as the solution does, and calls nothing", Some(replayed(facts))),
         (AT_ONCE, "prints at once what the solution prints", Some(lines.clone())),
-        (STARTER, "is the starter, and then prints what the solution prints", Some(format!("{starter}\n;\n{lines}"))),
+        (
+            STARTER,
+            "is the starter, and then prints what the solution prints",
+            Some(format!("{starter}\n;\n{lines}")),
+        ),
         (GUESSED, "is the solution with guessed sleeps in place of awaits", guessed(solution, facts.elapsed)),
         (JUNK, "has tasks that only sleep and print as the solution's do", junk(facts)),
-        (ONE_TRY, "is the starter in one try", Some(format!("{functions}try {{\n{statements}\n}} catch {{ }}\n"))),
+        (
+            ONE_TRY,
+            "is the starter in one try",
+            Some(format!("{functions}try {{\n{statements}\n}} catch {{ }}\n")),
+        ),
     ];
     let cheat = |(name, does, answer): (_, _, Option<String>)| Some(Cheat { name, does, answer: answer? });
     made.into_iter().filter_map(cheat).collect()
@@ -87,7 +95,10 @@ fn guessed(solution: &str, elapsed: Nanos) -> Option<String> {
     while index < tokens.list.len() {
         let begins = index == 0 || matches!(tokens.text(index - 1), ";" | "{" | "}");
         let waits = matches!(tokens.text(index), "await" | "join_all" | "join_all_settled");
-        if begins && waits && let Some(end) = end_of_statement(&tokens, index) {
+        if begins
+            && waits
+            && let Some(end) = end_of_statement(&tokens, index)
+        {
             changes.push((tokens.span(index).start..tokens.span(end).end, sleep(elapsed)));
             index = end;
         }

@@ -73,7 +73,9 @@ fn own_names<'a>(tokens: &Tokens<'a>) -> BTreeSet<&'a str> {
             "let" | "const" => words_up_to(index + 1, &|it| matches!(it, "=" | ";")),
             "for" => words_up_to(index + 1, &|it| it == "in"),
             "fn" => words_up_to(index + 1, &|it| it == ")"),
-            "catch" if index + 1 < count && tokens.text(index + 1) == "(" => words_up_to(index + 2, &|it| it == ")"),
+            "catch" if index + 1 < count && tokens.text(index + 1) == "(" => {
+                words_up_to(index + 2, &|it| it == ")")
+            }
             "|" if begins_closure(tokens, index) => words_up_to(index + 1, &|it| it == "|"),
             _ => {}
         }
@@ -83,7 +85,8 @@ fn own_names<'a>(tokens: &Tokens<'a>) -> BTreeSet<&'a str> {
 
 /// Whether the `|` begins a closure's parameters.
 fn begins_closure(tokens: &Tokens, index: usize) -> bool {
-    index == 0 || matches!(tokens.before(index, 1), "(" | "," | "=" | ":" | "=>" | "{" | ";" | "spawn" | "return")
+    index == 0
+        || matches!(tokens.before(index, 1), "(" | "," | "=" | ":" | "=>" | "{" | ";" | "spawn" | "return")
 }
 
 /// Every `spawn f(…)` outside of loops written in another way. In a loop a closure would see the loop's variable as

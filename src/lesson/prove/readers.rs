@@ -40,7 +40,8 @@ fn printer(text: &str, facts: &Facts) -> Option<String> {
 fn texts(code: &str) -> Vec<String> {
     let tokens = Tokens::read(code);
     let count = tokens.list.len();
-    let reads = (0..count).any(|it| tokens.before(it, 1) == "." && matches!(tokens.text(it), "output" | "at" | "said_by"));
+    let reads = (0..count)
+        .any(|it| tokens.before(it, 1) == "." && matches!(tokens.text(it), "output" | "at" | "said_by"));
     if !reads {
         return Vec::new();
     }

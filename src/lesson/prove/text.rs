@@ -60,7 +60,8 @@ pub fn parted(text: &str) -> (String, String) {
     let (mut functions, mut index) = (Vec::new(), 0);
     while index < tokens.list.len() {
         let is_function = tokens.is_word(index) && tokens.text(index) == "fn";
-        let body = is_function.then(|| (index..tokens.list.len()).find(|it| tokens.text(*it) == "{")).flatten();
+        let body =
+            is_function.then(|| (index..tokens.list.len()).find(|it| tokens.text(*it) == "{")).flatten();
         match body.and_then(|body| closing(&tokens, body)) {
             Some(end) => {
                 functions.push(tokens.span(index).start..tokens.span(end).end);

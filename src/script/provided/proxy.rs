@@ -48,13 +48,18 @@ impl<'a, 'v> Arguments<'a, 'v> {
         self.this.as_deref().into_iter().chain(self.values.iter().map(|it| &**it))
     }
 
-    /// Calls the function of that name in a world.
-    pub fn call(self, context: &NativeCallContext, world: &GlobalRuntimeState, name: &str) -> Outcome {
+    /// Calls the function of that name in a world, with its arguments copied like this.
+    pub fn call(
+        self,
+        context: &NativeCallContext,
+        world: &GlobalRuntimeState,
+        name: &str,
+        copy: fn(&Dynamic) -> Dynamic,
+    ) -> Outcome {
         let engine = context.engine();
         let position = context.call_position();
         let context = NativeCallContext::new_with_all_fields(engine, name, None, world, position);
-        // What a closure has captured stays shared.
-        let mut values: Vec<Dynamic> = self.values.iter().map(|it| (**it).clone()).collect();
+        let mut values: Vec<Dynamic> = self.values.iter().map(|it| copy(it)).collect();
         let is_method = self.this.is_some();
         let mut arguments: Vec<&mut Dynamic> = self.this.into_iter().chain(values.iter_mut()).collect();
         context.call_fn_raw(name, is_method, is_method, &mut arguments).map(Dynamic::flatten)
@@ -70,7 +75,9 @@ pub fn define(
 ) {
     let any = TypeId::of::<Dynamic>();
     let plain = run.clone();
-    add(module, name, &vec![any; parameters], move |context, values| plain(context, Arguments::plain(values)));
+    add(module, name, &vec![any; parameters], move |context, values| {
+        plain(context, Arguments::plain(values))
+    });
     add(module, name, &vec![any; parameters + 1], move |context, values| {
         run(context, Arguments::with_this(values))
     });

@@ -21,14 +21,17 @@ fn outcome(answer: &str, code: &str) -> String {
     match &verdict.checks[0].outcome {
         CheckOutcome::Passed => "ok".to_owned(),
         CheckOutcome::Failed(it) => format!("{} | {}", it.expected, it.happened),
-        CheckOutcome::NotRun => verdict.trouble.map_or_else(String::new, |it| it.text.lines().next().unwrap_or_default().to_owned()),
+        CheckOutcome::NotRun => verdict
+            .trouble
+            .map_or_else(String::new, |it| it.text.lines().next().unwrap_or_default().to_owned()),
         CheckOutcome::Broken(text) => text.clone(),
     }
 }
 
 #[test]
 fn constants_functions_and_modules_of_an_answer_are_not_seen_by_what_is_given() {
-    let fetches = "expect(run.elapsed).near(2, \"x\"); expect(run.call(\"fetch\", 0).value).equals(\"OSLO\", \"x\");";
+    let fetches =
+        "expect(run.elapsed).near(2, \"x\"); expect(run.call(\"fetch\", 0).value).equals(\"OSLO\", \"x\");";
     for answer in [
         "fetch(\"oslo\");",
         "const SECONDS = 0; fetch(\"oslo\");",
@@ -60,7 +63,10 @@ fn what_is_given_cannot_be_defined_again() {
     ] {
         assert_eq!(outcome(answer, "run.calls()"), said, "{answer}");
     }
-    assert_eq!(outcome("fn fetch() { 1 } fn helper(x) { 2 } fetch()", "expect(run.calls()).is_empty(\"x\")"), "ok");
+    assert_eq!(
+        outcome("fn fetch() { 1 } fn helper(x) { 2 } fetch()", "expect(run.calls()).is_empty(\"x\")"),
+        "ok"
+    );
 }
 
 #[test]
@@ -89,20 +95,37 @@ fn every_call_is_seen_wherever_it_is_made() {
 
 #[test]
 fn closures_cross_both_ways() {
-    assert_eq!(outcome("let c = counter(); c.next(); c.next()", "expect(run.value).equals(\"2\", \"x\")"), "ok");
     assert_eq!(
-        outcome("let sum = 0; each([1, 2], |n| { sum += twice(n); }); sum", "expect(run.value).equals(\"6\", \"x\"); expect(run.calls(\"twice\")).has_length(2, \"x\")"),
+        outcome("let c = counter(); c.next(); c.next()", "expect(run.value).equals(\"2\", \"x\")"),
+        "ok"
+    );
+    assert_eq!(
+        outcome(
+            "let sum = 0; each([1, 2], |n| { sum += twice(n); }); sum",
+            "expect(run.value).equals(\"6\", \"x\"); expect(run.calls(\"twice\")).has_length(2, \"x\")"
+        ),
         "ok"
     );
     let error = "try { each([1], |n| { throw `no ${n}` }) } catch (e) { print(e) }";
-    assert_eq!(outcome(error, "expect(run.output).equals([\"no 1\"], \"x\"); expect(run.call(\"each\", 0).error).equals(\"no 1\", \"x\")"), "ok");
+    assert_eq!(
+        outcome(
+            error,
+            "expect(run.output).equals([\"no 1\"], \"x\"); expect(run.call(\"each\", 0).error).equals(\"no 1\", \"x\")"
+        ),
+        "ok"
+    );
 }
 
 #[test]
 fn made_up_names_lead_nowhere() {
     for answer in ["fetch$given(1)", "anon$given$fetch(1)", "Fn(\"anon$given$fetch\").call(\"a\")"] {
         let text = format!("try {{ {answer} }} catch {{ }}");
-        let verdict = verdict_with(GIVEN, &text, "```rhai +check name=\"it\"\nexpect(run.elapsed).below(1, \"x\");\n```\n", &Bounds::default());
+        let verdict = verdict_with(
+            GIVEN,
+            &text,
+            "```rhai +check name=\"it\"\nexpect(run.elapsed).below(1, \"x\");\n```\n",
+            &Bounds::default(),
+        );
         let is_refused = verdict.trouble.as_ref().is_some_and(|it| it.kind == TroubleKind::NotAProgram);
         assert!(is_refused || verdict.checks[0].outcome == CheckOutcome::Passed, "{answer}: {verdict:?}");
     }

@@ -17,7 +17,8 @@ pub struct Given {
 
 impl Given {
     pub fn of(ast: &AST) -> Given {
-        let functions = ast.iter_functions().filter(|it| it.access == FnAccess::Public && !it.name.starts_with("anon$"));
+        let functions =
+            ast.iter_functions().filter(|it| it.access == FnAccess::Public && !it.name.starts_with("anon$"));
         let defined = functions.map(|it| (it.name.to_owned(), it.params.len())).collect();
         Given { defined }
     }
