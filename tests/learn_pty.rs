@@ -75,12 +75,12 @@ fn a_lesson_is_learned_left_and_come_back_to() {
     terminal.press(HOME).type_text("sleep(0.2);").press(ENTER);
     let screen = terminal.wait_for("Enter goes on to lesson 2");
     assert!(
-        screen.contains("your answer · console") && screen.contains("✔ Passed: 3 of 3 points."),
+        screen.contains("your answer · console") && screen.contains("✔ Passed: 4 of 4 points."),
         "{screen}"
     );
     play(
         &mut terminal,
-        &[("lessons", "1 of 3 lessons done, 3 of 5 points"), ("", "How many seconds do two naps")],
+        &[("lessons", "1 of 3 lessons done, 4 of 7 points"), ("", "How many seconds do two naps")],
     );
     terminal.type_text(":quit").press(ENTER);
     assert!(terminal.wait_for_exit().success());
@@ -221,7 +221,7 @@ fn without_an_editor_every_save_of_the_file_is_checked() {
     std::fs::write(&path, "print(\"done\");\n").unwrap();
     terminal.wait_for("it should wait before it prints");
     std::fs::write(&path, "sleep(0.2); print(\"done\");\n").unwrap();
-    terminal.wait_for("✔ Passed: 3 of 3 points.");
+    terminal.wait_for("✔ Passed: 4 of 4 points.");
     terminal.wait_until("what was typed is still there", |screen| {
         screen.contents().trim_end().ends_with("answer › half")
     });
@@ -275,7 +275,7 @@ fn without_a_terminal_lines_are_answers() {
         "Just as you said.",
         "✔ Right.",
         "✘ waits: it should wait before it prints",
-        "✔ Passed: 3 of 3 points.",
+        "✔ Passed: 4 of 4 points.",
         "Your progress is kept.",
     ] {
         let Some(at) = rest.find(part) else { panic!("{part:?} does not come in its turn: {said}") };

@@ -10,8 +10,9 @@ use clap::{Args, Subcommand};
 
 use crate::lesson::course::{COURSE_FILE, Course};
 use crate::lesson::document::Problem;
-use crate::lesson::prove::prove;
+use crate::lesson::prove::{Depth, Earned, Proof, prove};
 use crate::plain::plain_text;
+use crate::repl::too_tall;
 
 /// A first course: what `course new` writes.
 const NEW_FILES: &[(&str, &str)] = &[
@@ -71,11 +72,17 @@ fn check(dir: &Path, overlay: Option<&Path>) -> anyhow::Result<i32> {
         Some(overlay) => course.with_overlay(overlay),
         None => Ok(course),
     });
-    let problems = match &course {
-        Ok(course) => prove(course).context("the system has no room to run the lessons")?,
-        Err(problems) => problems.clone(),
+    let course = match course {
+        Ok(course) => course,
+        Err(problems) => return Ok(tell(dir, &problems)),
     };
-    let Ok(course) = course.as_ref().map_err(|_| ()) else { return Ok(tell(dir, &problems)) };
+    let proof =
+        prove(&course, Depth::CheatsAndChanges).context("the system has no room to run the lessons")?;
+    let Proof { mut problems, warnings, cheats } = proof;
+    problems.extend(too_tall(&course).context("the system has no room to run the lessons")?);
+    for warning in &warnings {
+        say(dir, &Problem { text: format!("warning: {}", warning.text), ..warning.clone() });
+    }
     if !problems.is_empty() {
         return Ok(tell(dir, &problems));
     }
@@ -91,20 +98,34 @@ fn check(dir: &Path, overlay: Option<&Path>) -> anyhow::Result<i32> {
         count(wrongs, "wrong answer"),
         began.elapsed().as_secs_f64()
     );
+    if !cheats.is_empty() {
+        println!("cheats earn: {}", cheats.iter().map(earned).collect::<Vec<_>>().join(", "));
+    }
     Ok(0)
 }
 
 /// Says what is amiss, a place a line as compilers do.
 fn tell(dir: &Path, problems: &[Problem]) -> i32 {
     for problem in problems {
-        let file = dir.join(&problem.file).display().to_string();
-        let text = Problem { file, ..problem.clone() }.to_string();
-        for line in text.lines() {
-            eprintln!("{}", plain_text(line));
-        }
+        say(dir, problem);
     }
     eprintln!("{} in the course", count(problems.len(), "problem"));
     1
+}
+
+fn say(dir: &Path, problem: &Problem) {
+    let file = dir.join(&problem.file).display().to_string();
+    let text = Problem { file, ..problem.clone() }.to_string();
+    for line in text.lines() {
+        eprintln!("{}", plain_text(line));
+    }
+}
+
+/// `replayed 4 of 120 points (3 %)`
+fn earned(earned: &Earned) -> String {
+    let Earned { cheat, points, most } = *earned;
+    let percent = f64::from(points) * 100.0 / f64::from(most.max(1));
+    format!("{cheat} {points} of {most} points ({percent:.0} %)")
 }
 
 fn count(number: usize, what: &str) -> String {

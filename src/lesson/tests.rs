@@ -4,9 +4,11 @@ use std::fs;
 
 use tempfile::TempDir;
 
+mod proving;
+
 use super::course::Course;
 use super::judge::{Bounds, judge};
-use super::prove::prove;
+use super::prove::{Depth, prove};
 use super::verdict::Visibility;
 
 const OUTLINE: &str = "format_version = 1\nid = \"c\"\ntitle = \"C\"\norder = [\"1.md\"]\n";
@@ -60,7 +62,7 @@ fn check(from: &str, to: &str, expected: &[&str]) {
     assert!(LESSON.contains(from), "{from}");
     let folder = folder(&[("course.toml", OUTLINE), ("1.md", &LESSON.replacen(from, to, 1))]);
     let problems = match Course::load(folder.path()) {
-        Ok(course) => prove(&course).unwrap(),
+        Ok(course) => prove(&course, Depth::Programs).unwrap().problems,
         Err(problems) => problems,
     };
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
@@ -70,7 +72,7 @@ fn check(from: &str, to: &str, expected: &[&str]) {
 #[test]
 fn the_built_in_course_does_what_it_says() {
     let course = Course::builtin().unwrap_or_else(|problems| panic!("{problems:?}"));
-    let problems = prove(&course).unwrap();
+    let problems = prove(&course, Depth::Programs).unwrap().problems;
     assert!(problems.is_empty(), "{}", problems.iter().map(|it| format!("{it}\n")).collect::<String>());
 }
 
@@ -209,7 +211,7 @@ fn an_overlay_adds_checks_that_learners_never_see() {
     let exercise = lesson.exercise.as_ref().unwrap();
     let verdict =
         judge(lesson, exercise, &exercise.solutions[0].code.text, &Bounds::default()).unwrap().verdict;
-    assert_eq!((verdict.points(), verdict.checks[2].visibility), (8, Visibility::Overlay));
+    assert_eq!((verdict.points(), verdict.checks[3].visibility), (9, Visibility::Overlay));
 
     let stray = folder(&[("x.md", "+++\nid = \"none\"\n+++\n```rhai +check name=\"x\"\n```\n")]);
     let problems = Course::load(course.path()).unwrap().with_overlay(stray.path()).unwrap_err();

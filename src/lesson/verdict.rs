@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::document::ENDS_WELL;
+
 /// What an answer came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -106,9 +108,14 @@ impl Verdict {
         !self.checks.is_empty() && self.checks.iter().all(|it| it.outcome == CheckOutcome::Passed)
     }
 
-    /// The first check that did not pass.
+    /// The first check that did not pass. How the program ends comes before all where its main task failed, and
+    /// after all where not.
     pub fn first_failed(&self) -> Option<&CheckResult> {
-        self.checks.iter().find(|it| it.outcome != CheckOutcome::Passed)
+        let has_failed = self.trouble.as_ref().is_some_and(|it| it.kind == TroubleKind::Failed);
+        let mut failed = self.checks.iter().filter(|it| it.outcome != CheckOutcome::Passed);
+        let (ending, first) =
+            (failed.clone().find(|it| it.name == ENDS_WELL), failed.find(|it| it.name != ENDS_WELL));
+        if has_failed { ending.or(first) } else { first.or(ending) }
     }
 
     /// The verdict on an answer that could not be run, with all checks not passed.

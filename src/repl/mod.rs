@@ -14,6 +14,8 @@ mod learn;
 mod session;
 mod workspace;
 
+pub use learn::too_tall;
+
 use std::path::PathBuf;
 
 use crate::lesson::course::Course;

@@ -11,6 +11,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 use super::by_value::Places;
 use super::known_names::KnownNames;
 use super::permissions::Outside;
+use super::provided::ProvidedFunctions;
 use super::shared_variables::SharedVariables;
 use super::source::Sources;
 use super::task_names::TaskNames;
@@ -51,6 +52,8 @@ pub struct Environment {
     /// What to call the tasks of closures.
     pub task_names: TaskNames,
     pub known_names: KnownNames,
+    /// What the session's exercise gives, if there is one.
+    provided: RefCell<Option<Rc<ProvidedFunctions>>>,
     /// What answers `why`. This part of the program makes events, and does not read them.
     explain: OnceCell<Explain>,
     /// Whether the last token was a dot, while a text is being parsed.
@@ -74,6 +77,7 @@ impl Environment {
             shared_variables: SharedVariables::default(),
             task_names: TaskNames::default(),
             known_names: KnownNames::default(),
+            provided: RefCell::default(),
             explain: OnceCell::new(),
             after_dot: Cell::new(false),
         })
@@ -95,6 +99,15 @@ impl Environment {
             (Some(reason), Ok(_)) => Err(interrupted(Interrupted::Stopped(reason), Position::NONE)),
             (_, outcome) => outcome,
         }
+    }
+
+    /// What the session's exercise gives, if there is one.
+    pub(super) fn provided(&self) -> Option<Rc<ProvidedFunctions>> {
+        self.provided.borrow().clone()
+    }
+
+    pub(super) fn provide(&self, provided: ProvidedFunctions) {
+        *self.provided.borrow_mut() = Some(Rc::new(provided));
     }
 
     pub(super) fn set_explain(&self, explain: Explain) {

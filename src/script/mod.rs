@@ -21,6 +21,7 @@ mod modules;
 mod outside;
 mod parts;
 pub mod permissions;
+mod provided;
 pub mod report;
 mod session;
 mod shared_variables;

@@ -14,6 +14,7 @@ use super::environment::{Environment, Explain, Outcome};
 use super::failure::whole;
 use super::handle::ending;
 use super::permissions::Outside;
+use super::provided::ProvidedFunctions;
 use super::report::{self, Given, Known, Report};
 use super::source::Sources;
 use crate::runtime::{Foreground, Runtime, StopReason, Task, TaskState, on_large_stack};
@@ -100,8 +101,19 @@ pub struct EntryEnd {
 struct State {
     scope: Scope<'static>,
     global: GlobalRuntimeState,
+    /// All functions, for reports: those of the entries so far, and what an exercise gives.
     functions: AST,
+    /// The functions of the entries so far, without what an exercise gives.
+    own_functions: AST,
     given: Given,
+}
+
+/// An entry that is ready to run.
+struct Program {
+    /// Its statements, and all functions that they see.
+    ast: AST,
+    remarks: Vec<Report>,
+    role: Role,
 }
 
 /// What an entry's code came to, once it has.
@@ -123,7 +135,8 @@ impl Session {
     pub fn within(runtime: &Rc<Runtime>, outside: Outside) -> Session {
         let environment = new_environment(runtime, outside);
         let global = environment.engine().new_global_runtime_state();
-        let state = State { scope: Scope::new(), global, functions: AST::empty(), given: Given::default() };
+        let (functions, own_functions) = (AST::empty(), AST::empty());
+        let state = State { scope: Scope::new(), global, functions, own_functions, given: Given::default() };
         Session { environment, state: Rc::new(RefCell::new(state)) }
     }
 
@@ -142,10 +155,11 @@ impl Session {
         on_end: impl FnOnce(&Rc<Runtime>, EntryEnd) + 'static,
     ) -> Option<Foreground<Session>> {
         let runtime = self.environment.runtime.clone();
-        let started = self.prepare(entry).and_then(|(ast, remarks)| {
+        let started = self.prepare(entry).and_then(|program| {
             let sources = self.environment.sources.borrow().clone();
+            let remarks = program.remarks.clone();
             on_begin(EntryBegin { remarks: remarks.clone(), sources });
-            let started = self.start_main(ast).map_err(|text| Box::new(Report::of_text(&text)))?;
+            let started = self.start_main(program).map_err(|text| Box::new(Report::of_text(&text)))?;
             self.tell_remarks(&started.0, &remarks);
             Ok(started)
         });
@@ -170,7 +184,7 @@ impl Session {
     }
 
     /// The program of an entry, and what is to be said before it runs.
-    fn prepare(&mut self, entry: &Entry) -> Result<(AST, Vec<Report>), Box<Report>> {
+    fn prepare(&mut self, entry: &Entry) -> Result<Program, Box<Report>> {
         let environment = &self.environment;
         let first_line = match entry.role {
             Role::Given => environment.sources.borrow_mut().add_given(&entry.name, &entry.text),
@@ -199,22 +213,34 @@ impl Session {
             report::look_ahead(&ast, &state.scope, &sources)
         };
         drop(sources);
-        if entry.role == Role::Given {
-            state.given = Given::of(&one);
-        }
         state.functions = ast.clone_functions_only();
-        Ok((ast, remarks))
+        let role = entry.role;
+        if role == Role::Given {
+            state.given = Given::of(&one);
+            return Ok(Program { ast: one, remarks, role });
+        }
+        let ast = state.own_functions.merge(&one);
+        state.own_functions = ast.clone_functions_only();
+        Ok(Program { ast, remarks, role })
     }
 
-    fn start_main(&mut self, ast: AST) -> Result<(Rc<Task>, ResultCell), String> {
+    fn start_main(&mut self, program: Program) -> Result<(Rc<Task>, ResultCell), String> {
         let result = ResultCell::default();
         let (cell, state, engine) = (result.clone(), self.state.clone(), self.environment.engine());
         let environment = self.environment.clone();
         let body = move || {
             let mut state = state.borrow_mut();
-            let State { scope, global, .. } = &mut *state;
+            let State { scope, global: of_answers, .. } = &mut *state;
+            let Program { ast, role, .. } = program;
+            // What is given is evaluated by itself, so that it shares neither constants nor modules with an answer.
+            let mut of_given = (role == Role::Given).then(|| engine.new_global_runtime_state());
+            let global = of_given.as_mut().unwrap_or(of_answers);
             global.lib.clear();
             global.lib.push(ast.shared_lib().clone());
+            if let Some(provided) = environment.provided().filter(|_| role != Role::Given) {
+                provided.know_closures(&ast);
+                global.lib.extend(provided.for_answer());
+            }
             #[allow(deprecated)] // Not deprecated: Rhai marks what may change between its versions like this.
             let outcome = engine.eval_statements_raw(global, &mut Caches::new(), scope, ast.statements());
             let outcome = outcome.or_else(|error| match *error {
@@ -228,6 +254,10 @@ impl Session {
                 scope.set_value("_", value.clone());
             }
             publish_constants(scope, global);
+            if let Some(global) = &of_given {
+                environment.provide(ProvidedFunctions::new(&environment, &ast, global));
+                publish_constants(scope, of_answers);
+            }
             let was_cancelled = environment.runtime.current().is_some_and(|task| task.was_cancelled());
             let ending = ending(&outcome, was_cancelled);
             *cell.borrow_mut() = Some(outcome);

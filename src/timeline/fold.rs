@@ -37,6 +37,7 @@ impl Timeline {
             }
             EventKind::Awaited { .. } | EventKind::Unseen | EventKind::Remarked { .. } => {}
             EventKind::Read { .. } | EventKind::Wrote { .. } | EventKind::Updated { .. } => {}
+            EventKind::Called { .. } | EventKind::Returned { .. } | EventKind::Threw { .. } => {}
             EventKind::Mark { .. } | EventKind::Unknown { .. } => {}
             _ => {
                 if let Some(&lane) = self.by_task.get(&event.task)

@@ -101,6 +101,12 @@ pub enum EventKind {
     /// That rule has a remark about this line, which does not do what it seems to. It is told before the run, or
     /// noted where it shows.
     Remarked { rule: TextId, text: TextId, advice: TextId },
+    /// It called a function that the exercise gives. `arguments` is a JSON array.
+    Called { name: TextId, arguments: TextId },
+    /// That call has ended, the latest of this task that had not: `value` as JSON, nothing for `()`.
+    Returned { name: TextId, value: Option<TextId> },
+    /// That call has ended with an error, shown.
+    Threw { name: TextId, error: TextId },
     /// Its run has ended, and nobody has looked at how it failed, or at the value it came to.
     Unseen,
     /// The script marked this instant.

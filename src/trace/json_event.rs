@@ -41,6 +41,16 @@ pub(super) fn to_object(event: &Event, texts: &Texts) -> Object {
         EventKind::Remarked { rule, text: said, advice } => {
             ("remarked", vec![("rule", text(rule)), ("text", text(said)), ("try", text(advice))])
         }
+        EventKind::Called { name, arguments } => {
+            let arguments = serde_json::from_str(texts.get(arguments)).unwrap_or_else(|_| json!([]));
+            ("called", vec![("name", text(name)), ("arguments", arguments)])
+        }
+        EventKind::Returned { name, value } => {
+            let value = value.map(|it| serde_json::from_str(texts.get(it)).unwrap_or_default());
+            let value = value.map(|it| ("value", it));
+            ("returned", std::iter::once(("name", text(name))).chain(value).collect())
+        }
+        EventKind::Threw { name, error } => ("returned", vec![("name", text(name)), ("error", text(error))]),
         EventKind::Unseen => ("unseen", vec![]),
         EventKind::Mark { label } => ("mark", vec![("label", text(label))]),
         EventKind::ClockSet { clock } => ("clock", vec![("clock", clock.word().into())]),
@@ -101,6 +111,23 @@ pub(super) fn from_object(mut object: Object, texts: &mut impl TextTable) -> Res
         "wrote" => EventKind::Wrote { variable: text("variable")? },
         "updated" => EventKind::Updated { variable: text("variable")? },
         "remarked" => EventKind::Remarked { rule: text("rule")?, text: text("text")?, advice: text("try")? },
+        "called" => {
+            let name = text("name")?;
+            let arguments = object.get("arguments").filter(|it| it.is_array());
+            let arguments = arguments.map_or_else(|| "[]".to_owned(), Value::to_string);
+            EventKind::Called { name, arguments: texts.push(arguments) }
+        }
+        "returned" => {
+            let name = text("name")?;
+            match object.get("error").filter(|it| !it.is_null()) {
+                Some(_) => EventKind::Threw { name, error: text("error")? },
+                None => {
+                    let value = object.get("value").filter(|it| !it.is_null());
+                    let value = value.map(|it| texts.push(it.to_string()));
+                    EventKind::Returned { name, value }
+                }
+            }
+        }
         "unseen" => EventKind::Unseen,
         "mark" => EventKind::Mark { label: text("label")? },
         "clock" => {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// Passes the lesson `two-fetches` of the small course: 4 of 4 points.
+/// Passes the lesson `two-fetches` of the small course: 5 of 5 points.
 pub const RIGHT: &str =
     "let a = spawn fetch(\"a\");\nlet b = spawn fetch(\"b\");\nprint(await a);\nprint(await b);\n";
 /// Waits in turn: 1 point.

@@ -19,7 +19,7 @@ fn moodle_from_the_download_to_the_worksheet() {
     let (filled, notes) = (text(&output.stdout), text(&output.stderr));
     let lines: Vec<&str> = filled.split("\r\n").collect();
     assert_eq!(lines[0], "\u{feff}Identifier,Full name,Grade,Maximum Grade,Feedback comments");
-    assert!(lines[1].starts_with("Participant 12,Bo Ek,2.00,10.00,"), "{filled}");
+    assert!(lines[1].starts_with("Participant 12,Bo Ek,1.67,10.00,"), "{filled}");
     assert_eq!(lines[2], "Participant 13,Cy Oh,,10.00,");
     assert!(lines[3].starts_with("Participant 11,Ann Li,10.00,10.00,"), "{filled}");
     assert!(notes.contains("class looks like --layout moodle"), "{notes}");
@@ -77,11 +77,17 @@ fn one_answer_as_an_autograder_wants_it() {
     let results: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(results["version"], 3);
     assert_eq!(results["status"], "fail");
-    assert_eq!((&results["score"], &results["max_score"]), (&1.into(), &4.into()));
+    assert_eq!((&results["score"], &results["max_score"]), (&1.into(), &5.into()));
     let tests = results["tests"].as_array().unwrap();
     let told: Vec<_> =
         tests.iter().map(|it| (it["name"].as_str().unwrap(), it["status"].as_str().unwrap())).collect();
-    assert_eq!(told, [("prints both", "pass"), ("overlaps", "fail"), ("other data", "fail")]);
+    let expected = [
+        ("prints both", "pass"),
+        ("overlaps", "fail"),
+        ("other data", "fail"),
+        ("the program ends well", "fail"),
+    ];
+    assert_eq!(told, expected);
     assert!(tests[1]["test_code"].as_str().unwrap().contains("run.elapsed"));
     assert_eq!(tests[2].get("test_code"), None);
 }

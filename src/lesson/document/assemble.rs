@@ -2,7 +2,8 @@
 
 use super::blocks::{Needs, Parts};
 use super::read::Reading;
-use super::{Check, Exercise};
+use super::{Check, Code, ENDS_WELL, Ends, Exercise};
+use crate::lesson::verdict::Visibility;
 
 impl Reading<'_> {
     /// The checks, each scenario with what is given in it.
@@ -36,7 +37,7 @@ impl Reading<'_> {
 
     /// The exercise, if there is one.
     pub fn exercise(&mut self) -> Option<Exercise> {
-        let checks = self.checks();
+        let mut checks = self.checks();
         let Parts { given, starter, hints, solutions, wrongs, .. } = &mut self.parts;
         let (given, starter) = (given.take(), starter.take());
         let (hints, solutions, wrongs) =
@@ -60,11 +61,30 @@ impl Reading<'_> {
             }
         }
         for wrong in &wrongs {
-            if !checks.iter().any(|it| it.name == wrong.fails) {
+            let is_known = wrong.fails == ENDS_WELL || checks.iter().any(|it| it.name == wrong.fails);
+            if !is_known {
                 self.problem(wrong.code.line - 1, format!("there is no check named \"{}\"", wrong.fails));
             }
         }
+        let has_own = checks.iter().any(Check::is_about_the_end);
+        if !has_own && solutions.iter().all(|it| it.ends == Ends::Well) {
+            checks.push(ends_well(starter.line));
+        }
         let given = given.map_or_else(String::new, |it| it.text);
-        Some(Exercise { given, starter, hints, solutions, wrongs, checks })
+        let variants = std::mem::take(&mut self.parts.variants);
+        let (cheats, forbids) = (self.parts.cheats.take(), self.parts.forbids.take());
+        Some(Exercise { given, variants, starter, cheats, forbids, hints, solutions, wrongs, checks })
+    }
+}
+
+/// The check that an exercise has without saying so.
+fn ends_well(line: usize) -> Check {
+    let text = "expect(run).ends_well(\"The program should come to its end, and not end with an error.\");\n";
+    Check {
+        name: ENDS_WELL.to_owned(),
+        points: 1,
+        visibility: Visibility::Shown,
+        scenario: None,
+        code: Code { text: text.to_owned(), line },
     }
 }

@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use super::fence::Fence;
-use super::{Act, Card, Check, Code, Ends, Fixture, Hint, Problem, Program, Quiz, Solution, Wrong};
+use super::{
+    Act, Allowed, Card, Check, Code, Ends, Fixture, Hint, Problem, Program, Quiz, Solution, Variant, Wrong,
+};
 use crate::lesson::verdict::Visibility;
 use crate::trace::ClockKind;
 
@@ -25,10 +27,10 @@ const ROLES: &[Role] = &[
     Role { name: "read", languages: &["python", "javascript", "rust"], flags: &[], keys: &[] },
     Role { name: "quiz", languages: &["toml"], flags: &[], keys: &[] },
     Role { name: "file", languages: ANY, flags: &[], keys: &["name"] },
-    Role { name: "given", languages: RHAI, flags: &[], keys: &["for"] },
-    Role { name: "starter", languages: RHAI, flags: &[], keys: &[] },
+    Role { name: "given", languages: RHAI, flags: &[], keys: &["for", "also"] },
+    Role { name: "starter", languages: RHAI, flags: &[], keys: &["cheat", "forbids"] },
     Role { name: "hint", languages: ANY, flags: &[], keys: &[] },
-    Role { name: "solution", languages: RHAI, flags: &[], keys: &["finds"] },
+    Role { name: "solution", languages: RHAI, flags: &["throws"], keys: &["finds"] },
     Role { name: "wrong", languages: RHAI, flags: &[], keys: &["fails"] },
     Role { name: "check", languages: RHAI, flags: &["hidden", "scenario"], keys: &["name", "points"] },
 ];
@@ -42,7 +44,13 @@ pub(super) struct Parts {
     pub given: Option<Code>,
     /// The scenario's name, and what is given in it.
     pub given_for: Vec<(String, Code)>,
+    /// Other things given, with which every check is asked once more.
+    pub variants: Vec<Variant>,
     pub starter: Option<Code>,
+    /// The cheats that may earn more than a third of the points, and why.
+    pub cheats: Option<Allowed>,
+    /// The changes of a solution that the task forbids, and why.
+    pub forbids: Option<Allowed>,
     pub hints: Vec<Hint>,
     pub solutions: Vec<Solution>,
     pub wrongs: Vec<Wrong>,
@@ -112,6 +120,8 @@ impl Parts {
             }
             "quiz" => return quiz(&code).map(|quiz| Some(Act::Quiz(quiz))),
             "starter" => {
+                let exception = |key| value(key).map(|text| Allowed::read(&text)).transpose();
+                (self.cheats, self.forbids) = (exception("cheat")?, exception("forbids")?);
                 if self.starter.replace(code).is_some() {
                     return Err("a lesson has one exercise, so one `+starter`".to_owned());
                 }
@@ -130,7 +140,16 @@ impl Parts {
                 self.files.push(Fixture { name, text: code.text });
             }
             "given" => match value("for") {
+                Some(_) if value("also").is_some() => {
+                    return Err(
+                        "`for=…` is for one check of its own, `also=…` for every check: say one".to_owned()
+                    );
+                }
                 Some(scenario) => self.given_for.push((scenario, code)),
+                None if value("also").is_some() => {
+                    let name = named("also", "what is different")?;
+                    self.variants.push(Variant { name, given: code });
+                }
                 None if self.given.is_none() => self.given = Some(code),
                 None => {
                     return Err(
@@ -145,7 +164,8 @@ impl Parts {
             "solution" => {
                 let finds = value("finds").unwrap_or_default();
                 let finds = finds.split([',', ' ']).filter(|it| !it.is_empty()).map(str::to_owned).collect();
-                self.solutions.push(Solution { code, finds });
+                let ends = if has("throws") { Ends::WithAnError } else { Ends::Well };
+                self.solutions.push(Solution { code, finds, ends });
             }
             "wrong" => {
                 self.wrongs.push(Wrong { fails: named("fails", "the check that it fails first")?, code })

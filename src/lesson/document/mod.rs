@@ -112,11 +112,53 @@ pub struct Fixture {
 pub struct Exercise {
     /// Helpers that an answer may use; perhaps empty.
     pub given: String,
+    /// Other things given: the answer is run once more with each, and every check that has no scenario of its own
+    /// is asked about those runs, too.
+    pub variants: Vec<Variant>,
     pub starter: Code,
+    /// The cheats that may earn more than a third of the points, and why.
+    pub cheats: Option<Allowed>,
+    /// The changes of a solution that the task forbids, and why.
+    pub forbids: Option<Allowed>,
     pub hints: Vec<Hint>,
     pub solutions: Vec<Solution>,
     pub wrongs: Vec<Wrong>,
     pub checks: Vec<Check>,
+}
+
+/// Something else that is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// What is different: `slow servers`.
+    pub name: String,
+    pub given: Code,
+}
+
+/// An exception that a lesson makes, and why: `replayed: the exercise is about printing`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// Cheats or changes, as `prove` calls them.
+    pub names: Vec<String>,
+    pub reason: String,
+}
+
+impl Allowed {
+    /// Reads names, a colon and a reason. The error says what is missing.
+    pub fn read(text: &str) -> Result<Allowed, String> {
+        let (names, reason) = text.split_once(':').unwrap_or((text, ""));
+        let names: Vec<String> = names.split(',').map(|it| it.trim().to_owned()).collect();
+        match reason.trim() {
+            "" => {
+                Err("an exception has a name, and after a colon its reason: `cheat=\"replayed: …\"`"
+                    .to_owned())
+            }
+            reason => Ok(Allowed { names, reason: reason.to_owned() }),
+        }
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|it| it == name)
+    }
 }
 
 /// A text of the lesson's file, with the line on which it begins.
@@ -139,6 +181,7 @@ pub struct Solution {
     pub code: Code,
     /// The rules that find something in it all the same.
     pub finds: Vec<String>,
+    pub ends: Ends,
 }
 
 /// A popular wrong answer.
@@ -158,6 +201,16 @@ pub struct Check {
     /// For a scenario: what is given instead. The answer is run once more with it.
     pub scenario: Option<String>,
     pub code: Code,
+}
+
+/// The check that every exercise has: it earns its point with at least half of the others' points.
+pub const ENDS_WELL: &str = "the program ends well";
+
+impl Check {
+    /// Whether this is the check that every exercise has.
+    pub fn is_about_the_end(&self) -> bool {
+        self.name == ENDS_WELL
+    }
 }
 
 /// Something amiss in a course, with its place.

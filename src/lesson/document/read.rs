@@ -31,7 +31,7 @@ pub struct Overlay {
 pub fn read(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
     let mut reading = Reading::of(file, text);
     let front = std::mem::take(&mut reading.front);
-    if front.title.trim().is_empty() {
+    if reading.has_front && front.title.trim().is_empty() {
         reading.problem(1, "the front matter needs a title: `title = \"…\"`");
     }
     // What a block that cannot be read would have fitted is not known.
@@ -64,6 +64,8 @@ pub(super) struct Reading<'a> {
     file: &'a str,
     text: &'a str,
     front: Front,
+    /// Whether the front matter could be read.
+    has_front: bool,
     pub parts: Parts,
     steps: Vec<Step>,
     /// Where the prose of the step that is being read begins.
@@ -74,8 +76,16 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     fn of(file: &'a str, text: &'a str) -> Reading<'a> {
         let (front, parts) = (Front::default(), Parts::default());
-        let mut reading =
-            Reading { file, text, front, parts, steps: Vec::new(), prose_from: 0, prose: String::new() };
+        let mut reading = Reading {
+            file,
+            text,
+            front,
+            has_front: false,
+            parts,
+            steps: Vec::new(),
+            prose_from: 0,
+            prose: String::new(),
+        };
         reading.read();
         reading
     }
@@ -124,6 +134,7 @@ impl<'a> Reading<'a> {
                     self.problem(2, text);
                 }
                 self.front = front;
+                self.has_front = true;
             }
             Err(error) => {
                 let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count());

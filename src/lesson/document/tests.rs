@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::fence::Fence;
-use super::{Act, Hint, Lesson, read};
+use super::{Act, ENDS_WELL, Hint, Lesson, read};
 use crate::lesson::verdict::Visibility;
 use crate::trace::ClockKind;
 
@@ -95,10 +95,11 @@ fn a_lesson_is_read_whole() {
     assert_eq!(exercise.given, "fn f() { 1 }\n");
     assert_eq!(exercise.hints, [Hint::Words("Look again.".to_owned())]);
     assert_eq!(exercise.solutions[0].finds, ["polling", "left-over"]);
-    assert_eq!(exercise.max_points(), 3);
-    let [value, others] = &exercise.checks[..] else { panic!("{:?}", exercise.checks) };
+    assert_eq!(exercise.max_points(), 4);
+    let [value, others, ends_well] = &exercise.checks[..] else { panic!("{:?}", exercise.checks) };
     assert_eq!((value.visibility, &value.scenario), (Visibility::Shown, &None));
     assert_eq!((others.visibility, others.scenario.as_deref()), (Visibility::Hidden, Some("fn f() { 2 }\n")));
+    assert_eq!((ends_well.name.as_str(), ends_well.points), (ENDS_WELL, 1));
     let line = SMALL.lines().position(|it| it.starts_with("expect(run.value).equals(\"2\"")).unwrap() + 1;
     assert_eq!(value.code.line, line);
 }
@@ -121,7 +122,6 @@ fn slips_are_told_with_their_place() {
         "requires = [\"first\"]",
         "require = [\"first\"]",
         &[
-            "small.md:1: the front matter needs a title: `title = \"…\"`",
             "small.md:4: the front matter cannot be read: unknown field `require`, expected one of `id`, `title`, \
          `misconception`, `requires`",
         ],

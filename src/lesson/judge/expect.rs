@@ -3,7 +3,8 @@
 
 use rhai::{Array, Dynamic, Engine, EvalAltResult, Position};
 
-use super::run_object::Task;
+use super::call_object::Call;
+use super::run_object::{Run, Task};
 use super::time::{REFUSED, Time, seconds_text};
 use crate::lesson::verdict::{Failure, Focus};
 use crate::plain::plain_text;
@@ -14,6 +15,10 @@ const NEAR_SHARE: f64 = 0.02;
 /// Characters of a value that are told, and items of an array.
 const MOST_CHARACTERS: usize = 400;
 const MOST_ITEMS: usize = 12;
+/// A line with so many wrong characters is still meant to be the one that is wanted.
+const MOST_SLIPS: usize = 2;
+/// Characters of a line that are compared.
+const MOST_COMPARED: usize = 200;
 
 /// `expect(value)`.
 #[derive(Clone)]
@@ -66,8 +71,12 @@ pub fn register(engine: &mut Engine) {
     engine.register_fn("is_not", |it: &mut Expect, wanted: Dynamic, message: &str| {
         it.met(!same(&it.0, &wanted)?, message, format!("anything but {}", shown(&wanted)))
     });
-    engine.register_fn("contains", |it: &mut Expect, wanted: Dynamic, message: &str| {
-        it.met(it.has(&wanted)?, message, format!("{} in it", shown(&wanted)))
+    engine.register_fn("contains", |it: &mut Expect, wanted: Dynamic, message: &str| -> Met {
+        if it.has(&wanted)? {
+            return Ok(());
+        }
+        let happened = it.nearest(&wanted).unwrap_or_else(|| shown(&it.0));
+        Err(Unmet::because(message, format!("{} in it", shown(&wanted)), happened))
     });
     engine.register_fn("lacks", |it: &mut Expect, wanted: Dynamic, message: &str| {
         it.met(!it.has(&wanted)?, message, format!("no {} in it", shown(&wanted)))
@@ -97,11 +106,28 @@ pub fn register(engine: &mut Engine) {
     engine.register_fn("is_empty", |it: &mut Expect, message: &str| {
         it.met(it.length()? == 0, message, "nothing".to_owned())
     });
+    engine.register_fn("ends_well", |it: &mut Expect, message: &str| -> Met {
+        let run =
+            it.0.clone().try_cast::<Run>().ok_or("ends_well looks at `run`: expect(run).ends_well(\"…\")")?;
+        let Some(main) = run.0.tasks.first().filter(|it| it.outcome != "done") else { return Ok(()) };
+        let focus = Focus { task: Some(main.name.clone()), at: main.ended };
+        Err(Unmet::seen(message, "no error".to_owned(), main.text.clone(), Some(focus)))
+    });
+    placed(engine, "before", "ending before", |call, other| call.facts().is_before(other.facts()));
+    placed(engine, "during", "within", |call, other| call.facts().is_during(other.facts()));
     engine.register_fn("has_length", |it: &mut Expect, wanted: i64, message: &str| {
         let length = it.length()?;
         let expected = format!("{wanted} of them");
         let happened = format!("{length}: {}", shown(&it.0));
         if length as i64 == wanted { Ok(()) } else { Err(Unmet::because(message, expected, happened)) }
+    });
+}
+
+/// An expectation about two calls.
+fn placed(engine: &mut Engine, name: &str, words: &'static str, holds: fn(&Call, &Call) -> bool) {
+    engine.register_fn(name, move |it: &mut Expect, other: Call, message: &str| -> Met {
+        let call = it.0.clone().try_cast::<Call>().ok_or("this looks at a call: run.call(\"…\", 0)")?;
+        it.met(holds(&call, &other), message, format!("{words} {}", other.text()))
     });
 }
 
@@ -118,7 +144,8 @@ impl Expect {
     }
 
     fn focus(&self) -> Option<Focus> {
-        self.0.clone().try_cast::<Time>().and_then(|time| time.focus)
+        let call = self.0.clone().try_cast::<Call>().and_then(|call| call.focus());
+        self.0.clone().try_cast::<Time>().and_then(|time| time.focus).or(call)
     }
 
     fn number(&self) -> Result<f64, Box<EvalAltResult>> {
@@ -142,12 +169,39 @@ impl Expect {
         }
     }
 
+    /// A line that the wanted text nearly is, or is nearly in.
+    fn nearest(&self, wanted: &Dynamic) -> Option<String> {
+        let wanted = wanted.clone().into_immutable_string().ok()?;
+        let lines = self.0.clone().into_array().ok()?;
+        let lines = lines.into_iter().filter_map(|line| line.into_immutable_string().ok());
+        let near = lines.map(|line| (slips(&wanted, &line), line)).min_by_key(|(slips, _)| *slips)?;
+        let most = MOST_SLIPS.min(wanted.chars().count() / 3);
+        (near.0 <= most).then(|| format!("nearly: \"{}\"", near.1))
+    }
+
     fn has(&self, wanted: &Dynamic) -> Result<bool, Box<EvalAltResult>> {
         if self.0.is_string() {
             return Ok(item_has(&self.0, wanted));
         }
         Ok(self.items()?.iter().any(|item| item_has(item, wanted)))
     }
+}
+
+/// The fewest characters to be changed, added or left out, so that `line` contains `wanted`.
+fn slips(wanted: &str, line: &str) -> usize {
+    let (wanted, line): (Vec<char>, Vec<char>) =
+        (wanted.chars().take(MOST_COMPARED).collect(), line.chars().take(MOST_COMPARED).collect());
+    // Wherever in the line it begins, and wherever it ends.
+    let mut before = vec![0; line.len() + 1];
+    for (row, one) in wanted.iter().enumerate() {
+        let mut now = vec![row + 1];
+        for (column, other) in line.iter().enumerate() {
+            let changed = before[column] + usize::from(one != other);
+            now.push(changed.min(before[column + 1] + 1).min(now[column] + 1));
+        }
+        before = now;
+    }
+    before.into_iter().min().unwrap_or(usize::MAX)
 }
 
 /// Whether a text contains a text, or an item is the other.
@@ -179,6 +233,9 @@ fn number(value: &Dynamic) -> Result<f64, Box<EvalAltResult>> {
 fn shown(value: &Dynamic) -> String {
     if let Some(time) = value.clone().try_cast::<Time>() {
         return time.text();
+    }
+    if let Some(call) = value.clone().try_cast::<Call>() {
+        return call.text();
     }
     if let Some(task) = value.clone().try_cast::<Task>() {
         return task.name().to_owned();

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::calls::{self, CallFacts, calls_of, most_overlapping};
 use crate::explain::{Account, findings};
 use crate::runner::Record;
 use crate::script::EntryEnd;
 use crate::timeline::{Age, ConsoleKind, Lane, Nanos, Phase, Shares, View};
-use crate::trace::{Outcome, Texts, Wait};
+use crate::trace::{Outcome, TaskId, Texts, Wait};
 
 /// A stretch on the thread shorter than this is a step between two waits.
 const NOTABLE: Nanos = 1_000_000;
@@ -33,6 +34,8 @@ pub struct Facts {
     /// The names of tasks that failed while nobody looked.
     pub unseen: Vec<String>,
     pub marks: Vec<String>,
+    /// The calls of what the exercise gives, in the order in which they began.
+    pub calls: Vec<CallFacts>,
 }
 
 /// A printed line.
@@ -79,7 +82,8 @@ impl Facts {
         });
         let output: Vec<Said> = output.collect();
         let own = view.lanes.iter().filter(|it| it.age == Age::OfThisRun);
-        let lanes = own.filter_map(|it| timeline.lane(it.task));
+        let ids: Vec<TaskId> = own.map(|it| it.task).collect();
+        let lanes = ids.iter().filter_map(|it| timeline.lane(*it));
         let tasks = lanes.map(|lane| TaskFacts::of(&lane, &view, texts, &output)).collect();
         let found = findings(&Account::new(&view, record.trace()));
         Some(Facts {
@@ -93,6 +97,7 @@ impl Facts {
             left_over: end.leftovers.iter().map(|it| it.name.clone()).collect(),
             unseen: end.unseen.iter().map(|(name, _)| name.clone()).collect(),
             marks: view.marks().iter().map(|it| texts.get(it.label).to_owned()).collect(),
+            calls: calls_of(record.trace(), &view, &ids),
             output,
         })
     }
@@ -107,22 +112,14 @@ impl Facts {
         self.tasks.iter().skip(1).filter(matches)
     }
 
-    /// The most tasks of that name that were at once in a sleep, in a call to the world outside, or at work on
-    /// the thread.
+    /// The most calls of that given function that went on at once. Where no such function was called, the most
+    /// tasks of that name that were at once in a sleep, in a call to the world outside, or at work on the thread.
     pub fn most_at_once(&self, name: &str) -> usize {
-        let mut changes: Vec<(Nanos, i64)> = Vec::new();
-        for span in self.named(name).flat_map(|task| &task.active).filter(|it| !it.is_empty()) {
-            changes.push((span.start, 1));
-            changes.push((span.end, -1));
+        let mut calls = self.calls.iter().filter(|it| it.name == name).peekable();
+        if calls.peek().is_some() {
+            return calls::most_at_once(calls);
         }
-        // Who ends at an instant makes room for who begins.
-        changes.sort_unstable();
-        let mut now = 0;
-        let most = changes.iter().map(|(_, change)| {
-            now += change;
-            now
-        });
-        usize::try_from(most.max().unwrap_or(0)).unwrap_or(0)
+        most_overlapping(self.named(name).flat_map(|task| task.active.iter().cloned()))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The same answer gets the same verdict everywhere. Nothing here draws, and nothing is kept.
 
+mod call_object;
+mod calls;
 mod check;
 mod expect;
 mod facts;
@@ -11,13 +13,14 @@ mod run_object;
 mod tests;
 mod time;
 
+pub use calls::{CallFacts, CallOutcome};
 pub use facts::{Facts, TaskFacts};
 pub use play::{Bounds, Played, Stage, folder_with, play};
 
 use std::io;
 
-use super::document::{Check, Exercise, Lesson};
-use super::verdict::{CheckOutcome, CheckResult, Trouble, TroubleKind, Verdict};
+use super::document::{Check, ENDS_WELL, Exercise, Lesson, Variant};
+use super::verdict::{CheckOutcome, CheckResult, Failure, Trouble, TroubleKind, Verdict};
 use crate::script::Answer;
 use check::Checker;
 
@@ -39,16 +42,27 @@ pub fn judge(lesson: &Lesson, exercise: &Exercise, answer: &str, bounds: &Bounds
     let mut results = Vec::new();
     let checker = Checker::new();
     let facts = run.facts();
+    let variants = match (&facts, ran) {
+        (Some(_), true) => play_variants(lesson, exercise, answer, bounds)?,
+        _ => Vec::new(),
+    };
+    let limit_in = |played: &Played| trouble_of(played).filter(|it| it.kind == TroubleKind::Limit);
+    if trouble.is_none() {
+        trouble = variants.iter().find_map(|(_, played)| limit_in(played));
+    }
     for check in &exercise.checks {
         let outcome = match (&check.scenario, &facts) {
             (_, None) => CheckOutcome::NotRun,
             _ if !ran => CheckOutcome::NotRun,
-            (None, Some(facts)) => checker.check(check, facts),
+            (None, Some(facts)) => {
+                let varied = variants.iter().map(|(name, played)| (name.as_str(), played));
+                everywhere(&checker, check, facts, varied)
+            }
             (Some(given), _) => {
                 let played = play(lesson, given, answer, bounds)?;
                 let outcome = in_scenario(&checker, check, &played);
                 if trouble.is_none() {
-                    trouble = trouble_of(&played).filter(|it| it.kind == TroubleKind::Limit);
+                    trouble = limit_in(&played);
                 }
                 scenarios.push((check.name.clone(), played));
                 outcome
@@ -57,8 +71,68 @@ pub fn judge(lesson: &Lesson, exercise: &Exercise, answer: &str, bounds: &Bounds
         let Check { name, points, visibility, .. } = check.clone();
         results.push(CheckResult { name, points, visibility, outcome });
     }
+    scenarios.extend(variants);
+    point_with_others(&mut results);
     let verdict = Verdict { lesson: lesson.id.clone(), checks: results, trouble };
     Ok(Judged { verdict, run, scenarios })
+}
+
+/// Runs the answer with each of the other things given.
+fn play_variants(
+    lesson: &Lesson,
+    exercise: &Exercise,
+    answer: &str,
+    bounds: &Bounds,
+) -> io::Result<Vec<(String, Played)>> {
+    let played =
+        |variant: &Variant| Ok((variant.name.clone(), play(lesson, &variant.given.text, answer, bounds)?));
+    exercise.variants.iter().map(played).collect()
+}
+
+/// A check without a scenario of its own holds whatever is given.
+fn everywhere<'a>(
+    checker: &Checker,
+    check: &Check,
+    facts: &Facts,
+    variants: impl Iterator<Item = (&'a str, &'a Played)>,
+) -> CheckOutcome {
+    let first = checker.check(check, facts);
+    if first != CheckOutcome::Passed {
+        return first;
+    }
+    for (name, played) in variants {
+        match in_scenario(checker, check, played) {
+            CheckOutcome::Passed => {}
+            CheckOutcome::Failed(mut failure) => {
+                failure.message = format!("Checked once more with {name}. {}", failure.message);
+                failure.scenario = Some(name.to_owned());
+                return CheckOutcome::Failed(failure);
+            }
+            other => return other,
+        }
+    }
+    CheckOutcome::Passed
+}
+
+/// To end well is worth something together with what was asked for; a program that does nothing ends well, too.
+fn point_with_others(results: &mut [CheckResult]) {
+    let of_others = || |it: &&CheckResult| it.name != ENDS_WELL;
+    let most: u32 = results.iter().filter(of_others()).map(|it| it.points).sum();
+    let passed = results.iter().filter(of_others()).filter(|it| it.outcome == CheckOutcome::Passed);
+    let earned: u32 = passed.map(|it| it.points).sum();
+    if earned * 2 >= most && most > 0 {
+        return;
+    }
+    for result in results.iter_mut().filter(|it| it.name == ENDS_WELL && it.outcome == CheckOutcome::Passed) {
+        result.outcome = CheckOutcome::Failed(Failure {
+            message: "It comes to its end, and this counts when half of the other points are there."
+                .to_owned(),
+            expected: String::new(),
+            happened: String::new(),
+            focus: None,
+            scenario: None,
+        });
+    }
 }
 
 fn in_scenario(checker: &Checker, check: &Check, played: &Played) -> CheckOutcome {

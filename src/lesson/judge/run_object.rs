@@ -4,10 +4,13 @@ use std::rc::Rc;
 
 use rhai::{Array, Dynamic, Engine, EvalAltResult};
 
+use super::call_object::Call;
 use super::expect::Unmet;
+use super::facts::Said;
 use super::time::Time;
 use super::{Facts, TaskFacts};
 use crate::lesson::verdict::Focus;
+use crate::script::report::nearest;
 use crate::timeline::Nanos;
 
 /// `run` in a check.
@@ -20,6 +23,32 @@ pub struct Task {
     facts: Rc<Facts>,
     index: usize,
 }
+
+/// What a run and a task can be asked for, without parentheses.
+const RUN_FIELDS: &[&str] = &[
+    "output",
+    "elapsed",
+    "thread_held",
+    "thread_busy",
+    "waits",
+    "most_waiting",
+    "tasks",
+    "main",
+    "findings",
+    "left_over",
+    "unseen",
+    "marks",
+    "outcome",
+    "value",
+    "error",
+];
+const TASK_FIELDS: &[&str] = &[
+    "name", "parent", "started", "ended", "elapsed", "running", "waiting", "ready", "blocking", "outcome",
+    "value", "error", "output", "waits",
+];
+
+/// How the engine of checks calls `.call(…)`.
+pub(super) const CALL: &str = "number_of_call";
 
 type Fallible<T> = Result<T, Box<EvalAltResult>>;
 
@@ -49,6 +78,20 @@ pub fn register(engine: &mut Engine) {
     });
     engine.register_fn("most_at_once", |run: &mut Run, name: &str| run.0.most_at_once(name) as i64);
     engine.register_fn("at", |run: &mut Run, text: &str| run.at(text));
+    unknown_fields::<Run>(engine, "run", RUN_FIELDS);
+    unknown_fields::<Task>(engine, "a task", TASK_FIELDS);
+    engine.register_fn("calls", |run: &mut Run| -> Array { run.calls(None) });
+    engine.register_fn("calls", |run: &mut Run, name: &str| -> Array { run.calls(Some(name)) });
+    engine.register_fn("last_end", |run: &mut Run, name: &str| -> Fallible<Time> {
+        let calls = run.some_calls(name)?;
+        Ok(calls.iter().map(Call::end).max_by(Time::compare).unwrap_or_else(|| run.whole(0)))
+    });
+    engine.register_fn("slowest", |run: &mut Run, name: &str| -> Fallible<Time> {
+        let calls = run.some_calls(name)?;
+        Ok(calls.iter().map(Call::elapsed).max_by(Time::compare).unwrap_or_else(|| run.whole(0)))
+    });
+    engine.register_fn("said_by", |run: &mut Run, text: &str| run.said_by(text));
+    engine.register_fn(CALL, |run: &mut Run, name: &str, number: i64| run.call(name, number));
     register_task(engine);
 }
 
@@ -69,6 +112,22 @@ fn register_task(engine: &mut Engine) {
     engine.register_get("output", |task: &mut Task| texts(&task.facts().output));
     engine.register_get("waits", |task: &mut Task| texts(&task.facts().waits));
     engine.register_fn("to_string", |task: &mut Task| task.facts().name.clone());
+}
+
+/// Says which field is meant where one is asked for that does not exist.
+pub(super) fn unknown_fields<T: Clone + 'static>(
+    engine: &mut Engine,
+    what: &'static str,
+    fields: &'static [&'static str],
+) {
+    engine.register_indexer_get(move |_: &mut T, field: &str| -> Fallible<Dynamic> {
+        let known = nearest(field, fields.iter().copied());
+        let advice = match known {
+            Some(known) => format!("do you mean `.{known}`?"),
+            None => format!("it has {}", fields.join(", ")),
+        };
+        Err(format!("{what} has no `.{field}`; {advice}").into())
+    });
 }
 
 fn texts<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Array {
@@ -98,6 +157,23 @@ impl Run {
         Task { facts: self.0.clone(), index }
     }
 
+    fn calls(&self, name: Option<&str>) -> Array {
+        Call::all(&self.0, name).into_iter().map(Dynamic::from).collect()
+    }
+
+    /// Call number `number` of a function, from 0.
+    fn call(&self, name: &str, number: i64) -> Fallible<Call> {
+        let calls = Call::all(&self.0, Some(name));
+        let count = calls.len();
+        let call = usize::try_from(number).ok().and_then(|number| calls.into_iter().nth(number));
+        call.ok_or_else(|| {
+            let times = |count: i64| if count == 1 { "once".to_owned() } else { format!("{count} times") };
+            let happened = if count == 0 { "never".to_owned() } else { times(count as i64) };
+            let message = format!("`{name}` should be called, and to its end.");
+            Unmet::because(&message, format!("{name}(…) {} or more", times(number + 1)), happened)
+        })
+    }
+
     fn all_named(&self, name: &str) -> impl Iterator<Item = Task> {
         let named: Vec<&str> = self.0.named(name).map(|it| it.name.as_str()).collect();
         let is_named = |index: &usize| named.contains(&self.0.tasks[*index].name.as_str());
@@ -117,19 +193,42 @@ impl Run {
         })
     }
 
+    /// The calls of a function, of which there has to be one.
+    fn some_calls(&self, name: &str) -> Fallible<Vec<Call>> {
+        self.call(name, 0)?;
+        Ok(Call::all(&self.0, Some(name)))
+    }
+
     /// When the first line that contains the text was printed.
     fn at(&self, text: &str) -> Fallible<Time> {
+        let line = self.line(text)?;
+        Ok(Time::seen(line.at, Focus { task: Some(line.task.clone()), at: line.at }))
+    }
+
+    /// The task that printed that line.
+    fn said_by(&self, text: &str) -> Fallible<Task> {
+        let name = &self.line(text)?.task;
+        let index = self.0.tasks.iter().position(|it| it.name == *name).unwrap_or(0);
+        Ok(self.task(index))
+    }
+
+    /// The first line that contains the text.
+    fn line(&self, text: &str) -> Fallible<&Said> {
         let line = self.0.output.iter().find(|it| it.text.contains(text));
-        let line = line.ok_or_else(|| {
+        line.ok_or_else(|| {
             let said: Vec<&str> = self.0.output.iter().map(|it| it.text.as_str()).collect();
             let happened = if said.is_empty() { "nothing was printed".to_owned() } else { said.join(", ") };
             Unmet::because("this line is to be printed", format!("\"{text}\""), happened)
-        })?;
-        Ok(Time::seen(line.at, Focus { task: Some(line.task.clone()), at: line.at }))
+        })
     }
 }
 
 impl Task {
+    /// The task of that index.
+    pub fn at(facts: &Rc<Facts>, index: usize) -> Task {
+        Task { facts: facts.clone(), index }
+    }
+
     /// As learners know it.
     pub fn name(&self) -> &str {
         &self.facts().name

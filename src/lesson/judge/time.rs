@@ -19,6 +19,11 @@ impl Time {
         Time { seconds: nanos as f64 / 1e9, focus: Some(focus) }
     }
 
+    /// By length.
+    pub fn compare(one: &Time, other: &Time) -> std::cmp::Ordering {
+        one.seconds.total_cmp(&other.seconds)
+    }
+
     /// As learners read it: `2.00 s`.
     pub fn text(&self) -> String {
         seconds_text(self.seconds)

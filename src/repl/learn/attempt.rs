@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::flow::Event;
 use super::{Learning, style};
 use crate::lesson::judge::{Bounds, Judged, Played, folder_with, judge};
-use crate::lesson::verdict::{CheckOutcome, Focus, TroubleKind};
+use crate::lesson::verdict::{CheckOutcome, Focus, TroubleKind, Visibility};
 use crate::render::RunLabel;
 use crate::repl::session::{Session, draws};
 use crate::repl::workspace::Workspace;
@@ -174,7 +174,8 @@ struct Place<'a> {
 
 /// The run in which the first failed check saw something amiss; none where the picture of the answer shows as much.
 fn place_of_failure(judged: &Judged) -> Option<Place<'_>> {
-    let CheckOutcome::Failed(failure) = &judged.verdict.first_failed()?.outcome else { return None };
+    let check = judged.verdict.first_failed().filter(|it| it.visibility == Visibility::Shown)?;
+    let CheckOutcome::Failed(failure) = &check.outcome else { return None };
     let played = match &failure.scenario {
         None => &judged.run,
         Some(name) => &judged.scenarios.iter().find(|(it, _)| it == name)?.1,

@@ -6,6 +6,7 @@
 mod answer_file;
 mod attempt;
 mod driver;
+mod fit;
 mod flow;
 mod markdown;
 mod piece;
@@ -28,6 +29,7 @@ use markdown::Style;
 use piece::Piece;
 
 pub(super) use answer_file::attend_answers;
+pub use fit::too_tall;
 
 /// Said on leaving where progress could not be written.
 const NOT_KEPT: &str = "Your progress could not be kept.";

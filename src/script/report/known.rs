@@ -83,7 +83,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// The candidate that is most like `name`, where one is like it enough to be meant.
-pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (name.chars().count() / 3).min(3);
     candidates
         .into_iter()

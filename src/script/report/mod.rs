@@ -17,7 +17,7 @@ mod render;
 mod run;
 mod scope;
 mod source;
-mod tokens;
+pub mod tokens;
 mod words;
 
 #[cfg(test)]
@@ -27,7 +27,7 @@ mod tests;
 pub(in crate::script) use foreign::peers;
 
 pub use ahead::{Given, look_ahead, refuse, refuse_rewriting};
-pub use known::{Function, Known};
+pub use known::{Function, Known, nearest};
 pub use render::Color;
 pub use source::{Source, Sources};
 

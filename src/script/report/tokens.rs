@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// A name or keyword; letters of any language.
     Word,
     Number,
@@ -25,7 +25,7 @@ pub(super) enum Kind {
 
 /// A token, and whether it found its end (only texts and comments may not).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub struct Token {
     pub kind: Kind,
     pub span: Range<usize>,
     pub closed: bool,
@@ -33,7 +33,7 @@ pub(super) struct Token {
 
 /// The tokens of a text, comments apart.
 #[derive(Clone, Debug)]
-pub(super) struct Tokens<'a> {
+pub struct Tokens<'a> {
     pub text: &'a str,
     pub list: Vec<Token>,
     pub comments: Vec<Token>,
@@ -151,13 +151,13 @@ impl<'a> Tokens<'a> {
 
 /// Brackets without a partner, by token index. Reading ends at the first stray one: what follows is a guess.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Unpaired {
+pub struct Unpaired {
     pub open: Vec<usize>,
     pub stray: Vec<usize>,
 }
 
 /// The bracket that closes this one.
-pub(super) fn closer(open: &str) -> Option<&'static str> {
+pub fn closer(open: &str) -> Option<&'static str> {
     match open {
         "(" => Some(")"),
         "[" | "?[" => Some("]"),

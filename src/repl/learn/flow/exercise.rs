@@ -127,6 +127,10 @@ impl Flow {
         if visibility == Visibility::Overlay {
             return self.say(Piece::NotYet(name.to_owned()));
         }
+        if visibility == Visibility::Hidden {
+            let text = "a hidden check, so this is all that is said of it";
+            return self.say(Piece::NotYet(format!("{name}: {text}.")));
+        }
         if failure.scenario.is_some() {
             self.say(Piece::NotYet(format!(
                 "{name} (it was run again with other inputs): {}",

@@ -13,7 +13,7 @@ fn a_failed_check_says_what_was_expected_and_what_happened() {
         "✘ waits: it should wait before it prints",
         "expected  about 200 ms",
         "happened  <1 ms",
-        "1 of 2 checks passed so far, 1 of 3 points.",
+        "1 of 3 checks passed so far, 1 of 4 points.",
     ] {
         assert!(screen.contains(part), "{part}: {screen}");
     }
@@ -76,7 +76,7 @@ fn a_solution_is_confirmed_once_and_an_answer_may_still_pass() {
         ("solution", "y or n"),
         ("Yes.", "One way to write it:\n\n    sleep(0.2);"),
         (":solution", "    sleep(0.2);"),
-        ("sleep(0.2)\n; print(\"done\");", "Passed: 3 of 3 points."),
+        ("sleep(0.2)\n; print(\"done\");", "Passed: 4 of 4 points."),
     ]);
     let progress = learner.flow.progress.lesson("waits");
     assert!(progress.gave_up && progress.is_done);
@@ -92,7 +92,7 @@ fn what_has_passed_stays_passed() {
         ("", "Lesson 2 of 3"),
     ]);
     let progress = learner.flow.progress.lesson("waits");
-    assert!(progress.is_done && progress.points == 3);
+    assert!(progress.is_done && progress.points == 4);
     assert_eq!(progress.passed_answer.as_deref(), Some("sleep(0.1); sleep(0.1); print(\"done\");"));
 }
 

@@ -18,7 +18,7 @@ fn a_lesson_is_played_from_its_beginning_to_the_next() {
         ("", "Type a letter (a b c)"),
         ("B)", "✔ Right."),
         ("", "Wait without holding the thread."),
-        ("sleep(0.2); print(\"done\");", "✔ Passed: 3 of 3 points."),
+        ("sleep(0.2); print(\"done\");", "✔ Passed: 4 of 4 points."),
         ("", "Lesson 2 of 3 · Waiting together"),
     ]);
     assert!(learner.flow.progress.is_done("waits"));
@@ -30,7 +30,7 @@ fn the_course_ends_with_its_final_words_and_what_is_open() {
     learner.plays(&[
         (":learn 3", "Nothing to be done here."),
         ("", "That was all."),
-        (":lessons", "1 of 3 lessons done, 0 of 5 points"),
+        (":lessons", "1 of 3 lessons done, 0 of 7 points"),
         (":learn waits", "Lesson 1 of 3"),
     ]);
     assert!(learner.flow.progress.is_done("last"));

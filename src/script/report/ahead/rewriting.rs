@@ -1,10 +1,10 @@
-//! An answer to an exercise that writes a given function, a word of the language, or another function that what is
-//! given calls, anew: what is given would call it too, and the answer would be judged by something else than was
-//! asked.
+//! An answer to an exercise that defines a given function, or a word of the language, again. What is given would not
+//! call it (see `provided`), but the learner would: most often a line pasted twice, and then nothing that was asked
+//! for happens.
 
 use std::collections::BTreeSet;
 
-use rhai::{AST, ASTNode, Expr};
+use rhai::{AST, FnAccess};
 
 use crate::script::report::{Report, Sources, finding::Finding};
 use crate::script::vocabulary;
@@ -13,22 +13,14 @@ use crate::script::vocabulary;
 #[derive(Default)]
 pub struct Given {
     defined: BTreeSet<(String, usize)>,
-    /// Those that it calls, also Rhai's own, such as `replace`.
-    called: BTreeSet<(String, usize)>,
 }
 
 impl Given {
     pub fn of(ast: &AST) -> Given {
-        let functions = ast.iter_functions().filter(|it| !it.name.starts_with("anon$"));
+        let functions =
+            ast.iter_functions().filter(|it| it.access == FnAccess::Public && !it.name.starts_with("anon$"));
         let defined = functions.map(|it| (it.name.to_owned(), it.params.len())).collect();
-        let mut called = BTreeSet::new();
-        ast.walk(&mut |path: &[ASTNode]| {
-            if let Some(ASTNode::Expr(Expr::FnCall(call, _) | Expr::MethodCall(call, _))) = path.last() {
-                called.insert((call.name.to_string(), call.args.len()));
-            }
-            true
-        });
-        Given { defined, called }
+        Given { defined }
     }
 }
 
@@ -43,7 +35,6 @@ pub fn refuse_rewriting(ast: &AST, sources: &Sources, given: &Given) -> Option<R
         let title = match () {
             () if given.defined.contains(&key) => "is given by the exercise",
             () if is_word(function.name) => "is a word of the language",
-            () if given.called.contains(&key) => "is called by what the exercise gives",
             () => continue,
         };
         let name = (0..tokens.list.len())

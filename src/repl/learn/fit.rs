@@ -1,0 +1,80 @@
+//! Whether the steps of a course fit a window as they are drawn: for those who write courses.
+
+use std::io;
+use std::sync::Arc;
+
+use super::flow::{Do, Event, Flow, Stage as FlowStage, Window};
+use super::markdown::Style;
+use super::piece::{Piece, painted};
+use crate::lesson::course::Course;
+use crate::lesson::document::{Act, Lesson, Problem};
+use crate::lesson::judge::{Bounds, Stage};
+use crate::lesson::progress::Progress;
+use crate::render::Glyphs;
+use crate::repl::commands::LessonCommand;
+use crate::repl::editor::Colors;
+use crate::script::Role;
+
+/// The window of a terminal as it opens on most systems.
+const COLUMNS: usize = 80;
+const ROWS: usize = 24;
+
+/// A problem for each step that scrolls away while it is read. Fails where the system has no thread or folder to
+/// give.
+pub fn too_tall(course: &Course) -> io::Result<Vec<Problem>> {
+    let course = Arc::new(course.clone());
+    let mut problems = Vec::new();
+    for (index, lesson) in course.lessons.iter().enumerate() {
+        for (step, lines) in foreseen(lesson)?.into_iter().enumerate() {
+            let rows = rows(&course, index, step, lines);
+            if rows > ROWS {
+                let text = format!(
+                    "this step takes {rows} rows, and a window has {ROWS}; `<!-- pause -->` makes two of it"
+                );
+                problems.push(Problem { file: lesson.file.clone(), line: lesson.steps[step].line, text });
+            }
+        }
+    }
+    Ok(problems)
+}
+
+/// What is printed by the programs that are to be predicted, for each step.
+fn foreseen(lesson: &Lesson) -> io::Result<Vec<Option<Vec<String>>>> {
+    let stage = Stage::open(&lesson.files, &Bounds::default().side_by_side())?;
+    let lines = |act: &Act| {
+        let (Act::Run(program) | Act::Predict(program)) = act else { return Ok(None) };
+        let facts = stage.enter("", &program.text, Role::Free)?.facts();
+        let lines = facts.into_iter().flat_map(|it| it.output);
+        Ok(Some(lines.flat_map(|it| it.text.split('\n').map(str::to_owned).collect::<Vec<_>>()).collect()))
+    };
+    lesson.steps.iter().map(|it| lines(&it.act)).collect()
+}
+
+/// The rows of a step with the prompt below it.
+fn rows(course: &Arc<Course>, lesson: usize, step: usize, lines: Option<Vec<String>>) -> usize {
+    let style = Style { columns: COLUMNS, colors: Colors::None, glyphs: Glyphs::Unicode };
+    let mut flow = Flow::new(course.clone(), Progress::default(), Window { style, rows: ROWS });
+    let begin = if step == 0 {
+        Event::Begin(Some((lesson + 1).to_string()))
+    } else {
+        (flow.lesson, flow.step, flow.stage) = (lesson, step, FlowStage::Read);
+        Event::Command(LessonCommand::Task)
+    };
+    let mut acts = flow.take(begin);
+    if acts.iter().any(|it| matches!(it, Do::Foresee(_))) {
+        acts.extend(flow.take(Event::Foreseen(lines.map(|lines| (lines, 0)))));
+    }
+    let said = acts.into_iter().filter_map(|it| match it {
+        Do::Say(piece) => Some(piece),
+        _ => None,
+    });
+    let mut text = String::new();
+    for piece in said.chain([Piece::Gap]) {
+        if piece != Piece::Gap || !(text == "\n" || text.ends_with("\n\n")) {
+            text.push_str(&painted(std::slice::from_ref(&piece), style));
+        }
+    }
+    let invitation = flow.invitation();
+    // What is above the first row may go; below stands the prompt.
+    text.trim_start_matches('\n').lines().count() + invitation.lines().count() + 1
+}

@@ -1,0 +1,177 @@
+//! What an exercise gives, apart from the answer: its functions run among themselves, and each call is an event.
+//!
+//! Two worlds share an engine. In the answer's, a given function is a native one that records the call, goes over
+//! to the other world and runs the function there. In that world nothing of the answer exists: no function, no
+//! constant, no imported module. Closures are the one thing that crosses: each world knows the other's by their
+//! made-up names, as native functions that go back to where the closure was written.
+//!
+//! It does not say what an answer may define; that is `report::ahead::rewriting`.
+
+mod proxy;
+mod record;
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use rhai::{
+    AST, ASTNode, Dynamic, EvalAltResult, Expr, FnAccess, GlobalRuntimeState, Module, NativeCallContext,
+    Position, ScriptFuncDef, Shared,
+};
+
+use super::environment::{Environment, Outcome};
+use proxy::{Arguments, define};
+
+type SharedModule = Shared<Module>;
+
+/// How made-up names of closures begin.
+const CLOSURE: &str = "anon$";
+/// Before the name under which a given function is run. It cannot be written in a script.
+const RAW: &str = "anon$given$";
+
+/// The functions that an exercise gives, and the world in which they run.
+pub struct ProvidedFunctions {
+    /// In the given world: closures, private functions, and the public ones under names that cannot be written.
+    raw: SharedModule,
+    /// In both worlds: the given functions, recorded.
+    functions: SharedModule,
+    /// In the answer's world: the given closures.
+    closures: SharedModule,
+    /// In the given world: the answer's closures.
+    answer_closures: RefCell<SharedModule>,
+    /// What the given text imported, and its constants.
+    global: GlobalRuntimeState,
+}
+
+/// The world of the answer, as a call from there left it.
+#[derive(Clone)]
+struct Caller(Rc<GlobalRuntimeState>);
+
+impl ProvidedFunctions {
+    /// What a text gives that has been evaluated with `global`.
+    pub fn new(environment: &Rc<Environment>, ast: &AST, global: &GlobalRuntimeState) -> ProvidedFunctions {
+        let (mut raw, mut functions, mut closures) = (Module::new(), Module::new(), Module::new());
+        let uses_this = functions_with_this(ast);
+        for (_, access, name, _, definition) in ast.shared_lib().iter_script_fn_info() {
+            let (name, parameters) = (name.to_owned(), definition.params.len());
+            let is_closure = name.starts_with(CLOSURE);
+            if is_closure || access == FnAccess::Private {
+                raw.set_script_fn(definition.clone());
+            } else {
+                raw.set_script_fn(renamed(definition, &format!("{RAW}{name}")));
+            }
+            let it = Rc::downgrade(environment);
+            if is_closure {
+                define(&mut closures, &name.clone(), parameters, move |context, arguments| {
+                    in_given_world(&it, context, &name, arguments)
+                });
+            } else if access == FnAccess::Public {
+                let takes_this = uses_this.contains(&name);
+                let count = parameters + usize::from(takes_this);
+                proxy::define_for_types(&mut functions, &name.clone(), count, move |context, values| {
+                    let arguments =
+                        if takes_this { Arguments::with_this(values) } else { Arguments::plain(values) };
+                    call(&it, context, &name, arguments)
+                });
+            }
+        }
+        let (raw, functions, closures) = (raw.into(), functions.into(), closures.into());
+        let answer_closures = RefCell::new(Module::new().into());
+        ProvidedFunctions { raw, functions, closures, answer_closures, global: global.clone() }
+    }
+
+    /// What the answer's world knows of the given one, to be put above its own functions.
+    pub fn for_answer(&self) -> [SharedModule; 2] {
+        [self.closures.clone(), self.functions.clone()]
+    }
+
+    /// Lets given functions call the closures of an answer that is about to run.
+    pub fn know_closures(&self, answer: &AST) {
+        let mut closures = Module::new();
+        for function in answer.iter_functions().filter(|it| it.name.starts_with(CLOSURE)) {
+            let name = function.name.to_owned();
+            define(&mut closures, function.name, function.params.len(), move |context, arguments| {
+                in_answer_world(context, &name, arguments)
+            });
+        }
+        *self.answer_closures.borrow_mut() = closures.into();
+    }
+
+    /// The given world, entered from `caller`.
+    fn world(&self, caller: &GlobalRuntimeState) -> GlobalRuntimeState {
+        let mut world = self.global.clone();
+        world.level = 0;
+        world.lib.clear();
+        world.lib.push(self.raw.clone());
+        world.lib.push(self.answer_closures.borrow().clone());
+        world.lib.push(self.functions.clone());
+        world.tag = match caller.tag.is::<Caller>() {
+            true => caller.tag.clone(),
+            false => Dynamic::from(Caller(Rc::new(caller.clone()))),
+        };
+        world
+    }
+}
+
+/// A call of a given function: an event, the function itself, another event.
+fn call(
+    environment: &Weak<Environment>,
+    context: &NativeCallContext,
+    name: &str,
+    arguments: Arguments,
+) -> Outcome {
+    let Some(it) = environment.upgrade() else { return Ok(Dynamic::UNIT) };
+    record::called(&it, context, name, arguments.values());
+    let outcome = in_given_world(environment, context, &format!("{RAW}{name}"), arguments);
+    let outcome = outcome.map_err(|error| with_name(error, name));
+    record::returned(&it, context, name, &outcome);
+    outcome
+}
+
+fn in_given_world(
+    environment: &Weak<Environment>,
+    context: &NativeCallContext,
+    name: &str,
+    arguments: Arguments,
+) -> Outcome {
+    let provided = environment.upgrade().and_then(|it| it.provided());
+    let Some(provided) = provided else { return Ok(Dynamic::UNIT) };
+    // What a closure has captured stays shared; what a function is given is its own.
+    let copy: fn(&Dynamic) -> Dynamic =
+        if name.starts_with(RAW) { Dynamic::flatten_clone } else { Dynamic::clone };
+    arguments.call(context, &provided.world(context.global_runtime_state()), name, copy)
+}
+
+fn in_answer_world(context: &NativeCallContext, name: &str, arguments: Arguments) -> Outcome {
+    match context.global_runtime_state().tag.read_lock::<Caller>().map(|caller| caller.0.clone()) {
+        Some(world) => arguments.call(context, &world, name, Dynamic::clone),
+        None => {
+            let text = "this closure cannot be called from here";
+            Err(Box::new(EvalAltResult::ErrorRuntime(text.into(), Position::NONE)))
+        }
+    }
+}
+
+/// Errors name the function as it is given.
+fn with_name(error: Box<EvalAltResult>, name: &str) -> Box<EvalAltResult> {
+    match *error {
+        EvalAltResult::ErrorInFunctionCall(inner_name, source, inner, at) if inner_name.starts_with(RAW) => {
+            Box::new(EvalAltResult::ErrorInFunctionCall(name.to_owned(), source, inner, at))
+        }
+        _ => error,
+    }
+}
+
+fn renamed(definition: &Shared<ScriptFuncDef>, name: &str) -> ScriptFuncDef {
+    ScriptFuncDef { name: name.into(), access: FnAccess::Public, ..(**definition).clone() }
+}
+
+/// The names of functions that work on `this`.
+fn functions_with_this(ast: &AST) -> Vec<String> {
+    let named = ast.iter_functions().filter(|it| !it.name.starts_with(CLOSURE));
+    let has_this = |name: &str, parameters: usize| {
+        let body =
+            ast.clone_functions_only_filtered(|_, _, _, one, count| one == name && count == parameters);
+        !body.walk(&mut |path: &[ASTNode]| !matches!(path.last(), Some(ASTNode::Expr(Expr::ThisPtr(..)))))
+    };
+    named.filter(|it| has_this(it.name, it.params.len())).map(|it| it.name.to_owned()).collect()
+}

@@ -1,0 +1,36 @@
+//! Forty answers that are right and unusual: each gets all points of its exercise in the built-in course.
+
+use std::fs;
+use std::path::Path;
+
+use meanwhile::lesson::course::Course;
+use meanwhile::lesson::judge::{Bounds, judge};
+use meanwhile::lesson::verdict::{CheckOutcome, Verdict};
+
+fn lost(verdict: &Verdict) -> String {
+    let lost = verdict.checks.iter().filter(|it| it.outcome != CheckOutcome::Passed);
+    let lost = lost.map(|it| format!("  {}: {:?}\n", it.name, it.outcome)).collect::<String>();
+    let trouble = verdict.trouble.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+    format!("{lost}{trouble}")
+}
+
+#[test]
+fn right_and_unusual_answers_get_all_points() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/unusual");
+    let course = Course::builtin().unwrap();
+    let (mut count, mut wrong) = (0, String::new());
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let lesson = course.lesson(name.split("--").next().unwrap()).unwrap_or_else(|| panic!("{name}"));
+        let answer = fs::read_to_string(&path).unwrap();
+        let verdict =
+            judge(lesson, lesson.exercise.as_ref().unwrap(), &answer, &Bounds::default()).unwrap().verdict;
+        count += 1;
+        if !verdict.has_passed() {
+            wrong.push_str(&format!("{name}:\n{}", lost(&verdict)));
+        }
+    }
+    assert_eq!(count, 40);
+    assert!(wrong.is_empty(), "{wrong}");
+}
