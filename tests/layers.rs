@@ -40,9 +40,9 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("render", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
     ("export", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
     ("runtime", &["rhai", "crossterm", "ratatui"]),
-    ("script", &["crossterm", "ratatui", "rustyline"]),
-    ("runner", &["crossterm", "ratatui", "rustyline"]),
-    ("lesson", &["crossterm", "ratatui", "rustyline"]),
+    ("script", &["crossterm", "ratatui"]),
+    ("runner", &["crossterm", "ratatui"]),
+    ("lesson", &["crossterm", "ratatui"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

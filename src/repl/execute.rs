@@ -23,10 +23,12 @@ impl Session {
             Command::Quit => return Ok(Next::Leave),
             Command::Help(None) => self.say(&help::overview(&self.options.look))?,
             Command::Help(Some(name)) => {
-                self.say(&help::on(&name, &self.work.functions, &self.options.look))?
+                let session =
+                    help::SessionNames { variables: &self.work.variables, functions: &self.work.functions };
+                self.say(&help::on(&name, &session, &self.options.look))?
             }
             Command::Tasks => self.list_tasks()?,
-            Command::Cancel(id) => self.cancel(TaskId(id))?,
+            Command::Cancel(wanted) => self.cancel(&wanted)?,
             Command::Timeline => self.timeline()?,
             Command::Compare(runs) => self.compare(runs)?,
             Command::Demo => {
@@ -84,7 +86,11 @@ impl Session {
         self.say(&out)
     }
 
-    fn cancel(&self, task: TaskId) -> anyhow::Result<()> {
+    fn cancel(&self, wanted: &str) -> anyhow::Result<()> {
+        let Some(task) = self.task(wanted) else {
+            let shown = plain_text(wanted).chars().take(40).collect::<String>();
+            return self.say(&format!("There is no task `{shown}`. :tasks lists those that are alive.\n"));
+        };
         let answer = self.work.runner.cancel(task);
         let name = match answer.recv_timeout(PATIENCE) {
             Ok(name) => name,
@@ -97,6 +103,22 @@ impl Session {
         self.say(&match name {
             Some(name) => format!("{} is cancelled.\n", plain_text(&name)),
             None => format!("No task {} is alive. :tasks lists those that are.\n", task.0),
+        })
+    }
+
+    /// The task that is meant by its number, by a variable that holds its handle, or by its name, if one of that
+    /// name is alive.
+    fn task(&self, wanted: &str) -> Option<TaskId> {
+        let wanted = wanted.trim();
+        if let Ok(number) = wanted.trim_start_matches('#').parse() {
+            return Some(TaskId(number));
+        }
+        let of_variable = self.work.variables.iter().find(|it| it.name == wanted).and_then(|it| it.task);
+        of_variable.or_else(|| {
+            let mut record = self.work.runner.record();
+            record.advance();
+            let mut alive = record.timeline().lanes().filter(|lane| lane.ending().is_none());
+            alive.find(|lane| record.texts().get(lane.name()) == wanted).map(|lane| lane.task())
         })
     }
 

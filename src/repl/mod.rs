@@ -11,6 +11,7 @@ mod execute;
 mod external_editor;
 mod help;
 mod learn;
+mod naming;
 mod session;
 mod workspace;
 

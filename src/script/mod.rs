@@ -26,7 +26,7 @@ mod source;
 pub mod source_file;
 mod spawn;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod vocabulary;
 
 pub use environment::Explain;

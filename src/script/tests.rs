@@ -2,8 +2,10 @@
 
 mod cancellation;
 mod combining;
+mod last_value;
 mod sharing;
 mod table;
+mod times;
 mod tutorials;
 
 use std::sync::mpsc;
@@ -14,7 +16,7 @@ use crate::runtime::{EventLoop, LoopOptions};
 use crate::trace::{ClockKind, EventKind, Trace, channel};
 
 /// Runs the entries of one session and gives the ends, and all that was printed or remarked, with its time.
-fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
+pub(crate) fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
     session_within(ClockKind::Virtual, Outside::default(), entries)
 }
 

@@ -4,6 +4,7 @@
 //! might not come.
 
 mod ability;
+mod input;
 mod live;
 mod raw;
 
@@ -11,7 +12,9 @@ mod raw;
 mod tests;
 
 pub use ability::{
-    ColorChoice, GlyphChoice, Size, ThemeChoice, color_ability, glyphs, is_interactive, size, theme,
+    ColorChoice, GlyphChoice, Narrowing, Size, ThemeChoice, color_ability, glyphs, is_interactive, narrowing,
+    size, theme,
 };
+pub use input::{suspend, wait_for_input};
 pub use live::LiveRegion;
 pub use raw::{RawMode, restore};
