@@ -50,7 +50,9 @@ fn plain_answers_get_no_frame_and_the_last_value_has_a_name() {
 #[test]
 fn the_last_value_can_be_looked_at_and_kept() {
     let mut terminal = session(&[]);
-    for (entry, expected) in [("20 + 1", "\n21\n"), ("_", "› _\n21\n"), ("let x = _", "4 ›"), ("x * 2", "\n42\n")] {
+    for (entry, expected) in
+        [("20 + 1", "\n21\n"), ("_", "› _\n21\n"), ("let x = _", "4 ›"), ("x * 2", "\n42\n")]
+    {
         terminal.type_text(entry).press(ENTER);
         terminal.wait_for(expected);
     }

@@ -129,19 +129,17 @@ impl Session {
             return self.say("Nothing has run yet. :demo shows a first timeline.\n");
         }
         let view = record.timeline().view_of_session();
-        let label = |(index, main): (usize, &TaskId)| {
-            let run = show::run_of(&record, *main)?;
-            let at = record.timeline().runs().get(run)?.began;
-            Some(RunLabel { at, text: format!("{}", index + 1) })
-        };
-        let labels: Vec<RunLabel> = self.work.drawn.iter().enumerate().filter_map(label).collect();
+        let runs = record.timeline().runs();
+        let label =
+            |(number, run): (usize, usize)| RunLabel { at: runs[run].began, text: number.to_string() };
+        let labels: Vec<RunLabel> = self.work.drawn.kept(&record).map(label).collect();
         let options = look.frame(Moment::Finished, Some("session".to_owned()));
         let picture = session(&view, record.texts(), &labels, &options);
         self.say(&show::drawn(&picture, &look))
     }
 
     fn compare(&self, runs: Option<(usize, usize)>) -> anyhow::Result<()> {
-        let count = self.work.drawn.len();
+        let count = self.work.drawn.latest();
         let (first, second) = match runs {
             Some(runs) => runs,
             None if count >= 2 => (count - 1, count),
@@ -150,25 +148,22 @@ impl Session {
             }
         };
         let record = self.work.runner.record();
-        let find = |number: usize| {
-            let main = self.work.drawn.get(number.checked_sub(1)?)?;
-            show::run_of(&record, *main)
-        };
+        let find = |number: usize| self.work.drawn.find(&record, number);
         match (find(first), find(second)) {
-            (Some(one), Some(two)) => {
+            (Ok(one), Ok(two)) => {
                 let titles = [format!("run {first}"), format!("run {second}")];
                 let titles = [titles[0].as_str(), titles[1].as_str()];
                 self.say(&show::compared(&record, one, two, titles, &self.look()))
             }
-            (None, _) => self.say(&no_run(first, count)),
-            _ => self.say(&no_run(second, count)),
+            (Err(none), _) | (_, Err(none)) => self.say(&format!("{none}\n")),
         }
     }
 
     fn why(&self, wanted: Option<String>) -> anyhow::Result<()> {
         let record = self.work.runner.record();
-        let Some(run) = self.work.drawn.last().and_then(|main| show::run_of(&record, *main)) else {
-            return self.say(&no_run(1, 0));
+        let run = match self.work.drawn.find(&record, self.work.drawn.latest()) {
+            Ok(run) => run,
+            Err(none) => return self.say(&format!("{none}\n")),
         };
         self.say(&match wanted {
             None => show::why_run(&record, run, &self.look()),
@@ -177,15 +172,14 @@ impl Session {
     }
 
     fn output(&self, number: Option<usize>) -> anyhow::Result<()> {
-        let number = number.unwrap_or(self.work.drawn.len());
+        let number = number.unwrap_or(self.work.drawn.latest());
         let record = self.work.runner.record();
-        let main = number.checked_sub(1).and_then(|index| self.work.drawn.get(index));
-        match main.and_then(|main| show::run_of(&record, *main)) {
-            Some(run) => {
+        match self.work.drawn.find(&record, number) {
+            Ok(run) => {
                 let view = record.timeline().view_of_run(run);
                 self.say(&show::console_text(&record, view.console, &self.options.look))
             }
-            None => self.say(&no_run(number, self.work.drawn.len())),
+            Err(none) => self.say(&format!("{none}\n")),
         }
     }
 
@@ -241,13 +235,6 @@ impl Session {
             }
             Err(error) => self.say(&format!("{}\n", plain_text(&error.to_string()))),
         }
-    }
-}
-
-fn no_run(number: usize, count: usize) -> String {
-    match count {
-        0 => "No run has been drawn yet. :demo draws a first one.\n".to_owned(),
-        _ => format!("There is no run {number}; the drawn ones are 1 to {count}.\n"),
     }
 }
 

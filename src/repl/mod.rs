@@ -12,6 +12,7 @@ mod external_editor;
 mod help;
 mod learn;
 mod naming;
+mod run_numbers;
 mod session;
 mod workspace;
 
