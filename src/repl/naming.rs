@@ -46,7 +46,9 @@ impl Session {
             Name::new(&lane.task().0.to_string(), "", &name)
         });
         let alive = alive.collect();
-        let Ok(run) = self.work.drawn.find(record, self.work.drawn.latest()) else { return (alive, Vec::new()) };
+        let Ok(run) = self.work.drawn.find(record, self.work.drawn.latest()) else {
+            return (alive, Vec::new());
+        };
         let view = record.timeline().view_of_run(run);
         let ran = view.lanes().take(MAX_OFFERED);
         (alive, ran.map(|lane| Name::new(&plain_text(record.texts().get(lane.name())), "", "")).collect())
@@ -57,6 +59,7 @@ impl Session {
 const MAX_OFFERED: usize = 200;
 
 fn lessons(course: &Course) -> Vec<Name> {
-    let name = |(index, title): (usize, &str), id: &str| Name::new(id, "", &format!("{}. {title}", index + 1));
+    let name =
+        |(index, title): (usize, &str), id: &str| Name::new(id, "", &format!("{}. {title}", index + 1));
     course.lessons.iter().enumerate().map(|(index, it)| name((index, &it.title), &it.id)).collect()
 }

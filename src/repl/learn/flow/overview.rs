@@ -172,8 +172,7 @@ pub(in crate::repl::learn) fn lesson_of(course: &Course, wanted: &str) -> Result
     }
     if let Ok(number) = wanted.trim_start_matches('#').parse::<usize>() {
         let index = number.checked_sub(1).filter(|it| *it < lessons.len());
-        return index
-            .ok_or_else(|| format!("There is no lesson {number}; they are 1 to {}.", lessons.len()));
+        return index.ok_or_else(|| format!("There is no lesson {number}; they are 1 to {}.", lessons.len()));
     }
     let shown: String = wanted.chars().filter(|c| !c.is_control()).take(40).collect();
     let has_part = |it: &&Lesson| {
