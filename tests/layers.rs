@@ -44,10 +44,10 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("render", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
     ("export", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
     ("runtime", &["rhai", "crossterm", "ratatui"]),
-    ("script", &["crossterm", "ratatui", "rustyline"]),
-    ("runner", &["crossterm", "ratatui", "rustyline"]),
-    ("python", &["crossterm", "ratatui", "rustyline", "rhai", "tokio"]),
-    ("lesson", &["crossterm", "ratatui", "rustyline"]),
+    ("script", &["crossterm", "ratatui"]),
+    ("runner", &["crossterm", "ratatui"]),
+    ("python", &["crossterm", "ratatui", "rhai", "tokio"]),
+    ("lesson", &["crossterm", "ratatui"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -48,6 +48,33 @@ fn plain_answers_get_no_frame_and_the_last_value_has_a_name() {
 }
 
 #[test]
+fn the_last_value_can_be_looked_at_and_kept() {
+    let mut terminal = session(&[]);
+    for (entry, expected) in
+        [("20 + 1", "\n21\n"), ("_", "› _\n21\n"), ("let x = _", "4 ›"), ("x * 2", "\n42\n")]
+    {
+        terminal.type_text(entry).press(ENTER);
+        terminal.wait_for(expected);
+    }
+    leave(terminal);
+}
+
+#[test]
+fn arguments_of_commands_are_completed_and_tasks_found_by_their_variable() {
+    let mut terminal = session(&[]);
+    terminal.type_text("let nap = spawn sleep(1000)").press(ENTER);
+    terminal.wait_for("goes on in the background");
+    terminal.type_text(":learn deadl").press(TAB).press(TAB);
+    terminal.wait_for(":learn deadlock");
+    terminal.press(CTRL_C);
+    terminal.type_text(":cancel na").press(TAB).press(ENTER);
+    terminal.wait_for("sleep is cancelled.");
+    terminal.type_text(":cancel nobody").press(ENTER);
+    terminal.wait_for("There is no task `nobody`.");
+    leave(terminal);
+}
+
+#[test]
 fn ctrl_c_stops_whatever_runs_and_keeps_the_variables() {
     let mut terminal = session(&[]);
     terminal.type_text("let kept = 7").press(ENTER);
@@ -148,6 +175,10 @@ fn commands_answer_and_mistyped_ones_are_guessed() {
         (":vars", "No variables"),
         (":output 9", "There is no run 9"),
         (":load nosuch.rhai", "there is no file nosuch.rhai"),
+        (":learn nosuch", "There is no lesson `nosuch`. They are 1 to"),
+        (":learn deadlok", "Did you mean `:learn deadlock`?"),
+        (":help task.cancel()", "asks a task to end"),
+        (":help let", "makes a variable"),
     ] {
         terminal.type_text(typed).press(ENTER);
         terminal.wait_for(expected);

@@ -24,7 +24,7 @@ impl Session {
         self.entries.push(text.to_owned());
         let name = name.unwrap_or_default();
         let entry = Entry { name, text: text.to_owned(), folder, role: Role::Free };
-        let (title, look) = (format!("run {}", self.work.drawn.len() + 1), self.look());
+        let (title, look) = (format!("run {}", self.work.drawn.latest() + 1), self.look());
         let end = self.watch(entry, &look, title.clone())?;
         self.show(end, &look, title)
     }
@@ -79,7 +79,7 @@ impl Session {
         let Some(run) = show::run_of(&record, main) else { return String::new() };
         let view = record.timeline().view_of_run(run);
         if show::is_worth_a_frame(&view) {
-            self.work.drawn.push(main);
+            self.work.drawn.add(main);
             self.frames += 1;
         }
         let lines = record.timeline().console();

@@ -47,13 +47,29 @@ fn map_token(environment: &Environment, token: Token, position: Position) -> Tok
     }
 }
 
-/// Whether the `_` at this place is followed by `=>` or `if`, as in a `switch`.
+/// Whether the `_` at this place is followed by `=>` or `if`, as in a `switch`. Blanks, comments and the ends of
+/// lines between them do not count; where the text ends, it is a name.
 fn is_switch_default(environment: &Environment, position: Position) -> bool {
     let sources = environment.sources.borrow();
     let (Some(line), Some(column)) = (position.line(), position.position()) else { return true };
-    let Some(rest) = sources.rest_of_line(line, column) else { return true };
-    let next = rest.get(1..).unwrap_or_default().trim_start();
-    next.is_empty() || next.starts_with("=>") || next.starts_with("if")
+    let Some(rest) = sources.rest(line, column) else { return true };
+    let next = after_blanks(rest.get(1..).unwrap_or_default());
+    let is_if =
+        next.strip_prefix("if").is_some_and(|it| !it.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
+    next.starts_with("=>") || is_if
+}
+
+/// The text behind white space and comments.
+fn after_blanks(text: &str) -> &str {
+    let text = text.trim_start();
+    let comment = if text.starts_with("//") {
+        text.split_once('\n')
+    } else if text.starts_with("/*") {
+        text.split_once("*/")
+    } else {
+        return text;
+    };
+    comment.map_or("", |(_, rest)| after_blanks(rest))
 }
 
 fn prefix(environment: &Environment, value: Dynamic, position: Position) -> Outcome {

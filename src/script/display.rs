@@ -179,7 +179,16 @@ fn write(out: &mut Text, value: &Dynamic, depth: usize) {
     if value.is_unit() {
         return out.push("()");
     }
+    if let Ok(number) = value.as_float() {
+        return out.push(&float(number));
+    }
     out.push(&value.to_string());
+}
+
+/// A float as everything shows it: to 15 digits, for the sixteenth of a difference of two times is noise.
+pub fn float(number: f64) -> String {
+    let rounded = format!("{number:.14e}").parse().unwrap_or(number);
+    Dynamic::from_float(rounded).to_string()
 }
 
 fn is_name(key: &str) -> bool {

@@ -30,7 +30,7 @@ pub mod source_file;
 mod spawn;
 mod task_names;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod vocabulary;
 
 pub use environment::Explain;

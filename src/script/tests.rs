@@ -6,9 +6,11 @@ mod caught;
 mod combining;
 mod foreign;
 mod names;
+mod last_value;
 mod sharing;
 mod spawning;
 mod table;
+mod times;
 mod tutorials;
 
 use std::sync::mpsc;
@@ -19,7 +21,7 @@ use crate::runtime::{EventLoop, LoopOptions};
 use crate::trace::{ClockKind, EventKind, Trace, channel};
 
 /// Runs the entries of one session and gives the ends, and all that was printed or remarked, with its time.
-fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
+pub(crate) fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
     session_within(ClockKind::Virtual, Outside::default(), entries)
 }
 

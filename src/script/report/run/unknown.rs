@@ -66,14 +66,17 @@ pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
     {
         return from_elsewhere(foreign);
     }
-    if scene.known.function_names().any(|known| known == name)
-        || scope::definitions(tokens).iter().any(|one| one.name == name)
-    {
-        let spawned = tokens.before(scene.at, 1) == "spawn";
-        let call = format!("{}{name}()", if spawned { "spawn " } else { "" });
+    let definition = scope::definitions(tokens).into_iter().find(|one| one.name == name);
+    if definition.is_some() || scene.known.is_free_function(name) {
+        let call = match definition {
+            Some(definition) => format!("{name}({})", definition.parameters.join(", ")),
+            None if scene.known.parameters(name).contains(&0) => format!("{name}()"),
+            None => format!("{name}(…)"),
+        };
+        let spawned = if tokens.before(scene.at, 1) == "spawn" { "spawn " } else { "" };
         return Finding::new(format!("`{name}` is a function, and needs parentheses to be called"))
-            .mark(here, format!("write `{name}()`"))
-            .help(call);
+            .mark(here, format!("write `{call}`"))
+            .help(format!("{spawned}{call}"));
     }
     if let Some(foreign) = foreign::at(tokens, scene.at) {
         return from_elsewhere(foreign);
