@@ -65,15 +65,22 @@ pub fn record(common: &Common, file: &Path) -> anyhow::Result<Recording> {
     Ok(Recording::of_record(&finished.record(), program.title(), code))
 }
 
-fn start(common: &Common, program: &Program, arguments: &[OsString], streams: Streams) -> anyhow::Result<PythonRun> {
+fn start(
+    common: &Common,
+    program: &Program,
+    arguments: &[OsString],
+    streams: Streams,
+) -> anyhow::Result<PythonRun> {
     let interpreter = Interpreter::new(common.python.clone());
-    PythonRun::start(&interpreter, program, arguments, common.clock(), streams).map_err(|error| anyhow!("{error}"))
+    PythonRun::start(&interpreter, program, arguments, common.clock(), streams)
+        .map_err(|error| anyhow!("{error}"))
 }
 
 fn picture(finished: &Finished, look: &Look, title: Option<String>) -> String {
     let record = finished.record();
     match record.timeline().runs().first() {
-        Some(run) => show::run_of(&record, run.main).map_or_else(String::new, |run| show::finished(&record, run, look, title)),
+        Some(run) => show::run_of(&record, run.main)
+            .map_or_else(String::new, |run| show::finished(&record, run, look, title)),
         None => String::new(),
     }
 }
@@ -83,6 +90,8 @@ fn say_trouble(finished: &Finished) {
     if let Some(trouble) = &finished.trouble {
         eprintln!("meanwhile: the recording is not whole: {trouble}");
     } else if finished.header.is_none() && finished.code == 0 {
-        eprintln!("meanwhile: nothing was recorded. Python 3.8 or later is needed; --python PATH names another one.");
+        eprintln!(
+            "meanwhile: nothing was recorded. Python 3.8 or later is needed; --python PATH names another one."
+        );
     }
 }

@@ -28,7 +28,10 @@ fn once(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
     if let Some(program) = python::program(arguments) {
         return python::run(common, &program, &arguments.arguments);
     }
-    ensure!(arguments.arguments.is_empty(), "arguments after -- are for Python programs; a script takes none");
+    ensure!(
+        arguments.arguments.is_empty(),
+        "arguments after -- are for Python programs; a script takes none"
+    );
     let file = arguments.file.as_deref().unwrap_or(Path::new("-"));
     let look = common.look();
     let entry = script_file::read(file)?;

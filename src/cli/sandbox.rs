@@ -27,7 +27,10 @@ pub struct SandboxArguments {
 impl SandboxArguments {
     /// A Python program can be kept from nothing, so in the sandbox none is run.
     pub fn refuse_python(&self) -> anyhow::Result<()> {
-        ensure!(!self.sandbox, "--sandbox keeps scripts (.rhai) from files and the network; Python programs run with all your rights");
+        ensure!(
+            !self.sandbox,
+            "--sandbox keeps scripts (.rhai) from files and the network; Python programs run with all your rights"
+        );
         Ok(())
     }
 

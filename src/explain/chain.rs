@@ -70,7 +70,9 @@ pub fn longest(events: &[Event], texts: &Texts, main: TaskId) -> Chain {
                 let Some((since, wait)) = tasks.entry(event.task).or_default().wait.take() else { continue };
                 let awaited = match wait {
                     Wait::Task { id } => of(&tasks, id),
-                    Wait::Tasks { ids } => texts.task_ids(ids).filter_map(|id| of(&tasks, id)).reduce(Chain::or),
+                    Wait::Tasks { ids } => {
+                        texts.task_ids(ids).filter_map(|id| of(&tasks, id)).reduce(Chain::or)
+                    }
                     _ => None,
                 };
                 let task = tasks.entry(event.task).or_default();

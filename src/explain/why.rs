@@ -175,7 +175,8 @@ fn waiting(account: &Account, task: &Task, segment: &Segment, instant: Nanos) ->
         }
         Some(Wait::Tasks { ids }) => {
             let ids: Vec<TaskId> = account.task_ids(ids);
-            let mut said = vec![format!("{name} was waiting {span}: it awaited {}{line}.", account.names(&ids))];
+            let mut said =
+                vec![format!("{name} was waiting {span}: it awaited {}{line}.", account.names(&ids))];
             let alive = ids.iter().filter_map(|id| account.task(*id));
             said.extend(alive.filter_map(|it| in_turn(account, it, instant)).take(MAX_AWAITED));
             said

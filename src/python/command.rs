@@ -28,7 +28,9 @@ impl Program {
     /// What the program is called on a title: the file's name, or the module's.
     pub fn title(&self) -> String {
         match self {
-            Program::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Program::File(path) => {
+                path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+            }
             Program::Module(name) => name.clone(),
         }
     }
@@ -57,7 +59,9 @@ impl Interpreter {
 /// Why a program could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    #[error("there is no {0} here to run Python programs with. Install Python 3.8 or later, or name one with --python PATH")]
+    #[error(
+        "there is no {0} here to run Python programs with. Install Python 3.8 or later, or name one with --python PATH"
+    )]
     NoPython(String),
     #[error("{0} is no file that can be read")]
     NoProgram(String),
@@ -97,7 +101,10 @@ pub fn recorded(
         search.push(&before);
         command.env("MEANWHILE_PATH", before);
     }
-    command.env("PYTHONPATH", search).env("MEANWHILE_TRACE", destination).env("MEANWHILE_CLOCK", clock.word());
+    command
+        .env("PYTHONPATH", search)
+        .env("MEANWHILE_TRACE", destination)
+        .env("MEANWHILE_CLOCK", clock.word());
     if clock == ClockKind::Virtual {
         // Sets come in the same order in every run.
         command.env("PYTHONHASHSEED", std::env::var_os("PYTHONHASHSEED").unwrap_or_else(|| "0".into()));

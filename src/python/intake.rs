@@ -78,9 +78,12 @@ impl Intake {
             self.recorder.record(Event { at: self.latest, task, line: 0, kind });
         }
         if self.alive.contains(&MAIN) {
-            let own = self.end.filter(|it| matches!(it.kind, EventKind::Finished { outcome: Outcome::Failed, .. }));
+            let own =
+                self.end.filter(|it| matches!(it.kind, EventKind::Finished { outcome: Outcome::Failed, .. }));
             let kind = match failure {
-                Some(failure) => EventKind::Finished { outcome: Outcome::Failed, text: Some(self.recorder.text(failure)) },
+                Some(failure) => {
+                    EventKind::Finished { outcome: Outcome::Failed, text: Some(self.recorder.text(failure)) }
+                }
                 None => EventKind::Finished { outcome: Outcome::Done, text: None },
             };
             let event = own.unwrap_or(Event { at: self.latest, task: MAIN, line: 0, kind });

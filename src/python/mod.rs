@@ -6,9 +6,9 @@
 mod command;
 mod intake;
 mod process;
-mod wire;
 #[cfg(test)]
 mod tests;
+mod wire;
 
 pub use command::{Interpreter, Program, StartError};
 pub use process::{Finished, Output, PythonRun, Streams};

@@ -76,7 +76,8 @@ impl PythonRun {
     ) -> Result<PythonRun, StartError> {
         let ended = Arc::new(AtomicBool::new(false));
         let wire = Wire::new(ended.clone())?;
-        let Recorded { mut command, folder } = recorded(python, program, arguments, clock, &wire.destination())?;
+        let Recorded { mut command, folder } =
+            recorded(python, program, arguments, clock, &wire.destination())?;
         if streams == Streams::Piped {
             command.env("MEANWHILE_TERMINAL", "1").stdout(Stdio::piped()).stderr(Stdio::piped());
         }
@@ -158,10 +159,16 @@ impl PythonRun {
             drop(self.record());
             thread::sleep(POLL_INTERVAL);
         }
-        let (mut intake, taken) = self.intake.join().map_err(|_| io::Error::other("the reader has a defect"))?;
+        let (mut intake, taken) =
+            self.intake.join().map_err(|_| io::Error::other("the reader has a defect"))?;
         intake.finish(failure(status).as_deref());
         lock(&self.record).take_in();
-        Ok(Finished { record: self.record, header: self.header.get().cloned(), trouble: taken.err(), code: exit_code(status) })
+        Ok(Finished {
+            record: self.record,
+            header: self.header.get().cloned(),
+            trouble: taken.err(),
+            code: exit_code(status),
+        })
     }
 }
 

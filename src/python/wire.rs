@@ -1,9 +1,9 @@
 //! The way from the recorder to us: a pipe that the child inherits; elsewhere than on Unix a file that is read at the end.
 
-#[cfg(unix)]
-pub use pipe::Wire;
 #[cfg(not(unix))]
 pub use file::Wire;
+#[cfg(unix)]
+pub use pipe::Wire;
 
 #[cfg(unix)]
 mod pipe {

@@ -267,8 +267,6 @@ impl Runtime {
         }
     }
 
-    }
-
     /// A future that is ready when `task` has ended, for the running task or for the loop itself.
     pub fn ended(&self, task: &Rc<Task>) -> impl Future<Output = Outcome> + use<> {
         let (me, task) = (self.current(), task.clone());

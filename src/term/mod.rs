@@ -14,8 +14,8 @@ mod raw;
 mod tests;
 
 pub use ability::{
-    ColorChoice, GlyphChoice, Narrowing, Size, ThemeChoice, color_ability, glyphs, has_window, is_dumb_terminal,
-    is_interactive, narrowing, size, theme,
+    ColorChoice, GlyphChoice, Narrowing, Size, ThemeChoice, color_ability, glyphs, has_window,
+    is_dumb_terminal, is_interactive, narrowing, size, theme,
 };
 pub use input::{suspend, wait_for_input};
 #[cfg(unix)]

@@ -115,7 +115,7 @@ pub(super) fn from_object(mut object: Object, texts: &mut impl TextTable) -> Res
             let name = text("name")?;
             let arguments = object.get("arguments").filter(|it| it.is_array());
             let arguments = arguments.map_or_else(|| "[]".to_owned(), Value::to_string);
-            EventKind::Called { name, arguments: texts.push(arguments) }
+            EventKind::Called { name, arguments: texts.add(&arguments) }
         }
         "returned" => {
             let name = text("name")?;
@@ -123,7 +123,7 @@ pub(super) fn from_object(mut object: Object, texts: &mut impl TextTable) -> Res
                 Some(_) => EventKind::Threw { name, error: text("error")? },
                 None => {
                     let value = object.get("value").filter(|it| !it.is_null());
-                    let value = value.map(|it| texts.push(it.to_string()));
+                    let value = value.map(|it| texts.add(&it.to_string()));
                     EventKind::Returned { name, value }
                 }
             }
@@ -180,7 +180,8 @@ fn wait_from_object(on: &Object, texts: &mut impl TextTable) -> Result<Wait, Str
 /// The numbers of several tasks, with a space between them.
 fn task_list(on: &Object) -> Result<String, String> {
     let ids = on.get("ids").and_then(Value::as_array).ok_or("`ids` is no list")?;
-    let ids = ids.iter().map(|id| id.as_u64().filter(|it| u32::try_from(*it).is_ok()).map(|it| it.to_string()));
+    let ids =
+        ids.iter().map(|id| id.as_u64().filter(|it| u32::try_from(*it).is_ok()).map(|it| it.to_string()));
     let ids: Option<Vec<String>> = ids.collect();
     Ok(ids.ok_or("`ids` holds something that is no task's number")?.join(" "))
 }

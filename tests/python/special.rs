@@ -19,7 +19,11 @@ fn arguments_and_imports_from_beside_the_script_are_the_program_s_own() {
         return;
     }
     let scratch = tempfile::tempdir().unwrap();
-    write(scratch.path(), "app/main.py", "import sys, helper\nprint(helper.VALUE, sys.argv, sys.path[0].endswith('app'))\n");
+    write(
+        scratch.path(),
+        "app/main.py",
+        "import sys, helper\nprint(helper.VALUE, sys.argv, sys.path[0].endswith('app'))\n",
+    );
     write(scratch.path(), "app/helper.py", "VALUE = 7\n");
     let plain = outcome(&python(scratch.path(), &["app/main.py", "a", "--b"]));
     let recorded = outcome(&meanwhile(scratch.path(), &["run", "app/main.py", "--", "a", "--b"]));
@@ -33,7 +37,11 @@ fn a_package_runs_as_a_module() {
     }
     let scratch = tempfile::tempdir().unwrap();
     write(scratch.path(), "pkg/__init__.py", "");
-    write(scratch.path(), "pkg/__main__.py", "import sys\nfrom . import part\nprint(part.NAME, sys.argv[1:], __name__)\nraise SystemExit(2)\n");
+    write(
+        scratch.path(),
+        "pkg/__main__.py",
+        "import sys\nfrom . import part\nprint(part.NAME, sys.argv[1:], __name__)\nraise SystemExit(2)\n",
+    );
     write(scratch.path(), "pkg/part.py", "NAME = 'part'\n");
     let plain = outcome(&python(scratch.path(), &["-m", "pkg", "x"]));
     let recorded = outcome(&meanwhile(scratch.path(), &["run", "-m", "pkg", "--", "x"]));
@@ -47,7 +55,11 @@ fn standard_input_is_the_program_s_own() {
         return;
     }
     let scratch = tempfile::tempdir().unwrap();
-    write(scratch.path(), "ask.py", "name = input('name? ')\nprint('hello', name)\nimport sys\nprint(len(sys.stdin.read()))\n");
+    write(
+        scratch.path(),
+        "ask.py",
+        "name = input('name? ')\nprint('hello', name)\nimport sys\nprint(len(sys.stdin.read()))\n",
+    );
     let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
     command.args(["run", "ask.py"]).current_dir(scratch.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().unwrap();
@@ -73,7 +85,10 @@ fn the_environment_and_children_know_nothing_of_the_recorder() {
 fn mistakes_are_answered_in_a_sentence() {
     let scratch = tempfile::tempdir().unwrap();
     let missing = outcome(&meanwhile(scratch.path(), &["run", "nosuch.py"]));
-    assert_eq!((missing.1.as_str(), missing.2), ("meanwhile: nosuch.py is no file that can be read\n", Some(2)));
+    assert_eq!(
+        (missing.1.as_str(), missing.2),
+        ("meanwhile: nosuch.py is no file that can be read\n", Some(2))
+    );
     write(scratch.path(), "a.py", "print(1)\n");
     let none = outcome(&meanwhile(scratch.path(), &["run", "a.py", "--python", "/no/python"]));
     assert!(none.1.contains("there is no /no/python here to run Python programs with"), "{}", none.1);
@@ -92,7 +107,10 @@ fn the_classic_pair_reads_like_its_twin_in_rhai() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons/examples");
     let sentence = |ending: &str| {
         let files = ["blocking", "nonblocking"].map(|name| format!("{name}.{ending}"));
-        let output = meanwhile(&examples, &["compare", &files[0], &files[1], "--clock", "virtual", "--timeline", "never"]);
+        let output = meanwhile(
+            &examples,
+            &["compare", &files[0], &files[1], "--clock", "virtual", "--timeline", "never"],
+        );
         let text = String::from_utf8(output.stdout).unwrap();
         text.replace(ending, "")
     };

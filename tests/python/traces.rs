@@ -12,7 +12,8 @@ fn events(file: &str) -> String {
     let scratch = tempfile::tempdir().unwrap();
     let path = scratch.path().join("trace.jsonl");
     let trace = path.to_str().unwrap();
-    let output = meanwhile(&folder(), &["run", file, "--clock", "virtual", "--timeline", "never", "--trace", trace]);
+    let output =
+        meanwhile(&folder(), &["run", file, "--clock", "virtual", "--timeline", "never", "--trace", trace]);
     assert!(output.status.code().is_some(), "{output:?}");
     lines(&path)
 }

@@ -56,7 +56,7 @@ pub fn spawn(
     scope.push_dynamic(name.as_str(), value);
     let task = if call.name == CALL { name.as_str() } else { call.name.as_str() };
     let (engine, mut global) = (environment.engine(), fresh(context));
-    TaskHandle::spawn(environment, task, position, move || {
+    TaskHandle::spawn(environment, Some(task), position, move || {
         let mut caches = Caches::new();
         EvalContext::new(engine, &mut global, &mut caches, &mut scope, None)
             .eval_expression_tree(&Expression::from(&settled))
