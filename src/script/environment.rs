@@ -9,6 +9,7 @@ use std::rc::Rc;
 use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 
 use super::by_value::Places;
+use super::known_names::KnownNames;
 use super::permissions::Outside;
 use super::shared_variables::SharedVariables;
 use super::source::Sources;
@@ -46,6 +47,7 @@ pub struct Environment {
     /// Where shared variables are given as copies.
     pub by_value: Places,
     pub shared_variables: SharedVariables,
+    pub known_names: KnownNames,
     /// What answers `why`. This part of the program makes events, and does not read them.
     explain: OnceCell<Explain>,
     /// Whether the last token was a dot, while a text is being parsed.
@@ -67,6 +69,7 @@ impl Environment {
             valued: RefCell::default(),
             by_value: Places::default(),
             shared_variables: SharedVariables::default(),
+            known_names: KnownNames::default(),
             explain: OnceCell::new(),
             after_dot: Cell::new(false),
         })

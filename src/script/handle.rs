@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rhai::{Dynamic, EvalAltResult, FuncRegistration, NativeCallContext, Position};
 
 use super::environment::{CANCELLED, Environment, Outcome, interrupted, line, line_of};
-use super::failure::{again, first_line};
+use super::failure::{again, first_line, in_words};
 use crate::runtime::{Awaited, Ending, Task, TaskState};
 use crate::trace;
 
@@ -51,7 +51,7 @@ impl TaskHandle {
         let result = Rc::new(RefCell::new(None));
         let (cell, it) = (result.clone(), environment.clone());
         let body = move || {
-            let outcome = it.unswallowed(body());
+            let outcome = it.unswallowed(body()).map_err(|error| in_words(&it, error));
             let me = it.runtime.current();
             let ending = ending(&outcome, me.as_ref().is_some_and(|task| task.was_cancelled()));
             match (&outcome, me) {

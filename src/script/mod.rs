@@ -4,6 +4,7 @@
 
 mod await_word;
 mod by_value;
+mod caught;
 mod compile;
 mod data_flow;
 mod database;
@@ -15,6 +16,7 @@ mod failure;
 mod function;
 mod handle;
 mod http;
+mod known_names;
 mod modules;
 mod outside;
 mod parts;

@@ -11,6 +11,7 @@ use super::compile::compile;
 use super::display;
 use super::engine::new_environment;
 use super::environment::{Environment, Explain, Outcome};
+use super::failure::whole;
 use super::handle::ending;
 use super::permissions::Outside;
 use super::report::{self, Given, Known, Report};
@@ -256,7 +257,7 @@ impl Session {
         let state = self.state.borrow();
         let known = Known::gather(self.environment.engine(), &state.scope, &state.functions);
         let sources = self.environment.sources.borrow();
-        report::runtime_error(error, &sources.for_reports(), &known)
+        report::runtime_error(&whole(error), &sources.for_reports(), &known)
     }
 
     fn end(&self, main: Option<&Rc<Task>>, answer: Answer) -> EntryEnd {

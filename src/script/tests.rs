@@ -2,8 +2,11 @@
 
 mod cancellation;
 mod cancelling;
+mod caught;
 mod combining;
+mod foreign;
 mod sharing;
+mod spawning;
 mod table;
 mod tutorials;
 
@@ -218,7 +221,13 @@ fn what_is_no_time_is_refused() {
 
 #[test]
 fn what_cannot_be_spawned_is_refused_before_anything_runs() {
-    for script in ["spawn 5", "spawn [1]", "let t = spawn f() + 1", "spawn a.f()", "fn g() { spawn 1 + 2 }"] {
+    for script in [
+        "spawn 5",
+        "spawn [1]",
+        "let t = spawn f() + 1",
+        "let t = spawn f() && f()",
+        "fn g() { spawn 1 + 2 }",
+    ] {
         let (ends, said) = session(&[&format!("print(\"ran\"); fn f() {{}} {script}")]);
         assert!(
             matches!(&ends[0].answer, Answer::Failed(report) if report.title.contains("spawn")),

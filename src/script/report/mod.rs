@@ -23,6 +23,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(in crate::script) use foreign::peers;
+
 pub use ahead::{Given, look_ahead, refuse, refuse_rewriting};
 pub use known::{Function, Known};
 pub use render::Color;

@@ -30,7 +30,7 @@ fn settled_results_hold_values_and_errors() {
             "2.00 #{ok: 5}",
             "2.00 #{error: \"bad 2\"}",
             "2.00 #{error: \"work was cancelled, so it has no value\"}",
-            "2.00 #{error: #{line: 3, message: \"Division by zero: 1 / 0\"}}",
+            "2.00 #{error: \"division by zero: 1 / 0\"}",
         ],
     );
 }

@@ -7,8 +7,9 @@ use rhai::{Array, Dynamic, Engine, EvalAltResult, FnPtr, Map, NativeCallContext,
 
 use super::{Peers, Word};
 use crate::runtime::{Awaited, Interrupted, Join, Runtime, Task, Watch};
+use crate::script::caught::Caught;
 use crate::script::environment::{Environment, Outcome, error, interrupted, line_of};
-use crate::script::failure::{again, first_line, thrown};
+use crate::script::failure::{again, first_line, in_words, thrown};
 use crate::script::function;
 use crate::script::handle::{TaskHandle, ending, is_cancellation};
 use crate::trace;
@@ -18,7 +19,7 @@ pub(super) const WORDS: &[Word] = &[Word {
     signature: "task_group(|g| …)",
     summary: "runs a closure that starts tasks with g.spawn, and returns when all of them have ended",
     details: "g.spawn(|| …) or g.spawn(f, argument, …) starts a task, g.cancel() asks all of them to end, and the closure where another task calls it. If one fails, the others are cancelled, and so is what the closure waits for; the error thrown has its message and all errors: #{message, errors: [#{task, error}]}. Gives what the closure gives. Where only the closure fails, its error is thrown as it is, not in a group as in Python.",
-    example: "fn work(name, seconds) { sleep(seconds); print(name, \"is done\") }\ntask_group(|g| {\n    g.spawn(|| work(\"a\", 2));\n    g.spawn(Fn(\"work\"), \"b\", 1);\n});\nprint(\"both are\");",
+    example: "fn work(name, seconds) { sleep(seconds); print(name, \"is done\") }\ntask_group(|g| {\n    g.spawn(|| work(\"a\", 2));\n    g.spawn(work, \"b\", 1);\n});\nprint(\"both are\");",
     peers: Peers { python: "asyncio.TaskGroup()", javascript: "Promise.all([…])", tokio: "task::JoinSet" },
 }];
 
@@ -113,7 +114,8 @@ fn run(environment: &Rc<Environment>, context: &NativeCallContext, body: &FnPtr)
         // The closure was broken off because of them, and perhaps has not heard of it.
         environment.runtime.take_back_cancel(&owner);
         let own = result.as_ref().err().filter(|error| !is_cancellation(error));
-        return Err(group_error(&failures, own.map(|error| &**error), at));
+        let own = own.map(|error| in_words(environment, again(error)));
+        return Err(group_error(&failures, own.as_deref(), at));
     }
     waited.map_err(|reason| interrupted(reason, at))?;
     match result {
@@ -163,7 +165,7 @@ impl Group {
         let (Some(child), Err(error)) = (environment.runtime.current(), outcome) else { return };
         child.observe();
         if ending(outcome, child.was_cancelled()).outcome == trace::Outcome::Failed {
-            self.0.failures.borrow_mut().push((child.name(), again(error)));
+            self.0.failures.borrow_mut().push((child.name(), in_words(environment, again(error))));
         }
     }
 
@@ -227,15 +229,19 @@ fn group_error(
         1 => format!("a task of the group failed: {}", said.join("")),
         count => format!("{count} tasks of the group failed: {}", said.join("; ")),
     };
-    let errors = all.iter().map(|(name, error)| {
-        Dynamic::from(Map::from([
-            ("task".into(), (*name).to_owned().into()),
-            ("error".into(), thrown(error)),
-        ]))
-    });
-    let errors: Array = errors.collect();
-    let value = Map::from([("message".into(), message.into()), ("errors".into(), errors.into())]);
-    let inner = EvalAltResult::ErrorRuntime(value.into(), place(all[0].1));
+    let list = |value: fn(&EvalAltResult) -> Dynamic| -> Array {
+        let entry = |(name, error): &(&str, &EvalAltResult)| {
+            Map::from([("task".into(), (*name).to_owned().into()), ("error".into(), value(error))]).into()
+        };
+        all.iter().map(entry).collect()
+    };
+    let (errors, said) = (list(thrown), list(|error| first_line(error).into()));
+    let report = Map::from([("message".into(), message.clone().into()), ("errors".into(), said.into())]);
+    let thrown_at = place(all[0].1);
+    let error = Box::new(EvalAltResult::ErrorRuntime(report.into(), thrown_at));
+    let line = thrown_at.line().and_then(|line| i64::try_from(line).ok());
+    let caught = Caught::of_group(message, line, all[0].0, errors, error);
+    let inner = EvalAltResult::ErrorRuntime(Dynamic::from(caught), thrown_at);
     let name = format!("await {}", all[0].0);
     Box::new(EvalAltResult::ErrorInFunctionCall(name, String::new(), Box::new(inner), at))
 }

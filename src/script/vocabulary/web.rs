@@ -266,7 +266,7 @@ fn question(method: Method, url: &str, body: Option<Dynamic>, options: Map) -> R
             question.body = to_json(&body)?.to_string().into();
             question.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         } else {
-            question.body = display::plain(&body).into();
+            question.body = display::bytes(&body).into();
         }
     }
     for (name, value) in options {
