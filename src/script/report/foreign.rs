@@ -188,7 +188,8 @@ pub(super) fn on_line<'a>(tokens: &Tokens<'a>, index: usize, known: &Known) -> O
                 .any(|at| tokens.text(at) == name && matches!(tokens.text(at - 1), "fn" | "let" | "const"))
     };
     let first = tokens.line_start(index.saturating_sub(1));
-    (first..=index).filter(|&at| tokens.is_word(at) && tokens.before(at, 1) != ".").find_map(|at| {
+    let last = index + usize::from(tokens.text(index) == "new");
+    (first..=last).filter(|&at| tokens.is_word(at) && tokens.before(at, 1) != ".").find_map(|at| {
         let called = matches!(tokens.text(at + 1), "." | "(" | "::") || is_macro(tokens, at);
         self::at(tokens, at).filter(|_| called && !is_own(tokens.text(at)))
     })

@@ -121,6 +121,11 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             Outcome::Ok(Dynamic::from_blob(bytes))
         });
         let it = environment.clone();
+        set(&mut module, manner, "read_bytes", move |context: NativeCallContext, path: &str| {
+            let bytes = call(&it, &context, manner, "read_bytes", path, Access::Read, read_bytes)?;
+            Outcome::Ok(Dynamic::from_blob(bytes))
+        });
+        let it = environment.clone();
         set(&mut module, manner, "list", move |context: NativeCallContext, path: &str| -> Outcome<Array> {
             let names = call(&it, &context, manner, "list", path, Access::Read, |it| words_for(it.list()))?;
             Ok(names.into_iter().map(Dynamic::from).collect())

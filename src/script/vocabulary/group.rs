@@ -114,7 +114,8 @@ fn run(environment: &Rc<Environment>, context: &NativeCallContext, body: &FnPtr)
         // The closure was broken off because of them, and perhaps has not heard of it.
         environment.runtime.take_back_cancel(&owner);
         let own = result.as_ref().err().filter(|error| !is_cancellation(error));
-        return Err(group_error(&failures, own.map(|error| &**error), at));
+        let own = own.map(|error| in_words(environment, again(error)));
+        return Err(group_error(&failures, own.as_deref(), at));
     }
     waited.map_err(|reason| interrupted(reason, at))?;
     match result {
