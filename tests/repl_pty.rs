@@ -63,6 +63,8 @@ fn ctrl_c_stops_whatever_runs_and_keeps_the_variables() {
         "await spawn || sleep(1000)",
         "spawn || loop {}; sleep(1000)",
         "[3, 2, 1].sort(|a, b| { loop {} })",
+        "await spawn || sleep_blocking(1000)",
+        "join_all([spawn || busy(1000), spawn || sleep_blocking(1000)])",
     ];
     for (index, entry) in endless.iter().enumerate() {
         terminal.type_text(entry).press(ENTER);
@@ -71,7 +73,8 @@ fn ctrl_c_stops_whatever_runs_and_keeps_the_variables() {
         terminal.press(CTRL_C);
         terminal.wait_for(&format!("{} ›", index + 3));
         assert!(asked.elapsed() < AT_ONCE, "{entry}: {:?}", asked.elapsed());
-        terminal.wait_for("Stopped");
+        let screen = terminal.wait_for("Your variables are kept.");
+        assert!(!screen.contains("rror"), "{entry}: {screen}");
         terminal.press(CTRL_L);
         terminal.wait_until_gone("Stopped");
     }

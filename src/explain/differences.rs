@@ -2,7 +2,7 @@
 
 use super::Account;
 use super::phrase;
-use crate::timeline::{Nanos, Phase};
+use crate::timeline::{Makeup, Nanos, Phase};
 use crate::trace::TaskId;
 
 /// Tasks that are told of.
@@ -83,15 +83,14 @@ fn difference(first: &Account, second: &Account, name: &str, pair: (TaskId, Task
     Some(format!("{name}: {when}{how}"))
 }
 
+/// The totals that the comparison's sentence is made of as well.
 fn total(first: &Account, second: &Account) -> Option<String> {
-    let sum = |account: &Account, phase: Phase| -> Nanos {
-        account.tasks.iter().filter(|it| it.is_own).map(|it| it.time_in(phase)).sum()
-    };
-    let parts: Vec<String> = Phase::ALL
-        .iter()
-        .map(|phase| (phase, sum(first, *phase), sum(second, *phase)))
-        .filter(|(_, a, b)| matters(first, second, a.abs_diff(*b)))
-        .map(|(phase, a, b)| format!("{} {} → {}", phase.word(), phrase::length(a), phrase::length(b)))
+    let [first_parts, second_parts] = [first, second].map(|it| Makeup::of(it.view).parts());
+    let parts: Vec<String> = first_parts
+        .into_iter()
+        .zip(second_parts)
+        .filter(|((_, a), (_, b))| matters(first, second, a.abs_diff(*b)))
+        .map(|((word, a), (_, b))| format!("{word} {} → {}", phrase::length(a), phrase::length(b)))
         .collect();
-    (!parts.is_empty()).then(|| format!("all tasks together: {}", parts.join(", ")))
+    (!parts.is_empty()).then(|| format!("in all: {}", parts.join(", ")))
 }

@@ -111,6 +111,32 @@ const ASCII: Signs = Signs {
     ramp: "1..9",
 };
 
+/// The characters of the program's own words that are not ASCII, and what stands for them there.
+const OWN_CHARACTERS: &[(char, &str)] = &[
+    ('·', "-"),
+    ('×', "x"),
+    ('…', "..."),
+    ('⋯', "~"),
+    ('≤', "<="),
+    ('µ', "u"),
+    ('“', "\""),
+    ('”', "\""),
+    ('’', "'"),
+    ('→', "->"),
+    ('↑', "Up"),
+    ('↓', "Down"),
+    ('›', ">"),
+    ('‹', "<"),
+    ('▸', ">"),
+    ('•', "-"),
+    ('–', "-"),
+    ('—', "-"),
+    ('│', "|"),
+    ('✔', "v"),
+    ('✘', "!"),
+    ('⊘', "/"),
+];
+
 impl Glyphs {
     pub(super) fn signs(self) -> &'static Signs {
         match self {
@@ -164,17 +190,17 @@ impl Glyphs {
         heights[(index as usize).min(last)]
     }
 
-    /// The program's own words in this set of characters.
-    pub(super) fn own_words(self, text: &str) -> String {
+    /// The program's own words in this set of characters. What a script says is not to be given to it.
+    pub fn own_words(self, text: &str) -> String {
         match self {
             Glyphs::Unicode => text.to_owned(),
-            Glyphs::Ascii => text
-                .replace('·', "-")
-                .replace('×', "x")
-                .replace('…', "..")
-                .replace('⋯', "~")
-                .replace('≤', "<=")
-                .replace('µ', "u"),
+            Glyphs::Ascii => text.chars().fold(String::with_capacity(text.len()), |mut plain, character| {
+                match OWN_CHARACTERS.iter().find(|(known, _)| *known == character) {
+                    Some((_, ascii)) => plain.push_str(ascii),
+                    None => plain.push(character),
+                }
+                plain
+            }),
         }
     }
 }

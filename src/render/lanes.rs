@@ -125,8 +125,8 @@ impl<'a> Lanes<'a> {
 
     fn thread(&mut self) -> Strip {
         let thread = self.view.timeline.thread();
-        let segments = |span: Range<Nanos>| thread.within(span).iter().copied();
-        let pictures = self.pictures(|span| thread.shares(span), segments);
+        let view = self.view;
+        let pictures = self.pictures(|span| thread.shares(span), |span| view.thread_segments(span));
         let cells = self.draw(&pictures, &vec![Voice::Silent; pictures.len()]);
         Strip { name: "thread".to_owned(), name_ink: Ink::Faint, cells }
     }

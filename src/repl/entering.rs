@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use super::commands;
 use super::session::{Session, draws};
 use crate::plain::plain_text;
-use crate::render::Legend;
+use crate::render::{Glyphs, Legend};
 use crate::runner::Leftovers;
 use crate::script::{Answer, Entry, EntryEnd, Role, Variable};
 use crate::show::{self, Look, WhenIdle};
@@ -104,7 +104,7 @@ impl Session {
         }
         match &end.answer {
             Answer::Value(None) => {}
-            Answer::Value(Some(value)) => out.push_str(&format!("{}\n", plain_text(value))),
+            Answer::Value(Some(value)) => out.push_str(&format!("{}\n", shown(value, look))),
             Answer::Failed(report) => out.push_str(&show::report_text(report, &end.sources, look)),
             Answer::Stopped if self.work.leftovers == Leftovers::Cancel => out.push_str("Stopped.\n"),
             Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(&end))),
@@ -132,6 +132,12 @@ impl Session {
                 .is_some_and(|it| it.outcome == crate::trace::Outcome::Cancelled && Some(it.at) >= ended)
         });
         let others: Vec<String> = others.map(|lane| record.texts().get(lane.name()).to_owned()).collect();
-        show::stopped(&others)
+        self.options.look.glyphs.own_words(&show::stopped(&others))
     }
+}
+
+/// A value on one row. Where it was cut short, a sign of ours says so.
+fn shown(value: &str, look: &Look) -> String {
+    let value = plain_text(value);
+    if look.glyphs == Glyphs::Ascii { value.replace('…', "...") } else { value.into_owned() }
 }

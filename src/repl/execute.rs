@@ -30,9 +30,10 @@ impl Session {
             Command::Timeline => self.timeline()?,
             Command::Compare(runs) => self.compare(runs)?,
             Command::Demo => {
-                self.say(&format!("{}\n", demo::DEMO))?;
-                self.editor.remember(demo::DEMO);
-                self.enter(demo::DEMO, Default::default(), None)?;
+                let demo = demo::demo(self.options.look.glyphs);
+                self.say(&format!("{demo}\n"))?;
+                self.editor.remember(&demo);
+                self.enter(&demo, Default::default(), None)?;
             }
             Command::Edit(None) if self.is_in_exercise() => self.edit_answer()?,
             Command::Edit(number) => self.edit(number)?,
@@ -231,6 +232,7 @@ impl Session {
 fn no_run(number: usize, count: usize) -> String {
     match count {
         0 => "No run has been drawn yet. :demo draws a first one.\n".to_owned(),
+        1 => format!("There is no run {number}; only run 1 has been drawn.\n"),
         _ => format!("There is no run {number}; the drawn ones are 1 to {count}.\n"),
     }
 }

@@ -39,8 +39,23 @@ pub fn greeting(look: &Look) -> String {
     )
 }
 
+/// What to know where the cursor cannot be moved.
+pub fn on_a_dumb_terminal(draws: bool) -> &'static str {
+    match draws {
+        true => "This terminal (TERM=dumb) cannot be drawn over, so a run is shown when it has ended.\n",
+        false => {
+            "This terminal (TERM=dumb) cannot be drawn over, so no timeline is drawn while a run goes on. With\n\
+             --timeline always each run is drawn when it has ended; --timeline words tells it in sentences.\n"
+        }
+    }
+}
+
 /// All there is, in two lists.
 pub fn overview(look: &Look) -> String {
+    look.glyphs.own_words(&lists(look))
+}
+
+fn lists(look: &Look) -> String {
     let mut out = format!("{}\n", look.bold("Words"));
     for word in words() {
         out.push_str(&line(first_form(word), word.summary, look));
@@ -95,6 +110,10 @@ fn indented(text: &str, look: &Look) -> String {
 
 /// Help on one name, or where it comes near to one, the question.
 pub fn on(name: &str, functions: &[Variable], look: &Look) -> String {
+    look.glyphs.own_words(&page(name, functions, look))
+}
+
+fn page(name: &str, functions: &[Variable], look: &Look) -> String {
     let wanted = name.trim_start_matches([':', '.']);
     let is_command = name.starts_with(':');
     if matches!(wanted.to_lowercase().as_str(), "keys" | "key")

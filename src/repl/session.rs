@@ -77,6 +77,11 @@ impl Session {
         if self.is_interactive && self.learning.is_none() {
             self.say(&help::greeting(&self.options.look))?;
         }
+        if !self.is_interactive && term::is_dumb_terminal() {
+            self.say(&help::greeting(&self.options.look))?;
+            let draws = draws(&self.options.look, self.is_interactive);
+            self.say(help::on_a_dumb_terminal(draws))?;
+        }
         loop {
             for warning in self.editor.take_warnings() {
                 self.say(&format!("{}\n", plain_text(&warning)))?;
@@ -97,7 +102,7 @@ impl Session {
     fn read(&mut self) -> anyhow::Result<Input> {
         let asked = self.ask()?;
         let line = format!("{:>3} › ", self.work.next_line);
-        let prompt = asked.prompt.unwrap_or(&line);
+        let prompt = self.options.look.glyphs.own_words(asked.prompt.unwrap_or(&line));
         let mut typed = std::mem::take(&mut self.typed);
         if self.is_in_exercise() {
             // An answer is one text: what was typed during a run is there to be looked at, and counts no attempts.
@@ -111,7 +116,7 @@ impl Session {
             let learning = self.learning.take_if(|it| it.watches_a_file())?;
             Some(attend_answers(learning, printer, look))
         });
-        let input = self.editor.read(prompt, &typed, asked.wanted);
+        let input = self.editor.read(&prompt, &typed, asked.wanted);
         self.ends_blank.set(false);
         if let Some(answers) = answers {
             self.learning = answers.leave();

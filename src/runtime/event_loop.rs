@@ -214,12 +214,25 @@ async fn run_to_end<S>(
         ended.as_mut().poll(context)
     })
     .await;
+    let_cancelled_end(runtime, main).await;
     if is_stopped {
         for task in runtime.tasks().into_iter().filter(|task| task.run() == main.id()) {
             runtime.ended(&task).await;
         }
         runtime.control.clear_stop();
     }
+}
+
+/// Gives a turn to each task of the run that has been cancelled and only needs the thread to end.
+async fn let_cancelled_end(runtime: &Rc<Runtime>, main: &Rc<Task>) {
+    poll_fn(|context| {
+        if runtime.has_cancelled_ready(main.id()) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(())
+    })
+    .await;
 }
 
 fn stop_run(runtime: &Rc<Runtime>, main: &Rc<Task>) {

@@ -10,7 +10,7 @@ use crate::runner::Record;
 use crate::script::report::Report;
 use crate::script::{EntryBegin, Sources};
 use crate::timeline::{ConsoleKind, ConsoleLine, Titled, View, words};
-use crate::trace::TaskId;
+use crate::trace::{TaskId, Texts};
 
 /// A run shorter than this with nothing else to see gets no frame.
 const WORTH_SEEING: u64 = 100_000_000;
@@ -48,7 +48,7 @@ pub fn pointed(
     let view = record.timeline().view_of_run(run);
     let worth = is_worth_a_frame(&view);
     let mut out = match look.timeline {
-        TimelineChoice::Words => words(&view, record.texts()).into_iter().map(|line| line + "\n").collect(),
+        TimelineChoice::Words => told(&view, record.texts(), look),
         TimelineChoice::Never => console_text(record, view.console, look),
         _ if !worth => console_text(record, view.console, look),
         _ => {
@@ -69,6 +69,11 @@ pub fn pointed(
         }
     }
     out
+}
+
+/// The view in sentences, a row each.
+pub fn told(view: &View, texts: &Texts, look: &Look) -> String {
+    words(view, texts).iter().map(|line| look.glyphs.own_words(line) + "\n").collect()
 }
 
 /// The pairs of runs that `compare` made during the run with that index.
@@ -121,6 +126,7 @@ pub fn console_text(record: &Record, said: &[ConsoleLine], look: &Look) -> Strin
 
 /// A report, drawn.
 pub fn report_text(report: &Report, sources: &Sources, look: &Look) -> String {
+    let report = report.clone().in_words(|text| look.glyphs.own_words(text));
     report.render(&sources.for_reports(), look.report_color(), look.columns().into())
 }
 

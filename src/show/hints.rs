@@ -126,10 +126,7 @@ pub fn scorecard_text(card: &Scorecard, look: &Look) -> String {
 
 /// A text in rows as wide as the look allows, each with a line end.
 pub(super) fn paragraph(text: &str, first: &str, further: &str, look: &Look) -> String {
-    let text = match look.glyphs {
-        Glyphs::Ascii => text.replace('…', "...").replace('→', "->"),
-        Glyphs::Unicode => text.to_owned(),
-    };
+    let text = look.glyphs.own_words(text);
     let room = usize::from(look.columns()).saturating_sub(2).max(10);
     let mut out = String::new();
     for (index, row) in wrap(&text, room).enumerate() {

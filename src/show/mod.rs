@@ -11,6 +11,7 @@ mod words_for;
 
 pub use finished::{
     compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text, run_of,
+    told,
 };
 pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
 pub use interrupt::{Interrupt, WhenIdle, interruptible};

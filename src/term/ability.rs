@@ -59,6 +59,11 @@ pub fn is_interactive() -> bool {
     stdin().is_terminal() && stdout().is_terminal() && !is_dumb(&variable)
 }
 
+/// Whether a person sits at both ends, on a terminal that cannot move its cursor.
+pub fn is_dumb_terminal() -> bool {
+    stdin().is_terminal() && stdout().is_terminal() && is_dumb(&variable)
+}
+
 /// The colours that standard output can show.
 pub fn color_ability(choice: ColorChoice) -> ColorAbility {
     color_ability_in(choice, stdout().is_terminal(), &variable)

@@ -275,9 +275,80 @@ fn tasks_of_an_earlier_run() {
                                        │ thread       ┃              ┃             ┃
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         ‹ from an earlier run
-        1.00 s · main alone · nothing overlapped · thread 0 % busy · virtual time
+        1.00 s · main and 1 older task · thread 0 % busy · virtual time
         ",
     );
+}
+
+#[test]
+fn the_thread_row_of_a_shorter_run_ends_with_it() {
+    let story = Story::new(
+        "0 one begins
+         0 one runs
+         0 one sleeps 1
+         1 one runs
+         1 one ends
+         1 two begins
+         1 two runs
+         1 two blocks sleep_blocking
+         4 two unblocks
+         4 two ends",
+    );
+    let timeline = story.timeline();
+    let views = [timeline.view_of_run(0), timeline.view_of_run(1)];
+    let side = |title, view| Side { titled: Titled { title, view }, texts: story.trace.texts() };
+    check(
+        &plain(&compare([side("run 1", &views[0]), side("run 2", &views[1])], &FrameOptions::default())),
+        "
+        run 1 · console                │ timeline     0 s       1.0       2.0       3.0
+        nothing printed                │ one          ┃────────┃✔
+                                       │ thread       ┃        ┃
+
+        run 2 · console                │ timeline     0 s       1.0       2.0       3.0
+        nothing printed                │ two          ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓✔
+                                       │ thread       ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+
+        █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ✔ done
+        run 1 1.00 s · run 2 3.00 s
+        3.0× slower: 3.00 s more blocking, 1.00 s less waiting · virtual time
+        ",
+    );
+}
+
+#[test]
+fn what_was_cancelled_ends_with_the_run_though_its_last_turn_comes_after() {
+    let story = Story::new(
+        "0      main  begins
+         0      main  runs
+         0      main  spawns slow
+         0      main  spawns other
+         0      main  sleeps 1
+         0      slow  runs
+         0      slow  sleeps 3
+         0      other runs
+         0      other sleeps 3
+         1      main  runs
+         1      slow  woken main
+         1      main  ends
+         1.0001 slow  runs
+         1.0002 slow  cancelled
+         2      next  begins
+         2      next  runs
+         2      next  spawns never
+         2      other woken next
+         2      next  ends
+         2.0001 other runs
+         2.0001 other cancelled
+         2.0002 never cancelled",
+    );
+    let timeline = story.timeline();
+    let rows = |run| {
+        let frame = plain(&frame(&timeline.view_of_run(run), story.trace.texts(), &FrameOptions::default()));
+        let row = |name: &str| frame.lines().find(|it| it.contains(name)).unwrap().contains('⊘');
+        ["slow", "other", "never"].map(|name| frame.contains(name) && row(name))
+    };
+    assert_eq!(rows(0), [true, false, false], "what waited on at the end was not cancelled by then");
+    assert_eq!(rows(1), [false, true, true]);
 }
 
 #[test]

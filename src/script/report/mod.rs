@@ -83,6 +83,14 @@ impl Report {
         Report { severity: Severity::Error, rule: "", title: title.to_owned(), labels, notes, help }
     }
 
+    /// The report with each of its texts as `change` gives it. Source lines are not among them.
+    pub fn in_words(mut self, change: impl Fn(&str) -> String) -> Report {
+        let texts = self.labels.iter_mut().map(|label| &mut label.text);
+        let texts = texts.chain(&mut self.notes).chain(&mut self.help).chain([&mut self.title]);
+        texts.for_each(|text| *text = change(text));
+        self
+    }
+
     /// Title and line, for the trace and the list of tasks.
     pub fn one_line(&self) -> String {
         let title = self.title.lines().collect::<Vec<_>>().join(" ");
