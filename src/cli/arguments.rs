@@ -120,6 +120,9 @@ pub struct Common {
     /// Which characters to draw with
     #[arg(long, global = true, value_enum, default_value_t = GlyphChoice::Auto)]
     pub glyphs: GlyphChoice,
+    /// Draw large, for projectors: lanes of two rows with words on them, what is printed below
+    #[arg(long, global = true)]
+    pub big: bool,
     #[command(flatten)]
     pub sandbox: SandboxArguments,
 }

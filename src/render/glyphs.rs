@@ -83,6 +83,8 @@ pub(super) struct Signs {
     /// Before a mark's label.
     pub mark: &'static str,
     pub dot: &'static str,
+    /// Between the tasks and the thread.
+    pub rule: &'static str,
     /// From few to all. None is the full block: that is running.
     pub heights: &'static [&'static str],
     /// The heights in a legend.
@@ -96,6 +98,7 @@ const UNICODE: Signs = Signs {
     older: "‹",
     mark: "▾",
     dot: "·",
+    rule: "┄",
     heights: &["▁", "▂", "▃", "▄", "▅", "▆", "▇"],
     ramp: "▁▃▅▇",
 };
@@ -107,6 +110,7 @@ const ASCII: Signs = Signs {
     older: "<",
     mark: "^",
     dot: "-",
+    rule: ".",
     heights: &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
     ramp: "1..9",
 };

@@ -31,6 +31,8 @@ pub enum Command {
     Vars,
     /// Show or hide the legend, or say whether it is shown.
     Legend(Option<Switch>),
+    /// Draw large, or as usual; the other way where it is not said.
+    Big(Option<Switch>),
     /// Show or hide hints, or say which.
     Hints(Option<Switch>),
     /// Why the last run took so long; or why a task did, as a whole or at an instant: its name or

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::commands::{Command, Switch};
-use super::session::{Next, Session};
+use super::session::{Next, Session, draws};
 use super::{demo, external_editor, help};
 use crate::plain::plain_text;
-use crate::render::{Moment, RunLabel, session};
+use crate::render::{Moment, RunLabel, Scale, session};
 use crate::runner::{Cancelled, TasksAlive};
 use crate::script::{Variable, source_file};
-use crate::show::{self, Hints};
+use crate::show::{self, Hints, Look};
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
@@ -49,6 +49,7 @@ impl Session {
                 };
                 self.say(&format!("The legend is {state}. :legend on|off changes it.\n"))?;
             }
+            Command::Big(switch) => self.big(switch)?,
             Command::Hints(Some(switch)) => {
                 self.options.look.hints = match switch {
                     Switch::On => Hints::Shown,
@@ -148,6 +149,27 @@ impl Session {
             (None, _) => self.say(&no_run(first, count)),
             _ => self.say(&no_run(second, count)),
         }
+    }
+
+    /// Draws large from here on, or not, beginning with the last run.
+    fn big(&mut self, switch: Option<Switch>) -> anyhow::Result<()> {
+        let look = &mut self.options.look;
+        look.scale = match (switch, look.scale) {
+            (Some(Switch::On), _) | (None, Scale::Normal) => Scale::Big,
+            (Some(Switch::Off), _) | (None, Scale::Big) => Scale::Normal,
+        };
+        let said = match look.scale {
+            Scale::Big => "Pictures are large from here on. :big off makes them as usual.\n",
+            Scale::Normal => "Pictures have their usual size again.\n",
+        };
+        let look = Look { hints: Hints::Hidden, ..self.look() };
+        let number = self.work.drawn.len();
+        let again = self.work.drawn.last().filter(|_| draws(&look, self.is_interactive)).and_then(|main| {
+            let record = self.work.runner.record();
+            let run = show::run_of(&record, *main)?;
+            Some(show::finished(&record, run, &look, Some(format!("run {number}"))))
+        });
+        self.say(&format!("{}{said}", again.unwrap_or_default()))
     }
 
     fn why(&self, wanted: Option<String>) -> anyhow::Result<()> {

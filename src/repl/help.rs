@@ -192,7 +192,7 @@ fn parameters(word: &Word) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::{ColorAbility, Glyphs, Legend, Theme};
+    use crate::render::{ColorAbility, Glyphs, Legend, Scale, Theme};
     use crate::show::{Hints, TimelineChoice};
 
     fn look(width: u16) -> Look {
@@ -204,6 +204,8 @@ mod tests {
             width: Some(width),
             timeline: TimelineChoice::Never,
             hints: Hints::Hidden,
+            scale: Scale::Normal,
+            whole_output: "",
         }
     }
 

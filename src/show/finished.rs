@@ -9,11 +9,14 @@ use crate::render::{self, Moment, RunLabel, Side, compare, frame, lines};
 use crate::runner::Record;
 use crate::script::report::Report;
 use crate::script::{EntryBegin, Sources};
-use crate::timeline::{ConsoleKind, ConsoleLine, Titled, View, words};
+use crate::timeline::{Age, ConsoleKind, ConsoleLine, Titled, View, words};
 use crate::trace::{TaskId, Texts};
 
 /// A run shorter than this with nothing else to see gets no frame.
 const WORTH_SEEING: u64 = 100_000_000;
+
+/// A run shorter than this that did nothing but start tasks gets no frame: there is nothing to see of them yet.
+const ONLY_SPAWNED: u64 = 1_000_000;
 
 /// The index of the run whose main task this is.
 pub fn run_of(record: &Record, main: TaskId) -> Option<usize> {
@@ -24,11 +27,18 @@ pub fn run_of(record: &Record, main: TaskId) -> Option<usize> {
 pub fn is_worth_a_frame(view: &View) -> bool {
     let statistics = &view.statistics;
     let main = view.lanes.first().map(|main| view.shares_of(main.task)).unwrap_or_default();
-    statistics.tasks > 0
+    (statistics.tasks > 0 && !only_spawned(view))
         || statistics.waits_one_by_one > 0
         || main.waiting > 0
         || statistics.thread.blocking > 0
         || statistics.elapsed >= WORTH_SEEING
+}
+
+/// Whether it was over at once, and all its tasks go on.
+fn only_spawned(view: &View) -> bool {
+    let own = view.lanes.iter().zip(view.lanes()).filter(|(it, _)| it.age == Age::OfThisRun);
+    let mut tasks = own.map(|(_, lane)| lane).filter(|lane| lane.parent().is_some());
+    view.statistics.elapsed < ONLY_SPAWNED && tasks.all(|lane| lane.ending().is_none())
 }
 
 /// The run with that index, as the look demands: a frame, sentences, or just what was printed. Runs that it

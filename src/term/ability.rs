@@ -54,6 +54,11 @@ pub fn size() -> Size {
     }
 }
 
+/// Whether what is written to standard output appears in a window.
+pub fn has_window() -> bool {
+    stdout().is_terminal()
+}
+
 /// Whether a person sits at both ends, on a terminal that can move its cursor.
 pub fn is_interactive() -> bool {
     stdin().is_terminal() && stdout().is_terminal() && !is_dumb(&variable)

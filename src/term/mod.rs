@@ -11,8 +11,8 @@ mod raw;
 mod tests;
 
 pub use ability::{
-    ColorChoice, GlyphChoice, Size, ThemeChoice, color_ability, glyphs, is_dumb_terminal, is_interactive,
-    size, theme,
+    ColorChoice, GlyphChoice, Size, ThemeChoice, color_ability, glyphs, has_window, is_dumb_terminal,
+    is_interactive, size, theme,
 };
 pub use live::LiveRegion;
 pub use raw::{RawMode, restore};

@@ -164,6 +164,20 @@ pub static COMMANDS: &[CommandInfo] = &[
         },
     },
     CommandInfo {
+        name: "big",
+        aliases: &[],
+        arguments: "[on|off]",
+        summary: "draw large, for projectors: lanes of two rows with words on them, prints below",
+        group: Group::Session,
+        argument: Argument::Words(&["on", "off"]),
+        parse: |text| match text.to_lowercase().as_str() {
+            "" => Some(Command::Big(None)),
+            "on" => Some(Command::Big(Some(Switch::On))),
+            "off" => Some(Command::Big(Some(Switch::Off))),
+            _ => None,
+        },
+    },
+    CommandInfo {
         name: "legend",
         aliases: &[],
         arguments: "on|off",
