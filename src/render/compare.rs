@@ -56,11 +56,13 @@ pub fn compare(sides: [Side; 2], options: &FrameOptions) -> Buffer {
         panes.push((pane, remarks(side.titled.view, options.glyphs, width)));
     }
     let [first, second] = sides.map(|side| side.titled);
-    let below = sentence(&comparison(first, second), Ink::Text, options.glyphs, width);
+    let mut below = sentence(&comparison(first, second), Ink::Text, options.glyphs, width);
     let mut legend = legend(&signs, options, width);
     let mut left = usize::MAX;
     if options.is_bounded() {
-        left = usize::from(options.max_rows).saturating_sub(below.len() + 2);
+        let most = usize::from(options.max_rows);
+        below.truncate((most / 4).max(1));
+        left = most.saturating_sub(below.len() + 2);
         let needed: usize = panes.iter().map(|(pane, remarks)| pane.least_rows() + remarks.len()).sum();
         if needed + legend.len() > left {
             legend.clear();

@@ -16,7 +16,7 @@ const LAST_ROWS: usize = 60;
 /// Rows of what was said at once.
 const ROWS_AT_ONCE: usize = 60;
 /// With less room than this for a text that needs it, texts begin on rows of their own.
-const NARROW: usize = 9;
+const NARROW: usize = 12;
 /// Where the text begins then.
 const INDENT: usize = 2;
 
@@ -130,7 +130,7 @@ impl<'a> Console<'a> {
         let all: usize = lines.iter().map(|line| raw_lines(self.texts.get(line.text)).count()).sum();
         let shown = first.iter().chain(&last).filter(|(_, begins)| *begins == Begins::Line).count();
         let more = match all.saturating_sub(shown) {
-            0 => "the rest is longer".to_owned(),
+            0 => "it goes on".to_owned(),
             count => format!("{} more", count_text(count as u64)),
         };
         let with_advice = format!("{more} {} {whole_output}", self.glyphs.signs().dot);
@@ -189,7 +189,7 @@ impl<'a> Console<'a> {
             let mut begins = if is_first { Begins::Within } else { Begins::Line };
             for piece in wrap(&text, room) {
                 if rows.len() > ROWS_AT_ONCE {
-                    rows.push((self.remark("the rest is longer"), Begins::Within));
+                    rows.push((self.remark("it goes on"), Begins::Within));
                     return rows;
                 }
                 let piece = (indent, piece.to_owned(), ink(line));
@@ -214,7 +214,8 @@ impl<'a> Console<'a> {
     }
 
     fn remark(&self, words: &str) -> Row {
-        vec![(0, format!("{} {words}", self.glyphs.signs().fold), Ink::Faint)]
+        let remark = format!("{} {words}", self.glyphs.signs().fold);
+        vec![(0, cut(&remark, self.width, ""), Ink::Faint)]
     }
 
     fn name_of(&self, task: TaskId) -> String {

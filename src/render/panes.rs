@@ -191,7 +191,7 @@ pub(super) fn heading_width(length: Nanos, options: &FrameOptions) -> usize {
 /// Leaves out what only keeps rows apart where there is not the room.
 fn drop_spaces(timeline: &mut Vec<(Row, Need)>, most: usize) {
     // Rows between lanes are worth no picture that fills the window.
-    let ample = if most == usize::MAX { most } else { most * 2 / 3 };
+    let ample = if most > usize::MAX / 2 { most } else { most * 2 / 3 };
     for (need, most) in [(Need::Spaces, ample), (Need::Separates, most)] {
         if timeline.len() > most {
             timeline.retain(|(_, it)| *it != need);

@@ -1,7 +1,7 @@
 //! What `explain` found, as text for the terminal: hints under a frame, and the answers of `:why`.
 
 use super::look::{Hints, Look};
-use crate::explain::{Account, Finding, Reported, Scorecard, differences, findings, why, why_task};
+use crate::explain::{Account, Finding, Reported, Scorecard, differences, findings, grouped, why, why_task};
 use crate::plain::plain_text;
 use crate::render::{Glyphs, wrap};
 use crate::runner::Record;
@@ -22,6 +22,7 @@ pub fn hints(view: &View, trace: &Trace, look: &Look) -> String {
     }
     let mut found = findings(&Account::new(view, trace));
     found.retain(|it| it.reported == Reported::OnlyHere);
+    let mut found = grouped(found);
     let left = found.len().saturating_sub(MOST);
     found.truncate(MOST);
     let mut out: String = found.iter().map(|it| finding_text(it, look)).collect();

@@ -22,11 +22,15 @@ fn waits_that_overlap() {
     check(
         &drawn(&classic(NON_BLOCKING), 80),
         "
-        console                            │ timeline      0 s   0.5   1.0   1.5   2.0
-        0.00 fetch_data     Start fetching │ main          ┃──────────────────────┃✔
-        0.00 fetch_data #2  Start fetching │ fetch_data    ╋──────────────────────╋✔
-        2.00 fetch_data     Data fetched   │ fetch_data #2 ╋──────────────────────╋✔
-        2.00 fetch_data #2  Data fetched   │ thread        ┃                      ┃
+        console              │ timeline      0 s       0.5       1.0       1.5       2.0
+        0.00 fetch_data      │ main          ┃──────────────────────────────────────┃✔
+          Start fetching     │ fetch_data    ╋──────────────────────────────────────╋✔
+        0.00 fetch_data #2   │ fetch_data #2 ╋──────────────────────────────────────╋✔
+          Start fetching     │               ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        2.00 fetch_data      │ thread        ┃                                      ┃
+          Data fetched       │
+        2.00 fetch_data #2   │
+          Data fetched       │
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         2.00 s · 2 tasks · 4.00 s of waiting overlapped into 2.00 s · thread 0 % busy
         virtual time
@@ -39,11 +43,15 @@ fn a_blocked_thread() {
     check(
         &drawn(&classic(BLOCKING), 80),
         "
-        console                            │ timeline      0 s   1.0   2.0   3.0   4.0
-        0.00 fetch_data     Start fetching │ main          ┃───────────░░░░░░░░░░░┃✔
-        2.00 fetch_data     Data fetched   │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▒✔
-        2.00 fetch_data #2  Start fetching │ fetch_data #2 ░░░░░░░░░░░░▒▓▓▓▓▓▓▓▓▓▓▒✔
-        4.00 fetch_data #2  Data fetched   │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+        console              │ timeline      0 s       1.0       2.0       3.0       4.0
+        0.00 fetch_data      │ main          ┃───────────────────░░░░░░░░░░░░░░░░░░░┃✔
+          Start fetching     │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
+        2.00 fetch_data      │ fetch_data #2 ░░░░░░░░░░░░░░░░░░░░▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
+          Data fetched       │               ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        2.00 fetch_data #2   │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+          Start fetching     │
+        4.00 fetch_data #2   │
+          Data fetched       │
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ▒ printed  ✔ done
         4.00 s · 2 tasks · nothing overlapped · thread held, doing nothing, 100 %
         virtual time
@@ -56,11 +64,11 @@ fn one_after_the_other() {
     check(
         &drawn(&classic(SEQUENTIAL), 80),
         "
-        console                        │ timeline     0 s    1.0    2.0    3.0    4.0
-        0.00 main  Start fetching      │ main         ╋─────────────╋────────────╋✔
-        2.00 main  Data fetched        │ thread       ┃             ┃            ┃
-        2.00 main  Start fetching      │
-        4.00 main  Data fetched        │
+        console                   │ timeline 0 s       1.0       2.0       3.0       4.0
+        0.00 main  Start fetching │ main     ╋───────────────────╋──────────────────╋✔
+        2.00 main  Data fetched   │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        2.00 main  Start fetching │ thread   ┃                   ┃                  ┃
+        4.00 main  Data fetched   │
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         4.00 s · main alone · nothing overlapped · thread 0 % busy · virtual time
         ",
@@ -72,11 +80,12 @@ fn the_processor_is_used() {
     check(
         &drawn(&Story::new(PROCESSOR), 80),
         "
-        console (ms)                   │ timeline     0 ms  200    400    600    800 900
-        200 crunch  a third            │ main         ┃─────────────────────────────┃✔
-        300 ticker  tick               │ crunch       ██████▀█████████████▀██████████✔
-        600 crunch  two thirds         │ ticker       ░░░░░░░░░░╋───░░░░░░╋───░░░░░░┃✔
-        600 ticker  tick               │ thread       ███████████████████████████████
+        console (ms)           │ timeline 0 ms     200       400      600       800  900
+        200 crunch  a third    │ main     ┃─────────────────────────────────────────┃✔
+        300 ticker  tick       │ crunch   █████████▀██████████████████▀██████████████✔
+        600 crunch  two thirds │ ticker   ░░░░░░░░░░░░░░╋────░░░░░░░░░╋────░░░░░░░░░┃✔
+        600 ticker  tick       │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                               │ thread   ███████████████████████████████████████████
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ▀ ╋ printed  ✔ done
         900 ms · 2 tasks · 200 ms of waiting overlapped with other tasks
         thread 100 % busy · virtual time
@@ -89,13 +98,14 @@ fn every_way_to_end_and_marks() {
     check(
         &drawn(&Story::new(ENDINGS), 80),
         "
-        console                        │ timeline     0 s       0.5        1.0      1.37
-        1.00 good  done                │              ▾all started                 ▾stop
-                                       │ main         ┃────────────────────┃───────┃✔
-                                       │ good         ┃────────────────────╋✔
-                                       │ bad          ┃─────────┃✘
-                                       │ slow         ┃─────────────────────────────⊘
-                                       │ thread       ┃         ┃          ┃       ┃
+        console          │ timeline 0 s    0.2    0.4    0.6    0.8    1.0    1.2   1.37
+        1.00 good  done  │          ▾all started                                   ▾stop
+                         │ main     ┃──────────────────────────────────┃───────────┃✔
+                         │ good     ┃──────────────────────────────────╋✔
+                         │ bad      ┃────────────────┃✘
+                         │ slow     ┃───────────────────────────────────────────────⊘
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ┃                ┃                 ┃           ┃
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         ✘ failed  ⊘ cancelled
         1.37 s · 3 tasks · 3.24 s of waiting overlapped into 1.37 s · thread 0 % busy
@@ -165,12 +175,13 @@ fn a_live_frame_leaves_room_for_what_is_to_come() {
     check(
         &drawn_with(&half_way(), &options),
         "
-        console                           │ timeline      0 s      1.0      2.0      3.0
-        0.00 fetch_data     Start fetchi… │ main          ┃─────────────────░░░░░░░░░
-        2.00 fetch_data     Data fetched  │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
-        2.00 fetch_data #2  Start fetchi… │ fetch_data #2 ░░░░░░░░░░░░░░░░░░▒▓▓▓▓▓▓▓▒
-        3.00 fetch_data #2  still here    │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
-        █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ▒ printed  ✔ done
+        console             │ timeline      0 s   0.5    1.0    1.5    2.0    2.5    3.0
+        0.00 Start fetching │ main          ┃──────────────────────────░░░░░░░░░░░░░░
+        2.00 Data fetched   │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓╋✔
+        2.00 Start fetching │ fetch_data #2 ░░░░░░░░░░░░░░░░░░░░░░░░░░░▒▓▓▓▓▓▓▓▓▓▓▓▓▒
+        3.00 still here     │               ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                            │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+        █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ▒ ╋ printed  ✔ done
         3.00 s · 2 tasks · nothing overlapped · thread held, doing nothing, 100 %
         virtual time
         ",
@@ -269,10 +280,11 @@ fn tasks_of_an_earlier_run() {
     check(
         &plain(&frame(&timeline.view_of_run(1), story.trace.texts(), &options)),
         "
-        run 2 · console                │ timeline     0 s   0.2   0.4   0.6   0.8   1.0
-        0.50 ticker  tick              │ second       ┃────────────────────────────┃✔
-                                       │ ‹ticker      ───────────────╋──────────────
-                                       │ thread       ┃              ┃             ┃
+        run 2 · console   │ timeline 0 s      0.2      0.4      0.6      0.8      1.0
+        0.50 ticker  tick │ second   ┃───────────────────────────────────────────┃✔
+                          │ ‹ticker  ──────────────────────╋──────────────────────
+                          │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                          │ thread   ┃                     ┃                     ┃
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         ‹ from an earlier run
         1.00 s · main and 1 older task · thread 0 % busy · virtual time
@@ -365,13 +377,14 @@ fn a_session_with_its_idle_time_folded() {
     check(
         &at(100),
         "
-        console                        │ timeline     3 s         ⋯ 42 s 46        47     ⋯ 2.50 s 50
-         4.00 fetch  fetched           │              run 1              run 2                     run 3
-        50.00 three  hello             │ one          ┃─────────┃✔  ⋯                        ⋯
-                                       │ fetch        ┃─────────╋✔  ⋯                        ⋯
-                                       │ two                        ⋯    ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓✔   ⋯
-                                       │ three                      ⋯                        ⋯     ╋────┃✔
-                                       │ thread       ┃         ┃   ⋯    ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓    ⋯     ┃    ┃
+        console              │ timeline 3 s    3.5       ⋯ 42 s 46.0   46.5    47.0     ⋯ 2.50 s 50.0
+         4.00 fetch  fetched │          run 1                   run 2                            run 3
+        50.00 three  hello   │ one      ┃──────────────┃✔  ⋯                               ⋯
+                             │ fetch    ┃──────────────╋✔  ⋯                               ⋯
+                             │ two                         ⋯    ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓✔   ⋯
+                             │ three                       ⋯                               ⋯     ╋──────┃✔
+                             │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                             │ thread   ┃              ┃   ⋯    ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓    ⋯     ┃      ┃
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         50.50 s · 1 task · nothing overlapped · thread held, doing nothing, 3 % · virtual time
         ",

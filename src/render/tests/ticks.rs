@@ -32,7 +32,7 @@ fn ticks_are_round_and_the_last_is_the_end() {
     check(42 * SECOND, "0 s       10        20        30        40 42");
     check(100 * SECOND, "0 s     20      40      60      80      100");
     check(150 * SECOND, "0 min   0:30    1:00    1:30    2:00    2:30");
-    check(3_600 * SECOND, "0 min        20:00        40:00        60:00");
+    check(3_600 * SECOND, "0 min        20:00        40:00         60:00");
     check(12 * 3_600 * SECOND, "0 h       3:00      6:00      9:00      12:00");
     check(400 * 24 * 3_600 * SECOND, "0 h         3072:00     6144:00       9600:00");
     check(0, "0 µs    0.2     0.4     0.6     0.8     1.0");
