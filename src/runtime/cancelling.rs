@@ -11,6 +11,7 @@ use super::Runtime;
 use super::giving_way::given_way;
 use super::joining::Awaited;
 use super::task::{Interrupted, Task, TaskState};
+use crate::trace::TaskId;
 
 /// So many steps of the loop it takes a cancelled task that waits for others, and these for others, to end.
 const TURNS_TO_END: usize = 16;
@@ -32,6 +33,11 @@ pub(super) struct Cancellation {
 impl Cancellation {
     pub fn is_asked(&self) -> bool {
         self.is_asked.get()
+    }
+
+    /// Whether the task, or those that are cancelled in its place, have not heard of it yet or not been heard.
+    fn is_under_way(&self) -> bool {
+        self.is_asked.get() || self.was_passed_on.get()
     }
 
     pub fn was_delivered(&self) -> bool {
@@ -69,6 +75,13 @@ impl Cancellation {
 }
 
 impl Runtime {
+    /// Whether a task of a run has been cancelled, has not heard of it yet, and wants the thread.
+    pub(super) fn has_cancelled_ready(&self, run: TaskId) -> bool {
+        let is_ready = |task: &Task| task.state.get() == TaskState::Ready;
+        let is_cancelled = |task: &Task| task.cancellation.is_under_way();
+        self.tasks.borrow().values().any(|task| task.run == run && is_cancelled(task) && is_ready(task))
+    }
+
     /// Asks a task to end. Says whether it is still alive.
     pub fn cancel(&self, task: &Rc<Task>) -> bool {
         if task.is_ended() {

@@ -9,8 +9,8 @@ use crate::render::{self, Moment, RunLabel, Side, compare, frame, lines};
 use crate::runner::Record;
 use crate::script::report::Report;
 use crate::script::{EntryBegin, Sources};
-use crate::timeline::{Age, ConsoleKind, ConsoleLine, Titled, View, words};
-use crate::trace::{TaskId, Texts};
+use crate::timeline::{Age, ConsoleKind, ConsoleLine, Lane, Titled, View, words};
+use crate::trace::{Outcome, TaskId, Texts};
 
 /// A run shorter than this with nothing else to see gets no frame.
 const WORTH_SEEING: u64 = 100_000_000;
@@ -38,7 +38,10 @@ pub fn is_worth_a_frame(view: &View) -> bool {
 fn only_spawned(view: &View) -> bool {
     let own = view.lanes.iter().zip(view.lanes()).filter(|(it, _)| it.age == Age::OfThisRun);
     let mut tasks = own.map(|(_, lane)| lane).filter(|lane| lane.parent().is_some());
-    view.statistics.elapsed < ONLY_SPAWNED && tasks.all(|lane| lane.ending().is_none())
+    // What ends later is told then; a task that was cancelled is drawn as such.
+    let goes_on =
+        |lane: Lane| lane.ending().is_none_or(|it| it.at > view.span.end && it.outcome != Outcome::Cancelled);
+    view.statistics.elapsed < ONLY_SPAWNED && tasks.all(goes_on)
 }
 
 /// The run with that index, as the look demands: a frame, sentences, or just what was printed. Runs that it

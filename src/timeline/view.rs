@@ -110,7 +110,8 @@ impl<'a> View<'a> {
         let is_within = move |it: &Segment| it.start < end || (it.start == end && it.length() == 0);
         let thread = self.timeline.thread().within(span.clone()).iter().copied().filter(is_within);
         let instant = end..end.saturating_add(1);
-        let is_known = self.timeline.thread().within(instant.clone()).iter().any(|it| it.length() == 0);
+        let around = end.saturating_sub(1)..end.saturating_add(1);
+        let is_known = self.timeline.thread().within(around).iter().any(|it| it.end == end);
         let main = self.lanes().next().filter(|_| span.contains(&end) && !is_known);
         let last = main.into_iter().flat_map(move |main| main.segments(instant.clone()));
         thread.chain(last.filter(|it| it.length() == 0))

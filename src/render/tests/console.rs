@@ -40,9 +40,10 @@ fn where_the_console_is_narrow_texts_have_rows_of_their_own() {
         rows.map(|(left, _)| left.trim_end().to_owned()).filter(|row| !row.is_empty()).collect::<Vec<_>>()
     };
     let finished = console(Moment::Finished);
-    assert_eq!((finished[0].as_str(), finished[1].as_str()), ("0.00 main", "  one two three four"));
+    assert!(finished[0].ends_with(" main") && finished[1] == "  one two three four", "{finished:?}");
     // Who said it is seen in the lanes as well.
-    assert!(console(Moment::Live)[0].starts_with("0.00 one two"), "{:?}", console(Moment::Live));
+    let live = console(Moment::Live);
+    assert!(live[0].contains(" one two") && !live[0].contains("main"), "{live:?}");
 }
 
 #[test]

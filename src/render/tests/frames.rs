@@ -245,9 +245,10 @@ fn nothing_to_draw_and_no_room() {
     check(
         &drawn(&instant, 76),
         "
-        console (ns)                   │ timeline     0 µs         0.5          1.0
-        0 main  now                    │ main         ╋✔
-                                       │ thread       ┃
+        console (ns)     │ timeline 0 µs     0.2      0.4      0.6      0.8      1.0
+        0 main  now      │ main     ╋✔
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ┃
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         0 ms · main alone · virtual time
         ",
@@ -312,13 +313,15 @@ fn the_thread_row_of_a_shorter_run_ends_with_it() {
     check(
         &plain(&compare([side("run 1", &views[0]), side("run 2", &views[1])], &FrameOptions::default())),
         "
-        run 1 · console                │ timeline     0 s       1.0       2.0       3.0
-        nothing printed                │ one          ┃────────┃✔
-                                       │ thread       ┃        ┃
+        run 1 · console  │ timeline 0 s     0.5     1.0     1.5     2.0     2.5     3.0
+        nothing printed  │ one      ┃──────────────┃✔
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ┃              ┃
 
-        run 2 · console                │ timeline     0 s       1.0       2.0       3.0
-        nothing printed                │ two          ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓✔
-                                       │ thread       ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+        run 2 · console  │ timeline 0 s     0.5     1.0     1.5     2.0     2.5     3.0
+        nothing printed  │ two      ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓✔
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
 
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ✔ done
         run 1 1.00 s · run 2 3.00 s
@@ -449,17 +452,25 @@ fn two_runs_on_one_axis() {
     check(
         &at(80),
         "
-        blocking.rhai · console            │ timeline      0 s   1.0   2.0   3.0   4.0
-        0.00 fetch_data     Start fetching │ main          ┃───────────░░░░░░░░░░░┃✔
-        2.00 fetch_data     Data fetched   │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▒✔
-        2.00 fetch_data #2  Start fetching │ fetch_data #2 ░░░░░░░░░░░░▒▓▓▓▓▓▓▓▓▓▓▒✔
-        4.00 fetch_data #2  Data fetched   │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+        blocki…hai · console │ timeline      0 s       1.0       2.0       3.0       4.0
+        0.00 fetch_data      │ main          ┃───────────────────░░░░░░░░░░░░░░░░░░░┃✔
+          Start fetching     │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
+        2.00 fetch_data      │ fetch_data #2 ░░░░░░░░░░░░░░░░░░░░▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
+          Data fetched       │               ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        2.00 fetch_data #2   │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+          Start fetching     │
+        4.00 fetch_data #2   │
+          Data fetched       │
 
-        nonblocking.rhai · console         │ timeline      0 s   1.0   2.0   3.0   4.0
-        0.00 fetch_data     Start fetching │ main          ┃──────────┃✔
-        0.00 fetch_data #2  Start fetching │ fetch_data    ╋──────────╋✔
-        2.00 fetch_data     Data fetched   │ fetch_data #2 ╋──────────╋✔
-        2.00 fetch_data #2  Data fetched   │ thread        ┃          ┃
+        nonblo…hai · console │ timeline      0 s       1.0       2.0       3.0       4.0
+        0.00 fetch_data      │ main          ┃──────────────────┃✔
+          Start fetching     │ fetch_data    ╋──────────────────╋✔
+        0.00 fetch_data #2   │ fetch_data #2 ╋──────────────────╋✔
+          Start fetching     │               ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        2.00 fetch_data      │ thread        ┃                  ┃
+          Data fetched       │
+        2.00 fetch_data #2   │
+          Data fetched       │
 
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ▒ ╋ printed  ✔ done
         blocking.rhai 4.00 s · nonblocking.rhai 2.00 s
@@ -511,19 +522,21 @@ fn the_same_task_has_the_same_row_in_both_runs() {
     check(
         &plain(&compare(sides, &FrameOptions { width: 80, ..FrameOptions::default() })),
         "
-        one · console                  │ timeline     0 s    0.5    1.0    1.5    2.0
-        nothing printed                │ main         ┃──────────────────────────┃✔
-                                       │ load         ┃─────────────┃✔
-                                       │ save         ┃──────────────────────────┃✔
-                                       │
-                                       │ thread       ┃             ┃            ┃
+        one · console    │ timeline 0 s         0.5         1.0         1.5         2.0
+        nothing printed  │ main     ┃──────────────────────────────────────────────┃✔
+                         │ load     ┃───────────────────────┃✔
+                         │ save     ┃──────────────────────────────────────────────┃✔
+                         │
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ┃                       ┃                      ┃
 
-        two · console                  │ timeline     0 s    0.5    1.0    1.5    2.0
-        nothing printed                │ main         ┃────────────┃✔
-                                       │
-                                       │ save         ┃────────────┃✔
-                                       │ check        ┃✔
-                                       │ thread       ┃            ┃
+        two · console    │ timeline 0 s         0.5         1.0         1.5         2.0
+        nothing printed  │ main     ┃──────────────────────┃✔
+                         │
+                         │ save     ┃──────────────────────┃✔
+                         │ check    ┃✔
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ┃                      ┃
 
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ✔ done
         one 2.00 s · two 1.00 s · 2.0× faster: 3.00 s less waiting · virtual time
