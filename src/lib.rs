@@ -7,6 +7,7 @@ pub mod explain;
 pub mod export;
 pub mod lesson;
 pub mod plain;
+pub mod python;
 pub mod render;
 pub mod repl;
 pub mod runner;

@@ -306,3 +306,47 @@ fn traces_are_compared_as_scripts_are() {
     let lanes = |said: &str| said.lines().filter(|it| it.contains('│')).count();
     assert_eq!(lanes(&said), lanes(&compare(&scripts[0], &scripts[1])));
 }
+
+#[test]
+fn plain_characters_are_plain_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "fn work() { sleep_blocking(0.3); }\nlet t = spawn work(); let u = spawn work();\nsleep(0.1);\n\
+                  await t; print(\"a\" * 3)";
+    fs::write(folder.path().join("script.rhai"), script).unwrap();
+    let entries = ":demo\n:help\n:help spawn\n:help keys\nsleep(0.2)\n:compare\n:why\n:vars\nlet x = ;\n\
+                   for i in 0..900 { i }\n[1, 2].map(|x| \"a long text of many words\" + x)\n:timeline\n:output\n:nosuch\n";
+    let mut runs = Vec::new();
+    for timeline in ["always", "words"] {
+        let options = ["--glyphs", "ascii", "--clock", "virtual", "--timeline", timeline];
+        runs.push(meanwhile(&[&["run", "script.rhai"][..], &options].concat(), folder.path()));
+        runs.push(meanwhile(
+            &[&["compare", "script.rhai", "script.rhai"][..], &options].concat(),
+            folder.path(),
+        ));
+        let mut session = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
+        session.args(options).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut session = session.spawn().unwrap();
+        session.stdin.take().unwrap().write_all(entries.as_bytes()).unwrap();
+        runs.push(session.wait_with_output().unwrap());
+    }
+    for run in runs {
+        for text in [&run.stdout, &run.stderr] {
+            let text = String::from_utf8_lossy(text);
+            let odd: Vec<&str> = text.lines().filter(|line| !line.is_ascii()).collect();
+            assert!(odd.is_empty(), "{odd:#?}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn at_the_end_of_time_the_clock_stands_still() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "for i in 0..3 { sleep(8e9) } sleep(1); let t = spawn sleep(2); await t; print(\"after\")";
+    fs::write(folder.path().join("script.rhai"), script).unwrap();
+    for form in [&["--timeline", "always"][..], &["--timeline", "words"]] {
+        let arguments = [&["run", "script.rhai", "--clock", "virtual"], form].concat();
+        let result = meanwhile(&arguments, folder.path());
+        assert!(String::from_utf8_lossy(&result.stdout).contains("after"), "{result:?}");
+        assert_eq!(result.status.code(), Some(0));
+    }
+}

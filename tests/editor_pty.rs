@@ -27,7 +27,7 @@ fn the_program() {
     let history = Some(std::env::home_dir().expect("a home").join("history"));
     let colors = if role == "plain" { Colors::None } else { Colors::Ansi };
     let names = Arc::new(Mutex::new(names));
-    let mut editor = Editor::new(EditorOptions { history, colors, names }).expect("an editor");
+    let mut editor = Editor::new(EditorOptions { history, colors, names });
     if role == "flood" {
         let mut printer = editor.external_printer().expect("a printer");
         std::thread::spawn(move || {
@@ -207,6 +207,99 @@ fn a_narrow_terminal_and_a_new_size_keep_the_entry() {
         let joined = everything.replace(['\n', ' '], "");
         joined.contains(r#"entry"letname=\"atextwiderthantheterminal\";""#)
     });
+}
+
+#[test]
+fn an_entry_taller_than_the_window_is_edited_with_sight_of_the_cursor() {
+    let mut terminal = start("typing", 40, 8);
+    let lines: Vec<String> = (1..=20).map(|number| format!("    line{number}();")).collect();
+    terminal.paste(&format!("fn f() {{\n{}\n}}", lines.join("\n")));
+    terminal.wait_for("line20();\n· }");
+    for _ in 0..15 {
+        terminal.press(UP);
+    }
+    terminal.wait_for("line6();");
+    terminal.press(END).type_text("x");
+    let row = |screen: &vt100::Screen| {
+        let (row, _) = screen.cursor_position();
+        screen.rows(0, 40).nth(row.into()).unwrap_or_default()
+    };
+    terminal.wait_until("the cursor's row is seen", |screen| {
+        row(screen).contains("line5();") || row(screen).contains("line6();x")
+    });
+    terminal.press(ENTER);
+    terminal.wait_for_everything("the entry is whole", |everything| {
+        everything.contains(r"line20();\n}") && everything.contains("line6();x")
+    });
+}
+
+#[test]
+fn a_window_that_gets_narrow_and_wide_again_loses_no_row() {
+    let mut terminal = start("typing", 80, 24);
+    for number in 0..6 {
+        terminal.type_text(&format!("kept{number}\r"));
+    }
+    terminal.wait_for("entry \"kept5\"");
+    terminal.type_text(&format!("let name = \"{}\"", "wide ".repeat(16)));
+    terminal.wait_for("wide \"");
+    for columns in [20, 80, 30, 80] {
+        terminal.resize(columns, 24).press(LEFT);
+        terminal.wait_until("the entry is drawn anew", |screen| {
+            screen.contents().replace(['\n', ' '], "").contains(&format!("letname=\"{}\"", "wide".repeat(16)))
+        });
+    }
+    let screen = terminal.screen();
+    assert!((0..6).all(|number| screen.contains(&format!("entry \"kept{number}\""))), "{screen}");
+    assert_eq!(screen.matches("let name").count(), 1, "{screen}");
+}
+
+#[test]
+fn a_search_goes_on_in_a_window_of_another_size() {
+    let mut terminal = start("typing", 80, 24);
+    terminal.type_text("first(1)\rsecond(2)\r").press(CTRL_R).type_text("fir");
+    terminal.wait_for("`fir': first(1)");
+    terminal.resize(30, 24);
+    terminal.type_text("s");
+    terminal.wait_for("`firs':");
+    terminal.resize(80, 24).type_text("t");
+    let screen = terminal.wait_for("`first': first(1)");
+    assert_eq!(screen.matches("reverse-i-search").count(), 1, "{screen}");
+    terminal.press(ENTER);
+    terminal
+        .wait_until("it is run again", |screen| screen.contents().matches("entry \"first(1)\"").count() == 2);
+}
+
+#[test]
+fn no_key_and_no_new_size_ends_it() {
+    let mut terminal = start("typing", 80, 24);
+    for (key, columns) in
+        [("\x16", 60), ("\x11", 80), ("\x18", 50), ("\x1b", 80), ("\x1b[", 70), (CTRL_R, 80), (TAB, 40)]
+    {
+        terminal.press(key).resize(columns, 24);
+        terminal.press(CTRL_C);
+    }
+    terminal.type_text("1 + 1").press(ENTER);
+    terminal.wait_for("entry \"1 + 1\"");
+}
+
+#[test]
+fn a_paste_that_is_not_announced_keeps_its_indentation() {
+    let mut terminal = start("typing", 80, 24);
+    terminal.type_text("fn f() {\r    if x {\r        1\r    }\r}\r");
+    terminal.wait_for(r#"entry "fn f() {\n    if x {\n        1\n    }\n}""#);
+}
+
+#[test]
+fn tab_goes_through_the_candidates() {
+    let mut terminal = start("typing", 80, 24);
+    terminal.type_text("sl").press(TAB);
+    terminal.wait_for("pause this task");
+    terminal.press(TAB);
+    terminal.wait_for("> sleep(");
+    terminal.press(TAB);
+    terminal.wait_for("> sleep_blocking(");
+    terminal.type_text("1)").press(ENTER);
+    terminal.wait_for("entry \"sleep_blocking(1)\"");
 }
 
 #[test]

@@ -16,8 +16,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("script", &["plain", "trace", "runtime"]),
     ("term", &["render"]),
     ("runner", &["trace", "timeline", "explain", "runtime", "script"]),
+    ("python", &["trace", "timeline", "runner"]),
     ("lesson", &["plain", "trace", "timeline", "explain", "runtime", "script", "runner"]),
-    ("show", &["plain", "trace", "timeline", "explain", "render", "runtime", "script", "term", "runner"]),
+    (
+        "show",
+        &["plain", "trace", "timeline", "explain", "render", "runtime", "script", "term", "runner", "python"],
+    ),
     (
         "repl",
         &["plain", "trace", "timeline", "explain", "render", "script", "term", "runner", "lesson", "show"],
@@ -26,7 +30,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "cli",
         &[
             "plain", "trace", "timeline", "explain", "render", "export", "runtime", "script", "term",
-            "runner", "lesson", "show", "repl",
+            "runner", "python", "lesson", "show", "repl",
         ],
     ),
 ];
@@ -40,9 +44,10 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("render", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
     ("export", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
     ("runtime", &["rhai", "crossterm", "ratatui"]),
-    ("script", &["crossterm", "ratatui", "rustyline"]),
-    ("runner", &["crossterm", "ratatui", "rustyline"]),
-    ("lesson", &["crossterm", "ratatui", "rustyline"]),
+    ("script", &["crossterm", "ratatui"]),
+    ("runner", &["crossterm", "ratatui"]),
+    ("python", &["crossterm", "ratatui", "rhai", "tokio"]),
+    ("lesson", &["crossterm", "ratatui"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -48,6 +48,33 @@ fn plain_answers_get_no_frame_and_the_last_value_has_a_name() {
 }
 
 #[test]
+fn the_last_value_can_be_looked_at_and_kept() {
+    let mut terminal = session(&[]);
+    for (entry, expected) in
+        [("20 + 1", "\n21\n"), ("_", "› _\n21\n"), ("let x = _", "4 ›"), ("x * 2", "\n42\n")]
+    {
+        terminal.type_text(entry).press(ENTER);
+        terminal.wait_for(expected);
+    }
+    leave(terminal);
+}
+
+#[test]
+fn arguments_of_commands_are_completed_and_tasks_found_by_their_variable() {
+    let mut terminal = session(&[]);
+    terminal.type_text("let nap = spawn sleep(1000)").press(ENTER);
+    terminal.wait_for("goes on in the background");
+    terminal.type_text(":learn deadl").press(TAB).press(TAB);
+    terminal.wait_for(":learn deadlock");
+    terminal.press(CTRL_C);
+    terminal.type_text(":cancel na").press(TAB).press(ENTER);
+    terminal.wait_for("sleep is cancelled.");
+    terminal.type_text(":cancel nobody").press(ENTER);
+    terminal.wait_for("There is no task `nobody`.");
+    leave(terminal);
+}
+
+#[test]
 fn ctrl_c_stops_whatever_runs_and_keeps_the_variables() {
     let mut terminal = session(&[]);
     terminal.type_text("let kept = 7").press(ENTER);
@@ -63,6 +90,8 @@ fn ctrl_c_stops_whatever_runs_and_keeps_the_variables() {
         "await spawn || sleep(1000)",
         "spawn || loop {}; sleep(1000)",
         "[3, 2, 1].sort(|a, b| { loop {} })",
+        "await spawn || sleep_blocking(1000)",
+        "join_all([spawn || busy(1000), spawn || sleep_blocking(1000)])",
     ];
     for (index, entry) in endless.iter().enumerate() {
         terminal.type_text(entry).press(ENTER);
@@ -71,7 +100,8 @@ fn ctrl_c_stops_whatever_runs_and_keeps_the_variables() {
         terminal.press(CTRL_C);
         terminal.wait_for(&format!("{} ›", index + 3));
         assert!(asked.elapsed() < AT_ONCE, "{entry}: {:?}", asked.elapsed());
-        terminal.wait_for("Stopped");
+        let screen = terminal.wait_for("Your variables are kept.");
+        assert!(!screen.contains("rror"), "{entry}: {screen}");
         terminal.press(CTRL_L);
         terminal.wait_until_gone("Stopped");
     }
@@ -87,7 +117,8 @@ fn tasks_in_the_background_print_above_what_is_being_typed() {
     terminal.type_text("fn tick() { for i in 0..3 { sleep(0.1); print(`tick ${i}`) } }").press(ENTER);
     terminal.wait_for("2 ›");
     terminal.type_text("let t = spawn tick();").press(ENTER);
-    terminal.wait_for("goes on in the background");
+    let screen = terminal.wait_for("goes on in the background");
+    assert!(!screen.contains("thread"), "there is nothing to see yet: {screen}");
     terminal.type_text("let half = 20 +");
     terminal.wait_for("tick 2");
     terminal.wait_until("what was typed is below it", |screen| {
@@ -145,6 +176,10 @@ fn commands_answer_and_mistyped_ones_are_guessed() {
         (":vars", "No variables"),
         (":output 9", "There is no run 9"),
         (":load nosuch.rhai", "there is no file nosuch.rhai"),
+        (":learn nosuch", "There is no lesson `nosuch`. They are 1 to"),
+        (":learn deadlok", "Did you mean `:learn deadlock`?"),
+        (":help task.cancel()", "asks a task to end"),
+        (":help let", "makes a variable"),
     ] {
         terminal.type_text(typed).press(ENTER);
         terminal.wait_for(expected);
@@ -202,4 +237,21 @@ fn escape_sequences_of_a_script_do_nothing() {
         assert!(!output.contains(raw), "{raw:?}");
     }
     leave(terminal);
+}
+
+/// To build data that deep takes an unoptimised program many seconds.
+#[cfg(unix)]
+#[test]
+#[ignore = "for the long run, which is optimised"]
+fn a_stack_that_is_used_up_by_native_code_leaves_the_terminal_as_it_was() {
+    let mut terminal = session(&[]);
+    // The first hundred tasks have large stacks.
+    terminal.type_text("for i in 0..101 { spawn sleep(1000) }").press(ENTER);
+    terminal.wait_for("2 ›");
+    let deep = "await spawn || { let a = []; for i in 0..60000 { let b = []; b.push(a); a = b } }";
+    terminal.type_text(deep).press(ENTER);
+    assert!(!terminal.wait_for_exit().success());
+    let screen = terminal.screen();
+    assert!(screen.contains("used up a task's stack"), "{screen}");
+    assert!(terminal.echoes(), "{screen}");
 }

@@ -43,8 +43,15 @@ pub enum Subcommand {
 
 #[derive(Debug, Args)]
 pub struct RunArguments {
-    /// The script; `-` reads standard input
-    pub file: PathBuf,
+    /// The script (.rhai), Python program (.py) or trace; `-` reads a script from standard input
+    #[arg(required_unless_present = "module")]
+    pub file: Option<PathBuf>,
+    /// Run a Python module or package, as python3 -m does
+    #[arg(short, long, value_name = "NAME", conflicts_with = "file")]
+    pub module: Option<String>,
+    /// What a Python program gets as its own arguments
+    #[arg(last = true, value_name = "ARGUMENT")]
+    pub arguments: Vec<std::ffi::OsString>,
     /// Run again whenever the script's folder changes
     #[arg(long)]
     pub watch: bool,
@@ -120,6 +127,12 @@ pub struct Common {
     /// Which characters to draw with
     #[arg(long, global = true, value_enum, default_value_t = GlyphChoice::Auto)]
     pub glyphs: GlyphChoice,
+    /// The Python that runs Python programs, 3.8 or later
+    #[arg(long, global = true, value_name = "PATH")]
+    pub python: Option<PathBuf>,
+    /// Draw large, for projectors: lanes of two rows with words on them, what is printed below
+    #[arg(long, global = true)]
+    pub big: bool,
     #[command(flatten)]
     pub sandbox: SandboxArguments,
 }

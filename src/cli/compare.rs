@@ -14,7 +14,7 @@ use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::EntryEnd;
 use crate::show::{self, Look, TimelineChoice, WhenIdle};
 use crate::term;
-use crate::timeline::{Titled, comparison, words};
+use crate::timeline::{Titled, comparison};
 
 /// Runs both, one after the other; of a trace file it takes the run that is there. Gives the exit code.
 pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32> {
@@ -38,12 +38,11 @@ pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32>
             if look.timeline == TimelineChoice::Words {
                 for side in &sides {
                     writeln!(out, "{}:", crate::plain::plain_text(side.titled.title))?;
-                    for sentence in words(side.titled.view, side.texts) {
-                        writeln!(out, "{sentence}")?;
-                    }
+                    write!(out, "{}", show::told(side.titled.view, side.texts, &look))?;
                 }
             }
-            writeln!(out, "{}", comparison(sides[0].titled, sides[1].titled))?;
+            let sentence = comparison(sides[0].titled, sides[1].titled);
+            writeln!(out, "{}", look.glyphs.own_words(&sentence))?;
         }
         TimelineChoice::Auto | TimelineChoice::Always => {
             let picture = compare(sides, &look.frame(Moment::Finished, None));
@@ -65,6 +64,9 @@ fn recording(
     let title = title(arguments, file);
     if let Some(recording) = Recording::of_trace_file(file)? {
         return Ok(Recording { title, ..recording });
+    }
+    if crate::python::is_python(file) {
+        return Ok(Recording { title, ..super::python::record(common, file)? });
     }
     let (runner, end) = perform(common, look, file)?;
     let (text, code) = outcome::of(&end, look);

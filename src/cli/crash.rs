@@ -2,12 +2,17 @@
 
 use std::panic;
 
-/// Sets what happens on a panic, and when a task's stack is used up by native code. On the loop thread it becomes the task's error, so nothing is written.
+/// Sets what happens on a panic, and when a task's stack is used up by native code. On a loop's threads it becomes the task's error,
+/// so nothing is written.
 pub fn install() {
-    crate::runtime::prepare_for_faults(crate::term::restore);
+    #[cfg(unix)]
+    {
+        crate::term::remember();
+        crate::runtime::prepare_for_faults(crate::term::restore_in_handler);
+    }
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |about| {
-        if std::thread::current().name() == Some("event loop") {
+        if std::thread::current().name() == Some(crate::runtime::THREAD_NAME) {
             return;
         }
         crate::term::restore();

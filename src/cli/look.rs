@@ -1,7 +1,7 @@
 //! From the command line's words to a look.
 
 use super::arguments::{ColorChoice, Common, GlyphChoice, OnOff, ThemeChoice, TimelineChoice};
-use crate::render::Legend;
+use crate::render::{Legend, Scale};
 use crate::repl;
 use crate::show::{self, Look};
 use crate::term;
@@ -10,7 +10,8 @@ impl Common {
     /// What the session is to be like.
     pub fn repl_options(&self) -> anyhow::Result<repl::Options> {
         let outside = self.sandbox.outside()?;
-        Ok(repl::Options { clock: self.clock(), look: self.look(), trace: self.trace.clone(), outside })
+        let look = Look { whole_output: ":output", ..self.look() };
+        Ok(repl::Options { clock: self.clock(), look, trace: self.trace.clone(), outside })
     }
 
     /// How things are to look.
@@ -47,6 +48,8 @@ impl Common {
                 OnOff::On => show::Hints::Shown,
                 OnOff::Off => show::Hints::Hidden,
             },
+            scale: if self.big { Scale::Big } else { Scale::Normal },
+            whole_output: "--timeline never",
         }
     }
 }

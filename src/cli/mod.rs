@@ -9,6 +9,7 @@ mod grade;
 mod learn;
 mod look;
 mod outcome;
+mod python;
 mod recording;
 mod run;
 mod sandbox;

@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow};
 
 use super::arguments::Common;
 use super::{outcome, script_file};
-use crate::runner::{Leftovers, Runner, Setup};
+use crate::runner::{Leftovers, Record, Runner, Setup};
 use crate::show::{self, WhenIdle};
 use crate::timeline::Timeline;
 use crate::trace::{self, Header, ReadError, TaskId, Trace};
@@ -37,6 +37,7 @@ impl Recording {
     pub fn of(common: &Common, file: &Path) -> anyhow::Result<Recording> {
         match Recording::of_trace_file(file)? {
             Some(recording) => Ok(recording),
+            None if crate::python::is_python(file) => super::python::record(common, file),
             None => Recording::of_script(common, file),
         }
     }
@@ -53,6 +54,13 @@ impl Recording {
         let (trace, timeline) = (record.trace().clone(), record.timeline().clone());
         let numbered = (0..timeline.runs().len()).collect();
         Recording { title, trace, timeline, run, numbered, code }
+    }
+
+    /// What was recorded of a program's only run.
+    pub fn of_record(record: &Record, title: String, code: i32) -> Recording {
+        let (trace, timeline) = (record.trace().clone(), record.timeline().clone());
+        let numbered: Vec<usize> = (0..timeline.runs().len()).collect();
+        Recording { title, trace, timeline, run: numbered.first().copied(), numbered, code }
     }
 
     /// A script is one run, the first, whatever runs it has within. Of a session it is the latest with a picture.

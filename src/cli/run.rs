@@ -6,11 +6,11 @@ use std::path::Path;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use notify::Watcher;
 
 use super::arguments::{Common, RunArguments};
-use super::{outcome, script_file};
+use super::{outcome, python, script_file};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::{Entry, EntryEnd};
 use crate::show::{self, Look, TimelineChoice, WhenIdle};
@@ -21,10 +21,18 @@ const SETTLE: Duration = Duration::from_millis(60);
 
 /// Runs the script, and again at every save if that is asked for. Gives the exit code.
 pub fn run(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
-    if arguments.watch { watch(common, &arguments.file) } else { once(common, &arguments.file) }
+    if arguments.watch { watch(common, arguments) } else { once(common, arguments) }
 }
 
-fn once(common: &Common, file: &Path) -> anyhow::Result<i32> {
+fn once(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
+    if let Some(program) = python::program(arguments) {
+        return python::run(common, &program, &arguments.arguments);
+    }
+    ensure!(
+        arguments.arguments.is_empty(),
+        "arguments after -- are for Python programs; a script takes none"
+    );
+    let file = arguments.file.as_deref().unwrap_or(Path::new("-"));
     let look = common.look();
     let entry = script_file::read(file)?;
     let title = (file != Path::new("-")).then(|| script_file::short_name(file));
@@ -98,7 +106,8 @@ fn write_out(text: &str, is_terminal: bool) {
 }
 
 /// Runs at every save, until it is stopped.
-fn watch(common: &Common, file: &Path) -> anyhow::Result<i32> {
+fn watch(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
+    let file = arguments.file.as_deref().unwrap_or(Path::new("."));
     let (sender, changes) = channel();
     let mut watcher = notify::recommended_watcher(move |change: notify::Result<notify::Event>| {
         if change.is_ok_and(|it| it.kind.is_modify() || it.kind.is_create()) {
@@ -110,7 +119,7 @@ fn watch(common: &Common, file: &Path) -> anyhow::Result<i32> {
     let problem = || format!("cannot watch {}", folder.display());
     watcher.watch(folder, notify::RecursiveMode::NonRecursive).with_context(problem)?;
     loop {
-        if let Err(error) = once(common, file) {
+        if let Err(error) = once(common, arguments) {
             eprintln!("meanwhile: {error:#}");
         }
         eprintln!("(waiting for the next save; Ctrl-C leaves)");

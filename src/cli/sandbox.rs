@@ -25,6 +25,15 @@ pub struct SandboxArguments {
 }
 
 impl SandboxArguments {
+    /// A Python program can be kept from nothing, so in the sandbox none is run.
+    pub fn refuse_python(&self) -> anyhow::Result<()> {
+        ensure!(
+            !self.sandbox,
+            "--sandbox keeps scripts (.rhai) from files and the network; Python programs run with all your rights"
+        );
+        Ok(())
+    }
+
     /// What scripts see of the world outside.
     pub fn outside(&self) -> anyhow::Result<Outside> {
         let has_doors = !self.allow_read.is_empty() || !self.allow_write.is_empty() || self.allow_net;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::phrase;
 use crate::plain::plain_text;
 use crate::timeline::{Ending, Nanos, PROGRAM_ENDED, Phase, Segment, View, instant_text};
-use crate::trace::{Event, EventKind, Outcome, TaskId, TextId, Trace, Wait};
+use crate::trace::{Event, EventKind, Outcome, TaskId, TextId, Texts, Trace, Wait};
 
 /// Characters of a name that are shown.
 const NAME: usize = 40;
@@ -126,6 +126,10 @@ impl<'a> Account<'a> {
         self.view.statistics.elapsed
     }
 
+    pub fn texts(&self) -> &Texts {
+        self.trace.texts()
+    }
+
     pub fn text(&self, id: TextId) -> &str {
         self.trace.texts().get(id)
     }
@@ -144,6 +148,11 @@ impl<'a> Account<'a> {
         plain_text(self.text(id)).into_owned()
     }
 
+    /// The tasks that a wait for several is for.
+    pub fn task_ids(&self, ids: TextId) -> Vec<TaskId> {
+        self.trace.texts().task_ids(ids).collect()
+    }
+
     /// A task's name.
     pub fn name(&self, id: TaskId) -> String {
         match self.view.timeline.lane(id) {
@@ -155,9 +164,7 @@ impl<'a> Account<'a> {
     /// A task's name with the line of its spawn; the main task is just called so.
     pub fn name_in_line(&self, id: TaskId) -> String {
         let line = self.task(id).filter(|it| it.parent.is_some()).map_or(0, |it| it.line);
-        let name = self.name(id);
-        // A closure's name is its line.
-        if name.starts_with(&format!("line {line}")) { name } else { name + phrase::in_line(line).as_str() }
+        self.name(id) + phrase::in_line(line).as_str()
     }
 
     /// Names in a row, each once.

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use crate::timeline::Nanos;
-use crate::trace::{Event, EventKind, TaskId, Wait};
+use crate::trace::{Event, EventKind, TaskId, Texts, Wait};
 
 /// A chain of waits that had to come one after the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ struct State {
 }
 
 /// The chain that leads to the end of `main`, or, while it goes on, to what has been reached.
-pub fn longest(events: &[Event], main: TaskId) -> Chain {
+pub fn longest(events: &[Event], texts: &Texts, main: TaskId) -> Chain {
     let mut tasks: HashMap<TaskId, State> = HashMap::new();
     for event in events {
         let at = event.at;
@@ -70,6 +70,9 @@ pub fn longest(events: &[Event], main: TaskId) -> Chain {
                 let Some((since, wait)) = tasks.entry(event.task).or_default().wait.take() else { continue };
                 let awaited = match wait {
                     Wait::Task { id } => of(&tasks, id),
+                    Wait::Tasks { ids } => {
+                        texts.task_ids(ids).filter_map(|id| of(&tasks, id)).reduce(Chain::or)
+                    }
                     _ => None,
                 };
                 let task = tasks.entry(event.task).or_default();

@@ -2,13 +2,13 @@
 
 use super::Account;
 use super::phrase;
-use crate::timeline::{Nanos, Phase};
+use crate::timeline::{Makeup, Nanos, Phase};
 use crate::trace::TaskId;
 
-/// Tasks that are told of.
+/// Differences that are told of.
 const MOST: usize = 8;
 
-/// A line for each pair of tasks of the same name whose times differ, then those that only one run has,
+/// A line for the pairs of tasks of the same name whose times differ alike, then those that only one run has,
 /// then the total. Empty where the runs do not differ.
 ///
 /// `fetch_data #2: done 2.00 s sooner, at 2.00 s (2.00 s less ready)`
@@ -22,12 +22,24 @@ pub fn differences(first: &Account, second: &Account) -> Vec<String> {
     let (mine, theirs) = (names(first), names(second));
     let find: std::collections::HashMap<&String, TaskId> =
         theirs.iter().map(|(name, id)| (name, *id)).collect();
-    let mut lines: Vec<String> = mine
-        .iter()
-        .filter_map(|(name, id)| difference(first, second, name, (*id, *find.get(name)?)))
-        .collect();
-    let rest = lines.len().saturating_sub(MOST);
-    lines.truncate(MOST);
+    let differ = mine.iter().filter_map(|(name, id)| {
+        let text = difference(first, second, (*id, *find.get(name)?))?;
+        Some((name.clone(), text))
+    });
+    let mut groups: Vec<(Vec<String>, String)> = Vec::new();
+    for (name, text) in differ {
+        match groups.iter_mut().find(|(_, known)| *known == text) {
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], text)),
+        }
+    }
+    let rest: usize = groups.iter().skip(MOST).map(|(names, _)| names.len()).sum();
+    groups.truncate(MOST);
+    let line = |(names, text): (Vec<String>, String)| {
+        let each = if names.len() > 1 { "each " } else { "" };
+        format!("{}: {each}{text}", phrase::listed(&names))
+    };
+    let mut lines: Vec<String> = groups.into_iter().map(line).collect();
     if rest > 0 {
         lines.push(format!("… and {rest} more tasks"));
     }
@@ -53,7 +65,7 @@ fn matters(first: &Account, second: &Account, difference: Nanos) -> bool {
     difference >= 1_000_000 && u128::from(difference) * 20 >= u128::from(whole)
 }
 
-fn difference(first: &Account, second: &Account, name: &str, pair: (TaskId, TaskId)) -> Option<String> {
+fn difference(first: &Account, second: &Account, pair: (TaskId, TaskId)) -> Option<String> {
     let (one, two) = (first.task(pair.0)?, second.task(pair.1)?);
     let end = |account: &Account, task: &super::account::Task| {
         let at = task.ending.map_or(account.view.span.end, |it| it.at);
@@ -80,18 +92,17 @@ fn difference(first: &Account, second: &Account, name: &str, pair: (TaskId, Task
         }
     };
     let how = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
-    Some(format!("{name}: {when}{how}"))
+    Some(format!("{when}{how}"))
 }
 
+/// The totals that the comparison's sentence is made of as well.
 fn total(first: &Account, second: &Account) -> Option<String> {
-    let sum = |account: &Account, phase: Phase| -> Nanos {
-        account.tasks.iter().filter(|it| it.is_own).map(|it| it.time_in(phase)).sum()
-    };
-    let parts: Vec<String> = Phase::ALL
-        .iter()
-        .map(|phase| (phase, sum(first, *phase), sum(second, *phase)))
-        .filter(|(_, a, b)| matters(first, second, a.abs_diff(*b)))
-        .map(|(phase, a, b)| format!("{} {} → {}", phase.word(), phrase::length(a), phrase::length(b)))
+    let [first_parts, second_parts] = [first, second].map(|it| Makeup::of(it.view).parts());
+    let parts: Vec<String> = first_parts
+        .into_iter()
+        .zip(second_parts)
+        .filter(|((_, a), (_, b))| matters(first, second, a.abs_diff(*b)))
+        .map(|((word, a), (_, b))| format!("{word} {} → {}", phrase::length(a), phrase::length(b)))
         .collect();
     (!parts.is_empty()).then(|| format!("all tasks together: {}", parts.join(", ")))
 }

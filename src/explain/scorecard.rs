@@ -35,7 +35,10 @@ pub struct Scorecard {
 impl Scorecard {
     pub fn of(account: &Account) -> Scorecard {
         let statistics = &account.view.statistics;
-        let chain = account.main().map(|main| chain::longest(account.events, main.id)).unwrap_or_default();
+        let chain = account
+            .main()
+            .map(|main| chain::longest(account.events, account.texts(), main.id))
+            .unwrap_or_default();
         let (elapsed, thread) = (statistics.elapsed, statistics.thread);
         let mut card = Scorecard {
             elapsed,

@@ -5,6 +5,9 @@ use super::{Account, phrase};
 use crate::timeline::{Nanos, Phase, Segment};
 use crate::trace::{Outcome, TaskId, Wait};
 
+/// Tasks that are awaited together and of which is said what they do; of more the first.
+const MAX_AWAITED: usize = 2;
+
 /// What a task did at an instant of the trace, and who or what made it so: one to three sentences. Empty
 /// where the run has no such task.
 pub fn why(account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
@@ -170,6 +173,14 @@ fn waiting(account: &Account, task: &Task, segment: &Segment, instant: Nanos) ->
             said.extend(account.task(id).and_then(|it| in_turn(account, it, instant)));
             said
         }
+        Some(Wait::Tasks { ids }) => {
+            let ids: Vec<TaskId> = account.task_ids(ids);
+            let mut said =
+                vec![format!("{name} was waiting {span}: it awaited {}{line}.", account.names(&ids))];
+            let alive = ids.iter().filter_map(|id| account.task(*id));
+            said.extend(alive.filter_map(|it| in_turn(account, it, instant)).take(MAX_AWAITED));
+            said
+        }
         Some(Wait::Io { what }) => {
             let what = account.shown(what);
             vec![format!("{name} was waiting {span} for {what}{line}. The thread was free for others.")]
@@ -209,6 +220,9 @@ fn doing(account: &Account, task: &Task, instant: Nanos) -> Option<String> {
         (Phase::Ready, _) => format!("was ready, and could not run until {to}"),
         (_, Some(Wait::Sleep { .. })) => format!("slept until {to}{line}"),
         (_, Some(Wait::Task { id })) => format!("awaited {} until {to}{line}", account.name(id)),
+        (_, Some(Wait::Tasks { ids })) => {
+            format!("awaited {} until {to}{line}", account.names(&account.task_ids(ids)))
+        }
         (_, Some(Wait::Io { what })) => format!("waited for {} until {to}{line}", account.shown(what)),
         (_, Some(Wait::Object { kind, name, .. })) => {
             let what = object_text(&account.shown(kind), &account.shown(name));

@@ -10,6 +10,9 @@ use crate::timeline::{Nanos, duration_text};
 /// An axis spans at least this: a run can take no time at all.
 const SHORTEST: Nanos = 1_000;
 
+/// Cells that an axis has at least, where there is room.
+pub(super) const LEAST: usize = 40;
+
 /// What a column of the lanes shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Cell {
@@ -53,7 +56,9 @@ impl Axis {
         let length = span.end.saturating_sub(span.start).max(SHORTEST);
         let (mut tail, mut count) = (1, room);
         for _ in 0..3 {
-            count = even(length, room.saturating_sub(tail).max(1));
+            let most = room.saturating_sub(tail).max(1);
+            // Even ticks are not worth lanes that are too narrow to be read from afar.
+            count = Some(even(length, most)).filter(|it| *it >= LEAST.min(most)).unwrap_or(most);
             let wanted = ticks(length, count).pop().map_or(1, |(_, text)| width_of(&text));
             tail = tail.max(wanted.min(room / 4));
             if count + tail <= room {
@@ -94,7 +99,8 @@ impl Axis {
                 _ => unit.value(piece.start, step),
             };
             axis.add(start, first_label);
-            for instant in (1..).map(|it| (piece.start / step + it) * step).take_while(|it| *it < piece.end) {
+            let ticks = (1..).map_while(|it| (piece.start / step).checked_add(it)?.checked_mul(step));
+            for instant in ticks.take_while(|it| *it < piece.end) {
                 axis.add(start + ((instant - piece.start) / cell) as usize, unit.value(instant, step));
             }
             axis.cells.extend(cells(piece.start..end, count as usize));

@@ -15,8 +15,8 @@ const FIRST_ROWS: usize = 140;
 const LAST_ROWS: usize = 60;
 /// Rows of what was said at once.
 const ROWS_AT_ONCE: usize = 60;
-/// With less room than this for the text, it begins on a row of its own.
-const NARROW: usize = 10;
+/// With less room than this for a text that needs it, texts begin on rows of their own.
+const NARROW: usize = 12;
 /// Where the text begins then.
 const INDENT: usize = 2;
 
@@ -30,6 +30,17 @@ pub(crate) struct Console<'a> {
     time: usize,
     name: usize,
     width: usize,
+    /// Columns of the longest text.
+    longest: usize,
+}
+
+/// How a row begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    /// A line of what was said.
+    Line,
+    /// A further row of a line.
+    Within,
 }
 
 impl<'a> Console<'a> {
@@ -44,18 +55,18 @@ impl<'a> Console<'a> {
         let unit = Unit::of(longest);
         let precision = unit.precision(longest);
         let time = columns(&unit.value(longest, precision));
-        let mut console = Console { view, texts, glyphs, unit, precision, time, name, width };
+        let mut console = Console { view, texts, glyphs, unit, precision, time, name, width, longest: 0 };
         let shown = view.console.iter().take(FIRST_ROWS).chain(view.console.iter().rev().take(LAST_ROWS));
-        let longest = shown.map(|line| columns(&console.name_of(line.task))).max();
-        console.name = longest.unwrap_or(0).min(name);
+        let names = shown.clone().map(|line| columns(&console.name_of(line.task)));
+        console.name = names.max().unwrap_or(0).min(name);
+        let texts = shown.flat_map(|line| raw_lines(texts.get(line.text)).take(ROWS_AT_ONCE));
+        console.longest = texts.map(|text| columns(&printed(text, 200))).max().unwrap_or(0);
         console
     }
 
     /// The columns with which no row needs to be wrapped.
     pub fn natural_width(&self) -> usize {
-        let lines = self.view.console.iter().take(FIRST_ROWS);
-        let texts = lines.flat_map(|line| raw_lines(self.texts.get(line.text)).take(ROWS_AT_ONCE));
-        self.indent() + texts.map(|text| columns(&printed(text, 200))).max().unwrap_or(0)
+        self.indent() + self.longest
     }
 
     /// All rows, or the first and the last ones with a word on how many lines lie between.
@@ -67,14 +78,14 @@ impl<'a> Console<'a> {
         let mut rows = Vec::new();
         let mut first = 0;
         while first < lines.len() && rows.len() < FIRST_ROWS {
-            rows.extend(self.wrapped(&lines[first]));
+            rows.extend(self.wrapped(&lines[first]).into_iter().map(|(row, _)| row));
             first += 1;
         }
         let mut last_rows = Vec::new();
         let mut last = lines.len();
         while last > first && last_rows.len() < LAST_ROWS {
             last -= 1;
-            last_rows.extend(self.wrapped(&lines[last]).into_iter().rev());
+            last_rows.extend(self.wrapped(&lines[last]).into_iter().rev().map(|(row, _)| row));
         }
         if last > first {
             rows.push(self.remark(&format!("{} more lines", count_text((last - first) as u64))));
@@ -83,17 +94,75 @@ impl<'a> Console<'a> {
         rows
     }
 
+    /// At most `limit` rows: all, or the first and the last ones with a word on how many lines lie between, and on
+    /// what shows them.
+    pub fn fitted_rows(&self, limit: usize, whole_output: &str) -> Vec<Row> {
+        let lines = self.view.console;
+        let mut first: Vec<(Row, Begins)> = Vec::new();
+        for line in lines {
+            first.extend(self.wrapped(line));
+            if first.len() > limit {
+                break;
+            }
+        }
+        if first.len() <= limit {
+            let rows = first.into_iter().map(|(row, _)| row);
+            return if lines.is_empty() { self.finished_rows() } else { rows.collect() };
+        }
+        let Some(room) = limit.checked_sub(1) else { return Vec::new() };
+        let mut last: Vec<(Row, Begins)> = Vec::new();
+        for line in lines.iter().rev() {
+            if last.len() >= room / 2 {
+                break;
+            }
+            last.extend(self.wrapped(line).into_iter().rev());
+        }
+        last.truncate(room / 2);
+        last.reverse();
+        // The end of a line whose beginning is not there tells little.
+        let start = last.iter().position(|(_, begins)| *begins == Begins::Line).unwrap_or(last.len());
+        let last = last.split_off(start);
+        let is_cut = first.get(room - last.len()).is_some_and(|(_, begins)| *begins == Begins::Within);
+        first.truncate(room - last.len());
+        if is_cut && let Some((row, _)) = first.last_mut() {
+            self.mark_as_cut(row);
+        }
+        let all: usize = lines.iter().map(|line| raw_lines(self.texts.get(line.text)).count()).sum();
+        let shown = first.iter().chain(&last).filter(|(_, begins)| *begins == Begins::Line).count();
+        let more = match all.saturating_sub(shown) {
+            0 => "it goes on".to_owned(),
+            count => format!("{} more", count_text(count as u64)),
+        };
+        let with_advice = format!("{more} {} {whole_output}", self.glyphs.signs().dot);
+        let has_room = columns(&with_advice) + 2 <= self.width && !whole_output.is_empty();
+        let remark = self.remark(if has_room { &with_advice } else { &more });
+        let rows = first.into_iter().map(|(row, _)| row);
+        rows.chain([remark]).chain(last.into_iter().map(|(row, _)| row)).collect()
+    }
+
+    /// Says that a row's text goes on.
+    fn mark_as_cut(&self, row: &mut Row) {
+        if let Some((column, text, _)) = row.last_mut() {
+            let ellipsis = self.glyphs.signs().ellipsis;
+            let room = self.width.saturating_sub(*column + columns(ellipsis));
+            *text = format!("{}{ellipsis}", beginning(text, room));
+        }
+    }
+
     /// The latest rows, at most `limit`.
     pub fn live_rows(&self, limit: usize) -> Vec<Row> {
         let mut rows = Vec::new();
         for line in self.view.console.iter().rev() {
-            let room = self.room_on_one_row();
+            // Who said it is seen in the lanes as well.
+            let indent = if self.is_narrow() { self.time + 1 } else { self.indent() };
+            let room = self.width.saturating_sub(indent);
             let said = self.texts.get(line.text);
             let count = raw_lines(said).take(limit + 1).count();
             for (index, text) in raw_lines(said).rev().take(limit - rows.len()).enumerate() {
                 let mut row = Row::new();
                 if index + 1 == count {
                     row = self.prefix(line);
+                    row.truncate(if self.is_narrow() { 1 } else { 2 });
                 }
                 let text = cut(&printed(text, room), room, self.glyphs.signs().ellipsis);
                 row.push((self.width - room, text, ink(line)));
@@ -108,26 +177,28 @@ impl<'a> Console<'a> {
     }
 
     /// What was said at once, wrapped under itself.
-    fn wrapped(&self, line: &ConsoleLine) -> Vec<Row> {
-        let mut rows = vec![self.prefix(line)];
-        let mut has_text = false;
-        let indent = if self.is_narrow() { INDENT.min(self.width / 4) } else { self.indent() };
+    fn wrapped(&self, line: &ConsoleLine) -> Vec<(Row, Begins)> {
+        let mut rows = vec![(self.prefix(line), Begins::Line)];
+        let mut is_first = true;
+        let is_narrow = self.is_narrow();
+        let indent = if is_narrow { INDENT.min(self.width / 4) } else { self.indent() };
         let room = self.width.saturating_sub(indent).max(1);
         for text in raw_lines(self.texts.get(line.text)) {
             // A row is at least half full, so this is more than there are rows for.
             let text = printed(text, room * (ROWS_AT_ONCE + 2) * 2);
+            let mut begins = if is_first { Begins::Within } else { Begins::Line };
             for piece in wrap(&text, room) {
                 if rows.len() > ROWS_AT_ONCE {
-                    rows.push(self.remark("the rest is longer"));
+                    rows.push((self.remark("it goes on"), Begins::Within));
                     return rows;
                 }
                 let piece = (indent, piece.to_owned(), ink(line));
-                if has_text || self.is_narrow() {
-                    rows.push(vec![piece]);
+                if is_first && !is_narrow {
+                    rows[0].0.push(piece);
                 } else {
-                    rows[0].push(piece);
+                    rows.push((vec![piece], begins));
                 }
-                has_text = true;
+                (is_first, begins) = (false, Begins::Within);
             }
         }
         rows
@@ -143,7 +214,8 @@ impl<'a> Console<'a> {
     }
 
     fn remark(&self, words: &str) -> Row {
-        vec![(0, format!("{} {words}", self.glyphs.signs().fold), Ink::Faint)]
+        let remark = format!("{} {words}", self.glyphs.signs().fold);
+        vec![(0, cut(&remark, self.width, ""), Ink::Faint)]
     }
 
     fn name_of(&self, task: TaskId) -> String {
@@ -157,11 +229,7 @@ impl<'a> Console<'a> {
     }
 
     fn is_narrow(&self) -> bool {
-        self.width < self.indent() + NARROW
-    }
-
-    fn room_on_one_row(&self) -> usize {
-        self.width.saturating_sub(self.indent())
+        self.width < self.indent() + NARROW.min(self.longest)
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::axis::Cell;
 use super::glyphs::{Voice, ink_of};
-use super::lanes::{BLANK, Lanes, Sign, Strip};
+use super::lanes::{BLANK, Lanes, Part, Sign, Strip};
 use super::palette::Ink;
 use crate::timeline::{Lane, Nanos, Phase, Shares, count_text};
 
@@ -19,7 +19,7 @@ impl<'a> Lanes<'a> {
             self.pictures(|span| only_held(thread.shares(span.clone()) - held(span)), |_| std::iter::empty());
         let cells = self.draw(&pictures, &vec![Voice::Silent; pictures.len()]);
         let name = format!("+{} more", count_text(count as u64));
-        let mut strips = vec![Strip { name, name_ink: Ink::Faint, cells }];
+        let mut strips = vec![Strip::new(&name, Ink::Text, cells, Part::Rest)];
         let others = self.others(held);
         for phase in [Phase::Ready, Phase::Waiting] {
             strips.extend(self.density(count, phase, &others));
@@ -34,7 +34,16 @@ impl<'a> Lanes<'a> {
         for stretch in cells.chunk_by(|a, b| is_time(a) == is_time(b)) {
             match (stretch.first(), stretch.last()) {
                 (Some(Cell::Time(first)), Some(Cell::Time(last))) => {
-                    let all = self.view.timeline.population(first.start..last.end, stretch.len());
+                    let mut all = self.view.timeline.population(first.start..last.end, stretch.len());
+                    // The cell in which the view ends: what comes after is not of the run.
+                    let end = self.view.span.end;
+                    let ends =
+                        |cell: &Cell| matches!(cell, Cell::Time(span) if span.start < end && end < span.end);
+                    if let Some(index) = stretch.iter().position(ends)
+                        && let Cell::Time(span) = &stretch[index]
+                    {
+                        all[index] = self.view.timeline.population(span.start..end, 1)[0];
+                    }
                     let spans = stretch.iter().filter_map(|cell| match cell {
                         Cell::Time(span) => Some(span.clone()),
                         Cell::Fold | Cell::Blank => None,
@@ -75,7 +84,7 @@ impl<'a> Lanes<'a> {
         }
         self.note(Sign::Height);
         let most = count_text((most as u64).clamp(1, count as u64));
-        Some(Strip { name: format!("{most} {}", phase.word()), name_ink: Ink::Faint, cells })
+        Some(Strip::new(&format!("{most} {}", phase.word()), Ink::Text, cells, Part::Rest))
     }
 }
 

@@ -8,53 +8,61 @@ use super::legend::legend;
 use super::measure::Measure;
 use super::palette::Ink;
 use super::panes::Panes;
-use super::{FrameOptions, Glyphs, Legend, Moment, RunLabel};
+use super::{Fit, FrameOptions, Glyphs, Legend, Moment, RunLabel, Scale};
 use crate::timeline::{View, summary};
 use crate::trace::Texts;
 
-/// A live frame has so many rows for each of its legend, or no legend.
-const ROWS_FOR_A_ROW_OF_LEGEND: usize = 8;
+/// A bounded frame has so many rows for each of its legend, or no legend.
+const ROWS_FOR_A_ROW_OF_LEGEND: usize = 5;
 /// Lanes shown at most where not all have room, and the rows that stand for all the others.
 const MOST_LANES: usize = 24;
 const ROWS_OF_THE_REST: usize = 3;
 
-/// The frame of a view. Its width is the options'; its height is what it needs, in a live frame at most
-/// `max_rows`. The last row is the summary.
+/// The frame of a view. Its width is the options'; its height is what it needs, and at most `max_rows` unless it is
+/// for a page. The last row is the summary.
 pub fn frame(view: &View, texts: &Texts, options: &FrameOptions) -> Buffer {
+    draw_fitting(view, texts, options, |measure| measure)
+}
+
+/// The frame of a view with one instant pointed at.
+pub fn pointed(view: &View, texts: &Texts, place: &RunLabel, options: &FrameOptions) -> Buffer {
+    let label_sign = if options.glyphs == Glyphs::Ascii { "v" } else { "▼" };
+    draw_fitting(view, texts, options, |measure| Measure {
+        labels: vec![(place.at, place.text.clone())],
+        label_sign,
+        ..measure
+    })
+}
+
+/// The frame of a view, with as many lanes as have room; `change` is made to what was measured.
+pub(super) fn draw_fitting(
+    view: &View,
+    texts: &Texts,
+    options: &FrameOptions,
+    change: impl Fn(Measure) -> Measure,
+) -> Buffer {
     let room = lanes_room(options);
-    let measure = Measure::of(view, texts, options, lanes_limit(view, room));
-    if options.moment == Moment::Live {
+    let measure = change(Measure::of(view, texts, options, lanes_limit(view, room)));
+    if options.is_bounded() {
         let panes = Panes::new(view, texts, options, &measure);
-        let needed = panes.least_rows() + below(view, options, &panes.signs).len();
+        let needed = panes.least_rows() + below(view, options, &panes.signs, &measure).len();
         let excess = needed.saturating_sub(options.max_rows.into());
         if excess > 0 {
-            let limit = lanes_limit(view, room.saturating_sub(excess));
-            return draw(view, texts, options, &Measure::of(view, texts, options, limit));
+            let excess = excess.div_ceil(options.rows_of_a_lane());
+            let limit = lanes_limit(view, measure.lanes.len().min(room).saturating_sub(excess));
+            return draw(view, texts, options, &change(Measure::of(view, texts, options, limit)));
         }
     }
     draw(view, texts, options, &measure)
 }
 
-/// The frame of a view with one instant pointed at.
-pub fn pointed(view: &View, texts: &Texts, place: &RunLabel, options: &FrameOptions) -> Buffer {
-    let limit = lanes_limit(view, lanes_room(options));
-    let labels = vec![(place.at, place.text.clone())];
-    let label_sign = if options.glyphs == Glyphs::Ascii { "v" } else { "▼" };
-    let measure = Measure { labels, label_sign, ..Measure::of(view, texts, options, limit) };
-    draw(view, texts, options, &measure)
-}
-
 /// The frame of a view, measured before.
-pub(super) fn draw(view: &View, texts: &Texts, options: &FrameOptions, measure: &Measure) -> Buffer {
+fn draw(view: &View, texts: &Texts, options: &FrameOptions, measure: &Measure) -> Buffer {
     let panes = Panes::new(view, texts, options, measure);
-    let mut below = below(view, options, &panes.signs);
-    if let Some(remark) = measure.remark {
-        let width = options.width.max(1).into();
-        below.splice(0..0, sentence(remark, Ink::Faint, options.glyphs, width));
-    }
-    let most = match options.moment {
-        Moment::Live => usize::from(options.max_rows).saturating_sub(below.len()),
-        Moment::Finished => usize::MAX,
+    let below = below(view, options, &panes.signs, measure);
+    let most = match options.is_bounded() {
+        true => usize::from(options.max_rows).saturating_sub(below.len()),
+        false => usize::MAX,
     };
     let mut rows = panes.rows(most);
     rows.truncate(most);
@@ -62,13 +70,14 @@ pub(super) fn draw(view: &View, texts: &Texts, options: &FrameOptions, measure: 
     paint(&rows, options.width, options.theme)
 }
 
-/// What stands under the panes: legend, remarks, the summary. In a live frame never more than its rows.
-fn below(view: &View, options: &FrameOptions, signs: &[Sign]) -> Vec<Row> {
+/// What stands under the panes: legend, remarks, the summary. Of a bounded frame never more than its rows.
+fn below(view: &View, options: &FrameOptions, signs: &[Sign], measure: &Measure) -> Vec<Row> {
     let width = usize::from(options.width.max(1));
     let mut legend = legend(signs, options, width);
     let mut remarks = remarks(view, options.glyphs, width);
+    remarks.extend(measure.remark.iter().flat_map(|it| sentence(it, Ink::Text, options.glyphs, width)));
     let mut summary = sentence(&summary(view), Ink::Text, options.glyphs, width);
-    if options.moment == Moment::Live {
+    if options.is_bounded() {
         let most = usize::from(options.max_rows);
         if legend.len() > most / ROWS_FOR_A_ROW_OF_LEGEND {
             legend.clear();
@@ -88,10 +97,25 @@ pub(crate) fn remarks(view: &View, glyphs: Glyphs, width: usize) -> Vec<Row> {
     }
 }
 
-/// The rows there are for tasks, beside header, thread, legend and summary.
+impl FrameOptions {
+    /// Whether the frame may have no more rows than `max_rows`.
+    pub(super) fn is_bounded(&self) -> bool {
+        self.moment == Moment::Live || self.fit == Fit::Window
+    }
+
+    pub(super) fn rows_of_a_lane(&self) -> usize {
+        match self.scale {
+            Scale::Normal => 1,
+            Scale::Big => 2,
+        }
+    }
+}
+
+/// How many lanes of tasks have room, beside header, thread, legend and summary.
 pub(super) fn lanes_room(options: &FrameOptions) -> usize {
     let legend = if options.legend == Legend::Shown { 2 } else { 0 };
-    usize::from(options.max_rows).saturating_sub(3 + legend).max(1)
+    let rows = usize::from(options.max_rows).saturating_sub(4 + legend);
+    (rows / options.rows_of_a_lane()).max(1)
 }
 
 /// How many tasks get a lane of their own in so many rows.

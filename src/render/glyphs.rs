@@ -83,6 +83,8 @@ pub(super) struct Signs {
     /// Before a mark's label.
     pub mark: &'static str,
     pub dot: &'static str,
+    /// Between the tasks and the thread.
+    pub rule: &'static str,
     /// From few to all. None is the full block: that is running.
     pub heights: &'static [&'static str],
     /// The heights in a legend.
@@ -96,6 +98,7 @@ const UNICODE: Signs = Signs {
     older: "‹",
     mark: "▾",
     dot: "·",
+    rule: "┄",
     heights: &["▁", "▂", "▃", "▄", "▅", "▆", "▇"],
     ramp: "▁▃▅▇",
 };
@@ -107,9 +110,36 @@ const ASCII: Signs = Signs {
     older: "<",
     mark: "^",
     dot: "-",
+    rule: ".",
     heights: &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
     ramp: "1..9",
 };
+
+/// The characters of the program's own words that are not ASCII, and what stands for them there.
+const OWN_CHARACTERS: &[(char, &str)] = &[
+    ('·', "-"),
+    ('×', "x"),
+    ('…', "..."),
+    ('⋯', "~"),
+    ('≤', "<="),
+    ('µ', "u"),
+    ('“', "\""),
+    ('”', "\""),
+    ('’', "'"),
+    ('→', "->"),
+    ('↑', "Up"),
+    ('↓', "Down"),
+    ('›', ">"),
+    ('‹', "<"),
+    ('▸', ">"),
+    ('•', "-"),
+    ('–', "-"),
+    ('—', "-"),
+    ('│', "|"),
+    ('✔', "v"),
+    ('✘', "!"),
+    ('⊘', "/"),
+];
 
 impl Glyphs {
     pub(super) fn signs(self) -> &'static Signs {
@@ -164,17 +194,17 @@ impl Glyphs {
         heights[(index as usize).min(last)]
     }
 
-    /// The program's own words in this set of characters.
-    pub(super) fn own_words(self, text: &str) -> String {
+    /// The program's own words in this set of characters. What a script says is not to be given to it.
+    pub fn own_words(self, text: &str) -> String {
         match self {
             Glyphs::Unicode => text.to_owned(),
-            Glyphs::Ascii => text
-                .replace('·', "-")
-                .replace('×', "x")
-                .replace('…', "..")
-                .replace('⋯', "~")
-                .replace('≤', "<=")
-                .replace('µ', "u"),
+            Glyphs::Ascii => text.chars().fold(String::with_capacity(text.len()), |mut plain, character| {
+                match OWN_CHARACTERS.iter().find(|(known, _)| *known == character) {
+                    Some((_, ascii)) => plain.push_str(ascii),
+                    None => plain.push(character),
+                }
+                plain
+            }),
         }
     }
 }

@@ -5,13 +5,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::Glyphs;
 use super::align::Slot;
 use super::axis::{Axis, Cell};
 use super::canvas::Row;
 use super::glyphs::{Picture, Voice, ink, ink_of_ending, picture};
 use super::palette::Ink;
 use super::text::{columns, cut, one_line};
+use super::{Glyphs, Scale};
 use crate::timeline::{Age, ConsoleKind, Lane, LaneInView, Nanos, Segment, Shares, View};
 use crate::trace::{Outcome, TaskId, Texts};
 
@@ -25,6 +25,23 @@ pub(super) struct Strip {
     pub name: String,
     pub name_ink: Ink,
     pub cells: Vec<(&'static str, Ink)>,
+    pub part: Part,
+    /// The second row of a large picture.
+    pub below: Option<Row>,
+}
+
+/// What a strip stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Task,
+    Rest,
+    Thread,
+}
+
+impl Strip {
+    pub fn new(name: &str, name_ink: Ink, cells: Vec<(&'static str, Ink)>, part: Part) -> Strip {
+        Strip { name: name.to_owned(), name_ink, cells, part, below: None }
+    }
 }
 
 /// A mark in the picture, for the legend.
@@ -39,15 +56,16 @@ pub(super) enum Sign {
 /// Draws strips along an axis, and keeps which signs it used.
 pub(super) struct Lanes<'a> {
     pub view: &'a View<'a>,
-    texts: &'a Texts,
+    pub texts: &'a Texts,
     pub axis: &'a Axis,
     pub glyphs: Glyphs,
     pub signs: Vec<Sign>,
+    pub scale: Scale,
 }
 
 impl<'a> Lanes<'a> {
     pub fn new(view: &'a View<'a>, texts: &'a Texts, axis: &'a Axis, glyphs: Glyphs) -> Lanes<'a> {
-        Lanes { view, texts, axis, glyphs, signs: Vec::new() }
+        Lanes { view, texts, axis, glyphs, signs: Vec::new(), scale: Scale::Normal }
     }
 
     /// All strips: marks if there are any, the chosen tasks, those that stand for the rest, the
@@ -59,7 +77,7 @@ impl<'a> Lanes<'a> {
                 let lane = self.view.timeline.lane(it.task)?;
                 Some(self.task(it, lane, voices.get(&it.task)))
             }
-            None => Some(Strip { name: String::new(), name_ink: Ink::Text, cells: Vec::new() }),
+            None => Some(Strip::new("", Ink::Text, Vec::new(), Part::Task)),
         };
         let [on, off] = rows;
         let mut strips: Vec<Strip> = on.iter().filter_map(&mut row).collect();
@@ -104,6 +122,7 @@ impl<'a> Lanes<'a> {
             spoken[where_spoken(&pictures, *cell)] = Voice::Printed;
         }
         let mut cells = self.draw(&pictures, &spoken);
+        let below = self.below(&pictures, |span| lane.segments(span).collect());
         cells.push(BLANK);
         if let Some(ending) = self.view.ending_of(&lane, self.texts) {
             pictures.push(Picture::Blank);
@@ -114,21 +133,22 @@ impl<'a> Lanes<'a> {
         }
         let name = one_line(self.texts.get(lane.name()));
         match it.age {
-            Age::OfThisRun => Strip { name, name_ink: Ink::Text, cells },
+            Age::OfThisRun => Strip { below, ..Strip::new(&name, Ink::Text, cells, Part::Task) },
             Age::Older => {
                 self.note(Sign::Older);
                 let name = format!("{}{name}", self.glyphs.signs().older);
-                Strip { name, name_ink: Ink::Faint, cells }
+                Strip { below, ..Strip::new(&name, Ink::Faint, cells, Part::Task) }
             }
         }
     }
 
     fn thread(&mut self) -> Strip {
         let thread = self.view.timeline.thread();
-        let segments = |span: Range<Nanos>| thread.within(span).iter().copied();
-        let pictures = self.pictures(|span| thread.shares(span), segments);
+        let view = self.view;
+        let pictures = self.pictures(|span| thread.shares(span), |span| view.thread_segments(span));
         let cells = self.draw(&pictures, &vec![Voice::Silent; pictures.len()]);
-        Strip { name: "thread".to_owned(), name_ink: Ink::Faint, cells }
+        let below = self.below(&pictures, |span| view.thread_segments(span).collect());
+        Strip { below, ..Strip::new("thread", Ink::Text, cells, Part::Thread) }
     }
 
     /// The part of a cell that lies in the view. What happens at the view's very end, without any length, is

@@ -51,7 +51,7 @@ pub(super) fn legend(signs: &[Sign], options: &FrameOptions, width: usize) -> Ve
         let ramp = glyphs.signs().ramp;
         pieces.push(vec![
             (0, ramp.to_owned(), Ink::Waiting),
-            (columns(ramp) + 1, "how many".to_owned(), Ink::Faint),
+            (columns(ramp) + 1, "how many".to_owned(), Ink::Text),
         ]);
     }
     flow(pieces, width)
@@ -64,6 +64,6 @@ fn piece(symbols: &[(&str, Ink)], words: &str) -> Row {
         .enumerate()
         .map(|(index, (symbol, ink))| (index * 2, (*symbol).to_owned(), *ink))
         .collect();
-    row.push((symbols.len() * 2, words.to_owned(), Ink::Faint));
+    row.push((symbols.len() * 2, words.to_owned(), Ink::Text));
     row
 }

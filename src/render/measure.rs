@@ -5,11 +5,15 @@ use std::ops::Range;
 use super::align::Slot;
 use super::choose::telling_lanes;
 use super::console::Console;
+use super::panes::heading_width;
 use super::text::{columns, one_line};
 use super::ticks::round_up;
 use super::{FrameOptions, Moment};
 use crate::timeline::{Age, LaneInView, Nanos, View};
 use crate::trace::Texts;
+
+/// Columns that a heading is given at most: a longer title is shortened.
+const HEADING: usize = 30;
 
 /// What a frame needs; frames that share an axis share it.
 #[derive(Clone, Debug)]
@@ -51,7 +55,8 @@ impl Measure {
             // What is still to come is not known; a layout that changes under way is worse.
             Moment::Live => usize::MAX,
             Moment::Finished => {
-                Console::new(view, texts, options.glyphs, length, (200, names)).natural_width()
+                let console = Console::new(view, texts, options.glyphs, length, (200, names));
+                console.natural_width().max(heading_width(length, options).min(HEADING))
             }
         };
         let whole = view.span.start..view.span.start.saturating_add(length);

@@ -6,6 +6,7 @@
 mod align;
 mod ansi;
 mod axis;
+mod bar_labels;
 mod canvas;
 mod choose;
 mod compare;
@@ -41,5 +42,5 @@ pub(crate) use ticks::{Unit, ticks};
 pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};
 pub use compare::{Side, compare};
 pub use frame::{frame, pointed};
-pub use options::{FrameOptions, Glyphs, Legend, Moment, Theme};
+pub use options::{Fit, FrameOptions, Glyphs, Legend, Moment, Scale, Theme};
 pub use session::{RunLabel, session};

@@ -1,28 +1,42 @@
 //! The two panes, side by side or one above the other, as rows.
 
-use super::axis::{Axis, Label};
+use super::axis::{self, Axis, Label};
 use super::canvas::{Row, moved, row_of_cells};
 use super::console::Console;
-use super::lanes::{Lanes, Sign, Strip};
+use super::glyphs::{Picture, Voice};
+use super::lanes::{Lanes, Part, Sign, Strip};
 use super::measure::Measure;
 use super::palette::Ink;
 use super::text::{columns, cut, one_line, shorten};
 use super::ticks::Unit;
-use super::{FrameOptions, Glyphs, Moment};
-use crate::timeline::{Nanos, View};
+use super::{FrameOptions, Glyphs, Moment, Scale};
+use crate::timeline::{Nanos, Phase, View};
 use crate::trace::Texts;
 
 /// From this width on the panes stand side by side.
 const SIDE_BY_SIDE: usize = 76;
-/// Columns at that width: of the console, of the names, and of all but what is shared out in wider frames.
-const CONSOLE: usize = 30;
+/// Columns of the names at that width, and of the console at least.
 const NAMES: usize = 12;
-const SHARED_FROM: usize = 70;
+const CONSOLE: usize = 16;
+/// Columns for the axis that the console does not get: its cells, an ending, the last label.
+const LANES: usize = axis::LEAST + 4;
 /// Between the panes: a blank, the border, a blank.
 const BORDER: usize = 3;
-/// Rows of a live console under its heading that lanes below it leave room for.
+/// Rows of a console under its heading that lanes above or below it leave room for.
 const CONSOLE_ROWS: usize = 3;
 const HEADING: &str = "timeline";
+/// Cells of one phase above each other that make two lanes look like one.
+const MERGED: usize = 4;
+
+/// Which rows go first where there are too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    /// It keeps lanes apart.
+    Spaces,
+    /// It keeps the thread apart from the tasks.
+    Separates,
+    Tells,
+}
 
 /// The panes of a frame on their way to rows.
 pub(super) struct Panes<'a> {
@@ -35,7 +49,7 @@ pub(super) struct Panes<'a> {
     names: usize,
     console: usize,
     /// Header and lanes.
-    timeline: Vec<Row>,
+    timeline: Vec<(Row, Need)>,
     /// What a legend has to explain.
     pub signs: Vec<Sign>,
 }
@@ -43,19 +57,46 @@ pub(super) struct Panes<'a> {
 impl<'a> Panes<'a> {
     pub fn new(view: &'a View, texts: &'a Texts, options: &'a FrameOptions, measure: &Measure) -> Panes<'a> {
         let width = usize::from(options.width.max(1));
-        let (names, mut console, room) = widths(width, measure, options.moment);
+        let is_side_by_side = is_side_by_side(width, options);
+        let (names, mut console, room) = match is_side_by_side {
+            true => side_by_side(width, measure, options.moment),
+            false => stacked(width, measure),
+        };
         let axis = Axis::new(&measure.pieces, room);
-        if width >= SIDE_BY_SIDE && options.moment == Moment::Finished {
+        if is_side_by_side && options.moment == Moment::Finished {
             // What even ticks leave over; in a live picture the border is to hold still.
             console += room.saturating_sub(axis.width).min(measure.console.saturating_sub(console));
         }
         let mut lanes = Lanes::new(view, texts, &axis, options.glyphs);
+        lanes.scale = options.scale;
         let strips = lanes.strips(&measure.lanes, &measure.rows);
-        let mut timeline = header(&axis, names, options.glyphs);
+        let mut timeline: Vec<(Row, Need)> = Vec::new();
         let labels = measure.labels.iter().map(|(at, label)| (*at, label.clone()));
-        timeline.extend(lanes.notes(labels, measure.label_sign).map(|row| moved(row, names + 1)));
-        timeline.extend(lanes.marks().map(|row| moved(row, names + 1)));
-        timeline.extend(strips.into_iter().map(|it| strip(it, names, options.glyphs)));
+        let above = [lanes.notes(labels, measure.label_sign), lanes.marks()];
+        let above = above.into_iter().flatten().map(|row| moved(row, names + 1));
+        let header = header(&axis, names, options.glyphs).into_iter().chain(above);
+        timeline.extend(header.map(|row| (row, Need::Tells)));
+        let merge = options.moment == Moment::Finished
+            && (options.scale == Scale::Big
+                || strips.windows(2).any(|pair| merge(&pair[0], &pair[1], options.glyphs)));
+        let rule = options.glyphs.signs().rule.repeat(axis.cells.len());
+        let mut before = None;
+        for strip in strips {
+            match (before, strip.part) {
+                (Some(_), Part::Thread) => {
+                    timeline.push((vec![(names + 1, rule.clone(), Ink::Faint)], Need::Separates));
+                }
+                (Some(Part::Thread), _) => timeline.push((Row::new(), Need::Separates)),
+                (Some(Part::Task), Part::Task | Part::Rest) if merge => {
+                    timeline.push((Row::new(), Need::Spaces));
+                }
+                _ => {}
+            }
+            before = Some(strip.part);
+            let below = strip.below.clone();
+            timeline.push((row_of_strip(strip, names, options.glyphs), Need::Tells));
+            timeline.extend(below.map(|row| (moved(row, names + 1), Need::Tells)));
+        }
         let signs = lanes.signs;
         let length = measure.length().max(view.span.end.saturating_sub(view.span.start));
         Panes { view, texts, options, length, width, names, console, timeline, signs }
@@ -63,36 +104,55 @@ impl<'a> Panes<'a> {
 
     /// The rows without which the picture would lose a lane.
     pub fn least_rows(&self) -> usize {
-        let above = if self.is_side_by_side() { 0 } else { 1 + self.view.console.len().min(CONSOLE_ROWS) };
-        above + self.timeline.len()
+        let beside = match self.is_side_by_side() {
+            true => 0,
+            false => 1 + self.view.console.len().clamp(1, CONSOLE_ROWS),
+        };
+        beside + self.timeline.iter().filter(|(_, need)| *need == Need::Tells).count()
     }
 
-    /// Header, console and lanes; in a live frame the console is as long as `most` rows allow.
-    pub fn rows(self, most: usize) -> Vec<Row> {
+    /// Header, console and lanes, in at most `most` rows as far as the lanes allow that.
+    pub fn rows(mut self, most: usize) -> Vec<Row> {
         let console =
             Console::new(self.view, self.texts, self.options.glyphs, self.length, (self.console, self.names));
-        let mut rows = vec![Row::from([(0, self.heading(), Ink::Strong)])];
-        rows.extend(match self.options.moment {
-            Moment::Finished => console.finished_rows(),
-            Moment::Live => {
-                let taken = 1 + if self.is_side_by_side() { 0 } else { self.timeline.len() };
-                console.live_rows(most.saturating_sub(taken))
-            }
-        });
+        let said = |most: usize| match self.options.moment {
+            Moment::Live => console.live_rows(most),
+            Moment::Finished if most == usize::MAX => console.finished_rows(),
+            Moment::Finished => console.fitted_rows(most, self.options.whole_output),
+        };
+        let less_one = |most: usize| if most == usize::MAX { most } else { most.saturating_sub(1) };
+        let heading = Row::from([(0, self.heading(), Ink::Strong)]);
         if self.is_side_by_side() {
-            return self.side_by_side(rows);
+            let rows = [vec![heading], said(less_one(most))].concat();
+            self.drop_spaces(most);
+            return self.beside(rows);
         }
-        rows.extend(self.timeline);
-        rows
+        let least = 1 + said(CONSOLE_ROWS).len();
+        let rows_of_console = |timeline: &[(Row, Need)]| match most {
+            usize::MAX => most,
+            _ => less_one(most.saturating_sub(timeline.len())),
+        };
+        let mut timeline = std::mem::take(&mut self.timeline);
+        drop_spaces(&mut timeline, most.saturating_sub(least));
+        let rows = [vec![heading], said(rows_of_console(&timeline))].concat();
+        let timeline = timeline.into_iter().map(|(row, _)| row);
+        match self.options.scale {
+            Scale::Big => timeline.chain(rows).collect(),
+            Scale::Normal => rows.into_iter().chain(timeline).collect(),
+        }
     }
 
     fn is_side_by_side(&self) -> bool {
-        self.width >= SIDE_BY_SIDE
+        is_side_by_side(self.width, self.options)
     }
 
-    fn side_by_side(self, console: Vec<Row>) -> Vec<Row> {
+    fn drop_spaces(&mut self, most: usize) {
+        drop_spaces(&mut self.timeline, most);
+    }
+
+    fn beside(self, console: Vec<Row>) -> Vec<Row> {
         let height = console.len().max(self.timeline.len());
-        let (mut left, mut right) = (console.into_iter(), self.timeline.into_iter());
+        let (mut left, mut right) = (console.into_iter(), self.timeline.into_iter().map(|(row, _)| row));
         let border = self.options.glyphs.signs().border;
         let row = |_| {
             let mut row = left.next().unwrap_or_default();
@@ -105,35 +165,80 @@ impl<'a> Panes<'a> {
 
     /// What the console is called, in what it counts, and of which run it is.
     fn heading(&self) -> String {
-        let unit = match Unit::of(self.length) {
-            Unit::Seconds | Unit::Minutes | Unit::Hours => String::new(),
-            small => format!(" ({})", small.word()),
-        };
         let signs = self.options.glyphs.signs();
-        let mut heading = self.options.glyphs.own_words(&format!("console{unit}"));
-        if let Some(title) = &self.options.title {
-            let room = self.console.saturating_sub(columns(&heading) + 3);
-            let title = shorten(&one_line(title), room.max(6), signs.ellipsis);
-            heading = format!("{title} {} {heading}", signs.dot);
-        }
-        cut(&heading, self.console, signs.ellipsis)
+        let console = console_heading(self.length, self.options.glyphs);
+        let Some(title) = &self.options.title else { return cut(&console, self.console, signs.ellipsis) };
+        let room = self.console.saturating_sub(columns(&console) + 3);
+        let title = shorten(&one_line(title), room.max(6), signs.ellipsis);
+        cut(&format!("{title} {} {console}", signs.dot), self.console, signs.ellipsis)
     }
+}
+
+/// What the console is called, and in what it counts.
+fn console_heading(length: Nanos, glyphs: Glyphs) -> String {
+    match Unit::of(length) {
+        Unit::Seconds | Unit::Minutes | Unit::Hours => "console".to_owned(),
+        small => glyphs.own_words(&format!("console ({})", small.word())),
+    }
+}
+
+/// The columns of a heading that is not cut.
+pub(super) fn heading_width(length: Nanos, options: &FrameOptions) -> usize {
+    let title = options.title.as_ref().map_or(0, |title| columns(&one_line(title)) + 3);
+    title + columns(&console_heading(length, options.glyphs))
+}
+
+/// Leaves out what only keeps rows apart where there is not the room.
+fn drop_spaces(timeline: &mut Vec<(Row, Need)>, most: usize) {
+    // Rows between lanes are worth no picture that fills the window.
+    let ample = if most > usize::MAX / 2 { most } else { most * 2 / 3 };
+    for (need, most) in [(Need::Spaces, ample), (Need::Separates, most)] {
+        if timeline.len() > most {
+            timeline.retain(|(_, it)| *it != need);
+        }
+    }
+}
+
+/// Whether two lanes, one above the other, look like one: the same phase fills cells of both.
+fn merge(above: &Strip, below: &Strip, glyphs: Glyphs) -> bool {
+    if below.part == Part::Thread || above.part == Part::Thread {
+        return false;
+    }
+    let full = [Phase::Running, Phase::Blocking, Phase::Ready]
+        .map(|phase| glyphs.symbol(Picture::Filled(phase), Voice::Silent));
+    let pairs = above.cells.iter().zip(&below.cells);
+    pairs.filter(|(above, below)| above.0 == below.0 && full.contains(&above.0)).count() >= MERGED
+}
+
+fn is_side_by_side(width: usize, options: &FrameOptions) -> bool {
+    width >= SIDE_BY_SIDE && options.scale == Scale::Normal
 }
 
 /// Columns of the names, the console, and what there is for the axis.
 pub(crate) fn widths(width: usize, measure: &Measure, moment: Moment) -> (usize, usize, usize) {
-    if width < SIDE_BY_SIDE {
-        let names = measure.names.max(HEADING.len()).min((width / 3).max(8)).min(width / 2).max(1);
-        return (names, width, width.saturating_sub(names + 1));
-    }
-    let extra = width - SHARED_FROM;
-    let names = measure.names.max(NAMES).min(NAMES + extra / 4);
-    let widest = match moment {
-        Moment::Live => CONSOLE + extra * 3 / 10,
-        Moment::Finished => CONSOLE + extra * 9 / 20,
+    if width < SIDE_BY_SIDE { stacked(width, measure) } else { side_by_side(width, measure, moment) }
+}
+
+fn stacked(width: usize, measure: &Measure) -> (usize, usize, usize) {
+    let names = measure.names.max(HEADING.len()).min((width / 3).max(8)).min(width / 2).max(1);
+    (names, width, width.saturating_sub(names + 1))
+}
+
+/// The lanes come first: the console shrinks for them.
+fn side_by_side(width: usize, measure: &Measure, moment: Moment) -> (usize, usize, usize) {
+    let least = match moment {
+        // What is still to come is not known; a layout that changes under way is worse.
+        Moment::Live => NAMES,
+        Moment::Finished => HEADING.len(),
     };
-    let console = measure.console.clamp(CONSOLE, widest);
-    (names, console, width - console - BORDER - names - 1)
+    let names = measure.names.max(least).min(NAMES + (width - SIDE_BY_SIDE + 6) / 4);
+    let both = width - BORDER - names - 1;
+    let widest = both.saturating_sub(LANES).min(both * 9 / 20).max(CONSOLE);
+    let console = match moment {
+        Moment::Live => widest.min(both * 2 / 5),
+        Moment::Finished => measure.console.clamp(CONSOLE, widest),
+    };
+    (names, console, both - console)
 }
 
 /// What the pane is called, and the labels of the axis.
@@ -143,13 +248,13 @@ fn header(axis: &Axis, names: usize, glyphs: Glyphs) -> Vec<Row> {
         rows.push(Row::new());
     }
     if let Some(row) = rows.last_mut() {
-        let label = |it: &Label| (names + 1 + it.column, glyphs.own_words(&it.text), Ink::Faint);
+        let label = |it: &Label| (names + 1 + it.column, glyphs.own_words(&it.text), Ink::Text);
         row.extend(axis.labels.iter().map(label));
     }
     rows
 }
 
-fn strip(strip: Strip, names: usize, glyphs: Glyphs) -> Row {
+fn row_of_strip(strip: Strip, names: usize, glyphs: Glyphs) -> Row {
     let name = shorten(&strip.name, names, glyphs.signs().ellipsis);
     let mut row = vec![(0, name, strip.name_ink)];
     row.extend(row_of_cells(names + 1, strip.cells));

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 
-use super::frame::{draw, lanes_limit, lanes_room};
+use super::frame::draw_fitting;
 use super::measure::Measure;
 use super::{FrameOptions, Moment};
 use crate::timeline::{Lane, Nanos, View};
@@ -30,11 +30,15 @@ pub fn session(view: &View, texts: &Texts, labels: &[RunLabel], options: &FrameO
     let pieces = all[all.len().saturating_sub(room)..].to_vec();
     let remark = (pieces.len() < all.len()).then_some("Only the latest runs have room here.");
     let began = pieces.first().map_or(0, |it| it.start);
-    let labels = labels.iter().filter(|it| it.at >= began).map(|it| (it.at, it.text.clone())).collect();
+    let labels: Vec<(Nanos, String)> =
+        labels.iter().filter(|it| it.at >= began).map(|it| (it.at, it.text.clone())).collect();
     let view = &since(view, began);
-    let limit = lanes_limit(view, lanes_room(&options));
-    let measure = Measure { pieces, labels, remark, ..Measure::of(view, texts, &options, limit) };
-    draw(view, texts, &options, &measure)
+    draw_fitting(view, texts, &options, |measure| Measure {
+        pieces: pieces.clone(),
+        labels: labels.clone(),
+        remark,
+        ..measure
+    })
 }
 
 /// The view without the lanes that had ended before.

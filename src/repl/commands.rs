@@ -17,8 +17,8 @@ pub enum Command {
     /// Help, or the help on one name.
     Help(Option<String>),
     Tasks,
-    /// Cancel the task of this id.
-    Cancel(u32),
+    /// Cancel a task: its number, its name, or a variable that holds its handle.
+    Cancel(String),
     Timeline,
     /// Compare two runs by their numbers; the last two where there are none.
     Compare(Option<(usize, usize)>),
@@ -31,10 +31,12 @@ pub enum Command {
     Vars,
     /// Show or hide the legend, or say whether it is shown.
     Legend(Option<Switch>),
+    /// Draw large, or as usual; the other way where it is not said.
+    Big(Option<Switch>),
     /// Show or hide hints, or say which.
     Hints(Option<Switch>),
-    /// Why the last run took so long; or why a task did, as a whole or at an instant: its name or
-    /// number, and seconds.
+    /// Why the last run took so long; or why a task did, as a whole or at an instant: its name, its number or a
+    /// variable that holds its handle, and seconds.
     Why(Option<String>),
     /// The whole output of a run: the last one, or the one of this number.
     Output(Option<usize>),

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use super::commands;
 use super::session::{Session, draws};
 use crate::plain::plain_text;
-use crate::render::Legend;
+use crate::render::{Glyphs, Legend};
 use crate::runner::Leftovers;
 use crate::script::{Answer, Entry, EntryEnd, Role, Variable};
 use crate::show::{self, Look, WhenIdle};
@@ -24,7 +24,7 @@ impl Session {
         self.entries.push(text.to_owned());
         let name = name.unwrap_or_default();
         let entry = Entry { name, text: text.to_owned(), folder, role: Role::Free };
-        let (title, look) = (format!("run {}", self.work.drawn.len() + 1), self.look());
+        let (title, look) = (format!("run {}", self.work.drawn.latest() + 1), self.look());
         let end = self.watch(entry, &look, title.clone())?;
         self.show(end, &look, title)
     }
@@ -79,7 +79,7 @@ impl Session {
         let Some(run) = show::run_of(&record, main) else { return String::new() };
         let view = record.timeline().view_of_run(run);
         if show::is_worth_a_frame(&view) {
-            self.work.drawn.push(main);
+            self.work.drawn.add(main);
             self.frames += 1;
         }
         let lines = record.timeline().console();
@@ -104,7 +104,7 @@ impl Session {
         }
         match &end.answer {
             Answer::Value(None) => {}
-            Answer::Value(Some(value)) => out.push_str(&format!("{}\n", plain_text(value))),
+            Answer::Value(Some(value)) => out.push_str(&format!("{}\n", shown(value, look))),
             Answer::Failed(report) => out.push_str(&show::report_text(report, &end.sources, look)),
             Answer::Stopped if self.work.leftovers == Leftovers::Cancel => out.push_str("Stopped.\n"),
             Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(&end))),
@@ -132,6 +132,12 @@ impl Session {
                 .is_some_and(|it| it.outcome == crate::trace::Outcome::Cancelled && Some(it.at) >= ended)
         });
         let others: Vec<String> = others.map(|lane| record.texts().get(lane.name()).to_owned()).collect();
-        show::stopped(&others)
+        self.options.look.glyphs.own_words(&show::stopped(&others))
     }
+}
+
+/// A value on one row. Where it was cut short, a sign of ours says so.
+fn shown(value: &str, look: &Look) -> String {
+    let value = plain_text(value);
+    if look.glyphs == Glyphs::Ascii { value.replace('…', "...") } else { value.into_owned() }
 }

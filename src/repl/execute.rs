@@ -4,15 +4,15 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::commands::{Command, Switch};
-use super::session::{Next, Session};
+use super::session::{Next, Session, draws};
 use super::{demo, external_editor, help};
 use crate::plain::plain_text;
-use crate::render::{Moment, RunLabel, session};
-use crate::runner::TasksAlive;
+use crate::render::{Moment, RunLabel, Scale, session};
+use crate::runner::{Cancelled, TasksAlive};
 use crate::script::{Variable, source_file};
-use crate::show::{self, Hints};
+use crate::show::{self, Hints, Look};
 use crate::timeline::{Lane, duration_text};
-use crate::trace::{ClockKind, TaskId, Texts};
+use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
 /// How long a command waits for the loop thread before it takes the thread from whoever holds it.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -23,16 +23,19 @@ impl Session {
             Command::Quit => return Ok(Next::Leave),
             Command::Help(None) => self.say(&help::overview(&self.options.look))?,
             Command::Help(Some(name)) => {
-                self.say(&help::on(&name, &self.work.functions, &self.options.look))?
+                let session =
+                    help::SessionNames { variables: &self.work.variables, functions: &self.work.functions };
+                self.say(&help::on(&name, &session, &self.options.look))?
             }
             Command::Tasks => self.list_tasks()?,
-            Command::Cancel(id) => self.cancel(TaskId(id))?,
+            Command::Cancel(wanted) => self.cancel(&wanted)?,
             Command::Timeline => self.timeline()?,
             Command::Compare(runs) => self.compare(runs)?,
             Command::Demo => {
-                self.say(&format!("{}\n", demo::DEMO))?;
-                self.editor.remember(demo::DEMO);
-                self.enter(demo::DEMO, Default::default(), None)?;
+                let demo = demo::demo(self.options.look.glyphs);
+                self.say(&format!("{demo}\n"))?;
+                self.editor.remember(&demo);
+                self.enter(&demo, Default::default(), None)?;
             }
             Command::Edit(None) if self.is_in_exercise() => self.edit_answer()?,
             Command::Edit(number) => self.edit(number)?,
@@ -48,6 +51,7 @@ impl Session {
                 };
                 self.say(&format!("The legend is {state}. :legend on|off changes it.\n"))?;
             }
+            Command::Big(switch) => self.big(switch)?,
             Command::Hints(Some(switch)) => {
                 self.options.look.hints = match switch {
                     Switch::On => Hints::Shown,
@@ -84,19 +88,45 @@ impl Session {
         self.say(&out)
     }
 
-    fn cancel(&self, task: TaskId) -> anyhow::Result<()> {
+    fn cancel(&self, wanted: &str) -> anyhow::Result<()> {
+        let Some(task) = self.task(wanted) else {
+            let shown = plain_text(wanted).chars().take(40).collect::<String>();
+            return self.say(&format!("There is no task `{shown}`. :tasks lists those that are alive.\n"));
+        };
         let answer = self.work.runner.cancel(task);
-        let name = match answer.recv_timeout(PATIENCE) {
-            Ok(name) => name,
+        let cancelled = match answer.recv_timeout(PATIENCE) {
+            Ok(cancelled) => cancelled,
             Err(_) => {
                 // Some task holds the thread; whoever it is has to let go.
                 self.work.runner.stop();
                 answer.recv().unwrap_or(None)
             }
         };
-        self.say(&match name {
-            Some(name) => format!("{} is cancelled.\n", plain_text(&name)),
+        self.say(&match cancelled {
+            Some(Cancelled { name, outcome: Some(Outcome::Cancelled) }) => {
+                format!("{} is cancelled.\n", plain_text(&name))
+            }
+            Some(Cancelled { name, outcome: Some(_) }) => format!("{} has ended.\n", plain_text(&name)),
+            Some(Cancelled { name, outcome: None }) => {
+                format!("{} is asked to end; it is still cleaning up.\n", plain_text(&name))
+            }
             None => format!("No task {} is alive. :tasks lists those that are.\n", task.0),
+        })
+    }
+
+    /// The task that is meant by its number, by a variable that holds its handle, or by its name, if one of that
+    /// name is alive.
+    fn task(&self, wanted: &str) -> Option<TaskId> {
+        let wanted = wanted.trim();
+        if let Ok(number) = wanted.trim_start_matches('#').parse() {
+            return Some(TaskId(number));
+        }
+        let of_variable = self.work.variables.iter().find(|it| it.name == wanted).and_then(|it| it.task);
+        of_variable.or_else(|| {
+            let mut record = self.work.runner.record();
+            record.advance();
+            let mut alive = record.timeline().lanes().filter(|lane| lane.ending().is_none());
+            alive.find(|lane| record.texts().get(lane.name()) == wanted).map(|lane| lane.task())
         })
     }
 
@@ -107,19 +137,17 @@ impl Session {
             return self.say("Nothing has run yet. :demo shows a first timeline.\n");
         }
         let view = record.timeline().view_of_session();
-        let label = |(index, main): (usize, &TaskId)| {
-            let run = show::run_of(&record, *main)?;
-            let at = record.timeline().runs().get(run)?.began;
-            Some(RunLabel { at, text: format!("{}", index + 1) })
-        };
-        let labels: Vec<RunLabel> = self.work.drawn.iter().enumerate().filter_map(label).collect();
+        let runs = record.timeline().runs();
+        let label =
+            |(number, run): (usize, usize)| RunLabel { at: runs[run].began, text: number.to_string() };
+        let labels: Vec<RunLabel> = self.work.drawn.kept(&record).map(label).collect();
         let options = look.frame(Moment::Finished, Some("session".to_owned()));
         let picture = session(&view, record.texts(), &labels, &options);
         self.say(&show::drawn(&picture, &look))
     }
 
     fn compare(&self, runs: Option<(usize, usize)>) -> anyhow::Result<()> {
-        let count = self.work.drawn.len();
+        let count = self.work.drawn.latest();
         let (first, second) = match runs {
             Some(runs) => runs,
             None if count >= 2 => (count - 1, count),
@@ -128,25 +156,44 @@ impl Session {
             }
         };
         let record = self.work.runner.record();
-        let find = |number: usize| {
-            let main = self.work.drawn.get(number.checked_sub(1)?)?;
-            show::run_of(&record, *main)
-        };
+        let find = |number: usize| self.work.drawn.find(&record, number);
         match (find(first), find(second)) {
-            (Some(one), Some(two)) => {
+            (Ok(one), Ok(two)) => {
                 let titles = [format!("run {first}"), format!("run {second}")];
                 let titles = [titles[0].as_str(), titles[1].as_str()];
                 self.say(&show::compared(&record, one, two, titles, &self.look()))
             }
-            (None, _) => self.say(&no_run(first, count)),
-            _ => self.say(&no_run(second, count)),
+            (Err(none), _) | (_, Err(none)) => self.say(&format!("{none}\n")),
         }
+    }
+
+    /// Draws large from here on, or not, beginning with the last run.
+    fn big(&mut self, switch: Option<Switch>) -> anyhow::Result<()> {
+        let look = &mut self.options.look;
+        look.scale = match (switch, look.scale) {
+            (Some(Switch::On), _) | (None, Scale::Normal) => Scale::Big,
+            (Some(Switch::Off), _) | (None, Scale::Big) => Scale::Normal,
+        };
+        let said = match look.scale {
+            Scale::Big => "Pictures are large from here on. :big off makes them as usual.\n",
+            Scale::Normal => "Pictures have their usual size again.\n",
+        };
+        let look = Look { hints: Hints::Hidden, ..self.look() };
+        let number = self.work.drawn.latest();
+        let again = draws(&look, self.is_interactive).then(|| {
+            let record = self.work.runner.record();
+            let run = self.work.drawn.find(&record, number).ok()?;
+            Some(show::finished(&record, run, &look, Some(format!("run {number}"))))
+        });
+        let again = again.flatten();
+        self.say(&format!("{}{said}", again.unwrap_or_default()))
     }
 
     fn why(&self, wanted: Option<String>) -> anyhow::Result<()> {
         let record = self.work.runner.record();
-        let Some(run) = self.work.drawn.last().and_then(|main| show::run_of(&record, *main)) else {
-            return self.say(&no_run(1, 0));
+        let run = match self.work.drawn.find(&record, self.work.drawn.latest()) {
+            Ok(run) => run,
+            Err(none) => return self.say(&format!("{none}\n")),
         };
         self.say(&match wanted {
             None => show::why_run(&record, run, &self.look()),
@@ -155,15 +202,14 @@ impl Session {
     }
 
     fn output(&self, number: Option<usize>) -> anyhow::Result<()> {
-        let number = number.unwrap_or(self.work.drawn.len());
+        let number = number.unwrap_or(self.work.drawn.latest());
         let record = self.work.runner.record();
-        let main = number.checked_sub(1).and_then(|index| self.work.drawn.get(index));
-        match main.and_then(|main| show::run_of(&record, *main)) {
-            Some(run) => {
+        match self.work.drawn.find(&record, number) {
+            Ok(run) => {
                 let view = record.timeline().view_of_run(run);
                 self.say(&show::console_text(&record, view.console, &self.options.look))
             }
-            None => self.say(&no_run(number, self.work.drawn.len())),
+            Err(none) => self.say(&format!("{none}\n")),
         }
     }
 
@@ -219,13 +265,6 @@ impl Session {
             }
             Err(error) => self.say(&format!("{}\n", plain_text(&error.to_string()))),
         }
-    }
-}
-
-fn no_run(number: usize, count: usize) -> String {
-    match count {
-        0 => "No run has been drawn yet. :demo draws a first one.\n".to_owned(),
-        _ => format!("There is no run {number}; the drawn ones are 1 to {count}.\n"),
     }
 }
 

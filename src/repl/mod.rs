@@ -11,6 +11,8 @@ mod execute;
 mod external_editor;
 mod help;
 mod learn;
+mod naming;
+mod run_numbers;
 mod session;
 mod workspace;
 

@@ -51,7 +51,7 @@ impl Session {
         let colors = Colors::from(options.look.ability);
         let editor =
             EditorOptions { history: default_history_path("meanwhile"), colors, names: names.clone() };
-        let editor = Editor::new(editor).context("the line editor cannot use this terminal")?;
+        let editor = Editor::new(editor);
         let echo = echo(&options.look, is_interactive);
         let work = Workspace::open(options.clock, options.outside.clone(), Leftovers::Keep, echo)?;
         if is_interactive {
@@ -77,6 +77,11 @@ impl Session {
         if self.is_interactive && self.learning.is_none() {
             self.say(&help::greeting(&self.options.look))?;
         }
+        if !self.is_interactive && term::is_dumb_terminal() {
+            self.say(&help::greeting(&self.options.look))?;
+            let draws = draws(&self.options.look, self.is_interactive);
+            self.say(help::on_a_dumb_terminal(draws))?;
+        }
         loop {
             for warning in self.editor.take_warnings() {
                 self.say(&format!("{}\n", plain_text(&warning)))?;
@@ -96,8 +101,9 @@ impl Session {
     /// Reads an entry; tasks in the background print above the prompt meanwhile.
     fn read(&mut self) -> anyhow::Result<Input> {
         let asked = self.ask()?;
+        self.name_arguments();
         let line = format!("{:>3} › ", self.work.next_line);
-        let prompt = asked.prompt.unwrap_or(&line);
+        let prompt = self.options.look.glyphs.own_words(asked.prompt.unwrap_or(&line));
         let mut typed = std::mem::take(&mut self.typed);
         if self.is_in_exercise() {
             // An answer is one text: what was typed during a run is there to be looked at, and counts no attempts.
@@ -111,7 +117,7 @@ impl Session {
             let learning = self.learning.take_if(|it| it.watches_a_file())?;
             Some(attend_answers(learning, printer, look))
         });
-        let input = self.editor.read(prompt, &typed, asked.wanted);
+        let input = self.editor.read(&prompt, &typed, asked.wanted);
         self.ends_blank.set(false);
         if let Some(answers) = answers {
             self.learning = answers.leave();
@@ -142,10 +148,11 @@ impl Session {
 
     /// Keeps the session's names, for completion and `:vars`.
     pub(super) fn remember(&mut self, variables: Vec<Variable>, functions: Vec<Variable>) {
-        let name = |it: &Variable| Name::new(&it.name, &it.detail, "");
+        let variable = |it: &Variable| Name::new(&it.name, "", &it.detail);
+        let function = |it: &Variable| Name::new(&it.name, &it.detail, "");
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        names.variables = variables.iter().map(name).collect();
-        names.functions = functions.iter().map(name).collect();
+        names.variables = variables.iter().map(variable).collect();
+        names.functions = functions.iter().map(function).collect();
         drop(names);
         (self.work.variables, self.work.functions) = (variables, functions);
     }

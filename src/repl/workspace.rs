@@ -6,17 +6,18 @@ use std::path::PathBuf;
 use anyhow::Context;
 use tempfile::TempDir;
 
+use super::run_numbers::RunNumbers;
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::Variable;
 use crate::script::permissions::{Outside, Permissions};
-use crate::trace::{ClockKind, TaskId};
+use crate::trace::ClockKind;
 
 /// A place to run entries in. Without any, nothing has run there.
 pub(super) struct Workspace {
     pub runner: Runner,
     pub leftovers: Leftovers,
-    /// The main tasks of the runs that were drawn; their numbers count from 1.
-    pub drawn: Vec<TaskId>,
+    /// The runs that were drawn.
+    pub drawn: RunNumbers,
     /// The number of the line that the next entry begins with.
     pub next_line: usize,
     /// How many of the record's console lines have been shown.
@@ -51,7 +52,7 @@ impl Workspace {
         Ok(Workspace {
             runner,
             leftovers,
-            drawn: Vec::new(),
+            drawn: RunNumbers::default(),
             next_line: 1,
             shown: 0,
             variables: Vec::new(),

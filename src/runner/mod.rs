@@ -20,7 +20,7 @@ use crate::runtime::{EventLoop, Limits, LoopOptions, Runtime, Stopper, TaskState
 use crate::script::permissions::Outside;
 use crate::script::{Entry, EntryBegin, EntryEnd, Session};
 use crate::timeline::PROGRAM_ENDED;
-use crate::trace::{self, ClockKind, Collector, DEFAULT_EVENT_LIMIT, TaskId};
+use crate::trace::{self, ClockKind, Collector, DEFAULT_EVENT_LIMIT, Outcome, TaskId};
 
 /// How long to wait for a run's end before its events are taken in.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -76,6 +76,14 @@ pub struct Running {
     /// Comes before the entry runs; closes without a word if it cannot be run.
     pub begin: Receiver<EntryBegin>,
     pub end: Receiver<EntryEnd>,
+}
+
+/// A task that was asked to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    pub name: String,
+    /// How it has ended; none while it is cleaning up.
+    pub outcome: Option<Outcome>,
 }
 
 /// Why the clock cannot be changed: so many tasks are alive.
@@ -155,16 +163,18 @@ impl Runner {
         (self.record.clone(), self.collector.clone())
     }
 
-    /// Cancels a task. The answer says its name, or that there is no such task alive.
-    pub fn cancel(&self, task: TaskId) -> Receiver<Option<String>> {
+    /// Cancels a task. The answer says what became of it, or that there is no such task alive.
+    pub fn cancel(&self, task: TaskId) -> Receiver<Option<Cancelled>> {
         let (sender, answer) = channel();
         self.event_loop.submit(move |runtime, _| {
             let found = runtime.tasks().into_iter().find(|it| it.id() == task);
-            let name = found.map(|task| {
-                runtime.cancel(&task);
-                task.name().to_string()
-            });
-            let _ = sender.send(name);
+            match found {
+                None => drop(sender.send(None)),
+                Some(task) => runtime.cancel_and_answer(task, move |task| {
+                    let (name, outcome) = (task.name().to_string(), task.outcome());
+                    drop(sender.send(Some(Cancelled { name, outcome })));
+                }),
+            }
             None
         });
         answer

@@ -22,7 +22,8 @@ pub struct Record {
 }
 
 impl Record {
-    pub(super) fn new(clock: ClockKind, collector: Arc<Collector>) -> Record {
+    /// An empty record that takes in what a collector gets.
+    pub fn new(clock: ClockKind, collector: Arc<Collector>) -> Record {
         Record {
             collector,
             trace: Trace::default(),
@@ -59,6 +60,11 @@ impl Record {
         if !self.failed.is_empty() {
             self.failed.retain(|it| *it != seen);
         }
+    }
+
+    /// Notes what the trace's first line says of the program.
+    pub fn set_origin(&mut self, header: &Header) {
+        self.trace.set_origin(header.language, header.sources.clone());
     }
 
     /// The tasks that failed since the last call, and that nobody has looked at.

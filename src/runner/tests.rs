@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Leftovers, Runner, Setup};
 use crate::script::{Entry, Role};
-use crate::timeline::PROGRAM_ENDED;
+use crate::timeline::{Age, PROGRAM_ENDED};
 use crate::trace::{ClockKind, Outcome};
 
 fn run(script: &str, leftovers: Leftovers) -> Runner {
@@ -41,4 +41,33 @@ fn what_the_program_s_end_cancels_ends_with_it() {
     let ending = view.ending_of(&lane, record.texts()).unwrap();
     assert_eq!((ending.outcome, ending.at), (Outcome::Cancelled, view.span.end));
     assert_eq!(ending.text.map(|it| record.texts().get(it)), Some(PROGRAM_ENDED));
+}
+
+#[test]
+fn what_an_entry_cancels_ends_with_it() {
+    let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Keep)).unwrap();
+    for script in [
+        "let p = spawn sleep(3); sleep(1); p.cancel()",
+        "for i in 0..200 { let x = spawn || 1; x.cancel() }",
+        "let all = []; for i in 0..200 { all.push(spawn sleep(3)) } sleep(1); for x in all { x.cancel(); }",
+    ] {
+        let entry = Entry { text: script.into(), ..entry() };
+        let end = runner.wait(&runner.begin(entry)).unwrap();
+        assert_eq!(end.leftovers, [], "{script}");
+        let record = runner.record();
+        let view = record.timeline().view_of_run(record.timeline().runs().len() - 1);
+        let own = view.lanes().zip(&view.lanes).skip(1).filter(|(_, it)| it.age == Age::OfThisRun);
+        for (lane, _) in own {
+            let outcome = view.ending_of(&lane, record.texts()).map(|it| it.outcome);
+            assert_eq!(outcome, Some(Outcome::Cancelled), "{script}");
+        }
+    }
+    // One that cleans up goes on.
+    let script = "let p = spawn { try { sleep(3) } catch { sleep(1) } }; sleep(1); p.cancel()";
+    let end = runner.wait(&runner.begin(Entry { text: script.into(), ..entry() })).unwrap();
+    assert_eq!(end.leftovers.len(), 1);
+}
+
+fn entry() -> Entry {
+    Entry { name: String::new(), text: String::new(), folder: PathBuf::new(), role: Role::Free }
 }

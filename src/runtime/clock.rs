@@ -1,8 +1,8 @@
 //! The two clocks: the computer's, and an exact virtual one.
 //!
 //! Virtual time moves only when a task holds the thread (operations, `busy`, blocking calls) and when
-//! every task waits: then it jumps to the next deadline. Deadlines are nanoseconds, equal ones are served
-//! first-in first-out, and work outside the program holds time still. Tokio's own paused clock rounds to
+//! every task waits: then it jumps to the next deadline, and those within a tick of it. Deadlines are nanoseconds,
+//! equal ones are served first-in first-out, and work outside the program holds time still. Tokio's own paused clock rounds to
 //! a millisecond; this one sits on its hook `on_thread_park` instead. The hook must be `Send`, so the
 //! virtual clock's state is thread-local: one clock a loop thread.
 
@@ -17,6 +17,10 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 
 use crate::trace::ClockKind;
+
+/// Deadlines that lie no further apart than this many nanoseconds are served by one jump of virtual time: a tick of a
+/// real loop. Tokio's timers and asyncio's `epoll` both have ticks of 1 ms.
+pub const TICK_NANOS: u64 = 1_000_000;
 
 /// What one Rhai operation costs in virtual time, in nanoseconds.
 pub const OPERATION_NANOS: u64 = 100;
@@ -89,17 +93,14 @@ pub fn before_rest() {
             return Vec::new();
         }
         virtual_clock.settle();
-        if let Some(next) = virtual_clock.next_deadline() {
-            virtual_clock.now = virtual_clock.now.max(next);
-        }
-        virtual_clock.take_due()
+        virtual_clock.jump()
     });
     due.into_iter().for_each(Waker::wake);
 }
 
 impl Virtual {
     fn settle(&mut self) {
-        self.now += OPERATIONS.take() * OPERATION_NANOS;
+        self.now = self.now.saturating_add(OPERATIONS.take().saturating_mul(OPERATION_NANOS));
     }
 
     fn next_deadline(&mut self) -> Option<u64> {
@@ -112,12 +113,27 @@ impl Virtual {
         None
     }
 
+    /// Goes on to the next deadline and those within a tick of it. The last one is where time stands then, so that
+    /// no sleep ends early.
+    fn jump(&mut self) -> Vec<Waker> {
+        let Some(next) = self.next_deadline() else { return Vec::new() };
+        self.take_until(next.saturating_add(TICK_NANOS))
+    }
+
     fn take_due(&mut self) -> Vec<Waker> {
+        self.take_until(self.now)
+    }
+
+    /// The sleepers that are due by `limit`, in order of their deadlines.
+    fn take_until(&mut self, limit: u64) -> Vec<Waker> {
         let mut due = Vec::new();
         while let Some(Reverse((deadline, key))) = self.deadlines.peek()
-            && *deadline <= self.now
+            && *deadline <= limit
         {
-            due.extend(self.wakers.remove(key));
+            if let Some(waker) = self.wakers.remove(key) {
+                self.now = self.now.max(*deadline);
+                due.push(waker);
+            }
             self.deadlines.pop();
         }
         due
@@ -175,7 +191,8 @@ impl Clock {
         match self.kind.get() {
             ClockKind::Real => {
                 let passed = self.origin.get().elapsed().as_nanos();
-                self.latest.set(self.offset.get() + u64::try_from(passed).unwrap_or(u64::MAX));
+                let passed = u64::try_from(passed).unwrap_or(u64::MAX);
+                self.latest.set(self.offset.get().saturating_add(passed));
                 RESTED.set(false);
                 self.latest.get()
             }
@@ -220,9 +237,9 @@ impl Clock {
         }
     }
 
-    /// The computer's instant that the real clock will call `until`.
-    pub fn instant_of(&self, until: u64) -> Instant {
-        self.origin.get() + Duration::from_nanos(until.saturating_sub(self.offset.get()))
+    /// The computer's instant that the real clock will call `until`, where the computer can tell so late a time.
+    pub fn instant_of(&self, until: u64) -> Option<Instant> {
+        self.origin.get().checked_add(Duration::from_nanos(until.saturating_sub(self.offset.get())))
     }
 }
 

@@ -7,6 +7,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+/// How long a thread without a deadline is held at a time.
+const LOOK: Duration = Duration::from_secs(3600);
+
 /// Shared by the loop thread and the thread that reads the keyboard.
 #[derive(Default)]
 pub struct Control {
@@ -36,11 +39,11 @@ impl Control {
         self.stop.store(0, Ordering::Relaxed);
     }
 
-    /// Holds the calling thread until `deadline`, or until a stop is wanted.
-    pub fn hold_until(&self, deadline: Instant) {
+    /// Holds the calling thread until `deadline` (without one for ever), or until a stop is wanted.
+    pub fn hold_until(&self, deadline: Option<Instant>) {
         let mut gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
         while !self.stop_wanted() {
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.map_or(LOOK, |it| it.saturating_duration_since(Instant::now()));
             if left == Duration::ZERO {
                 return;
             }

@@ -1,8 +1,8 @@
 //! Deadlocks: who waits for whom, in words, and what becomes of them.
 //!
-//! An await that closes a cycle of awaits is one at that very instant, whatever other tasks do. Any other is
-//! found when the loop comes to rest although nothing from outside can wake a task (`event_loop.rs`). A
-//! program that only waits long is neither.
+//! An await that closes a cycle of awaits is one at that very instant, unless the program has words that cancel: then
+//! another task may still end one of its members. Any other is found when the loop comes to rest although nothing from
+//! outside can wake a task (`event_loop.rs`). A program that only waits long is neither.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,21 +26,36 @@ pub fn deadlock_text() -> String {
 }
 
 impl Runtime {
-    /// Ends a deadlock that the running task would close by awaiting `task` in `line`, if it would.
+    /// Ends a deadlock that the running task would close by awaiting `task` in `line`, if it would. While another task
+    /// may cancel one of its members, it is none yet; but nobody can wait for its own end.
     pub(super) fn refuse_cycle(&self, me: &Rc<Task>, task: &Rc<Task>, line: u32) {
+        if self.cancels_expected.get() && !Rc::ptr_eq(me, task) {
+            return;
+        }
         let mut members = vec![me.clone()];
         let mut next = Some(task.clone());
         loop {
-            // Who has been let go, cancelled perhaps, is about to go on.
+            // A task that has been let go, cancelled perhaps, is about to go on.
             let waits = |it: &Rc<Task>| Rc::ptr_eq(it, me) || it.state.get() == TaskState::Waiting;
             let Some(it) = next.filter(waits) else { return };
             if Rc::ptr_eq(&it, me) {
                 me.waits_for.set(Some((Wait::Task { id: task.id }, line)));
                 return self.end_deadlock(&members, &self.main_of(me));
             }
-            next = it.awaits.borrow().clone();
+            let awaited = match it.waits_for.get() {
+                Some((Wait::Task { id }, _)) => self.tasks.borrow().get(&id).cloned(),
+                _ => None,
+            };
+            // Round in circles among others is theirs.
+            next = awaited.filter(|it| !members.iter().skip(1).any(|known| Rc::ptr_eq(known, it)));
             members.push(it);
         }
+    }
+
+    /// Says that a program has words that cancel tasks, so that tasks that wait for each other may still be ended by
+    /// another one.
+    pub fn expect_cancels(&self) {
+        self.cancels_expected.set(true);
     }
 
     /// Ends the deadlock of a run in which all tasks wait for each other.

@@ -1,10 +1,10 @@
-//! How tasks are told to end, and how they end: cancelling, stopping, waking whoever waited for it.
+//! How tasks are stopped, and how they end: waking the tasks that waited for it. Cancelling is in `cancelling.rs`.
 
 use std::rc::Rc;
 
 use super::Runtime;
-use super::task::{Cancel, Ending, StopReason, Task, TaskState};
-use crate::trace::{EventKind, Outcome};
+use super::task::{Ending, StopReason, Task, TaskState};
+use crate::trace::{EventKind, Outcome, TaskId};
 
 impl Runtime {
     /// Why the running task must stop, if it must.
@@ -28,27 +28,11 @@ impl Runtime {
         task.stop.get() == Some(StopReason::Asked)
     }
 
-    /// Asks a task to end: its wait is broken off, once. Says whether there was anything to cancel.
-    pub fn cancel(&self, task: &Rc<Task>) -> bool {
-        if task.is_ended() || task.cancel.get() != Cancel::NotAsked {
-            return false;
-        }
-        task.cancel.set(Cancel::Asked);
-        self.wake(task);
-        true
-    }
-
-    /// Breaks off a task's wait, or its next one, once. Unlike a cancellation this may come again.
-    pub fn break_off(&self, task: &Rc<Task>) {
-        if !task.is_ended() {
-            task.is_broken_off.set(true);
-            self.wake(task);
-        }
-    }
-
-    /// Takes back a [`Runtime::break_off`] that has not been heard of yet. Says whether there was one.
-    pub fn take_back_break_off(&self, task: &Task) -> bool {
-        task.is_broken_off.take()
+    /// Whether a task of a run has been cancelled, has not heard of it yet, and wants the thread.
+    pub(super) fn has_cancelled_ready(&self, run: TaskId) -> bool {
+        let is_ready = |task: &Task| task.state.get() == TaskState::Ready;
+        let was_asked = |task: &Task| task.cancellation.is_asked();
+        self.tasks.borrow().values().any(|task| task.run == run && was_asked(task) && is_ready(task))
     }
 
     /// Makes a task end at its next operation or wait, without a chance to go on.
@@ -66,27 +50,18 @@ impl Runtime {
     }
 
     /// Records a task's end without running it any further. For the end of the program only.
-    pub fn abandon(&self, task: &Rc<Task>, why: &str) {
+    pub fn abandon(self: &Rc<Self>, task: &Rc<Task>, why: &str) {
         self.finish(task, Ending { outcome: Outcome::Cancelled, text: Some(why.to_owned()) });
     }
 
-    pub(super) fn finish(&self, task: &Rc<Task>, ending: Ending) {
+    pub(super) fn finish(self: &Rc<Self>, task: &Rc<Task>, ending: Ending) {
         task.state.set(TaskState::Ended(ending.outcome));
         self.tasks.borrow_mut().remove(&task.id);
-        if task.id == task.root {
-            self.forget_names(task.id);
-        }
+        self.names.borrow_mut().end(task.root, &task.name());
         let text = ending.text.map(|text| self.text(&text));
         self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });
         task.waker.take();
-        // Whom these wake is woken by this task.
-        let current = self.current.replace(Some(task.clone()));
-        for (completions, index) in task.watches.take() {
-            if let Some(completions) = completions.upgrade() {
-                completions.add(self, index);
-            }
-        }
-        self.current.replace(current);
+        self.tell_watches(task);
         for (waiter, waker) in task.waiters.take() {
             if let Some(waiter) = waiter {
                 self.record_woken(&waiter, Some(task));

@@ -15,6 +15,7 @@ use std::thread::{Builder, JoinHandle};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::LocalSet;
 
+use super::helpers::MAX_THREADS;
 use super::task::{StopReason, Task};
 use super::{Control, Limits, Runtime, clock};
 use crate::trace::{ClockKind, Recorder};
@@ -23,8 +24,8 @@ use crate::trace::{ClockKind, Recorder};
 /// deeply as a main task could build them.
 const STACK: usize = 256 << 20;
 
-/// Real threads that do blocking work at a time; more work waits.
-const MOST_THREADS: usize = 64;
+/// Of the loop's thread and of those that work for it. A panic there becomes an error of the script.
+pub const THREAD_NAME: &str = "event loop";
 
 /// What a loop starts with.
 pub struct LoopOptions {
@@ -69,10 +70,11 @@ impl<S: 'static> EventLoop<S> {
         let for_loop = control.clone();
         let tokio = tokio::runtime::Builder::new_current_thread()
             .enable_all()
-            .max_blocking_threads(MOST_THREADS)
+            .max_blocking_threads(MAX_THREADS)
+            .thread_name(THREAD_NAME)
             .on_thread_park(on_thread_park)
             .build()?;
-        let builder = Builder::new().name("event loop".into()).stack_size(STACK);
+        let builder = Builder::new().name(THREAD_NAME.into()).stack_size(STACK);
         let thread = builder.spawn(move || {
             let LoopOptions { clock, limits, recorder, output } = options;
             let runtime = Runtime::new(clock, for_loop, limits, recorder, output);
@@ -181,6 +183,10 @@ impl<S: 'static> Server<S> {
             runtime.flush();
             self.local.block_on(&self.tokio, async { on_end(runtime, state) });
         }
+        if let Some(answer) = self.runtime.pending_answer.take() {
+            // A panic there is that job's own.
+            let _ = self.local.block_on(&self.tokio, answer);
+        }
         self.runtime.flush();
     }
 }
@@ -210,12 +216,25 @@ async fn run_to_end<S>(
         ended.as_mut().poll(context)
     })
     .await;
+    let_cancelled_end(runtime, main).await;
     if is_stopped {
         for task in runtime.tasks().into_iter().filter(|task| task.run() == main.id()) {
             runtime.ended(&task).await;
         }
         runtime.control.clear_stop();
     }
+}
+
+/// Gives a turn to each task of the run that has been cancelled and only needs the thread to end.
+async fn let_cancelled_end(runtime: &Rc<Runtime>, main: &Rc<Task>) {
+    poll_fn(|context| {
+        if runtime.has_cancelled_ready(main.id()) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(())
+    })
+    .await;
 }
 
 fn stop_run(runtime: &Rc<Runtime>, main: &Rc<Task>) {

@@ -1,22 +1,27 @@
 //! The last resort for a fiber that runs into its guard: say so, put the terminal right, end the process.
 //!
 //! Scripts are stopped long before (see `Runtime::check`). What gets here is native code that recurses over
-//! data nested tens of thousands deep on a small stack. It cannot be unwound from there.
+//! data nested tens of thousands deep on a small stack. It cannot be unwound from there. The signal handler
+//! allocates nothing, takes no lock and formats nothing: it reads two cells of memory and calls the system.
 
+use std::cell::Cell;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The lowest address of the running fiber's stack, 0 while none runs.
-static BOTTOM: AtomicUsize = AtomicUsize::new(0);
-static PUT_RIGHT: OnceLock<fn()> = OnceLock::new();
-
-/// Remembers the running fiber's stack.
-pub(super) fn set_bottom(bottom: usize) {
-    BOTTOM.store(bottom, Ordering::Relaxed);
+thread_local! {
+    /// The lowest address of the stack of the fiber that runs on this thread, 0 while none does. It needs neither
+    /// an initialisation nor a destructor, so a signal handler may read it.
+    static BOTTOM: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Prepares for it. `put_right` is called before the process ends; it should put the terminal right and
-/// nothing else. Does nothing where the system has no such signals.
+static PUT_RIGHT: OnceLock<fn()> = OnceLock::new();
+
+/// Remembers the stack of the fiber that runs on this thread.
+pub(super) fn set_bottom(bottom: usize) {
+    BOTTOM.set(bottom);
+}
+
+/// Prepares for it. `put_right` is called from a signal handler before the process ends: it puts the terminal right,
+/// and may neither allocate nor lock. Does nothing where the system has no such signals.
 pub fn prepare(put_right: fn()) {
     let _ = PUT_RIGHT.set(put_right);
     #[cfg(unix)]
@@ -28,11 +33,10 @@ mod unix {
     use std::mem::MaybeUninit;
     use std::ptr;
     use std::sync::OnceLock;
-    use std::sync::atomic::Ordering;
 
     use super::{BOTTOM, PUT_RIGHT};
 
-    /// How far above a stack's lowest address its guard may reach.
+    /// How far above a stack's lowest address its guard may reach, in bytes.
     const GUARD: usize = 64 << 10;
     const WORDS: &[u8] =
         b"\nmeanwhile: data nested this deeply used up a task's stack, so the program must end.\n\
@@ -48,21 +52,30 @@ mod unix {
         if BEFORE.get().is_some() {
             return;
         }
-        // SAFETY: an all-zero `sigaction` is a valid one; the handler has the signature that SA_SIGINFO
-        // asks for, and runs on the signal stack that the standard library gives each thread.
+        // SAFETY: asks for what is set, and changes nothing.
         let before = SIGNALS.map(|signal| unsafe {
-            let mut action: libc::sigaction = MaybeUninit::zeroed().assume_init();
-            action.sa_sigaction = on_fault as *const () as usize;
-            action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK;
             let mut before: libc::sigaction = MaybeUninit::zeroed().assume_init();
-            libc::sigaction(signal, &action, &mut before);
+            libc::sigaction(signal, ptr::null(), &mut before);
             before
         });
-        let _ = BEFORE.set(before);
+        // First of all, for the handler reads it.
+        if BEFORE.set(before).is_err() {
+            return;
+        }
+        for signal in SIGNALS {
+            // SAFETY: an all-zero `sigaction` is a valid one; the handler has the signature that SA_SIGINFO
+            // asks for, and runs on the signal stack that the standard library gives each thread.
+            unsafe {
+                let mut action: libc::sigaction = MaybeUninit::zeroed().assume_init();
+                action.sa_sigaction = on_fault as *const () as usize;
+                action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK;
+                libc::sigaction(signal, &action, ptr::null_mut());
+            }
+        }
     }
 
     extern "C" fn on_fault(signal: libc::c_int, about: *mut libc::siginfo_t, _: *mut libc::c_void) {
-        let bottom = BOTTOM.load(Ordering::Relaxed);
+        let bottom = BOTTOM.get();
         // SAFETY: the kernel hands a handler with SA_SIGINFO a valid `siginfo_t`.
         let address = unsafe { (*about).si_addr() } as usize;
         if bottom != 0 && (bottom..bottom + GUARD).contains(&address) {

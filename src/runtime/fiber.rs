@@ -14,8 +14,8 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use super::clock::{OutsideWait, count_operation};
 use super::stack::{FiberStack, script_limit};
-use super::task::{Cancel, Ending, Interrupted, Task, TaskState};
-use super::{Runtime, fault, memory};
+use super::task::{Ending, Interrupted, StopReason, Task, TaskState};
+use super::{Runtime, fault, panic_text};
 use crate::trace::{EventKind, Outcome, Wait};
 
 /// After so many operations, a look whether somebody wants the events so far.
@@ -71,7 +71,7 @@ impl Fiber {
     fn run(&mut self, context: &mut Context<'_>) -> Option<Ending> {
         let coroutine = self.coroutine.as_mut()?;
         let has_begun = coroutine.started();
-        if !has_begun && (self.task.stop.get().is_some() || self.task.cancel.get() == Cancel::Asked) {
+        if !has_begun && (self.task.stop.get().is_some() || self.task.cancellation.is_asked()) {
             return Some(Ending { outcome: Outcome::Cancelled, text: Some("it had not begun".into()) });
         }
         self.runtime.begin_turn(&self.task, self.stack_limit);
@@ -85,12 +85,7 @@ impl Fiber {
         match result {
             Ok(CoroutineResult::Yield(())) => None,
             Ok(CoroutineResult::Return(ending)) => Some(ending),
-            Err(panic) => {
-                let said = panic.downcast_ref::<&str>().map(|it| (*it).to_owned());
-                let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-                let text = format!("meanwhile itself has a defect: {said}");
-                Some(Ending { outcome: Outcome::Failed, text: Some(text) })
-            }
+            Err(panic) => Some(Ending { outcome: Outcome::Failed, text: Some(panic_text(&*panic)) }),
         }
     }
 }
@@ -119,10 +114,11 @@ impl Future for Fiber {
 
 impl Runtime {
     /// Suspends the running task until `future` is ready. `line` is the source line of the wait.
-    /// A future that is ready at once suspends nothing. Call it only from a task's own code.
+    /// A future that is ready at once suspends nothing, and a cancellation goes unnoticed then, as in asyncio.
+    /// Call it only from a task's own code.
     pub fn wait<F: Future>(&self, wait: Wait, line: u32, future: F) -> Result<F::Output, Interrupted> {
         let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
-        self.heed(&task)?;
+        self.heed_stop(&task)?;
         let mut future = pin!(future);
         let _outside = matches!(wait, Wait::Sleep { .. } | Wait::Io { .. }).then(OutsideWait::begin);
         loop {
@@ -133,6 +129,7 @@ impl Runtime {
             if let Poll::Ready(output) = future.as_mut().poll(context) {
                 return Ok(output);
             }
+            self.deliver_before_wait(&task)?;
             if !context.waker().will_wake_in(&task) {
                 *task.waker.borrow_mut() = Some(context.waker().clone());
             }
@@ -143,19 +140,16 @@ impl Runtime {
         }
     }
 
-    /// Whether the running task must break off; a cancellation is reported once.
+    /// Whether the running task must break off; each cancellation is reported once.
     pub(super) fn heed(&self, task: &Task) -> Result<(), Interrupted> {
-        if let Some(reason) = task.stop.get() {
-            return Err(Interrupted::Stopped(reason));
+        // A task of the stopped run must not see how the others end first: it would take that for an error.
+        if self.control.stop_wanted() && self.foreground.get() == Some(task.run) && task.stop.get().is_none()
+        {
+            task.stop.set(Some(StopReason::Asked));
+            self.must_stop.set(true);
         }
-        if task.cancel.get() == Cancel::Asked {
-            task.cancel.set(Cancel::Delivered);
-            return Err(Interrupted::Cancelled);
-        }
-        if task.is_broken_off.take() {
-            return Err(Interrupted::Cancelled);
-        }
-        Ok(())
+        self.heed_stop(task)?;
+        task.cancellation.deliver()
     }
 
     fn begin_turn(&self, task: &Rc<Task>, stack_limit: usize) {
@@ -191,7 +185,11 @@ impl Runtime {
         self.operations_left.set(left.saturating_sub(1));
         let marker = 0_u8;
         let deep = (&raw const marker as usize) < self.stack_limit.get();
-        if deep || left <= 1 || self.control.stop_wanted() || memory::is_over_limit() || self.must_stop.get()
+        if deep
+            || left <= 1
+            || self.control.stop_wanted()
+            || self.memory.is_over_limit()
+            || self.must_stop.get()
         {
             return self.check_closely(deep);
         }

@@ -3,6 +3,7 @@
 //!
 //! It does not know Rhai or the terminal: a task's code is a Rust closure that returns an [`Ending`].
 
+mod cancelling;
 mod clock;
 mod control;
 mod deadlock;
@@ -11,7 +12,10 @@ mod event_loop;
 mod fault;
 mod fiber;
 mod giving_way;
+mod helpers;
+mod joining;
 mod memory;
+mod names;
 mod recording;
 mod scheduler;
 mod stack;
@@ -23,14 +27,28 @@ mod task;
 mod tests;
 mod thread_task;
 mod turn;
+mod watch;
 
 pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep, pause, simulate};
 pub use control::Control;
 pub use deadlock::deadlock_text;
-pub use event_loop::{EventLoop, Foreground, LoopOptions, Stopper};
+pub use event_loop::{EventLoop, Foreground, LoopOptions, Stopper, THREAD_NAME};
 pub use fault::prepare as prepare_for_faults;
-pub use memory::{CountingAllocator, in_use as memory_in_use, is_over_limit as is_over_memory_limit};
+pub use helpers::{Room, WorkError};
+pub use joining::{Awaited, Join, Until};
+pub use memory::{
+    Account as MemoryAccount, CountingAllocator, Owned, in_use as memory_in_use,
+    is_over_limit as is_over_memory_limit, working_for as count_memory_for,
+};
 pub use scheduler::{Limits, Runtime, SpawnError};
 pub use stack::on_large_stack;
 pub use task::{Ending, Interrupted, StopReason, Task, TaskState};
 pub use thread_task::SLICE;
+pub use watch::Watch;
+
+/// What a panic of our own is called in an error.
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let said = panic.downcast_ref::<&str>().copied();
+    let said = said.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or_default();
+    format!("meanwhile itself has a defect: {said}")
+}

@@ -1,7 +1,7 @@
 //! What the runtime says of its tasks: events and their texts, and what scripts print.
 
-use super::Runtime;
 use super::task::StopReason;
+use super::{Runtime, memory};
 use crate::trace::{Event, EventKind, TaskId, TextId};
 
 impl Runtime {
@@ -18,7 +18,8 @@ impl Runtime {
             let id = self.text(text);
             self.record(task.id, line, EventKind::Printed { text: id });
         }
-        (self.output.borrow_mut())(text);
+        // It goes to another thread.
+        memory::working_for(None, || (self.output.borrow_mut())(text));
     }
 
     /// Records an event of `task` that happens now.
@@ -48,6 +49,7 @@ impl Runtime {
     pub fn flush(&self) {
         if let Some(recorder) = self.recorder.borrow_mut().as_mut() {
             recorder.flush();
+            self.memory.give_away(recorder.take_handed_over());
         }
     }
 }

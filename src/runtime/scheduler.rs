@@ -4,18 +4,23 @@
 //! in `ending.rs`, what is said of them in `recording.rs`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
 
+use tokio::task::JoinHandle;
+
+use super::cancelling::Cancellation;
 use super::fiber::{Fiber, Switch};
+use super::helpers::Helpers;
+use super::names::Names;
 use super::stack::{StackKind, StackPool};
-use super::task::{Cancel, Ending, Interrupted, Task, TaskState};
+use super::task::{Ending, Task, TaskState};
 use super::thread_task::Slice;
-use super::{Clock, Control};
-use crate::trace::{ClockKind, EventKind, Outcome, Recorder, TaskId, Wait};
+use super::{Clock, Control, memory};
+use crate::trace::{ClockKind, EventKind, Outcome, Recorder, TaskId};
 
 /// What scripts may use.
 #[derive(Clone, Copy, Debug)]
@@ -41,19 +46,11 @@ impl Default for Limits {
 pub enum SpawnError {
     #[error("{0} tasks are alive, and there is no room for more; let some of them end first")]
     TooMany(usize),
+    #[error("more than four thousand million tasks have been started; begin a new session")]
+    NoNumber,
     #[error("the system has no memory for another task's stack ({0})")]
     NoStack(std::io::Error),
 }
-
-/// What has a name. Tasks and objects are numbered apart.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Named {
-    Task,
-    Object,
-}
-
-/// How often a run has given a name.
-type Names = HashMap<(TaskId, Named, Box<str>), u32>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TaskKind {
@@ -69,13 +66,15 @@ pub struct Runtime {
     pub(super) clock: Clock,
     pub(super) control: Arc<Control>,
     pub(super) stacks: StackPool,
+    pub(super) helpers: Helpers,
+    /// Of the loop and of all that works for it.
+    pub(super) memory: memory::Account,
     pub(super) recorder: RefCell<Option<Recorder>>,
     pub(super) limits: Limits,
     /// The tasks that have not ended.
     pub(super) tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
     next_id: Cell<u32>,
-    /// How often a name was given in the current run.
-    names: RefCell<Names>,
+    pub(super) names: RefCell<Names>,
     pub(super) current: RefCell<Option<Rc<Task>>>,
     pub(super) switch: Cell<Switch>,
     pub(super) stack_limit: Cell<usize>,
@@ -87,6 +86,10 @@ pub struct Runtime {
     pub(super) must_stop: Cell<bool>,
     /// The main task of the run that somebody waits for.
     pub(super) foreground: Cell<Option<TaskId>>,
+    /// Whether some program so far has words that cancel tasks.
+    pub(super) cancels_expected: Cell<bool>,
+    /// What the loop has to come to before it rests.
+    pub(super) pending_answer: RefCell<Option<JoinHandle<()>>>,
     pub(super) slice: Slice,
     pub(super) operations_left: Cell<u64>,
     pub(super) output_left: Cell<usize>,
@@ -94,7 +97,7 @@ pub struct Runtime {
 }
 
 impl Runtime {
-    /// `recorder`: where events go, or nowhere. `output` is called with each printed text.
+    /// One for this thread, which works for it from now on. `recorder`: where events go, or nowhere. `output` is called with each printed text.
     pub fn new(
         clock: ClockKind,
         control: Arc<Control>,
@@ -103,11 +106,15 @@ impl Runtime {
         output: Output,
     ) -> Rc<Runtime> {
         let stacks = StackPool::default();
+        let memory = memory::Account::open();
+        memory.enter();
         let limits = Limits { tasks: limits.tasks.min(stacks.capacity()), ..limits };
         Rc::new(Runtime {
             clock: Clock::new(clock),
             control,
             stacks,
+            memory,
+            helpers: Helpers::default(),
             recorder: RefCell::new(recorder),
             limits,
             tasks: RefCell::default(),
@@ -120,6 +127,8 @@ impl Runtime {
             turn_began_stopping: Cell::new(false),
             must_stop: Cell::new(false),
             foreground: Cell::new(None),
+            cancels_expected: Cell::new(false),
+            pending_answer: RefCell::default(),
             slice: Slice::new(),
             operations_left: Cell::new(limits.operations),
             output_left: Cell::new(limits.output),
@@ -148,6 +157,11 @@ impl Runtime {
     /// The number of the running task's turn on the thread, from 1.
     pub fn turn(&self) -> u64 {
         self.turns.get()
+    }
+
+    /// The number that the next task gets.
+    pub fn next_task(&self) -> TaskId {
+        TaskId(self.next_id.get())
     }
 
     /// The tasks that have not ended, by number.
@@ -196,9 +210,11 @@ impl Runtime {
         if alive >= self.limits.tasks && kind == StackKind::Task {
             return Err(SpawnError::TooMany(alive));
         }
-        let stack = self.stacks.take(kind).map_err(SpawnError::NoStack)?;
         let id = TaskId(self.next_id.get());
-        self.next_id.set(id.0 + 1);
+        // Without a number of its own no task can be told from another.
+        let next_id = id.0.checked_add(1).ok_or(SpawnError::NoNumber)?;
+        let stack = self.stacks.take(kind).map_err(SpawnError::NoStack)?;
+        self.next_id.set(next_id);
         let starter = self.current();
         let run = starter.as_ref().map_or(id, |it| it.run);
         let parent = starter.filter(|_| kind == StackKind::Task);
@@ -206,7 +222,7 @@ impl Runtime {
         let at = self.clock.now();
         let task = Rc::new(Task {
             id,
-            name: RefCell::new(self.numbered(root, Named::Task, name)),
+            name: RefCell::new(self.names.borrow_mut().begin(root, name)),
             root,
             run,
             line,
@@ -215,14 +231,12 @@ impl Runtime {
             run_began: parent.as_ref().map_or(at, |it| it.run_began),
             state: Cell::new(TaskState::Ready),
             due: Cell::new(None),
-            cancel: Cell::new(Cancel::NotAsked),
+            cancellation: Cancellation::default(),
             stop: Cell::new(None),
             waker: RefCell::default(),
             waiters: RefCell::default(),
             is_observed: Cell::new(false),
-            awaits: RefCell::default(),
             watches: RefCell::default(),
-            is_broken_off: Cell::new(false),
             wanted_was_taken_in: Cell::new(0),
             waits_for: Cell::new(None),
         });
@@ -239,7 +253,7 @@ impl Runtime {
 
     /// Gives a task another name, numbered where its run has that name already.
     pub fn rename(&self, task: &Task, name: &str, line: u32) {
-        let name = self.numbered(task.root, Named::Task, name);
+        let name = self.names.borrow_mut().change(task.root, &task.name(), name);
         let text = self.name_text(&name);
         *task.name.borrow_mut() = name;
         self.record(task.id, line, EventKind::Named { name: text });
@@ -248,41 +262,9 @@ impl Runtime {
     /// The name for an object that tasks wait for, numbered where the run has that name already.
     pub fn object_name(&self, name: &str) -> Rc<str> {
         match self.current() {
-            Some(task) => self.numbered(task.root, Named::Object, name),
+            Some(task) => self.names.borrow_mut().object(task.root, name),
             None => name.into(),
         }
-    }
-
-    /// Forgets which names a run has given, when its main task has ended.
-    pub(super) fn forget_names(&self, main: TaskId) {
-        self.names.borrow_mut().retain(|(root, ..), _| *root != main);
-    }
-
-    fn numbered(&self, root: TaskId, what: Named, name: &str) -> Rc<str> {
-        let mut names = self.names.borrow_mut();
-        let count = names.entry((root, what, name.into())).or_default();
-        *count += 1;
-        if *count == 1 { name.into() } else { format!("{name} #{count}").into() }
-    }
-
-    /// Waits until `task` has ended. `line` is the source line of the await.
-    pub fn wait_for_end(&self, task: &Rc<Task>, line: u32) -> Result<Outcome, Interrupted> {
-        let me = self.current();
-        if let Some(me) = me.as_ref().filter(|_| task.is_ended() && !task.is_observed()) {
-            self.record(me.id, line, EventKind::Awaited { id: task.id });
-        }
-        if let Some(me) = &me {
-            self.refuse_cycle(me, task, line);
-            *me.awaits.borrow_mut() = Some(task.clone());
-        }
-        let ended = self.wait(Wait::Task { id: task.id }, line, self.ended(task));
-        if let Some(me) = &me {
-            *me.awaits.borrow_mut() = None;
-            task.waiters
-                .borrow_mut()
-                .retain(|(waiter, _)| waiter.as_ref().is_none_or(|it| !Rc::ptr_eq(it, me)));
-        }
-        ended
     }
 
     /// A future that is ready when `task` has ended, for the running task or for the loop itself.

@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::task::Waker;
 
-use super::sync::Completions;
+use super::cancelling::Cancellation;
+use super::watch::Watch;
 use crate::trace::{Outcome, TaskId, Wait};
 
 /// What a task is doing right now.
@@ -41,7 +42,7 @@ pub struct Ending {
 /// Why a wait was broken off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interrupted {
-    /// The task was cancelled. It hears of it once, at its wait, and may clean up.
+    /// The task was cancelled. It hears of each cancel once, at its wait, and may clean up.
     Cancelled,
     /// The task must end now.
     Stopped(StopReason),
@@ -63,13 +64,6 @@ pub enum StopReason {
     Deadlock,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cancel {
-    NotAsked,
-    Asked,
-    Delivered,
-}
-
 /// A task. Shared between the runtime, its fiber and the script's handles to it.
 pub struct Task {
     pub(super) id: TaskId,
@@ -88,17 +82,14 @@ pub struct Task {
     pub(super) state: Cell<TaskState>,
     /// While it sleeps: when that is due.
     pub(super) due: Cell<Option<u64>>,
-    pub(super) cancel: Cell<Cancel>,
+    pub(super) cancellation: Cancellation,
     pub(super) stop: Cell<Option<StopReason>>,
     pub(super) waker: RefCell<Option<Waker>>,
     pub(super) waiters: RefCell<Vec<(Option<Rc<Task>>, Waker)>>,
     /// Whether somebody has looked at how it ended.
     pub(super) is_observed: Cell<bool>,
-    pub(super) awaits: RefCell<Option<Rc<Task>>>,
-    /// Who collects ends, and the number this task has there.
-    pub(super) watches: RefCell<Vec<(Weak<Completions>, usize)>>,
-    /// Whether its next wait is to be broken off.
-    pub(super) is_broken_off: Cell<bool>,
+    /// What wants to hear of its end, and the number this task has there.
+    pub(super) watches: RefCell<Vec<(Weak<dyn Watch>, usize)>>,
     /// While it waits for what another task has: in which line that one took it; 0 where unknown.
     pub(super) wanted_was_taken_in: Cell<u32>,
     /// While it waits: for what, and in which line.
@@ -139,9 +130,17 @@ impl Task {
         matches!(self.state.get(), TaskState::Ended(_))
     }
 
+    /// How it ended, if it has.
+    pub fn outcome(&self) -> Option<Outcome> {
+        match self.state.get() {
+            TaskState::Ended(outcome) => Some(outcome),
+            _ => None,
+        }
+    }
+
     /// Whether a cancellation has been thrown into it.
     pub fn was_cancelled(&self) -> bool {
-        self.cancel.get() == Cancel::Delivered
+        self.cancellation.was_delivered()
     }
 
     /// Says that somebody has looked at how it ended.

@@ -2,7 +2,6 @@
 
 use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -11,13 +10,11 @@ use super::giving_way::given_way;
 use super::sync::Place;
 use super::task::{Interrupted, StopReason, Task, TaskState};
 use super::thread_task::SLICE;
-use super::{Runtime, memory};
+use super::{Runtime, WorkError};
 use crate::trace::{ClockKind, EventKind, Wait};
 
 /// How long the computing loop of [`Runtime::busy`] goes between two looks at the clock.
 const SPINS: usize = 1000;
-/// How long a thread that is held goes between two looks whether it is to stop.
-const STOP_LOOK: Duration = Duration::from_millis(10);
 
 impl Runtime {
     /// Suspends the running task for `nanos`. With 0 it lets the others go first.
@@ -76,19 +73,8 @@ impl Runtime {
         what: &str,
         line: u32,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Interrupted> {
-        let (sender, answer) = channel();
-        tokio::task::spawn_blocking(move || drop(sender.send(work())));
-        let done = self.block(what, line, || {
-            loop {
-                match answer.recv_timeout(STOP_LOOK) {
-                    Ok(done) => return Some(done),
-                    Err(RecvTimeoutError::Timeout) if !self.control.stop_wanted() => {}
-                    Err(_) => return None,
-                }
-            }
-        });
-        done?.ok_or(Interrupted::Stopped(StopReason::Asked))
+    ) -> Result<Result<T, WorkError>, Interrupted> {
+        self.block(what, line, || self.hold_for(work))?
     }
 
     /// Runs `work`, which holds the thread without computing, as a blocking phase called `what`.
@@ -127,8 +113,8 @@ impl Runtime {
         match self.clock.kind() {
             ClockKind::Virtual => self.clock.pass(nanos),
             ClockKind::Real => {
-                let end = Instant::now() + Duration::from_nanos(nanos);
-                while Instant::now() < end && !self.control.stop_wanted() {
+                let end = Instant::now().checked_add(Duration::from_nanos(nanos));
+                while end.is_none_or(|end| Instant::now() < end) && !self.control.stop_wanted() {
                     (0..SPINS).for_each(|_| std::hint::spin_loop());
                     self.flush_if_wanted();
                 }
@@ -138,7 +124,7 @@ impl Runtime {
         self.heed_stop(&task)
     }
 
-    fn heed_stop(&self, task: &Task) -> Result<(), Interrupted> {
+    pub(super) fn heed_stop(&self, task: &Task) -> Result<(), Interrupted> {
         task.stop.get().map_or(Ok(()), |reason| Err(Interrupted::Stopped(reason)))
     }
 
@@ -158,7 +144,7 @@ impl Runtime {
             task.stop.get()
         } else if is_deep {
             Some(StopReason::StackLimit)
-        } else if memory::is_over_limit() {
+        } else if self.uses_too_much_memory() {
             Some(StopReason::MemoryLimit(self.limits.memory))
         } else if self.operations_left.get() == 0 {
             Some(StopReason::OperationLimit(self.limits.operations))
@@ -170,6 +156,14 @@ impl Runtime {
         task.stop.set(reason);
         self.must_stop.set(reason.is_some());
         reason
+    }
+
+    /// Events that are on their way to another thread are no longer this loop's.
+    fn uses_too_much_memory(&self) -> bool {
+        if self.memory.is_over_limit() {
+            self.flush();
+        }
+        self.memory.is_over_limit()
     }
 
     /// A stop concerns the tasks of the foreground run, and any other that holds the thread when it is
@@ -197,6 +191,6 @@ impl Runtime {
     pub(super) fn renew_limits(&self) {
         self.operations_left.set(self.limits.operations);
         self.output_left.set(self.limits.output);
-        memory::set_limit(memory::in_use().saturating_add(self.limits.memory));
+        self.memory.allow_more(self.limits.memory);
     }
 }

@@ -9,6 +9,7 @@ use rhai::{Array, Dynamic, Engine, EvalAltResult, NativeCallContext, Position, T
 
 use super::environment::{Environment, Outcome, interrupted, line_of};
 use super::handle::TaskHandle;
+use crate::runtime::{Join, Until};
 
 /// Adds word and operator to the engine.
 pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
@@ -46,13 +47,29 @@ fn map_token(environment: &Environment, token: Token, position: Position) -> Tok
     }
 }
 
-/// Whether the `_` at this place is followed by `=>` or `if`, as in a `switch`.
+/// Whether the `_` at this place is followed by `=>` or `if`, as in a `switch`. Blanks, comments and the ends of
+/// lines between them do not count; where the text ends, it is a name.
 fn is_switch_default(environment: &Environment, position: Position) -> bool {
     let sources = environment.sources.borrow();
     let (Some(line), Some(column)) = (position.line(), position.position()) else { return true };
-    let Some(rest) = sources.rest_of_line(line, column) else { return true };
-    let next = rest.get(1..).unwrap_or_default().trim_start();
-    next.is_empty() || next.starts_with("=>") || next.starts_with("if")
+    let Some(rest) = sources.rest(line, column) else { return true };
+    let next = after_blanks(rest.get(1..).unwrap_or_default());
+    let is_if =
+        next.strip_prefix("if").is_some_and(|it| !it.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
+    next.starts_with("=>") || is_if
+}
+
+/// The text behind white space and comments.
+fn after_blanks(text: &str) -> &str {
+    let text = text.trim_start();
+    let comment = if text.starts_with("//") {
+        text.split_once('\n')
+    } else if text.starts_with("/*") {
+        text.split_once("*/")
+    } else {
+        return text;
+    };
+    comment.map_or("", |(_, rest)| after_blanks(rest))
 }
 
 fn prefix(environment: &Environment, value: Dynamic, position: Position) -> Outcome {
@@ -75,19 +92,28 @@ fn prefix(environment: &Environment, value: Dynamic, position: Position) -> Outc
     Ok(value)
 }
 
-/// Waits for all tasks of an array and gives their values in its order. If some have failed, the first
-/// one's error is thrown, once all have ended.
+/// Waits for all tasks of an array and gives their values in its order. The first error in time is thrown at
+/// once; the other tasks go on.
 fn all(environment: &Environment, tasks: Array, position: Position) -> Outcome {
-    for handle in tasks.iter().filter_map(|item| item.read_lock::<TaskHandle>()) {
-        let ended = environment.runtime.wait_for_end(&handle.task, line_of(position));
-        ended.map_err(|reason| interrupted(reason, position))?;
-        handle.task.observe();
-    }
-    let value = |item: Dynamic| {
-        let handle = item.read_lock::<TaskHandle>().map(|handle| handle.clone());
-        handle.map_or(Ok(item), |handle| handle.wait(environment, position))
+    let handle = |item: &Dynamic| item.read_lock::<TaskHandle>().map(|handle| handle.clone());
+    let handles: Vec<_> = tasks.iter().filter_map(handle).collect();
+    let mut values = join(environment, &handles, position)?.into_iter();
+    let value = |item: Dynamic| match handle(&item) {
+        Some(_) => values.next().unwrap_or(Dynamic::UNIT),
+        None => item,
     };
-    tasks.into_iter().map(value).collect::<Outcome<Array>>().map(Dynamic::from_array)
+    Ok(Dynamic::from_array(tasks.into_iter().map(value).collect()))
+}
+
+/// Waits for all tasks and gives their values. The first error in time is thrown at once; the others go on.
+pub fn join(environment: &Environment, tasks: &[TaskHandle], position: Position) -> Outcome<Vec<Dynamic>> {
+    let join = Join::of(tasks.iter().map(TaskHandle::awaited).collect());
+    let failed = join.wait(&environment.runtime, Until::OneFailed, line_of(position));
+    // What the others come to, this task has asked for as well.
+    tasks.iter().for_each(|handle| handle.task.observe());
+    let failed = failed.map_err(|reason| interrupted(reason, position))?;
+    let failed = failed.map(|index| &tasks[index]).into_iter();
+    failed.chain(tasks).map(|handle| handle.wait(environment, position)).collect()
 }
 
 /// What to tell somebody who awaits a plain value.

@@ -5,6 +5,9 @@ use rhai::{AST, Engine, ParseError, Scope};
 use super::environment::Environment;
 use crate::runtime::on_large_stack;
 
+/// A program without these words cancels no task.
+const CANCELLING: [&str; 3] = ["cancel", "timeout", "task_group"];
+
 /// Parses `text`, whose first line has the number `first_line`. Rhai's parser recurses, so it gets a
 /// stack of its own.
 pub fn compile(
@@ -15,9 +18,19 @@ pub fn compile(
     first_line: usize,
 ) -> Result<AST, ParseError> {
     environment.after_dot.set(false);
-    let padded = "\n".repeat(first_line.saturating_sub(1)) + text;
+    let mut padded = "\n".repeat(first_line.saturating_sub(1)) + text;
+    if text.starts_with("#!") {
+        // A line for the system's shell, that says which program runs the script.
+        let start = padded.len() - text.len();
+        padded.replace_range(start..start + 2, "//");
+    }
     let ast = on_large_stack(|| engine.compile_with_scope(scope, &padded))?;
+    if CANCELLING.iter().any(|word| text.contains(word)) {
+        environment.runtime.expect_cancels();
+    }
     environment.by_value.note(&ast);
+    environment.known_names.note(&ast);
     environment.shared_variables.note(&ast);
+    on_large_stack(|| environment.task_names.note(&ast));
     Ok(ast)
 }

@@ -1,10 +1,12 @@
 //! Values as text: for `print`, for the answer at the prompt, for the trace. Never deeper than a limit, so
 //! that no data can use up a stack.
 
+use std::ops::{Range, RangeInclusive};
 use std::rc::Rc;
 
 use rhai::{Array, Blob, Dynamic, FnPtr, ImmutableString, Map};
 
+use super::caught::Caught;
 use super::database::Database;
 use super::handle::TaskHandle;
 use super::http::Answer;
@@ -21,10 +23,24 @@ pub fn plain(value: &Dynamic) -> String {
     if let Some(text) = value.read_lock::<ImmutableString>() {
         return text.to_string();
     }
-    if value.is_unit() {
+    if let Some(caught) = value.read_lock::<Caught>() {
+        return caught.message().to_owned();
+    }
+    if let Some(letter) = value.read_lock::<char>() {
+        return letter.to_string();
+    }
+    if value.read_lock::<()>().is_some() {
         return String::new();
     }
     nested(value)
+}
+
+/// As it is written into a file or sent: a blob is its bytes, anything else its text.
+pub fn bytes(value: &Dynamic) -> Vec<u8> {
+    match value.read_lock::<Blob>() {
+        Some(blob) => blob.to_vec(),
+        None => plain(value).into_bytes(),
+    }
 }
 
 /// As `debug` and collections show it: a text has quotes.
@@ -46,7 +62,8 @@ pub fn brief_nested(value: &Dynamic) -> String {
 
 /// For one line in a trace: a text is itself; cut where it gets long.
 pub fn brief(value: &Dynamic) -> String {
-    if let Some(text) = value.read_lock::<ImmutableString>() {
+    let message = value.read_lock::<Caught>().map(|caught| caught.message().into());
+    if let Some(text) = message.or_else(|| value.read_lock::<ImmutableString>().map(|text| text.clone())) {
         let end = text.char_indices().nth(BRIEF).map(|(index, _)| index);
         return end.map_or_else(|| text.to_string(), |end| format!("{}…", &text[..end]));
     }
@@ -124,6 +141,18 @@ fn write(out: &mut Text, value: &Dynamic, depth: usize) {
         }
         return out.push("}");
     }
+    if let Some(caught) = value.read_lock::<Caught>() {
+        return out.push(&format!("{:?}", caught.message()));
+    }
+    if let Some(letter) = value.read_lock::<char>() {
+        return out.push(&format!("{:?}", *letter));
+    }
+    if let Some(range) = value.read_lock::<Range<i64>>() {
+        return out.push(&format!("{}..{}", range.start, range.end));
+    }
+    if let Some(range) = value.read_lock::<RangeInclusive<i64>>() {
+        return out.push(&format!("{}..={}", range.start(), range.end()));
+    }
     if let Some(handle) = value.read_lock::<TaskHandle>() {
         return out.push(&format!("<task {}>", handle.task.name()));
     }
@@ -150,7 +179,16 @@ fn write(out: &mut Text, value: &Dynamic, depth: usize) {
     if value.is_unit() {
         return out.push("()");
     }
+    if let Ok(number) = value.as_float() {
+        return out.push(&float(number));
+    }
     out.push(&value.to_string());
+}
+
+/// A float as everything shows it: to 15 digits, for the sixteenth of a difference of two times is noise.
+pub fn float(number: f64) -> String {
+    let rounded = format!("{number:.14e}").parse().unwrap_or(number);
+    Dynamic::from_float(rounded).to_string()
 }
 
 fn is_name(key: &str) -> bool {

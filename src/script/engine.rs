@@ -7,7 +7,7 @@ use rhai::{Dynamic, Engine, OptimizationLevel};
 use super::environment::{Environment, stop_text};
 use super::modules::ScriptModules;
 use super::permissions::Outside;
-use super::{await_word, by_value, equality, handle, spawn, vocabulary};
+use super::{await_word, by_value, caught, equality, handle, spawn, vocabulary};
 use crate::runtime::Runtime;
 
 /// Nesting of expressions in a source text.
@@ -39,6 +39,7 @@ pub fn new_environment(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environmen
     handle::register(&mut engine, &environment);
     by_value::register(&mut engine, &environment);
     equality::register(&mut engine);
+    caught::register(&mut engine);
     vocabulary::register(&mut engine, &environment);
     environment.set_engine(engine);
     environment

@@ -9,12 +9,14 @@ use std::rc::Rc;
 use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 
 use super::by_value::Places;
+use super::known_names::KnownNames;
 use super::permissions::Outside;
 use super::provided::ProvidedFunctions;
 use super::shared_variables::SharedVariables;
 use super::source::Sources;
+use super::task_names::TaskNames;
 use super::vocabulary::Web;
-use crate::runtime::{Interrupted, Runtime, StopReason, Task, deadlock_text};
+use crate::runtime::{Interrupted, Runtime, StopReason, Task, count_memory_for, deadlock_text};
 use crate::trace::EventKind;
 
 /// What a native function gives: a value or a script error.
@@ -47,6 +49,9 @@ pub struct Environment {
     /// Where shared variables are given as copies.
     pub by_value: Places,
     pub shared_variables: SharedVariables,
+    /// What to call the tasks of closures.
+    pub task_names: TaskNames,
+    pub known_names: KnownNames,
     /// What the session's exercise gives, if there is one.
     provided: RefCell<Option<Rc<ProvidedFunctions>>>,
     /// What answers `why`. This part of the program makes events, and does not read them.
@@ -70,6 +75,8 @@ impl Environment {
             valued: RefCell::default(),
             by_value: Places::default(),
             shared_variables: SharedVariables::default(),
+            task_names: TaskNames::default(),
+            known_names: KnownNames::default(),
             provided: RefCell::default(),
             explain: OnceCell::new(),
             after_dot: Cell::new(false),
@@ -111,7 +118,8 @@ impl Environment {
     pub fn why(&self, task: &Task, instant: Option<u64>) -> String {
         self.runtime.flush();
         match self.explain.get() {
-            Some(explain) => explain(task, instant),
+            // What is folded for it is not the script's.
+            Some(explain) => count_memory_for(None, || explain(task, instant)),
             None => format!("nothing is recorded here, so nothing can be said of {}", task.name()),
         }
     }

@@ -1,6 +1,12 @@
-//! Errors of the engine as data: kept, given again at every await, and said in one line.
+//! Errors of the engine as data: kept, given again at every await, in words for scripts, and said in one line.
 
-use rhai::{Dynamic, EvalAltResult, Map, Position};
+use std::mem;
+
+use rhai::{Dynamic, EvalAltResult, EvalContext, ImmutableString, Map, Position};
+
+use super::caught::Caught;
+use super::environment::Environment;
+use super::report;
 
 /// The same error once more. Rhai's errors cannot be cloned as a whole because one kind, a system error,
 /// cannot; that one comes again as its text.
@@ -31,10 +37,180 @@ pub fn again(error: &EvalAltResult) -> Box<EvalAltResult> {
         E::ErrorDataRace(name, at) => E::ErrorDataRace(name.clone(), *at),
         E::ErrorAssignmentToConstant(name, at) => E::ErrorAssignmentToConstant(name.clone(), *at),
         E::ErrorDotExpr(text, at) => E::ErrorDotExpr(text.clone(), *at),
+        E::ErrorNonPureMethodCallOnConstant(name, at) => {
+            E::ErrorNonPureMethodCallOnConstant(name.clone(), *at)
+        }
+        E::ErrorStackOverflow(at) => E::ErrorStackOverflow(*at),
+        E::ErrorDataTooLarge(what, at) => E::ErrorDataTooLarge(what.clone(), *at),
         E::ErrorArithmetic(text, at) => E::ErrorArithmetic(text.clone(), *at),
         E::ErrorParsing(kind, at) => E::ErrorParsing(kind.clone(), *at),
         other => E::ErrorRuntime(message(other).into(), other.position()),
     })
+}
+
+/// The same error in words for scripts, where it is one of the engine's own. `whole` gives it back. To be asked in
+/// the task that it happened in.
+pub fn in_words(environment: &Environment, mut error: Box<EvalAltResult>) -> Box<EvalAltResult> {
+    let inner = innermost(&error);
+    if matches!(inner, EvalAltResult::ErrorRuntime(..)) || inner.is_pseudo_error() || !inner.is_catchable() {
+        return error;
+    }
+    let sources = environment.sources.borrow();
+    let report = environment
+        .known_names
+        .with(environment.engine(), |known| report::runtime_error(&error, &sources.for_reports(), known));
+    let (position, line) = (inner.position(), report.labels.first().map(|label| label.line));
+    let task = environment.runtime.current().map_or_else(|| "main".into(), |task| task.name());
+    let line = line.and_then(|line| i64::try_from(line).ok());
+    let inner = innermost_mut(&mut error);
+    let original = mem::replace(inner, EvalAltResult::ErrorFor(position));
+    let caught = Caught::new(report.title, line, &task, Box::new(original));
+    *inner = EvalAltResult::ErrorRuntime(Dynamic::from(caught), position);
+    error
+}
+
+/// The error that [`in_words`] was given, for its report.
+pub fn whole(error: &EvalAltResult) -> Box<EvalAltResult> {
+    let mut error = again(error);
+    let inner = innermost_mut(&mut error);
+    let original = match inner {
+        EvalAltResult::ErrorRuntime(value, _) => value.read_lock::<Caught>().map(|it| again(it.error())),
+        _ => None,
+    };
+    if let Some(original) = original {
+        *inner = *original;
+    }
+    error
+}
+
+/// Puts what a `catch` caught in words, in the variable that it put it in. Rhai puts a map of its insides there.
+pub fn put_in_words(environment: &Environment, context: &mut EvalContext, variable: &str) {
+    let Some(value) = context.scope_mut().get_mut(variable) else { return };
+    let Some(error) = value.read_lock::<Map>().and_then(|map| of_map(&map)) else { return };
+    let error = in_words(environment, Box::new(error));
+    let EvalAltResult::ErrorRuntime(caught, _) = *error else { return };
+    if !value.is_shared() {
+        *value = caught;
+    } else if let Some(mut inner) = value.write_lock::<Dynamic>() {
+        *inner = caught;
+    }
+}
+
+/// The error of the engine that a map describes which `catch` has made of it.
+fn of_map(map: &Map) -> Option<EvalAltResult> {
+    use EvalAltResult as E;
+    let text = |key: &str| {
+        let value = map.get(key).and_then(|value| value.read_lock::<ImmutableString>());
+        value.map(|text| text.to_string()).unwrap_or_default()
+    };
+    let number = |key: &str| map.get(key).and_then(|value| value.as_int().ok()).unwrap_or_default();
+    let kind = text("error");
+    let message = text("message");
+    if !kind.starts_with("Error") || message.is_empty() {
+        return None;
+    }
+    // A place in an imported script is none in this one.
+    let place = |key: &str| u16::try_from(number(key)).unwrap_or(0);
+    let at = match place("line") {
+        0 => Position::NONE,
+        _ if map.contains_key("source") => Position::NONE,
+        line => Position::new(line, place("position")),
+    };
+    let length = usize::try_from(number("length")).unwrap_or(0);
+    Some(match kind.as_str() {
+        "ErrorFunctionNotFound" => E::ErrorFunctionNotFound(text("function"), at),
+        "ErrorNonPureMethodCallOnConstant" => E::ErrorNonPureMethodCallOnConstant(text("function"), at),
+        "ErrorMismatchDataType" => E::ErrorMismatchDataType(text("requested"), text("actual"), at),
+        "ErrorMismatchOutputType" => E::ErrorMismatchOutputType(text("requested"), text("actual"), at),
+        "ErrorArrayBounds" => E::ErrorArrayBounds(length, number("index"), at),
+        "ErrorStringBounds" => E::ErrorStringBounds(length, number("index"), at),
+        "ErrorBitFieldBounds" => E::ErrorBitFieldBounds(length, number("index"), at),
+        "ErrorVariableExists" => E::ErrorVariableExists(text("variable"), at),
+        "ErrorForbiddenVariable" => E::ErrorForbiddenVariable(text("variable"), at),
+        "ErrorVariableNotFound" => E::ErrorVariableNotFound(text("variable"), at),
+        "ErrorPropertyNotFound" => E::ErrorPropertyNotFound(text("variable"), at),
+        "ErrorDataRace" => E::ErrorDataRace(text("variable"), at),
+        "ErrorAssignmentToConstant" => E::ErrorAssignmentToConstant(text("variable"), at),
+        "ErrorModuleNotFound" => E::ErrorModuleNotFound(text("module"), at),
+        "ErrorDotExpr" => E::ErrorDotExpr(text("property"), at),
+        "ErrorIndexingType" => E::ErrorIndexingType(text("type"), at),
+        "ErrorIndexNotFound" => E::ErrorIndexNotFound(map.get("index").cloned().unwrap_or_default(), at),
+        "ErrorUnboundThis" => E::ErrorUnboundThis(at),
+        "ErrorFor" => E::ErrorFor(at),
+        "ErrorInFunctionCall" | "ErrorInModule" => of_text(message.lines().next().unwrap_or_default()),
+        _ => E::ErrorArithmetic(message, at),
+    })
+}
+
+/// The error in a function that was called: of it the map has no more than the engine's sentence, with its place.
+fn of_text(text: &str) -> EvalAltResult {
+    use EvalAltResult as E;
+    let (text, at) = text.rsplit_once(" (line ").map_or((text, None), |(text, place)| {
+        let numbers = place.strip_suffix(')').and_then(|place| place.split_once(", position "));
+        let numbers = numbers.and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
+        (text, numbers.map(|(line, column)| Position::new(line, column)))
+    });
+    // A place in an imported script is none in this one.
+    let (text, at) = match text.split_once(" @ '") {
+        Some((text, _)) => (text, Position::NONE),
+        None => (text, at.unwrap_or(Position::NONE)),
+    };
+    let rest = |prefix: &str| text.strip_prefix(prefix).map(str::to_owned);
+    let bounds = |whole: &str| {
+        let (index, length) =
+            rest(whole)?.split_once(" out of bounds: ").map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+        let number = length.split(' ').nth(1).and_then(|word| word.parse().ok()).unwrap_or(0);
+        Some((number, index.parse().ok()?))
+    };
+    if let Some((length, index)) = bounds("Array index ") {
+        return E::ErrorArrayBounds(length, index, at);
+    }
+    if let Some((length, index)) = bounds("String index ") {
+        return E::ErrorStringBounds(length, index, at);
+    }
+    type Make = fn(String, Position) -> EvalAltResult;
+    const KINDS: &[(&str, Make)] = &[
+        ("Function not found: ", E::ErrorFunctionNotFound),
+        ("Variable not found: ", E::ErrorVariableNotFound),
+        ("Property not found: ", E::ErrorPropertyNotFound),
+        ("Module not found: ", E::ErrorModuleNotFound),
+        ("Data race detected on ", E::ErrorDataRace),
+        ("Indexer unavailable: ", E::ErrorIndexingType),
+        ("Cannot modify constant ", E::ErrorAssignmentToConstant),
+        ("Unknown property ", |text, at| E::ErrorDotExpr(format!("Unknown property {text}"), at)),
+    ];
+    if let Some((rest, make)) = KINDS.iter().find_map(|(prefix, make)| Some((rest(prefix)?, make))) {
+        return make(rest, at);
+    }
+    match text {
+        "'this' not bound" => E::ErrorUnboundThis(at),
+        "For loop expects iterable type" => E::ErrorFor(at),
+        _ => match rest("Data type incorrect: ")
+            .as_deref()
+            .and_then(|it| it.strip_suffix(')')?.split_once(" (expecting "))
+        {
+            Some((actual, requested)) => E::ErrorMismatchDataType(requested.into(), actual.into(), at),
+            None => E::ErrorArithmetic(text.to_owned(), at),
+        },
+    }
+}
+
+fn innermost(error: &EvalAltResult) -> &EvalAltResult {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) => {
+            innermost(inner)
+        }
+        error => error,
+    }
+}
+
+fn innermost_mut(error: &mut EvalAltResult) -> &mut EvalAltResult {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) => {
+            innermost_mut(inner)
+        }
+        error => error,
+    }
 }
 
 /// What an error says, without its position, on one line: a thrown value as itself.

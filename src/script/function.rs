@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, EvalAltResult, FnPtr, GlobalRuntimeState, NativeCallContext, Position};
 
-use super::environment::{Environment, Outcome, line_of};
+use super::environment::{Environment, Outcome};
 use super::handle::TaskHandle;
 
 /// Calls `function` with as many of `arguments` as it takes: all, or none.
@@ -32,22 +32,17 @@ pub fn spawn(
     position: Position,
     seen: impl FnOnce(&Outcome) + 'static,
 ) -> Outcome<TaskHandle> {
-    let name = if function.is_anonymous() { at_line(position) } else { function.fn_name().to_owned() };
+    let name = environment.task_names.of(&function);
     let mut global = global.clone();
     global.level = 0;
     let engine = environment.engine();
-    TaskHandle::spawn(environment, &name, position, move || {
+    TaskHandle::spawn(environment, name.as_deref(), position, move || {
         let name = function.fn_name().to_owned();
         let context = NativeCallContext::new_with_all_fields(engine, &name, None, &global, position);
         let outcome = function.call_raw(&context, None, arguments).map_err(without_wrapper);
         seen(&outcome);
         outcome
     })
-}
-
-/// The name of a task without a function's name.
-pub fn at_line(position: Position) -> String {
-    format!("line {}", line_of(position))
 }
 
 /// An error in a closure comes wrapped in the closure's made-up name, which nobody should see.

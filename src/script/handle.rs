@@ -6,8 +6,8 @@ use std::rc::Rc;
 use rhai::{Dynamic, EvalAltResult, FuncRegistration, NativeCallContext, Position};
 
 use super::environment::{CANCELLED, Environment, Outcome, interrupted, line, line_of};
-use super::failure::{again, first_line};
-use crate::runtime::{Ending, Task, TaskState};
+use super::failure::{again, first_line, in_words};
+use crate::runtime::{Awaited, Ending, Task, TaskState};
 use crate::trace;
 
 /// What a task's code came to, once it has.
@@ -25,13 +25,15 @@ pub enum Place {
 pub struct TaskHandle {
     pub task: Rc<Task>,
     result: Rc<RefCell<Result>>,
+    /// Whether whoever waits through this handle may be cancelled without the task being so.
+    is_shielded: bool,
 }
 
 impl TaskHandle {
-    /// Starts a task that runs `body`. `line` is the source line of the spawn.
+    /// Starts a task that runs `body`, called `name`, or by its number where there is none.
     pub fn spawn(
         environment: &Rc<Environment>,
-        name: &str,
+        name: Option<&str>,
         position: Position,
         body: impl FnOnce() -> Outcome + 'static,
     ) -> Outcome<TaskHandle> {
@@ -42,14 +44,14 @@ impl TaskHandle {
     pub fn start(
         environment: &Rc<Environment>,
         place: Place,
-        name: &str,
+        name: Option<&str>,
         position: Position,
         body: impl FnOnce() -> Outcome + 'static,
     ) -> Outcome<TaskHandle> {
         let result = Rc::new(RefCell::new(None));
         let (cell, it) = (result.clone(), environment.clone());
         let body = move || {
-            let outcome = it.unswallowed(body());
+            let outcome = it.unswallowed(body()).map_err(|error| in_words(&it, error));
             let me = it.runtime.current();
             let ending = ending(&outcome, me.as_ref().is_some_and(|task| task.was_cancelled()));
             match (&outcome, me) {
@@ -62,18 +64,35 @@ impl TaskHandle {
             *cell.borrow_mut() = Some(outcome);
             ending
         };
+        let number = environment.runtime.next_task();
+        let name = name.map_or_else(|| format!("task {}", number.0), str::to_owned);
         let task = match place {
-            Place::Loop => environment.runtime.spawn(name, line_of(position), body),
-            Place::Thread => environment.runtime.spawn_thread(name, line_of(position), body),
+            Place::Loop => environment.runtime.spawn(&name, line_of(position), body),
+            Place::Thread => environment.runtime.spawn_thread(&name, line_of(position), body),
         };
         let task = task.map_err(|e| EvalAltResult::ErrorRuntime(e.to_string().into(), position))?;
-        Ok(TaskHandle { task, result })
+        Ok(TaskHandle { task, result, is_shielded: false })
     }
 
     /// Waits for the task's end and gives its value, or throws its error with both places.
     pub fn wait(&self, environment: &Environment, position: Position) -> Outcome {
-        let ended = environment.runtime.wait_for_end(&self.task, line_of(position));
+        let ended = environment.runtime.wait_for_end(self.awaited(), line_of(position));
         let outcome = ended.map_err(|reason| interrupted(reason, position))?;
+        self.ended(outcome, position)
+    }
+
+    /// The task as one to wait for.
+    pub fn awaited(&self) -> Awaited {
+        Awaited { task: self.task.clone(), is_shielded: self.is_shielded }
+    }
+
+    /// A handle whose waits, where they are cancelled, leave the task alone.
+    pub fn shielded(&self) -> TaskHandle {
+        TaskHandle { is_shielded: true, ..self.clone() }
+    }
+
+    /// Gives the value of the task, which has ended, or throws its error with both places.
+    pub fn ended(&self, outcome: trace::Outcome, position: Position) -> Outcome {
         self.task.observe();
         let failed = |error| {
             EvalAltResult::ErrorInFunctionCall(
@@ -115,7 +134,8 @@ pub fn ending(outcome: &Outcome, was_cancelled: bool) -> Ending {
     Ending { outcome, text }
 }
 
-fn is_cancellation(error: &EvalAltResult) -> bool {
+/// Whether this is what a cancelled task finds thrown at its wait.
+pub fn is_cancellation(error: &EvalAltResult) -> bool {
     match error {
         EvalAltResult::ErrorRuntime(value, _) => {
             value.clone().into_string().is_ok_and(|text| text == CANCELLED)

@@ -4,6 +4,7 @@
 
 mod await_word;
 mod by_value;
+mod caught;
 mod compile;
 mod data_flow;
 mod database;
@@ -15,6 +16,7 @@ mod failure;
 mod function;
 mod handle;
 mod http;
+mod known_names;
 mod modules;
 mod outside;
 mod parts;
@@ -26,8 +28,9 @@ mod shared_variables;
 mod source;
 pub mod source_file;
 mod spawn;
+mod task_names;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod vocabulary;
 
 pub use environment::Explain;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rhai::{NativeCallContext, Position};
 
 use super::environment::{Environment, Outcome, error, interrupted, line_of};
-use crate::runtime::Interrupted;
+use crate::runtime::{Interrupted, WorkError};
 use crate::trace::{ClockKind, Wait};
 
 /// What a call to a file or a database takes by the virtual clock.
@@ -67,39 +67,53 @@ impl<'a> Call<'a> {
     ) -> Outcome<T> {
         let (runtime, line) = (&self.environment.runtime, line_of(self.position));
         let clock = runtime.clock();
+        let price = u64::try_from(VIRTUAL_COST.as_nanos()).unwrap_or(0);
         let done = match (clock.kind(), self.manner) {
             (ClockKind::Virtual, Manner::Blocking) if !runtime.on_thread() => {
-                let pass = || clock.pass(u64::try_from(VIRTUAL_COST.as_nanos()).unwrap_or(0));
                 runtime.block(&self.what, line, || {
-                    let done = work();
-                    pass();
+                    let done = runtime.hold_for(work);
+                    clock.pass(price);
                     done
                 })
             }
             (ClockKind::Virtual, _) => self.wait(async {
                 // At once, so that the order of effects is that of the calls.
-                let done = work();
-                let price = u64::try_from(VIRTUAL_COST.as_nanos()).unwrap_or(0);
+                let done = runtime.hold_for(work);
                 clock.sleep_until(clock.now().saturating_add(price)).await;
                 done
             }),
-            (ClockKind::Real, Manner::Blocking) if !runtime.on_thread() => {
-                runtime.block_for(&self.what, line, work)
-            }
-            (ClockKind::Real, _) => self.wait(async {
-                let done = tokio::task::spawn_blocking(work).await;
-                done.unwrap_or_else(|_| Err("meanwhile itself has a defect here".to_owned()))
-            }),
+            (ClockKind::Real, _) => return self.outcome(self.make_elsewhere(work)),
         };
-        self.outcome(done)
+        self.outcome(done.flatten().map(worked))
+    }
+
+    /// Does `work` on another thread, and waits for it or holds the loop's thread.
+    pub fn make_elsewhere<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, String> + Send + 'static,
+    ) -> Result<Result<T, String>, Interrupted> {
+        let runtime = &self.environment.runtime;
+        if self.manner == Manner::Blocking && !runtime.on_thread() {
+            return runtime.block_for(&self.what, line_of(self.position), work).map(worked);
+        }
+        let room = match runtime.room() {
+            None => self.wait_for("a free thread", runtime.next_room())?,
+            room => room,
+        };
+        self.wait(runtime.work_elsewhere(room, work)).map(worked)
     }
 
     /// Waits for a future that stands for work outside: as a wait, or for a thread task as a blocking call.
     pub fn wait<T>(&self, future: impl Future<Output = T>) -> Result<T, Interrupted> {
+        self.wait_for(&self.what, future)
+    }
+
+    /// The same, of a wait with a name of its own.
+    pub fn wait_for<T>(&self, what: &str, future: impl Future<Output = T>) -> Result<T, Interrupted> {
         let (runtime, line) = (&self.environment.runtime, line_of(self.position));
         match self.manner {
-            Manner::Waiting => runtime.wait(Wait::Io { what: runtime.name_text(&self.what) }, line, future),
-            Manner::Blocking => runtime.block_elsewhere(&self.what, line, future),
+            Manner::Waiting => runtime.wait(Wait::Io { what: runtime.name_text(what) }, line, future),
+            Manner::Blocking => runtime.block_elsewhere(what, line, future),
         }
     }
 
@@ -129,6 +143,11 @@ impl<'a> Call<'a> {
     pub fn fail<T>(&self, text: &str) -> Outcome<T> {
         error(format!("{}: {text}", self.what), self.position)
     }
+}
+
+/// Work that has no result has failed.
+fn worked<T>(done: Result<Result<T, String>, WorkError>) -> Result<T, String> {
+    done.unwrap_or_else(|why| Err(why.to_string()))
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use super::compile::compile;
 use super::display;
 use super::engine::new_environment;
 use super::environment::{Environment, Explain, Outcome};
-use super::handle::ending;
+use super::failure::whole;
+use super::handle::{TaskHandle, ending};
 use super::permissions::Outside;
 use super::provided::ProvidedFunctions;
 use super::report::{self, Given, Known, Report};
@@ -68,6 +69,8 @@ pub struct Variable {
     pub name: String,
     /// A variable's value, or a function's parameters in parentheses.
     pub detail: String,
+    /// The task that a variable holds the handle of.
+    pub task: Option<TaskId>,
 }
 
 /// What is to be said before an entry runs.
@@ -286,7 +289,7 @@ impl Session {
         let state = self.state.borrow();
         let known = Known::gather(self.environment.engine(), &state.scope, &state.functions);
         let sources = self.environment.sources.borrow();
-        report::runtime_error(error, &sources.for_reports(), &known)
+        report::runtime_error(&whole(error), &sources.for_reports(), &known)
     }
 
     fn end(&self, main: Option<&Rc<Task>>, answer: Answer) -> EntryEnd {
@@ -348,12 +351,14 @@ impl Session {
         let mut variables: Vec<Variable> = Vec::new();
         for (name, _, value) in state.scope.iter_raw() {
             variables.retain(|it| it.name != name);
-            variables.push(Variable { name: name.to_owned(), detail: display::brief_nested(value) });
+            let task = value.read_lock::<TaskHandle>().map(|handle| handle.task.id());
+            variables.push(Variable { name: name.to_owned(), detail: display::brief_nested(value), task });
         }
         let functions = state.functions.iter_functions().filter(|it| !it.name.starts_with("anon$"));
         let functions = functions.map(|function| Variable {
             name: function.name.to_string(),
             detail: format!("({})", function.params.join(", ")),
+            task: None,
         });
         (variables, functions.collect())
     }

@@ -12,8 +12,17 @@ use rhai::{AST, ASTNode, Dynamic, Expr, ImmutableString, Scope, Stmt};
 use super::data_flow::updates;
 use super::environment::line_of;
 use super::parts::named;
+use super::spawn::receiver_of;
 use crate::runtime::Runtime;
 use crate::trace::{EventKind, TaskId, TextId};
+
+/// How a variable was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    Free,
+    /// A method of it is under way.
+    InUse,
+}
 
 /// What happens to a variable at a place of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,17 +114,20 @@ impl SharedVariables {
 
     /// The running task is about to use the variable of that name, named at this place.
     #[inline]
-    pub fn seen(&self, name: &str, scope: &Scope, runtime: &Runtime) {
+    pub fn seen(&self, name: &str, scope: &Scope, runtime: &Runtime) -> Seen {
         let places = self.places.borrow();
         if places.is_empty() {
-            return;
+            return Seen::Free;
         }
         if let Some(place) = places.get(&name.as_ptr().addr())
-            && let Some(address) = scope.get(name).filter(|it| it.is_shared()).and_then(address)
-            && place.last.replace((address, runtime.turn())) != (address, runtime.turn())
+            && let Some(value) = scope.get(name).filter(|it| it.is_shared())
         {
-            self.tell(place, address, runtime);
+            let Some(address) = address(value) else { return Seen::InUse };
+            if place.last.replace((address, runtime.turn())) != (address, runtime.turn()) {
+                self.tell(place, address, runtime);
+            }
         }
+        Seen::Free
     }
 
     /// Forgets the variables of the run before.
@@ -167,17 +179,23 @@ impl SharedVariables {
     }
 }
 
-/// The names of all variables that closures capture.
+/// The names of all variables that closures capture, or that begin the chain after a `spawn`.
 fn captured(ast: &AST) -> Vec<ImmutableString> {
     let mut names: Vec<ImmutableString> = Vec::new();
     ast.walk(&mut |path: &[ASTNode]| {
-        if let Some(ASTNode::Stmt(Stmt::Share(shared))) = path.last() {
-            for (one, _) in shared.iter().filter(|(one, _)| !names.contains(&one.name)).collect::<Vec<_>>() {
-                names.push(one.name.clone());
+        match path.last() {
+            Some(ASTNode::Stmt(Stmt::Share(shared))) => {
+                names.extend(shared.iter().map(|(one, _)| one.name.clone()));
             }
+            Some(ASTNode::Expr(Expr::Custom(custom, _))) => {
+                names.extend(custom.inputs.first().and_then(|it| receiver_of(it)).cloned());
+            }
+            _ => {}
         }
         true
     });
+    names.sort();
+    names.dedup();
     names
 }
 

@@ -1,5 +1,7 @@
 //! The word `spawn`: hands an unevaluated call, or a closure, to a new task.
 
+mod method;
+
 use std::rc::Rc;
 
 use rhai::{
@@ -8,7 +10,7 @@ use rhai::{
 };
 
 use super::environment::{Environment, Outcome, error};
-use super::function::{self, at_line};
+use super::function;
 use super::handle::TaskHandle;
 
 const WORD: &str = "spawn";
@@ -50,6 +52,15 @@ pub fn refusals(ast: &AST) -> Vec<(Position, String)> {
     found
 }
 
+/// The variable that a chain begins with, where `spawn` takes a chain with a call at its end.
+pub fn receiver_of(input: &Expr) -> Option<&ImmutableString> {
+    method::last_call(input)?;
+    match method::root(input) {
+        Expr::Variable(variable, ..) if variable.2.is_empty() => Some(&variable.1),
+        _ => None,
+    }
+}
+
 /// Why `spawn` cannot take this, if it cannot.
 fn refusal(input: &Expr) -> Option<String> {
     let text = match input {
@@ -63,9 +74,6 @@ fn refusal(input: &Expr) -> Option<String> {
              Give the task a name first: let t = spawn f();"
                 .to_owned()
         }
-        Expr::Dot(..) => "spawn takes a plain call, not one with a dot. \
-             Put it into a closure: spawn || thing.method()  (to ask the new task for something: (spawn f()).name)"
-            .to_owned(),
         Expr::BoolConstant(..)
         | Expr::IntegerConstant(..)
         | Expr::FloatConstant(..)
@@ -95,10 +103,23 @@ fn spawn(
     if let Some(text) = refusal(expression) {
         return error(text, expression.start_position());
     }
+    if let Some(call) = method::last_call(expression) {
+        return method::spawn(environment, context, expression, call);
+    }
     match expression {
         Expr::FnCall(call, position) => spawn_call(environment, context, call, *position),
         _ => spawn_closure(environment, context, input),
     }
+}
+
+/// The closure in a variable, where `spawn work(1)` names that and no function.
+fn named_closure(context: &EvalContext, call: &FnCallExpr) -> Option<FnPtr> {
+    let is_function = |name: &str| {
+        context.namespaces().iter().any(|module| module.get_script_fn(name, call.args.len()).is_some())
+    };
+    let value = context.scope().get(&call.name).filter(|_| call.namespace.is_empty())?;
+    let function = value.read_lock::<FnPtr>()?.clone();
+    (!is_function(&call.name)).then_some(function)
 }
 
 /// The caller evaluates the arguments; the new task makes the call.
@@ -108,16 +129,23 @@ fn spawn_call(
     call: &FnCallExpr,
     position: Position,
 ) -> Outcome<TaskHandle> {
+    if let Some(function) = named_closure(context, call) {
+        let mut arguments = Vec::new();
+        for argument in &call.args {
+            arguments.push(context.eval_expression_tree(&Expression::from(argument))?.flatten());
+        }
+        let global = context.global_runtime_state();
+        return function::spawn(environment, global, function, arguments, position, |_| ());
+    }
     let mut call = call.clone();
     for argument in &mut call.args {
-        let value = context.eval_expression_tree(&Expression::from(&*argument))?.flatten();
-        *argument = Expr::DynamicConstant(Box::new(value), argument.position());
+        *argument = method::constant(context, argument)?;
     }
-    // `spawn f.call()` and `spawn call(f)` are named after nothing better than their line.
-    let name = if call.name == "call" { at_line(position) } else { call.name.to_string() };
+    // `spawn call(f)` tells no name.
+    let name = (call.name != "call").then(|| call.name.to_string());
     let expression = Expr::FnCall(Box::new(call), position);
     let (engine, mut global) = (environment.engine(), fresh(context));
-    TaskHandle::spawn(environment, &name, position, move || {
+    TaskHandle::spawn(environment, name.as_deref(), position, move || {
         let (mut caches, mut scope) = (Caches::new(), Scope::new());
         EvalContext::new(engine, &mut global, &mut caches, &mut scope, None)
             .eval_expression_tree(&Expression::from(&expression))

@@ -1,9 +1,16 @@
 //! The language, under the virtual clock: what scripts print and when, and how they end.
 
 mod cancellation;
+mod cancelling;
+mod caught;
 mod combining;
+mod foreign;
+mod last_value;
+mod names;
 mod sharing;
+mod spawning;
 mod table;
+mod times;
 mod tutorials;
 
 use std::sync::mpsc;
@@ -14,7 +21,7 @@ use crate::runtime::{EventLoop, LoopOptions};
 use crate::trace::{ClockKind, EventKind, Trace, channel};
 
 /// Runs the entries of one session and gives the ends, and all that was printed or remarked, with its time.
-fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
+pub(crate) fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
     session_within(ClockKind::Virtual, Outside::default(), entries)
 }
 
@@ -217,7 +224,13 @@ fn what_is_no_time_is_refused() {
 
 #[test]
 fn what_cannot_be_spawned_is_refused_before_anything_runs() {
-    for script in ["spawn 5", "spawn [1]", "let t = spawn f() + 1", "spawn a.f()", "fn g() { spawn 1 + 2 }"] {
+    for script in [
+        "spawn 5",
+        "spawn [1]",
+        "let t = spawn f() + 1",
+        "let t = spawn f() && f()",
+        "fn g() { spawn 1 + 2 }",
+    ] {
         let (ends, said) = session(&[&format!("print(\"ran\"); fn f() {{}} {script}")]);
         assert!(
             matches!(&ends[0].answer, Answer::Failed(report) if report.title.contains("spawn")),

@@ -9,11 +9,14 @@ use crate::render::{self, Moment, RunLabel, Side, compare, frame, lines};
 use crate::runner::Record;
 use crate::script::report::Report;
 use crate::script::{EntryBegin, Sources};
-use crate::timeline::{ConsoleKind, ConsoleLine, Titled, View, words};
-use crate::trace::TaskId;
+use crate::timeline::{Age, ConsoleKind, ConsoleLine, Lane, Titled, View, words};
+use crate::trace::{Outcome, TaskId, Texts};
 
 /// A run shorter than this with nothing else to see gets no frame.
 const WORTH_SEEING: u64 = 100_000_000;
+
+/// A run shorter than this that did nothing but start tasks gets no frame: there is nothing to see of them yet.
+const ONLY_SPAWNED: u64 = 1_000_000;
 
 /// The index of the run whose main task this is.
 pub fn run_of(record: &Record, main: TaskId) -> Option<usize> {
@@ -24,11 +27,21 @@ pub fn run_of(record: &Record, main: TaskId) -> Option<usize> {
 pub fn is_worth_a_frame(view: &View) -> bool {
     let statistics = &view.statistics;
     let main = view.lanes.first().map(|main| view.shares_of(main.task)).unwrap_or_default();
-    statistics.tasks > 0
+    (statistics.tasks > 0 && !only_spawned(view))
         || statistics.waits_one_by_one > 0
         || main.waiting > 0
         || statistics.thread.blocking > 0
         || statistics.elapsed >= WORTH_SEEING
+}
+
+/// Whether it was over at once, and all its tasks go on.
+fn only_spawned(view: &View) -> bool {
+    let own = view.lanes.iter().zip(view.lanes()).filter(|(it, _)| it.age == Age::OfThisRun);
+    let mut tasks = own.map(|(_, lane)| lane).filter(|lane| lane.parent().is_some());
+    // What ends later is told then; a task that was cancelled is drawn as such.
+    let goes_on =
+        |lane: Lane| lane.ending().is_none_or(|it| it.at > view.span.end && it.outcome != Outcome::Cancelled);
+    view.statistics.elapsed < ONLY_SPAWNED && tasks.all(goes_on)
 }
 
 /// The run with that index, as the look demands: a frame, sentences, or just what was printed. Runs that it
@@ -48,7 +61,7 @@ pub fn pointed(
     let view = record.timeline().view_of_run(run);
     let worth = is_worth_a_frame(&view);
     let mut out = match look.timeline {
-        TimelineChoice::Words => words(&view, record.texts()).into_iter().map(|line| line + "\n").collect(),
+        TimelineChoice::Words => told(&view, record.texts(), look),
         TimelineChoice::Never => console_text(record, view.console, look),
         _ if !worth => console_text(record, view.console, look),
         _ => {
@@ -69,6 +82,11 @@ pub fn pointed(
         }
     }
     out
+}
+
+/// The view in sentences, a row each.
+pub fn told(view: &View, texts: &Texts, look: &Look) -> String {
+    words(view, texts).iter().map(|line| look.glyphs.own_words(line) + "\n").collect()
 }
 
 /// The pairs of runs that `compare` made during the run with that index.
@@ -121,6 +139,7 @@ pub fn console_text(record: &Record, said: &[ConsoleLine], look: &Look) -> Strin
 
 /// A report, drawn.
 pub fn report_text(report: &Report, sources: &Sources, look: &Look) -> String {
+    let report = report.clone().in_words(|text| look.glyphs.own_words(text));
     report.render(&sources.for_reports(), look.report_color(), look.columns().into())
 }
 

@@ -1,7 +1,7 @@
 //! What `explain` found, as text for the terminal: hints under a frame, and the answers of `:why`.
 
 use super::look::{Hints, Look};
-use crate::explain::{Account, Finding, Reported, Scorecard, differences, findings, why, why_task};
+use crate::explain::{Account, Finding, Reported, Scorecard, differences, findings, grouped, why, why_task};
 use crate::plain::plain_text;
 use crate::render::{Glyphs, wrap};
 use crate::runner::Record;
@@ -22,6 +22,7 @@ pub fn hints(view: &View, trace: &Trace, look: &Look) -> String {
     }
     let mut found = findings(&Account::new(view, trace));
     found.retain(|it| it.reported == Reported::OnlyHere);
+    let mut found = grouped(found);
     let left = found.len().saturating_sub(MOST);
     found.truncate(MOST);
     let mut out: String = found.iter().map(|it| finding_text(it, look)).collect();
@@ -126,10 +127,7 @@ pub fn scorecard_text(card: &Scorecard, look: &Look) -> String {
 
 /// A text in rows as wide as the look allows, each with a line end.
 pub(super) fn paragraph(text: &str, first: &str, further: &str, look: &Look) -> String {
-    let text = match look.glyphs {
-        Glyphs::Ascii => text.replace('…', "...").replace('→', "->"),
-        Glyphs::Unicode => text.to_owned(),
-    };
+    let text = look.glyphs.own_words(text);
     let room = usize::from(look.columns()).saturating_sub(2).max(10);
     let mut out = String::new();
     for (index, row) in wrap(&text, room).enumerate() {

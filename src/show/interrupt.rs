@@ -35,6 +35,13 @@ pub fn interruptible(runner: &Runner, when_idle: WhenIdle) -> Interrupt {
     Interrupt(())
 }
 
+/// While this lives, Ctrl-C is for another program, which gets it as well.
+pub fn leave_interrupts() -> Interrupt {
+    STAYS.store(true, Ordering::Relaxed);
+    INSTALLED.call_once(|| drop(ctrlc::set_handler(on_signal)));
+    Interrupt(())
+}
+
 fn on_signal() {
     match RUNNING.lock().unwrap_or_else(PoisonError::into_inner).take() {
         Some(stopper) => stopper.stop(),

@@ -13,7 +13,7 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifier
 use super::finished::{is_worth_a_frame, remark_text, run_of};
 use super::look::{Look, TimelineChoice};
 use crate::render::{Moment, frame};
-use crate::runner::{Runner, Running};
+use crate::runner::{Record, Runner, Running};
 use crate::script::EntryEnd;
 use crate::term::{self, LiveRegion, RawMode};
 
@@ -81,24 +81,35 @@ fn draw<W: Write>(
     advice: Option<&str>,
     region: &mut LiveRegion<W>,
 ) -> io::Result<()> {
-    let picture = {
-        let mut record = runner.record();
-        record.advance();
-        // Runs within the run are drawn as part of it.
-        let current = record.timeline().runs().iter().skip(runs_before).find(|run| run.ended.is_none());
-        let Some(run) = current.and_then(|run| run_of(&record, run.main)) else { return Ok(()) };
-        let view = record.timeline().view_of_run(run);
-        if !is_worth_a_frame(&view) {
-            return Ok(());
-        }
-        let mut options = look.frame(Moment::Live, title.clone());
-        if advice.is_some() {
-            options.max_rows = options.max_rows.saturating_sub(1).max(1);
-        }
-        frame(&view, record.texts(), &options)
-    };
-    let picture = advice.map_or_else(|| picture.clone(), |advice| below(&picture, advice));
-    region.draw(&picture, term::size())
+    let picture = picture(&mut runner.record(), look, title, runs_before, advice);
+    picture.map_or(Ok(()), |picture| region.draw(&picture, term::size()))
+}
+
+/// The run that goes on, as it stands, with a row of advice below it; none where there is nothing to see.
+pub(super) fn picture(
+    record: &mut Record,
+    look: &Look,
+    title: &Option<String>,
+    runs_before: usize,
+    advice: Option<&str>,
+) -> Option<Buffer> {
+    record.advance();
+    // Runs within the run are drawn as part of it.
+    let current = record.timeline().runs().iter().skip(runs_before).find(|run| run.ended.is_none())?;
+    let run = run_of(record, current.main)?;
+    let view = record.timeline().view_of_run(run);
+    if !is_worth_a_frame(&view) {
+        return None;
+    }
+    let mut options = look.frame(Moment::Live, title.clone());
+    if advice.is_some() {
+        options.max_rows = options.max_rows.saturating_sub(1).max(1);
+    }
+    let picture = frame(&view, record.texts(), &options);
+    Some(match advice {
+        Some(advice) => below(&picture, advice),
+        None => picture,
+    })
 }
 
 /// The picture with a row below it.

@@ -1,6 +1,6 @@
 //! How things are to look on this terminal.
 
-use crate::render::{Anchors, ColorAbility, FrameOptions, Glyphs, Legend, Moment, Theme};
+use crate::render::{Anchors, ColorAbility, Fit, FrameOptions, Glyphs, Legend, Moment, Scale, Theme};
 use crate::script::report;
 use crate::term;
 
@@ -33,6 +33,9 @@ pub struct Look {
     pub width: Option<u16>,
     pub timeline: TimelineChoice,
     pub hints: Hints,
+    pub scale: Scale,
+    /// What shows the output that has no room in a frame, such as `:output`.
+    pub whole_output: &'static str,
 }
 
 impl Look {
@@ -44,10 +47,18 @@ impl Look {
     /// How a frame is to be drawn now.
     pub fn frame(&self, moment: Moment, title: Option<String>) -> FrameOptions {
         let rows = term::size().rows;
+        let fit = if term::has_window() { Fit::Window } else { Fit::Page };
         FrameOptions {
             width: self.columns(),
-            // A live frame leaves a row for the cursor.
-            max_rows: if moment == Moment::Live { rows.saturating_sub(1).max(1) } else { rows.max(24) },
+            // A frame leaves a row for the cursor, or the next prompt.
+            max_rows: if moment == Moment::Live || fit == Fit::Window {
+                rows.saturating_sub(1).max(1)
+            } else {
+                rows.max(24)
+            },
+            fit,
+            scale: self.scale,
+            whole_output: self.whole_output,
             glyphs: self.glyphs,
             theme: self.theme,
             legend: self.legend,

@@ -3,6 +3,7 @@
 //! Shared by `cli` and `repl`. Pictures come from `render`, the terminal from `term`; here they meet.
 
 mod finished;
+mod follow;
 mod hints;
 mod interrupt;
 mod live;
@@ -11,9 +12,11 @@ mod words_for;
 
 pub use finished::{
     compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text, run_of,
+    told,
 };
+pub use follow::follow;
 pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
-pub use interrupt::{Interrupt, WhenIdle, interruptible};
+pub use interrupt::{Interrupt, WhenIdle, interruptible, leave_interrupts};
 pub use live::{Watched, watch};
 pub use look::{Hints, Look, TimelineChoice};
 pub use words_for::{left_over_cancelled, left_over_kept, stopped};

@@ -41,6 +41,15 @@ pub enum GlyphChoice {
     Auto,
 }
 
+/// What a terminal does with rows that are wider than its window has become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Narrowing {
+    /// It cuts them off.
+    Cuts,
+    /// It breaks them into several.
+    Breaks,
+}
+
 /// The terminal's size; 80 × 24 where it has none.
 pub fn size() -> Size {
     // Not crossterm's `size`: without a terminal it starts another program to find out.
@@ -54,9 +63,19 @@ pub fn size() -> Size {
     }
 }
 
+/// Whether what is written to standard output appears in a window.
+pub fn has_window() -> bool {
+    stdout().is_terminal()
+}
+
 /// Whether a person sits at both ends, on a terminal that can move its cursor.
 pub fn is_interactive() -> bool {
     stdin().is_terminal() && stdout().is_terminal() && !is_dumb(&variable)
+}
+
+/// Whether a person sits at both ends, on a terminal that cannot move its cursor.
+pub fn is_dumb_terminal() -> bool {
+    stdin().is_terminal() && stdout().is_terminal() && is_dumb(&variable)
 }
 
 /// The colours that standard output can show.
@@ -72,6 +91,12 @@ pub fn theme(choice: ThemeChoice) -> Theme {
 /// The characters that the terminal can show.
 pub fn glyphs(choice: GlyphChoice) -> Glyphs {
     glyphs_in(choice, &variable)
+}
+
+/// What the terminal does with rows that its window has become too narrow for. Cutting where nothing is known: then
+/// nothing above what we have drawn is ever erased.
+pub fn narrowing() -> Narrowing {
+    narrowing_in(&variable)
 }
 
 /// An environment variable, if it says anything.
@@ -113,6 +138,27 @@ fn ability_of_terminal(environment: Environment) -> Option<ColorAbility> {
     }
     let is_known = !terminal.is_empty() && terminal != "dumb";
     (is_known || cfg!(windows)).then_some(ColorAbility::Ansi16)
+}
+
+pub(super) fn narrowing_in(environment: Environment) -> Narrowing {
+    // Each of these is set by a terminal that breaks rows anew, and by no other.
+    const BREAKING: &[&str] = &[
+        "TMUX",
+        "VTE_VERSION",
+        "KITTY_WINDOW_ID",
+        "ALACRITTY_WINDOW_ID",
+        "KONSOLE_VERSION",
+        "WEZTERM_PANE",
+        "GHOSTTY_RESOURCES_DIR",
+        "WT_SESSION",
+    ];
+    let program = environment("TERM_PROGRAM").unwrap_or_default();
+    let is_known =
+        matches!(program.as_str(), "iTerm.app" | "Apple_Terminal" | "vscode" | "WezTerm" | "ghostty");
+    match is_known || BREAKING.iter().any(|name| environment(name).is_some()) {
+        true => Narrowing::Breaks,
+        false => Narrowing::Cuts,
+    }
 }
 
 pub(super) fn theme_in(choice: ThemeChoice, environment: Environment) -> Theme {

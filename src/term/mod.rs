@@ -4,6 +4,9 @@
 //! might not come.
 
 mod ability;
+mod input;
+#[cfg(unix)]
+mod last_resort;
 mod live;
 mod raw;
 
@@ -11,7 +14,11 @@ mod raw;
 mod tests;
 
 pub use ability::{
-    ColorChoice, GlyphChoice, Size, ThemeChoice, color_ability, glyphs, is_interactive, size, theme,
+    ColorChoice, GlyphChoice, Narrowing, Size, ThemeChoice, color_ability, glyphs, has_window,
+    is_dumb_terminal, is_interactive, narrowing, size, theme,
 };
+pub use input::{suspend, wait_for_input};
+#[cfg(unix)]
+pub use last_resort::{remember, restore_in_handler};
 pub use live::LiveRegion;
 pub use raw::{RawMode, restore};

@@ -12,10 +12,12 @@ static LIVE: AtomicBool = AtomicBool::new(false);
 
 /// Ends a synchronised update, wraps lines again and shows the cursor.
 pub(super) const NORMAL: &str = "\x1b[?7h\x1b[?25h\x1b[?2026l";
+/// Erases a live region, then as [`NORMAL`].
+pub(super) const ERASE_LIVE: &str = "\r\x1b[J\x1b[?7h\x1b[?25h\x1b[?2026l";
 
 /// The terminal tells pastes from keys.
 const PASTES_TOLD: &str = "\x1b[?2004h";
-const PASTES_NOT_TOLD: &str = "\x1b[?2004l";
+pub(super) const PASTES_NOT_TOLD: &str = "\x1b[?2004l";
 
 /// The terminal is in raw mode while this lives: keys come at once and are not echoed, and a paste comes as one.
 #[derive(Debug)]
@@ -54,11 +56,16 @@ pub(super) fn set_live(is_live: bool) {
     LIVE.store(is_live, Ordering::SeqCst);
 }
 
+#[cfg(unix)]
+pub(super) fn is_live() -> bool {
+    LIVE.load(Ordering::SeqCst)
+}
+
 /// Puts the terminal right: for a panic hook, or before the process leaves without unwinding. Does nothing
 /// where nothing is to be put right, and may be called from any thread and more than once.
 pub fn restore() {
     if LIVE.swap(false, Ordering::SeqCst) {
-        write_at_once(&format!("\r\x1b[J{NORMAL}"));
+        write_at_once(ERASE_LIVE);
     }
     leave();
 }

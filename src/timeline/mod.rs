@@ -34,7 +34,7 @@ use density::{Density, Population, Sums};
 use lane::LaneRecord;
 use waits::Waits;
 
-pub use comparison::{Titled, comparison};
+pub use comparison::{Makeup, Titled, comparison};
 pub use console::{ConsoleKind, ConsoleLine, MarkPoint};
 pub use lane::{Ending, Lane, PROGRAM_ENDED};
 pub use phase::{Nanos, Phase, Shares};

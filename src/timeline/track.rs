@@ -74,6 +74,9 @@ impl Track {
 
     /// The segments of which some part, or an instant without length, lies within the span.
     pub fn within(&self, span: Range<Nanos>) -> &[Segment] {
+        if span.is_empty() {
+            return &[];
+        }
         let first = self
             .segments
             .partition_point(|it| it.end < span.start || (it.end == span.start && it.start < it.end));

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::{ConsoleLine, Ending, Lane, MarkPoint, Nanos, PROGRAM_ENDED, Shares, Statistics, Timeline};
-use crate::trace::{ClockKind, TaskId, Texts};
+use super::{
+    ConsoleLine, Ending, Lane, MarkPoint, Nanos, PROGRAM_ENDED, Phase, Segment, Shares, Statistics, Timeline,
+};
+use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
 /// Whether a task belongs to the run that is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,12 +85,36 @@ impl<'a> View<'a> {
     }
 
     /// How a lane ended within the view. What the end of the program ended counts as ended with the main task,
-    /// however long the program needed for it.
+    /// however long the program needed for it. So does a task that was cancelled before, and only had to get the
+    /// thread once more to end.
     pub fn ending_of(&self, lane: &Lane, texts: &Texts) -> Option<Ending> {
         let ending = lane.ending()?;
-        let with_program = ending.text.is_some_and(|text| texts.get(text) == PROGRAM_ENDED);
-        let at = if with_program { ending.at.min(self.span.end) } else { ending.at };
+        let with_program = || ending.text.is_some_and(|text| texts.get(text) == PROGRAM_ENDED);
+        let is_cancelled = ending.outcome == Outcome::Cancelled;
+        let with_main = is_cancelled && (with_program() || self.was_about_to_end(lane, ending.at));
+        let at = if with_main { ending.at.min(self.span.end) } else { ending.at };
         (self.span.start..=self.span.end).contains(&at).then_some(Ending { at, ..ending })
+    }
+
+    /// Whether a task that existed at the view's end waited for nothing but the thread from there to its own end.
+    fn was_about_to_end(&self, lane: &Lane, ended: Nanos) -> bool {
+        let mut after = lane.segments(self.span.end..ended);
+        let turns = lane.segments(self.span.end..ended).filter(|it| it.phase.holds_thread()).count();
+        lane.spawned_at() <= self.span.end && turns <= 1 && after.all(|it| it.phase != Phase::Waiting)
+    }
+
+    /// What the thread did within a part of the view. At the view's very end that is the last turn of its main
+    /// task: what else begins there, or grows on from there, is of the time after.
+    pub fn thread_segments(&self, span: Range<Nanos>) -> impl Iterator<Item = Segment> + use<'a> {
+        let end = self.span.end;
+        let is_within = move |it: &Segment| it.start < end || (it.start == end && it.length() == 0);
+        let thread = self.timeline.thread().within(span.clone()).iter().copied().filter(is_within);
+        let instant = end..end.saturating_add(1);
+        let around = end.saturating_sub(1)..end.saturating_add(1);
+        let is_known = self.timeline.thread().within(around).iter().any(|it| it.end == end);
+        let main = self.lanes().next().filter(|_| span.contains(&end) && !is_known);
+        let last = main.into_iter().flat_map(move |main| main.segments(instant.clone()));
+        thread.chain(last.filter(|it| it.length() == 0))
     }
 
     /// The time a task spent in each phase within the view.

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::text::TextTable;
 use super::{Batch, Event, TextId};
 
 /// Events in a full batch.
@@ -26,6 +27,8 @@ pub fn channel(text_limit: usize) -> (Recorder, Collector) {
         remembered: HashMap::new(),
         recorded: 0,
         text_limit,
+        text_bytes: 0,
+        handed_over: 0,
         shared: shared.clone(),
     };
     (recorder, Collector { shared })
@@ -49,21 +52,26 @@ struct State {
 }
 
 impl State {
-    /// Takes over what the batch holds. Small batches are put together.
-    fn take(&mut self, batch: &mut Batch) {
+    /// Takes over what the batch holds. Small batches are put together. Gives the bytes of the buffer that went
+    /// with it.
+    fn take(&mut self, batch: &mut Batch) -> usize {
         if self.collector_gone {
             *batch = Batch::default();
-            return;
+            return 0;
         }
         self.events += batch.events.len();
         match self.batches.last_mut() {
             Some(last) if last.events.len() + batch.events.len() <= BATCH => {
                 last.events.append(&mut batch.events);
                 last.texts.append(&mut batch.texts);
+                0
             }
             _ => {
                 let empty = Batch { events: Vec::with_capacity(BATCH), texts: Vec::new() };
-                self.batches.push(std::mem::replace(batch, empty));
+                let full = std::mem::replace(batch, empty);
+                let bytes = full.events.capacity() * size_of::<Event>();
+                self.batches.push(full);
+                bytes
             }
         }
     }
@@ -82,6 +90,9 @@ pub struct Recorder {
     remembered: HashMap<Box<str>, TextId>,
     recorded: usize,
     text_limit: usize,
+    /// Bytes of the batch's texts.
+    text_bytes: usize,
+    handed_over: usize,
     shared: Arc<Shared>,
 }
 
@@ -123,6 +134,7 @@ impl Recorder {
 
     fn push_text(&mut self, text: &str) -> TextId {
         self.batch.texts.push(text.into());
+        self.text_bytes += text.len() + size_of::<Box<str>>();
         self.next_text += 1;
         TextId::from_index(self.next_text - 1)
     }
@@ -137,15 +149,26 @@ impl Recorder {
         while state.events >= UNDER_WAY && !state.collector_gone {
             state = self.shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        state.take(&mut self.batch);
+        self.handed_over += state.take(&mut self.batch) + std::mem::take(&mut self.text_bytes);
         drop(state);
         self.shared.changed.notify_all();
+    }
+
+    /// Bytes of memory that have left this thread with its events since the last call.
+    pub fn take_handed_over(&mut self) -> usize {
+        std::mem::take(&mut self.handed_over)
     }
 
     /// Whether the collector has asked for what there is.
     #[inline]
     pub fn flush_wanted(&self) -> bool {
         self.shared.flush_wanted.load(Ordering::Relaxed)
+    }
+}
+
+impl TextTable for Recorder {
+    fn add(&mut self, text: &str) -> TextId {
+        self.name(text)
     }
 }
 

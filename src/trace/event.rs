@@ -49,6 +49,10 @@ pub enum Wait {
     Sleep { until: u64 },
     /// Another task's end.
     Task { id: TaskId },
+    /// The ends of several tasks, or of the first of them. The text is their numbers, as [`Texts::task_ids`] reads it.
+    ///
+    /// [`Texts::task_ids`]: super::Texts::task_ids
+    Tasks { ids: TextId },
     /// Nothing: the task lets others go first and is ready at once.
     Yield,
     /// Work outside the program: a file, a request, a query.

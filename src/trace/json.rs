@@ -5,7 +5,8 @@ use std::io::{self, BufRead, Write};
 use serde::{Deserialize, Serialize};
 
 use super::json_event::{from_object, to_object};
-use super::{ClockKind, Trace};
+use super::text::TextTable;
+use super::{ClockKind, Event, Trace};
 
 const FORMAT: &str = "meanwhile-trace";
 const VERSION: u32 = 1;
@@ -18,6 +19,12 @@ pub struct Header {
     clock: String,
     /// The script's file name, or `repl`.
     pub source: String,
+    /// What the program is written in; Rhai where nothing is said.
+    #[serde(default, skip_serializing_if = "Language::is_rhai")]
+    pub language: Language,
+    /// The texts that lines of events count in, for those who show the code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<SourceText>,
     /// How many events a limit kept out of the file.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub left_out: u64,
@@ -28,13 +35,37 @@ impl Header {
     pub fn new(clock: ClockKind, source: &str) -> Header {
         let format = FORMAT.to_owned();
         let (clock, source) = (clock.word().to_owned(), source.to_owned());
-        Header { format, version: VERSION, clock, source, left_out: 0 }
+        let (language, sources) = (Language::Rhai, Vec::new());
+        Header { format, version: VERSION, clock, source, language, sources, left_out: 0 }
     }
 
     /// The clock the trace began under.
     pub fn clock(&self) -> ClockKind {
         ClockKind::from_word(&self.clock).unwrap_or(ClockKind::Real)
     }
+}
+
+/// What a program is written in: it decides in which language's words remedies are given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    #[default]
+    Rhai,
+    Python,
+}
+
+impl Language {
+    fn is_rhai(&self) -> bool {
+        *self == Language::Rhai
+    }
+}
+
+/// A program's text, as it travels with a trace.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceText {
+    /// The file's name.
+    pub name: String,
+    pub text: String,
 }
 
 fn is_zero(number: &u64) -> bool {
@@ -56,7 +87,8 @@ pub enum ReadError {
 
 /// Writes header and events. The header says how many events the trace left out.
 pub fn write(trace: &Trace, header: &Header, mut out: impl Write) -> io::Result<()> {
-    let header = Header { left_out: trace.left_out(), ..header.clone() };
+    let (language, sources) = (trace.language(), trace.sources().to_vec());
+    let header = Header { left_out: trace.left_out(), language, sources, ..header.clone() };
     serde_json::to_writer(&mut out, &header)?;
     out.write_all(b"\n")?;
     for event in trace.events() {
@@ -68,30 +100,72 @@ pub fn write(trace: &Trace, header: &Header, mut out: impl Write) -> io::Result<
 
 /// Reads what [`write()`] wrote. Empty lines are passed over; instants must not go back.
 pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
-    let mut lines = input.lines();
-    let first = lines.next().ok_or(ReadError::NoHeader)??;
-    let header: Header = serde_json::from_str(&first).map_err(|_| ReadError::NoHeader)?;
-    if header.format != FORMAT {
-        return Err(ReadError::NoHeader);
-    }
-    if header.version != VERSION {
-        return Err(ReadError::Version(header.version));
-    }
+    let mut lines = LineReader::new(input)?;
     let mut trace = Trace::with_limit(usize::MAX);
+    trace.set_origin(lines.header.language, lines.header.sources.clone());
     let mut latest = 0;
-    for (index, line) in lines.enumerate() {
-        let line = line?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let problem = |problem: String| ReadError::Line { line: index + 2, problem };
-        let object = serde_json::from_str(&line).map_err(|e| problem(e.to_string()))?;
-        let event = from_object(&object, trace.texts_mut()).map_err(problem)?;
+    while let Some(event) = lines.next_event(trace.texts_mut())? {
         if event.at < latest {
-            return Err(problem("`at` goes back in time".to_owned()));
+            return Err(lines.problem("`at` goes back in time".to_owned()));
         }
         latest = event.at;
         trace.push(event);
     }
-    Ok((header, trace))
+    Ok((lines.header, trace))
+}
+
+/// Reads a trace line by line, as it comes.
+pub struct LineReader<R> {
+    input: R,
+    header: Header,
+    line: String,
+    /// The number of the line read last, from 1.
+    number: usize,
+}
+
+impl<R: BufRead> LineReader<R> {
+    /// Reads the first line.
+    ///
+    /// # Errors
+    /// Where that is not a trace's, or of a version that this program does not read.
+    pub fn new(mut input: R) -> Result<LineReader<R>, ReadError> {
+        let mut line = String::new();
+        input.read_line(&mut line)?;
+        let header: Header = serde_json::from_str(&line).map_err(|_| ReadError::NoHeader)?;
+        if header.format != FORMAT {
+            return Err(ReadError::NoHeader);
+        }
+        if header.version != VERSION {
+            return Err(ReadError::Version(header.version));
+        }
+        Ok(LineReader { input, header, line, number: 1 })
+    }
+
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The next event, its texts added to `texts`; none at the end. Empty lines are passed over.
+    ///
+    /// # Errors
+    /// Where a line holds no event; the error names it.
+    pub fn next_event(&mut self, texts: &mut impl TextTable) -> Result<Option<Event>, ReadError> {
+        loop {
+            self.line.clear();
+            if self.input.read_line(&mut self.line)? == 0 {
+                return Ok(None);
+            }
+            self.number += 1;
+            if self.line.trim().is_empty() {
+                continue;
+            }
+            let object = serde_json::from_str(&self.line).map_err(|error| self.problem(error.to_string()))?;
+            return from_object(object, texts).map(Some).map_err(|problem| self.problem(problem));
+        }
+    }
+
+    /// An error about the line read last.
+    fn problem(&self, problem: String) -> ReadError {
+        ReadError::Line { line: self.number, problem }
+    }
 }

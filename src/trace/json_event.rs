@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::text::TextTable;
 use super::{ClockKind, Event, EventKind, Outcome, TaskId, TextId, Texts, Wait};
 
 type Object = Map<String, Value>;
@@ -67,14 +68,17 @@ pub(super) fn to_object(event: &Event, texts: &Texts) -> Object {
 }
 
 /// The event that an object tells of, its texts added to `texts`. The error says what is amiss.
-pub(super) fn from_object(object: &Object, texts: &mut Texts) -> Result<Event, String> {
+/// A field that is `null` counts as absent.
+pub(super) fn from_object(mut object: Object, texts: &mut impl TextTable) -> Result<Event, String> {
+    object.retain(|_, value| !value.is_null());
+    let object = &object;
     let at = number(object, "at")?;
     let task = task(object, "task")?;
     let line = match object.get("line") {
         None => 0,
         Some(_) => number(object, "line")?.try_into().map_err(|_| "`line` is too large")?,
     };
-    let mut text = |field: &str| string(object, field).map(|it| texts.push(it));
+    let mut text = |field: &str| string(object, field).map(|it| texts.add(it));
     let kind = match string(object, "event")? {
         "spawned" => {
             let parent = object.get("parent").map(|_| self::task(object, "parent")).transpose()?;
@@ -111,7 +115,7 @@ pub(super) fn from_object(object: &Object, texts: &mut Texts) -> Result<Event, S
             let name = text("name")?;
             let arguments = object.get("arguments").filter(|it| it.is_array());
             let arguments = arguments.map_or_else(|| "[]".to_owned(), Value::to_string);
-            EventKind::Called { name, arguments: texts.push(arguments) }
+            EventKind::Called { name, arguments: texts.add(&arguments) }
         }
         "returned" => {
             let name = text("name")?;
@@ -119,7 +123,7 @@ pub(super) fn from_object(object: &Object, texts: &mut Texts) -> Result<Event, S
                 Some(_) => EventKind::Threw { name, error: text("error")? },
                 None => {
                     let value = object.get("value").filter(|it| !it.is_null());
-                    let value = value.map(|it| texts.push(it.to_string()));
+                    let value = value.map(|it| texts.add(&it.to_string()));
                     EventKind::Returned { name, value }
                 }
             }
@@ -131,7 +135,7 @@ pub(super) fn from_object(object: &Object, texts: &mut Texts) -> Result<Event, S
             let clock = ClockKind::from_word(word).ok_or(format!("no clock is called `{word}`"))?;
             EventKind::ClockSet { clock }
         }
-        _ => EventKind::Unknown { json: texts.push(Value::from(object.clone()).to_string()) },
+        _ => EventKind::Unknown { json: texts.add(&Value::from(object.clone()).to_string()) },
     };
     Ok(Event { at, task, line, kind })
 }
@@ -140,6 +144,10 @@ fn wait_to_value(wait: Wait, texts: &Texts) -> Value {
     match wait {
         Wait::Sleep { until } => json!({"kind": "sleep", "until": until}),
         Wait::Task { id } => json!({"kind": "task", "id": id.0}),
+        Wait::Tasks { ids } => {
+            let ids: Vec<u32> = texts.task_ids(ids).map(|task| task.0).collect();
+            json!({"kind": "tasks", "ids": ids})
+        }
         Wait::Yield => json!({"kind": "yield"}),
         Wait::Io { what } => json!({"kind": "io", "what": texts.get(what)}),
         Wait::Object { kind, name, holder } => {
@@ -153,19 +161,29 @@ fn wait_to_value(wait: Wait, texts: &Texts) -> Value {
     }
 }
 
-fn wait_from_object(on: &Object, texts: &mut Texts) -> Result<Wait, String> {
+fn wait_from_object(on: &Object, texts: &mut impl TextTable) -> Result<Wait, String> {
     Ok(match string(on, "kind")? {
         "sleep" => Wait::Sleep { until: number(on, "until")? },
         "task" => Wait::Task { id: task(on, "id")? },
+        "tasks" => Wait::Tasks { ids: texts.add(&task_list(on)?) },
         "yield" => Wait::Yield,
-        "io" => Wait::Io { what: texts.push(string(on, "what")?) },
+        "io" => Wait::Io { what: texts.add(string(on, "what")?) },
         "object" => {
-            let kind = texts.push(string(on, "object")?);
+            let kind = texts.add(string(on, "object")?);
             let holder = on.get("holder").map(|_| task(on, "holder")).transpose()?.into();
-            Wait::Object { kind, name: texts.push(string(on, "name")?), holder }
+            Wait::Object { kind, name: texts.add(string(on, "name")?), holder }
         }
-        _ => Wait::Unknown { json: texts.push(Value::from(on.clone()).to_string()) },
+        _ => Wait::Unknown { json: texts.add(&Value::from(on.clone()).to_string()) },
     })
+}
+
+/// The numbers of several tasks, with a space between them.
+fn task_list(on: &Object) -> Result<String, String> {
+    let ids = on.get("ids").and_then(Value::as_array).ok_or("`ids` is no list")?;
+    let ids =
+        ids.iter().map(|id| id.as_u64().filter(|it| u32::try_from(*it).is_ok()).map(|it| it.to_string()));
+    let ids: Option<Vec<String>> = ids.collect();
+    Ok(ids.ok_or("`ids` holds something that is no task's number")?.join(" "))
 }
 
 fn number(object: &Object, field: &str) -> Result<u64, String> {

@@ -1,6 +1,6 @@
 //! The events kept in memory, and the batches they arrive in.
 
-use super::{Event, Texts};
+use super::{Event, Language, SourceText, Texts};
 
 /// How many events are kept where nothing else is asked for.
 pub const DEFAULT_EVENT_LIMIT: usize = 1_000_000;
@@ -20,6 +20,8 @@ pub struct Trace {
     texts: Texts,
     limit: usize,
     left_out: u64,
+    language: Language,
+    sources: Vec<SourceText>,
 }
 
 impl Default for Trace {
@@ -31,7 +33,14 @@ impl Default for Trace {
 impl Trace {
     /// An empty trace that keeps at most `limit` events and counts the rest.
     pub fn with_limit(limit: usize) -> Trace {
-        Trace { events: Vec::new(), texts: Texts::default(), limit, left_out: 0 }
+        Trace {
+            events: Vec::new(),
+            texts: Texts::default(),
+            limit,
+            left_out: 0,
+            language: Language::Rhai,
+            sources: Vec::new(),
+        }
     }
 
     /// Takes a batch in. Past the limit its events are counted and not kept, so fold a batch
@@ -50,6 +59,21 @@ impl Trace {
         } else {
             self.left_out += 1;
         }
+    }
+
+    /// Says what program the events come from.
+    pub fn set_origin(&mut self, language: Language, sources: Vec<SourceText>) {
+        (self.language, self.sources) = (language, sources);
+    }
+
+    /// What the program is written in.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The program's texts, which lines of events count in.
+    pub fn sources(&self) -> &[SourceText] {
+        &self.sources
     }
 
     pub fn events(&self) -> &[Event] {

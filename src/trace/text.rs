@@ -2,6 +2,8 @@
 
 use std::num::NonZeroU32;
 
+use super::TaskId;
+
 /// A text's place in a [`Texts`] table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TextId(NonZeroU32);
@@ -27,6 +29,18 @@ impl Default for Texts {
     }
 }
 
+/// Where the texts of events go while they are read.
+pub trait TextTable {
+    /// Adds a text. Names, such as tasks', may come again and keep their id.
+    fn add(&mut self, text: &str) -> TextId;
+}
+
+impl TextTable for Texts {
+    fn add(&mut self, text: &str) -> TextId {
+        self.push(text)
+    }
+}
+
 impl Texts {
     /// Adds a text.
     pub fn push(&mut self, text: impl Into<Box<str>>) -> TextId {
@@ -37,6 +51,11 @@ impl Texts {
     /// The text of `id`; empty where the table has none.
     pub fn get(&self, id: TextId) -> &str {
         self.0.get(id.0.get() as usize - 1).map_or("", |text| text)
+    }
+
+    /// The tasks whose numbers a text holds, with spaces between them.
+    pub fn task_ids(&self, id: TextId) -> impl Iterator<Item = TaskId> {
+        self.get(id).split_whitespace().filter_map(|number| number.parse().ok().map(TaskId))
     }
 
     pub(super) fn extend(&mut self, texts: Vec<Box<str>>) {

@@ -220,6 +220,13 @@ impl Pty {
         self.child.process_id()
     }
 
+    /// Whether the terminal shows what is typed, as it does before a program changes that.
+    #[cfg(unix)]
+    #[allow(dead_code)]
+    pub fn echoes(&self) -> bool {
+        self.master.get_termios().is_some_and(|it| it.local_flags.bits() & libc::ECHO != 0)
+    }
+
     fn wait(&mut self, what: &str, test: impl Fn(&mut State) -> bool) {
         let end = Instant::now() + PATIENCE;
         let mut state = lock(&self.shared.0);

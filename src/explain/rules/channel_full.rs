@@ -6,7 +6,7 @@ use crate::explain::finding::Reported;
 use crate::explain::why::object_text;
 use crate::explain::{Account, Finding, Kind, phrase};
 use crate::timeline::{Nanos, Phase, Segment};
-use crate::trace::{TaskId, Wait};
+use crate::trace::{EventKind, TaskId, Wait};
 
 /// So often must somebody have waited for room in a channel that is read.
 const WAITS: usize = 3;
@@ -17,8 +17,8 @@ struct Full {
     waits: Vec<(TaskId, Segment)>,
     /// Who made room, each once.
     readers: Vec<TaskId>,
-    /// Whether somebody waited for a message, as a reader does who is faster.
-    is_awaited: bool,
+    /// Who waited for a message, as a reader does that is faster.
+    waiting: Vec<TaskId>,
 }
 
 pub fn check(account: &Account) -> Vec<Finding> {
@@ -27,19 +27,30 @@ pub fn check(account: &Account) -> Vec<Finding> {
         for segment in task.segments.iter().filter(|it| it.phase == Phase::Waiting) {
             let Some(Wait::Object { kind, name, .. }) = segment.wait else { continue };
             let channel = || object_text("channel", &account.shown(name));
-            match account.text(kind) {
-                "channel, to send" => {
-                    channels.entry(channel()).or_default().waits.push((task.id, *segment));
-                }
-                "channel, to receive" => channels.entry(channel()).or_default().is_awaited = true,
-                _ => {}
+            if account.text(kind) == "channel, to send" {
+                channels.entry(channel()).or_default().waits.push((task.id, *segment));
             }
+        }
+    }
+    // A wait of no length is no segment, but it was one.
+    for event in account.events {
+        if let EventKind::Suspended { on: Wait::Object { kind, name, .. } } = event.kind
+            && account.text(kind) == "channel, to receive"
+            && let Some(full) = channels.get_mut(&object_text("channel", &account.shown(name)))
+        {
+            full.waiting.push(event.task);
         }
     }
     for full in channels.values_mut() {
         for (task, segment) in &full.waits {
             let woken = account.woken(*task, segment.end..segment.end).and_then(|(_, by)| by);
             full.readers.extend(woken.filter(|by| !full.readers.contains(by)));
+        }
+        // Of two that come at one instant, one makes room, and the other takes what comes.
+        if !full.readers.is_empty() {
+            full.readers.append(&mut full.waiting);
+            full.readers.sort();
+            full.readers.dedup();
         }
     }
     channels.into_iter().filter_map(|(what, full)| found(account, &what, &full)).collect()
@@ -52,7 +63,7 @@ fn found(account: &Account, what: &str, full: &Full) -> Option<Finding> {
     senders.sort();
     senders.dedup();
     let (kind, text, try_this) = match &full.readers[..] {
-        [] if !full.is_awaited && account.matters(sum) => (
+        [] if full.waiting.is_empty() && account.matters(sum) => (
             Kind::Wrong,
             format!(
                 "{} waited for room in {what} from {} on, and nobody took a message out.",

@@ -14,45 +14,83 @@ pub fn check(account: &Account) -> Vec<Finding> {
         let late = task.segments.iter().filter(|it| it.phase == Phase::Ready && waited(it));
         delayed.extend(late.map(|it| (task.id, it)));
     }
-    let mut found: Vec<Finding> = Vec::new();
+    let mut long: Vec<Long> = Vec::new();
     for hold in &account.holds {
         let Segment { start, end, phase, .. } = hold.segment;
-        if phase != Phase::Running || hold.segment.length() < LONG || !account.matters(end - start) {
+        let is_known = long.iter().any(|it| it.task == hold.task);
+        let length = hold.segment.length();
+        if is_known || phase != Phase::Running || length < LONG || !account.matters(length) {
             continue;
         }
         let late =
             delayed.iter().map(|(task, it)| (*task, it.end.min(end).saturating_sub(it.start.max(start))));
         let late: Vec<(TaskId, Nanos)> = late.filter(|(_, time)| *time >= LONG / 2).collect();
-        let Some((_, longest)) = late.iter().copied().max_by_key(|(_, time)| *time) else { continue };
-        let mut victims: Vec<TaskId> = late.iter().map(|(task, _)| *task).collect();
-        victims.dedup();
-        let up_to = if victims.len() == 1 { "" } else { "up to " };
-        let text = format!(
-            "{} computed for {} without a pause. Meanwhile {} {} ready and could not run, for {up_to}{}.",
-            account.name_in_line(hold.task),
-            phrase::length(end - start),
+        if !late.is_empty() {
+            let line = account.task(hold.task).map_or(0, |it| it.line);
+            long.push(Long { task: hold.task, line, start, length, late });
+        }
+    }
+    // Tasks from one place are one finding.
+    let mut places: Vec<Vec<Long>> = Vec::new();
+    for it in long {
+        match places.iter_mut().find(|place| it.line != 0 && place[0].line == it.line) {
+            Some(place) => place.push(it),
+            None => places.push(vec![it]),
+        }
+    }
+    places.iter().map(|place| found(account, place)).collect()
+}
+
+/// A task's first long computation.
+struct Long {
+    task: TaskId,
+    line: u32,
+    start: Nanos,
+    length: Nanos,
+    /// Who was ready meanwhile, and for how long.
+    late: Vec<(TaskId, Nanos)>,
+}
+
+fn found(account: &Account, place: &[Long]) -> Finding {
+    let first = &place[0];
+    let lengths: Vec<String> = place.iter().map(|it| phrase::length(it.length)).collect();
+    let is_same = lengths.iter().all(|it| *it == lengths[0]);
+    let longest = place.iter().map(|it| it.length).max().unwrap_or(0);
+    let who = match place.len() {
+        1 => format!("{} computed for {}", account.name_in_line(first.task), lengths[0]),
+        count => format!(
+            "{} and {} more computed for {}{} each",
+            account.name(first.task),
+            count - 1,
+            if is_same { "" } else { "up to " },
+            phrase::length(longest)
+        ),
+    };
+    let late = place.iter().flat_map(|it| &it.late);
+    let longest = late.clone().map(|(_, time)| *time).max().unwrap_or(0);
+    let mut victims: Vec<TaskId> = Vec::new();
+    for (task, _) in late {
+        if !victims.contains(task) {
+            victims.push(*task);
+        }
+    }
+    let up_to = if victims.len() == 1 && place.len() == 1 { "" } else { "up to " };
+    Finding {
+        rule: "long-computation",
+        kind: Kind::Slow,
+        gain: None,
+        task: first.task,
+        at: first.start,
+        line: first.line,
+        text: format!(
+            "{who} without a pause. Meanwhile {} {} ready and could not run, for {up_to}{}.",
             account.names(&victims),
             phrase::was(victims.len()),
             phrase::length(longest),
-        );
-        let finding = Finding {
-            rule: "long-computation",
-            kind: Kind::Slow,
-            gain: None,
-            task: hold.task,
-            at: start,
-            line: account.task(hold.task).map_or(0, |it| it.line),
-            text,
-            try_this: "Let it pause now and then with yield_now(), or move it away with spawn_thread."
-                .to_owned(),
-            reported: Reported::OnlyHere,
-        };
-        match found.iter_mut().find(|it| it.task == hold.task) {
-            Some(_) => {}
-            None => found.push(finding),
-        }
+        ),
+        try_this: "Let it pause now and then with yield_now(), or move it away with spawn_thread.".to_owned(),
+        reported: Reported::OnlyHere,
     }
-    found
 }
 
 /// Whether the task was ready because a wait of its own was over, rather than new or giving way.

@@ -45,6 +45,10 @@ pub fn check(account: &Account) -> Vec<Finding> {
 fn effective(account: &Account) -> HashSet<TaskId> {
     let mut found = HashSet::new();
     for event in account.events {
+        if let EventKind::Suspended { on: Wait::Tasks { ids } } = event.kind {
+            found.extend(account.task_ids(ids));
+            continue;
+        }
         let who = match event.kind {
             EventKind::Printed { .. }
             | EventKind::Mark { .. }

@@ -25,7 +25,7 @@ fn a_cycle_of_awaits_is_told_although_others_sleep() {
         "let a = (); let b = ();\na = spawn || { sleep(0.01);\nawait b };\nb = spawn || {\nawait a };\n\
          let long = spawn sleep(5);\nawait a;",
         10,
-        "deadlock: line 2 waits for line 4 (line 3), line 4 waits for line 2 (line 5), \
+        "deadlock: a waits for b (line 3), b waits for a (line 5), \
          so none of them can ever go on",
     );
 }
@@ -35,7 +35,7 @@ fn who_awaits_itself_is_told() {
     check(
         "let t = ();\nt = spawn || await t;\nawait t;",
         0,
-        "deadlock: line 2 waits for itself (line 2), so it can never go on",
+        "deadlock: t waits for itself (line 2), so it can never go on",
     );
 }
 

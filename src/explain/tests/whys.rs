@@ -101,14 +101,14 @@ fn who_waits_at_a_channel_hears_for_what() {
                   let u = spawn || c.recv();\nsleep(1);\nc.send(1);";
     check(
         script,
-        "line 2",
+        "t",
         5,
-        "line 2 was waiting from 0.00 s to 1.00 s for room in the channel (line 3). main let it go on.",
+        "t was waiting from 0.00 s to 1.00 s for room in the channel (line 3). main let it go on.",
     );
     check(
         script,
-        "line 7",
+        "u",
         15,
-        "line 7 was waiting from 1.00 s to 2.00 s for a message from the channel (line 7). main let it go on.",
+        "u was waiting from 1.00 s to 2.00 s for a message from the channel (line 7). main let it go on.",
     );
 }

@@ -112,6 +112,11 @@ impl<'a> Tracks<'a> {
             Wait::Sleep { .. } => Some("sleep".into()),
             Wait::Yield => Some("yield".into()),
             Wait::Task { id } => self.timeline.lane(id).map(|it| shown(self.texts.get(it.name()))),
+            Wait::Tasks { ids } => {
+                let lanes = self.texts.task_ids(ids).filter_map(|id| self.timeline.lane(id));
+                let names: Vec<_> = lanes.map(|it| shown(self.texts.get(it.name()))).collect();
+                Some(names.join(", ").into())
+            }
             Wait::Io { what } => Some(shown(self.texts.get(what))),
             Wait::Object { kind, name, holder } => {
                 let [kind, name] = [kind, name].map(|it| shown(self.texts.get(it)));

@@ -52,7 +52,7 @@ pub(super) fn draw(panel: &Panel, page: &mut Page, layout: &Layout, mut y: f64, 
     let border = page.colors.border;
     page.line([layout.names_x, layout.plot_end()], [y - ABOVE_THREAD / 2.0; 2], border);
     name(page, layout, y, "thread", Ink::Faint);
-    let segments = panel.view.timeline.thread().within(whole(panel)).iter().copied();
+    let segments = panel.view.thread_segments(whole(panel));
     let found = stretches(segments, &panel.view.span, layout.time(FINE));
     bars(panel, page, layout, y, &found);
 }

@@ -63,7 +63,7 @@ pub(super) fn draw(page: &mut Page, layout: &Layout, mut y: f64, signs: &Signs) 
             Sign::Ending(outcome) => page.ending(place, outcome),
             Sign::Older => page.text(x, baseline(y), OLDER, Ink::Faint, Anchor::Start),
         }
-        page.text(x + swatch + GAP, baseline(y), words, Ink::Faint, Anchor::Start);
+        page.text(x + swatch + GAP, baseline(y), words, Ink::Text, Anchor::Start);
         x += width + 2.5 * COLUMN;
     }
     y + ROW + 4.0

@@ -12,6 +12,8 @@ use crate::trace::Texts;
 
 /// More tasks than these do not all get a lane of their own.
 const LANES: usize = 40;
+/// Rows of the console that a picture of few lanes has, at most.
+const CONSOLE_ROWS: usize = 24;
 /// The row of title and ticks, with room below.
 const HEADER: f64 = ROW + 8.0;
 
@@ -37,7 +39,9 @@ impl<'a> Panel<'a> {
         let sizes = (layout.console, layout.names);
         let console = Console::new(self.view, self.texts, Glyphs::Unicode, layout.length, sizes);
         let mut said = top;
-        for row in console.finished_rows() {
+        // As many rows as stand beside the lanes, or a page's worth.
+        let beside = (lanes::height(self) / ROW) as usize;
+        for row in console.fitted_rows(beside.max(CONSOLE_ROWS), "") {
             said = page.row(PADDING, said, &row);
         }
         let bottom = top + lanes::height(self);
@@ -83,7 +87,7 @@ impl<'a> Panel<'a> {
                 continue;
             }
             page.line([x; 2], [y + ROW, bottom], grid);
-            page.text(x, baseline(y), label, Ink::Faint, Anchor::Middle);
+            page.text(x, baseline(y), label, Ink::Text, Anchor::Middle);
         }
     }
 }

@@ -13,13 +13,37 @@ fn texts(story: &Story, options: &FrameOptions) -> Vec<String> {
         .collect()
 }
 
+/// The same, where the panes stand one below the other.
+fn texts_above(story: &Story, options: &FrameOptions) -> Vec<String> {
+    let frame = drawn_with(story, options);
+    let pane = frame.lines().skip(1).take_while(|line| !line.starts_with("timeline"));
+    pane.map(|row| row.chars().skip("0.00 main  ".len()).collect::<String>().trim().to_owned()).collect()
+}
+
 #[test]
 fn a_finished_frame_wraps_and_a_live_one_cuts() {
     let story = said(&["one two three four five six seven eight", "x\ny", "", "z"]);
-    let options = FrameOptions { width: 76, ..FrameOptions::default() };
+    let options = FrameOptions { width: 40, ..FrameOptions::default() };
     let live = FrameOptions { moment: Moment::Live, ..options.clone() };
-    assert_eq!(texts(&story, &options), ["one two three four", "five six seven eight", "x", "y", "", "z"]);
-    assert_eq!(texts(&story, &live), ["one two three four…", "x", "y", "", "z"]);
+    let finished = ["one two three four five six", "seven eight", "x", "y", "", "z"];
+    assert_eq!(texts_above(&story, &options), finished);
+    assert_eq!(texts_above(&story, &live), ["one two three four five six…", "x", "y", "", "z"]);
+}
+
+#[test]
+fn where_the_console_is_narrow_texts_have_rows_of_their_own() {
+    let story = said(&["one two three four five six seven eight", "x\ny"]);
+    let console = |moment| {
+        let options = FrameOptions { width: 76, moment, legend: Legend::Hidden, ..FrameOptions::default() };
+        let frame = drawn_with(&story, &options);
+        let rows = frame.lines().skip(1).filter_map(|line| line.split_once('│'));
+        rows.map(|(left, _)| left.trim_end().to_owned()).filter(|row| !row.is_empty()).collect::<Vec<_>>()
+    };
+    let finished = console(Moment::Finished);
+    assert!(finished[0].ends_with(" main") && finished[1] == "  one two three four", "{finished:?}");
+    // Who said it is seen in the lanes as well.
+    let live = console(Moment::Live);
+    assert!(live[0].contains(" one two") && !live[0].contains("main"), "{live:?}");
 }
 
 #[test]
@@ -38,7 +62,7 @@ fn one_endless_line_is_bounded() {
     let many_lines = "line\n".repeat(200_000);
     for text in [&endless, &many_lines] {
         let frame = drawn(&said(&[text, "after"]), 80);
-        assert!(frame.contains("the rest is longer") && frame.contains("after"), "{frame}");
+        assert!(frame.contains("it goes on") && frame.contains("after"), "{frame}");
         assert!(frame.lines().count() < 80);
     }
 }
@@ -47,7 +71,8 @@ fn one_endless_line_is_bounded() {
 fn a_live_frame_shows_the_latest() {
     let lines: Vec<String> = (1..=50).map(|it| format!("line {it}")).collect();
     let story = said(&lines.iter().map(String::as_str).collect::<Vec<_>>());
-    let options = FrameOptions { max_rows: 6, moment: Moment::Live, ..FrameOptions::default() };
+    let legend = Legend::Hidden;
+    let options = FrameOptions { max_rows: 6, moment: Moment::Live, legend, ..FrameOptions::default() };
     assert_eq!(texts(&story, &options), ["line 47", "line 48", "line 49", "line 50"]);
 }
 

@@ -22,11 +22,15 @@ fn waits_that_overlap() {
     check(
         &drawn(&classic(NON_BLOCKING), 80),
         "
-        console                            │ timeline      0 s   0.5   1.0   1.5   2.0
-        0.00 fetch_data     Start fetching │ main          ┃──────────────────────┃✔
-        0.00 fetch_data #2  Start fetching │ fetch_data    ╋──────────────────────╋✔
-        2.00 fetch_data     Data fetched   │ fetch_data #2 ╋──────────────────────╋✔
-        2.00 fetch_data #2  Data fetched   │ thread        ┃                      ┃
+        console              │ timeline      0 s       0.5       1.0       1.5       2.0
+        0.00 fetch_data      │ main          ┃──────────────────────────────────────┃✔
+          Start fetching     │ fetch_data    ╋──────────────────────────────────────╋✔
+        0.00 fetch_data #2   │ fetch_data #2 ╋──────────────────────────────────────╋✔
+          Start fetching     │               ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        2.00 fetch_data      │ thread        ┃                                      ┃
+          Data fetched       │
+        2.00 fetch_data #2   │
+          Data fetched       │
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         2.00 s · 2 tasks · 4.00 s of waiting overlapped into 2.00 s · thread 0 % busy
         virtual time
@@ -39,11 +43,15 @@ fn a_blocked_thread() {
     check(
         &drawn(&classic(BLOCKING), 80),
         "
-        console                            │ timeline      0 s   1.0   2.0   3.0   4.0
-        0.00 fetch_data     Start fetching │ main          ┃───────────░░░░░░░░░░░┃✔
-        2.00 fetch_data     Data fetched   │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▒✔
-        2.00 fetch_data #2  Start fetching │ fetch_data #2 ░░░░░░░░░░░░▒▓▓▓▓▓▓▓▓▓▓▒✔
-        4.00 fetch_data #2  Data fetched   │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+        console              │ timeline      0 s       1.0       2.0       3.0       4.0
+        0.00 fetch_data      │ main          ┃───────────────────░░░░░░░░░░░░░░░░░░░┃✔
+          Start fetching     │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
+        2.00 fetch_data      │ fetch_data #2 ░░░░░░░░░░░░░░░░░░░░▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
+          Data fetched       │               ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        2.00 fetch_data #2   │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+          Start fetching     │
+        4.00 fetch_data #2   │
+          Data fetched       │
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ▒ printed  ✔ done
         4.00 s · 2 tasks · nothing overlapped · thread held, doing nothing, 100 %
         virtual time
@@ -56,11 +64,11 @@ fn one_after_the_other() {
     check(
         &drawn(&classic(SEQUENTIAL), 80),
         "
-        console                        │ timeline     0 s    1.0    2.0    3.0    4.0
-        0.00 main  Start fetching      │ main         ╋─────────────╋────────────╋✔
-        2.00 main  Data fetched        │ thread       ┃             ┃            ┃
-        2.00 main  Start fetching      │
-        4.00 main  Data fetched        │
+        console                   │ timeline 0 s       1.0       2.0       3.0       4.0
+        0.00 main  Start fetching │ main     ╋───────────────────╋──────────────────╋✔
+        2.00 main  Data fetched   │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        2.00 main  Start fetching │ thread   ┃                   ┃                  ┃
+        4.00 main  Data fetched   │
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         4.00 s · main alone · nothing overlapped · thread 0 % busy · virtual time
         ",
@@ -72,11 +80,12 @@ fn the_processor_is_used() {
     check(
         &drawn(&Story::new(PROCESSOR), 80),
         "
-        console (ms)                   │ timeline     0 ms  200    400    600    800 900
-        200 crunch  a third            │ main         ┃─────────────────────────────┃✔
-        300 ticker  tick               │ crunch       ██████▀█████████████▀██████████✔
-        600 crunch  two thirds         │ ticker       ░░░░░░░░░░╋───░░░░░░╋───░░░░░░┃✔
-        600 ticker  tick               │ thread       ███████████████████████████████
+        console (ms)           │ timeline 0 ms     200       400      600       800  900
+        200 crunch  a third    │ main     ┃─────────────────────────────────────────┃✔
+        300 ticker  tick       │ crunch   █████████▀██████████████████▀██████████████✔
+        600 crunch  two thirds │ ticker   ░░░░░░░░░░░░░░╋────░░░░░░░░░╋────░░░░░░░░░┃✔
+        600 ticker  tick       │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                               │ thread   ███████████████████████████████████████████
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ▀ ╋ printed  ✔ done
         900 ms · 2 tasks · 200 ms of waiting overlapped with other tasks
         thread 100 % busy · virtual time
@@ -89,13 +98,14 @@ fn every_way_to_end_and_marks() {
     check(
         &drawn(&Story::new(ENDINGS), 80),
         "
-        console                        │ timeline     0 s       0.5        1.0      1.37
-        1.00 good  done                │              ▾all started                 ▾stop
-                                       │ main         ┃────────────────────┃───────┃✔
-                                       │ good         ┃────────────────────╋✔
-                                       │ bad          ┃─────────┃✘
-                                       │ slow         ┃─────────────────────────────⊘
-                                       │ thread       ┃         ┃          ┃       ┃
+        console          │ timeline 0 s    0.2    0.4    0.6    0.8    1.0    1.2   1.37
+        1.00 good  done  │          ▾all started                                   ▾stop
+                         │ main     ┃──────────────────────────────────┃───────────┃✔
+                         │ good     ┃──────────────────────────────────╋✔
+                         │ bad      ┃────────────────┃✘
+                         │ slow     ┃───────────────────────────────────────────────⊘
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ┃                ┃                 ┃           ┃
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         ✘ failed  ⊘ cancelled
         1.37 s · 3 tasks · 3.24 s of waiting overlapped into 1.37 s · thread 0 % busy
@@ -165,12 +175,13 @@ fn a_live_frame_leaves_room_for_what_is_to_come() {
     check(
         &drawn_with(&half_way(), &options),
         "
-        console                           │ timeline      0 s      1.0      2.0      3.0
-        0.00 fetch_data     Start fetchi… │ main          ┃─────────────────░░░░░░░░░
-        2.00 fetch_data     Data fetched  │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
-        2.00 fetch_data #2  Start fetchi… │ fetch_data #2 ░░░░░░░░░░░░░░░░░░▒▓▓▓▓▓▓▓▒
-        3.00 fetch_data #2  still here    │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
-        █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ▒ printed  ✔ done
+        console             │ timeline      0 s   0.5    1.0    1.5    2.0    2.5    3.0
+        0.00 Start fetching │ main          ┃──────────────────────────░░░░░░░░░░░░░░
+        2.00 Data fetched   │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓╋✔
+        2.00 Start fetching │ fetch_data #2 ░░░░░░░░░░░░░░░░░░░░░░░░░░░▒▓▓▓▓▓▓▓▓▓▓▓▓▒
+        3.00 still here     │               ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                            │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+        █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ▒ ╋ printed  ✔ done
         3.00 s · 2 tasks · nothing overlapped · thread held, doing nothing, 100 %
         virtual time
         ",
@@ -234,9 +245,10 @@ fn nothing_to_draw_and_no_room() {
     check(
         &drawn(&instant, 76),
         "
-        console (ns)                   │ timeline     0 µs         0.5          1.0
-        0 main  now                    │ main         ╋✔
-                                       │ thread       ┃
+        console (ns)     │ timeline 0 µs     0.2      0.4      0.6      0.8      1.0
+        0 main  now      │ main     ╋✔
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ┃
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         0 ms · main alone · virtual time
         ",
@@ -269,15 +281,89 @@ fn tasks_of_an_earlier_run() {
     check(
         &plain(&frame(&timeline.view_of_run(1), story.trace.texts(), &options)),
         "
-        run 2 · console                │ timeline     0 s   0.2   0.4   0.6   0.8   1.0
-        0.50 ticker  tick              │ second       ┃────────────────────────────┃✔
-                                       │ ‹ticker      ───────────────╋──────────────
-                                       │ thread       ┃              ┃             ┃
+        run 2 · console   │ timeline 0 s      0.2      0.4      0.6      0.8      1.0
+        0.50 ticker  tick │ second   ┃───────────────────────────────────────────┃✔
+                          │ ‹ticker  ──────────────────────╋──────────────────────
+                          │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                          │ thread   ┃                     ┃                     ┃
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         ‹ from an earlier run
-        1.00 s · main alone · nothing overlapped · thread 0 % busy · virtual time
+        1.00 s · main and 1 older task · thread 0 % busy · virtual time
         ",
     );
+}
+
+#[test]
+fn the_thread_row_of_a_shorter_run_ends_with_it() {
+    let story = Story::new(
+        "0 one begins
+         0 one runs
+         0 one sleeps 1
+         1 one runs
+         1 one ends
+         1 two begins
+         1 two runs
+         1 two blocks sleep_blocking
+         4 two unblocks
+         4 two ends",
+    );
+    let timeline = story.timeline();
+    let views = [timeline.view_of_run(0), timeline.view_of_run(1)];
+    let side = |title, view| Side { titled: Titled { title, view }, texts: story.trace.texts() };
+    check(
+        &plain(&compare([side("run 1", &views[0]), side("run 2", &views[1])], &FrameOptions::default())),
+        "
+        run 1 · console  │ timeline 0 s     0.5     1.0     1.5     2.0     2.5     3.0
+        nothing printed  │ one      ┃──────────────┃✔
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ┃              ┃
+
+        run 2 · console  │ timeline 0 s     0.5     1.0     1.5     2.0     2.5     3.0
+        nothing printed  │ two      ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓✔
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+
+        █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ✔ done
+        run 1 1.00 s · run 2 3.00 s
+        3.0× slower: 3.00 s more blocking, 1.00 s less waiting · virtual time
+        ",
+    );
+}
+
+#[test]
+fn what_was_cancelled_ends_with_the_run_though_its_last_turn_comes_after() {
+    let story = Story::new(
+        "0      main  begins
+         0      main  runs
+         0      main  spawns slow
+         0      main  spawns other
+         0      main  sleeps 1
+         0      slow  runs
+         0      slow  sleeps 3
+         0      other runs
+         0      other sleeps 3
+         1      main  runs
+         1      slow  woken main
+         1      main  ends
+         1.0001 slow  runs
+         1.0002 slow  cancelled
+         2      next  begins
+         2      next  runs
+         2      next  spawns never
+         2      other woken next
+         2      next  ends
+         2.0001 other runs
+         2.0001 other cancelled
+         2.0002 never cancelled",
+    );
+    let timeline = story.timeline();
+    let rows = |run| {
+        let frame = plain(&frame(&timeline.view_of_run(run), story.trace.texts(), &FrameOptions::default()));
+        let row = |name: &str| frame.lines().find(|it| it.contains(name)).unwrap().contains('⊘');
+        ["slow", "other", "never"].map(|name| frame.contains(name) && row(name))
+    };
+    assert_eq!(rows(0), [true, false, false], "what waited on at the end was not cancelled by then");
+    assert_eq!(rows(1), [false, true, true]);
 }
 
 #[test]
@@ -294,13 +380,14 @@ fn a_session_with_its_idle_time_folded() {
     check(
         &at(100),
         "
-        console                        │ timeline     3 s         ⋯ 42 s 46        47     ⋯ 2.50 s 50
-         4.00 fetch  fetched           │              run 1              run 2                     run 3
-        50.00 three  hello             │ one          ┃─────────┃✔  ⋯                        ⋯
-                                       │ fetch        ┃─────────╋✔  ⋯                        ⋯
-                                       │ two                        ⋯    ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓✔   ⋯
-                                       │ three                      ⋯                        ⋯     ╋────┃✔
-                                       │ thread       ┃         ┃   ⋯    ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓    ⋯     ┃    ┃
+        console              │ timeline 3 s    3.5       ⋯ 42 s 46.0   46.5    47.0     ⋯ 2.50 s 50.0
+         4.00 fetch  fetched │          run 1                   run 2                            run 3
+        50.00 three  hello   │ one      ┃──────────────┃✔  ⋯                               ⋯
+                             │ fetch    ┃──────────────╋✔  ⋯                               ⋯
+                             │ two                         ⋯    ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓✔   ⋯
+                             │ three                       ⋯                               ⋯     ╋──────┃✔
+                             │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                             │ thread   ┃              ┃   ⋯    ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓    ⋯     ┃      ┃
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ╋ printed  ✔ done
         50.50 s · 1 task · nothing overlapped · thread held, doing nothing, 3 % · virtual time
         ",
@@ -365,17 +452,25 @@ fn two_runs_on_one_axis() {
     check(
         &at(80),
         "
-        blocking.rhai · console            │ timeline      0 s   1.0   2.0   3.0   4.0
-        0.00 fetch_data     Start fetching │ main          ┃───────────░░░░░░░░░░░┃✔
-        2.00 fetch_data     Data fetched   │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▒✔
-        2.00 fetch_data #2  Start fetching │ fetch_data #2 ░░░░░░░░░░░░▒▓▓▓▓▓▓▓▓▓▓▒✔
-        4.00 fetch_data #2  Data fetched   │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+        blocki…hai · console │ timeline      0 s       1.0       2.0       3.0       4.0
+        0.00 fetch_data      │ main          ┃───────────────────░░░░░░░░░░░░░░░░░░░┃✔
+          Start fetching     │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
+        2.00 fetch_data      │ fetch_data #2 ░░░░░░░░░░░░░░░░░░░░▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
+          Data fetched       │               ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        2.00 fetch_data #2   │ thread        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓
+          Start fetching     │
+        4.00 fetch_data #2   │
+          Data fetched       │
 
-        nonblocking.rhai · console         │ timeline      0 s   1.0   2.0   3.0   4.0
-        0.00 fetch_data     Start fetching │ main          ┃──────────┃✔
-        0.00 fetch_data #2  Start fetching │ fetch_data    ╋──────────╋✔
-        2.00 fetch_data     Data fetched   │ fetch_data #2 ╋──────────╋✔
-        2.00 fetch_data #2  Data fetched   │ thread        ┃          ┃
+        nonblo…hai · console │ timeline      0 s       1.0       2.0       3.0       4.0
+        0.00 fetch_data      │ main          ┃──────────────────┃✔
+          Start fetching     │ fetch_data    ╋──────────────────╋✔
+        0.00 fetch_data #2   │ fetch_data #2 ╋──────────────────╋✔
+          Start fetching     │               ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        2.00 fetch_data      │ thread        ┃                  ┃
+          Data fetched       │
+        2.00 fetch_data #2   │
+          Data fetched       │
 
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ▒ ╋ printed  ✔ done
         blocking.rhai 4.00 s · nonblocking.rhai 2.00 s
@@ -427,19 +522,21 @@ fn the_same_task_has_the_same_row_in_both_runs() {
     check(
         &plain(&compare(sides, &FrameOptions { width: 80, ..FrameOptions::default() })),
         "
-        one · console                  │ timeline     0 s    0.5    1.0    1.5    2.0
-        nothing printed                │ main         ┃──────────────────────────┃✔
-                                       │ load         ┃─────────────┃✔
-                                       │ save         ┃──────────────────────────┃✔
-                                       │
-                                       │ thread       ┃             ┃            ┃
+        one · console    │ timeline 0 s         0.5         1.0         1.5         2.0
+        nothing printed  │ main     ┃──────────────────────────────────────────────┃✔
+                         │ load     ┃───────────────────────┃✔
+                         │ save     ┃──────────────────────────────────────────────┃✔
+                         │
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ┃                       ┃                      ┃
 
-        two · console                  │ timeline     0 s    0.5    1.0    1.5    2.0
-        nothing printed                │ main         ┃────────────┃✔
-                                       │
-                                       │ save         ┃────────────┃✔
-                                       │ check        ┃✔
-                                       │ thread       ┃            ┃
+        two · console    │ timeline 0 s         0.5         1.0         1.5         2.0
+        nothing printed  │ main     ┃──────────────────────┃✔
+                         │
+                         │ save     ┃──────────────────────┃✔
+                         │ check    ┃✔
+                         │          ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                         │ thread   ┃                      ┃
 
         █ running  ▓ blocking  ░ ready  ─ waiting  ┃ ran briefly  ✔ done
         one 2.00 s · two 1.00 s · 2.0× faster: 3.00 s less waiting · virtual time

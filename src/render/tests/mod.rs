@@ -3,6 +3,7 @@
 mod cells;
 mod colors;
 mod console;
+mod fitting;
 mod frames;
 mod programs;
 mod texts;

@@ -32,7 +32,7 @@ fn ticks_are_round_and_the_last_is_the_end() {
     check(42 * SECOND, "0 s       10        20        30        40 42");
     check(100 * SECOND, "0 s     20      40      60      80      100");
     check(150 * SECOND, "0 min   0:30    1:00    1:30    2:00    2:30");
-    check(3_600 * SECOND, "0 min        20:00        40:00        60:00");
+    check(3_600 * SECOND, "0 min        20:00        40:00         60:00");
     check(12 * 3_600 * SECOND, "0 h       3:00      6:00      9:00      12:00");
     check(400 * 24 * 3_600 * SECOND, "0 h         3072:00     6144:00       9600:00");
     check(0, "0 µs    0.2     0.4     0.6     0.8     1.0");
@@ -77,5 +77,17 @@ proptest! {
         }
         prop_assert_eq!(last.text.parse::<f64>().unwrap(), seconds as f64);
         prop_assert!(last.column == axis.cells.len());
+    }
+}
+
+#[test]
+fn an_axis_ends_at_the_end_of_time() {
+    for start in [u64::MAX - 5, u64::MAX - 4_000_000_000, u64::MAX / 2] {
+        for room in [10, 40, 160] {
+            let pieces = [0..1_000, start..u64::MAX];
+            assert!(Axis::new(&pieces, room).cells.len() <= room, "{start}");
+            let whole = Axis::new(std::slice::from_ref(&(start..u64::MAX)), room);
+            assert!(whole.cells.len() <= room, "{start}");
+        }
     }
 }

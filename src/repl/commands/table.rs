@@ -10,10 +10,22 @@ pub enum Argument {
     Free,
     /// One of these words.
     Words(&'static [&'static str]),
-    /// A file.
+    /// A script to read.
     File,
+    /// A file to write, of one of these endings; before it may stand a run's number.
+    NewFile(&'static [&'static str]),
     /// A name of the language or of the session.
     Name,
+    /// A task that is alive: its number, or a variable that holds its handle.
+    Task,
+    /// A task of the last run, by its name, or a variable that holds a task's handle.
+    RanTask,
+    /// Numbers of runs.
+    Run,
+    /// The number of an entry.
+    Entry,
+    /// A lesson's id.
+    Lesson,
 }
 
 /// Under which heading help lists a command.
@@ -57,7 +69,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         summary: "what there is, or how NAME works, with an example",
         group: Group::Session,
         argument: Argument::Name,
-        parse: |text| Some(Command::Help(optional(text).map(|name| name.trim_end_matches("()").to_string()))),
+        parse: |text| Some(Command::Help(optional(text))),
     },
     CommandInfo {
         name: "demo",
@@ -80,11 +92,11 @@ pub static COMMANDS: &[CommandInfo] = &[
     CommandInfo {
         name: "cancel",
         aliases: &[],
-        arguments: "ID",
-        summary: "cancel the task with this id",
+        arguments: "TASK",
+        summary: "cancel a task, by its number, name or variable",
         group: Group::Session,
-        argument: Argument::Free,
-        parse: |text| text.trim_start_matches('#').parse().ok().map(Command::Cancel),
+        argument: Argument::Task,
+        parse: |text| optional(text).map(Command::Cancel),
     },
     CommandInfo {
         name: "timeline",
@@ -101,7 +113,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         arguments: "[N M]",
         summary: "draw two runs on one axis: the last two, or runs N and M",
         group: Group::Session,
-        argument: Argument::Free,
+        argument: Argument::Run,
         parse: parse_compare,
     },
     CommandInfo {
@@ -110,7 +122,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         arguments: "[TASK [TIME]]",
         summary: "why the last run took so long, or why TASK stood still",
         group: Group::Session,
-        argument: Argument::Free,
+        argument: Argument::RanTask,
         parse: |text| Some(Command::Why(optional(text))),
     },
     CommandInfo {
@@ -119,7 +131,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         arguments: "[N]",
         summary: "everything that the last run, or run N, printed",
         group: Group::Session,
-        argument: Argument::Free,
+        argument: Argument::Run,
         parse: |text| optional_number(text).map(Command::Output),
     },
     CommandInfo {
@@ -128,7 +140,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         arguments: "[N]",
         summary: "reopen the last entry, or entry N, in your editor ($EDITOR)",
         group: Group::Session,
-        argument: Argument::Free,
+        argument: Argument::Entry,
         parse: |text| optional_number(text).map(Command::Edit),
     },
     CommandInfo {
@@ -160,6 +172,20 @@ pub static COMMANDS: &[CommandInfo] = &[
             "" => Some(Command::Clock(None)),
             "real" => Some(Command::Clock(Some(ClockKind::Real))),
             "virtual" => Some(Command::Clock(Some(ClockKind::Virtual))),
+            _ => None,
+        },
+    },
+    CommandInfo {
+        name: "big",
+        aliases: &[],
+        arguments: "[on|off]",
+        summary: "draw large, for projectors: lanes of two rows with words on them, prints below",
+        group: Group::Session,
+        argument: Argument::Words(&["on", "off"]),
+        parse: |text| match text.to_lowercase().as_str() {
+            "" => Some(Command::Big(None)),
+            "on" => Some(Command::Big(Some(Switch::On))),
+            "off" => Some(Command::Big(Some(Switch::Off))),
             _ => None,
         },
     },
@@ -206,7 +232,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         arguments: "[LESSON]",
         summary: "begin or go on with the course, or go to a lesson",
         group: Group::Course,
-        argument: Argument::Free,
+        argument: Argument::Lesson,
         parse: |text| Some(Command::Learn(optional(text))),
     },
     CommandInfo {

@@ -5,7 +5,9 @@
 use super::complete_command;
 use super::lexer::{KEYWORDS, Kind, Token, Unclosed, lex};
 use super::listing::inserted;
-use super::names::{MEMBERS, Name, Names};
+use super::members::{ValueKind, members};
+use super::names::{Name, Names};
+use super::value_kind::kind_at_end;
 
 /// The most candidates worth listing.
 pub(super) const MOST: usize = 200;
@@ -23,11 +25,11 @@ pub fn complete(text: &str, names: &Names) -> (usize, Vec<Name>) {
     if let Some(found) = complete_command::complete(text, names) {
         return found;
     }
-    let context = Context::of(text);
+    let context = Context::of(text, names);
     let word = context.word;
     let found = match context.place {
         Place::Nowhere => vec![],
-        Place::Member => begins(word, members()),
+        Place::Member(kind) => begins(word, members(kind)),
         Place::Expression => begins(word, names.words().cloned().chain(keywords())),
     };
     (text.len() - word.len(), found)
@@ -38,11 +40,11 @@ pub fn hint(text: &str, names: &Names) -> Option<Hint> {
     if let Some(hint) = complete_command::hint(text) {
         return hint;
     }
-    let context = Context::of(text);
+    let context = Context::of(text, names);
     let word = context.word;
     let found = match context.place {
         Place::Nowhere => None,
-        Place::Member if !word.is_empty() => rest(word, members()),
+        Place::Member(kind) if !word.is_empty() => rest(word, members(kind)),
         Place::Expression if word.len() > 1 => rest(word, names.words().cloned().chain(keywords())),
         _ => None,
     };
@@ -60,8 +62,8 @@ pub fn hint(text: &str, names: &Names) -> Option<Hint> {
 enum Place {
     /// In a string, a comment or a number, or where a new name is made up.
     Nowhere,
-    /// After a dot.
-    Member,
+    /// After the dot of a value of this kind, if it is known.
+    Member(Option<ValueKind>),
     Expression,
 }
 
@@ -74,7 +76,7 @@ struct Context<'t> {
 }
 
 impl Context<'_> {
-    fn of(text: &str) -> Context<'_> {
+    fn of<'t>(text: &'t str, names: &Names) -> Context<'t> {
         let lexed = lex(text);
         let text_of = |token: &Token| &text[token.range.clone()];
         let mut tokens = lexed.tokens.iter().rev().peekable();
@@ -92,8 +94,8 @@ impl Context<'_> {
             || beside == Some(Kind::Comment) && !text.ends_with('\n');
         let place = if in_text || stuck || matches!(named, Some("let" | "const" | "fn" | "for")) {
             Place::Nowhere
-        } else if before.is_some_and(|token| matches!(text_of(token), "." | "?.")) {
-            Place::Member
+        } else if let Some(dot) = before.filter(|token| matches!(text_of(token), "." | "?.")) {
+            Place::Member(kind_at_end(&text[..dot.range.start], names))
         } else {
             Place::Expression
         };
@@ -120,10 +122,6 @@ fn with_module<'t>(text: &'t str, word: &'t str) -> &'t str {
 
 fn keywords() -> impl Iterator<Item = Name> {
     KEYWORDS.iter().map(|keyword| Name::new(keyword, "", ""))
-}
-
-fn members() -> impl Iterator<Item = Name> {
-    MEMBERS.iter().map(|(name, detail, summary)| Name::new(name, detail, summary))
 }
 
 /// The names that begin with `word`, each once.

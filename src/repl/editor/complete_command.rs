@@ -1,6 +1,7 @@
-//! Completion and hints in a `:command`. Reads folders, for `:load`.
+//! Completion and hints in a `:command`. Reads folders, for files.
 
 use super::complete::{Hint, MOST, begins, rest};
+use super::lexer::KEYWORDS;
 use super::names::{Name, Names};
 use crate::repl::commands::{self, Argument, COMMANDS, CommandInfo};
 use std::path::Path;
@@ -56,13 +57,43 @@ fn complete_argument(info: &CommandInfo, text: &str, start: usize, names: &Names
         Argument::Words(words) => (start, begins(typed, words.iter().map(|word| Name::new(word, "", "")))),
         Argument::Name => {
             let commands = COMMANDS.iter().map(|info| Name::new(info.name, "", info.summary));
-            (start, begins(typed, names.words().cloned().chain(commands)))
+            let keywords = KEYWORDS.iter().map(|keyword| Name::new(keyword, "", ""));
+            (start, begins(typed, names.words().cloned().chain(keywords).chain(commands)))
         }
-        Argument::File => {
-            let start = typed.rfind(std::path::is_separator).map_or(start, |separator| start + separator + 1);
-            (start, files(&typed[..typed.len() - (text.len() - start)], &text[start..]))
+        Argument::Task => (start, begins(typed, names.tasks.iter().cloned().chain(handles(names)))),
+        Argument::RanTask => (start, begins(typed, names.ran.iter().cloned().chain(handles(names)))),
+        Argument::Lesson => (start, begins(typed, names.lessons.iter().cloned())),
+        Argument::Run | Argument::Entry => {
+            // The last of several numbers.
+            let start = start + typed.rfind([' ', ',']).map_or(0, |blank| blank + 1);
+            let list = if info.argument == Argument::Run { &names.runs } else { &names.entries };
+            (start, begins(&text[start..], list.iter().rev().cloned()))
+        }
+        Argument::File => in_folder(text, start, &[".rhai"]),
+        Argument::NewFile(endings) => {
+            let number = typed.split(' ').next().filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+            let path = start + number.filter(|it| it.len() < typed.len()).map_or(0, |it| it.len() + 1);
+            let (start, mut found) = in_folder(text, path, endings);
+            // A new file's ending, where its name has been typed.
+            let stem = &text[start..];
+            if !stem.is_empty() && !stem.contains('.') {
+                found.extend(endings.iter().map(|ending| Name::new(&format!("{stem}{ending}"), "", "")));
+            }
+            (start, found)
         }
     }
+}
+
+/// The variables that hold a task's handle.
+fn handles(names: &Names) -> impl Iterator<Item = Name> {
+    names.variables.iter().filter(|it| it.summary.starts_with("<task ")).cloned()
+}
+
+/// The folders, and the files of these endings, that the path at `start` may become.
+fn in_folder(text: &str, start: usize, endings: &[&str]) -> (usize, Vec<Name>) {
+    let typed = &text[start..];
+    let name = typed.rfind(std::path::is_separator).map_or(start, |separator| start + separator + 1);
+    (name, files(&text[start..name], &text[name..], endings))
 }
 
 fn name_hint(typed: &str) -> Option<Hint> {
@@ -81,8 +112,8 @@ fn argument_hint(info: &CommandInfo, typed: &str) -> Option<Hint> {
     }
 }
 
-/// The folders and scripts in `folder` that begin with `typed`; all files where no script does.
-fn files(folder: &str, typed: &str) -> Vec<Name> {
+/// The folders, and the files of these endings, in `folder` that begin with `typed`; all files where none of these do.
+fn files(folder: &str, typed: &str, endings: &[&str]) -> Vec<Name> {
     let Ok(entries) = std::fs::read_dir(if folder.is_empty() { Path::new(".") } else { Path::new(folder) })
     else {
         return vec![];
@@ -97,9 +128,9 @@ fn files(folder: &str, typed: &str) -> Vec<Name> {
             fits.then(|| if folder { format!("{name}{}", std::path::MAIN_SEPARATOR) } else { name })
         })
         .collect();
-    let script = |name: &String| name.ends_with(".rhai");
-    if names.iter().any(script) {
-        names.retain(|name| script(name) || name.ends_with(std::path::MAIN_SEPARATOR));
+    let fits = |name: &String| endings.iter().any(|ending| name.ends_with(ending));
+    if names.iter().any(fits) {
+        names.retain(|name| fits(name) || name.ends_with(std::path::MAIN_SEPARATOR));
     }
     names.sort();
     names.truncate(MOST);

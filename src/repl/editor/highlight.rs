@@ -5,53 +5,50 @@
 
 use super::Colors;
 use super::lexer::{Kind, Token, Unclosed, lex};
-use super::margin;
 
 /// The style of hints, of the continuation prompt, and of what candidates mean.
-const DIM: &str = "\x1b[90m";
+pub const DIM: &str = "\x1b[90m";
+/// The style of the candidate that Tab has put in.
+pub const CHOSEN: &str = "\x1b[7m";
 const RESET: &str = "\x1b[0m";
 
 /// The words this program is about.
 const STANDING_OUT: &[&str] = &["await", "sleep", "sleep_blocking", "spawn"];
 
-/// `text`, margins included, as it goes to the terminal. As wide as `text`: rustyline counts on that. The bracket
-/// at the cursor, and the one that belongs to it, stand out.
-pub fn highlight(text: &str, cursor: Option<usize>, colors: Colors) -> String {
-    let plain = margin::remove(text);
-    let tokens = lex(&plain).tokens;
-    let cursor = cursor.map(|at| margin::remove(&text[..at]).len());
-    let pair = cursor.and_then(|at| pair(&plain, &tokens, at));
-    let command = plain.trim_start().starts_with(':');
+/// A piece of text and its style.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Styled {
+    pub text: String,
+    pub style: &'static str,
+}
 
-    let mut output = Painter { text: String::with_capacity(2 * text.len()), style: "", colors };
-    let mut tokens = tokens.iter().peekable();
-    let mut at = 0;
-    for c in text.chars() {
-        if let Some(glyph) = margin::glyph(c) {
-            output.push(DIM, glyph);
-            continue;
-        }
-        while tokens.next_if(|token| token.range.end <= at).is_some() {}
-        let style = match tokens.peek() {
-            Some(_) if command => "\x1b[36m",
-            Some(token) if pair.is_some_and(|pair| pair.contains(&token.range.start)) => "\x1b[1;4m",
-            Some(token) => style(token.kind, &plain[token.range.clone()]),
-            None => "",
-        };
-        // A control character has no width, and must not reach the terminal.
-        if !c.is_control() || c == '\n' || c == '\t' {
-            output.push(style, c);
-        }
-        at += c.len_utf8();
+/// `text` as it goes to the terminal. As wide as `text`. The bracket at the cursor, and the one that belongs to it,
+/// stand out.
+pub fn highlight(text: &str, cursor: Option<usize>, colors: Colors) -> String {
+    let styles = styles(text, cursor);
+    let mut output = Painter::new(colors);
+    // A control character has no width, and must not reach the terminal.
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_control() || matches!(c, '\n' | '\t')) {
+        output.push(styles[at], c.encode_utf8(&mut [0; 4]));
     }
     output.finish()
 }
 
-/// A hint, or something else that keeps in the background.
-pub fn dim(text: &str, colors: Colors) -> String {
-    let mut output = Painter { text: String::new(), style: "", colors };
-    text.chars().filter(|c| !c.is_control()).for_each(|c| output.push(DIM, c));
-    output.finish()
+/// The style of each byte of an entry. The bracket at the cursor, and the one that belongs to it, stand out.
+pub fn styles(text: &str, cursor: Option<usize>) -> Vec<&'static str> {
+    let tokens = lex(text).tokens;
+    let pair = cursor.and_then(|at| pair(text, &tokens, at));
+    let is_command = text.trim_start().starts_with(':');
+    let mut styles = vec![""; text.len()];
+    for token in &tokens {
+        let style = match pair {
+            _ if is_command => "\x1b[36m",
+            Some(pair) if pair.contains(&token.range.start) => "\x1b[1;4m",
+            _ => style(token.kind, &text[token.range.clone()]),
+        };
+        styles[token.range.clone()].fill(style);
+    }
+    styles
 }
 
 fn style(kind: Kind, text: &str) -> &'static str {
@@ -97,25 +94,31 @@ fn pair(text: &str, tokens: &[Token], cursor: usize) -> Option<[usize; 2]> {
 }
 
 /// Text with styles, without needless escape sequences.
-struct Painter {
+pub struct Painter {
     text: String,
     style: &'static str,
     colors: Colors,
 }
 
 impl Painter {
-    fn push(&mut self, style: &'static str, c: char) {
-        if self.colors == Colors::Ansi && style != self.style && !c.is_whitespace() {
+    pub fn new(colors: Colors) -> Painter {
+        Painter { text: String::new(), style: "", colors }
+    }
+
+    /// Adds text, which holds no control characters but line ends and tabs.
+    pub fn push(&mut self, style: &'static str, text: &str) {
+        let is_seen = !text.chars().all(char::is_whitespace);
+        if self.colors == Colors::Ansi && style != self.style && is_seen {
             if !self.style.is_empty() {
                 self.text.push_str(RESET);
             }
             self.text.push_str(style);
             self.style = style;
         }
-        self.text.push(c);
+        self.text.push_str(text);
     }
 
-    fn finish(mut self) -> String {
+    pub fn finish(mut self) -> String {
         if !self.style.is_empty() {
             self.text.push_str(RESET);
         }

@@ -1,31 +1,40 @@
 //! The line editor: entries of one line or many, with colours, completion, hints and a history.
 //!
-//! It hands out whole entries as text, and knows neither the engine nor what a `:command` does. All of rustyline
-//! stays in here.
+//! It hands out whole entries as text, and knows neither the engine nor what a `:command` does. `typing`
+//! decides what each key does, `page` what is shown of it, and `terminal` does the reading and drawing.
 
-mod bindings;
 mod complete;
 mod complete_command;
+mod draft;
 mod entry;
-mod helper;
 mod highlight;
 mod history;
 mod keys;
 mod lexer;
 mod listing;
-mod margin;
+mod members;
 mod names;
+mod page;
 mod plain;
 mod printer;
+mod screen;
+mod search;
+mod tabs;
 mod terminal;
+mod tidy;
+mod typing;
+mod value_kind;
 
+use complete::Hint;
 pub use highlight::highlight;
 pub use history::default_path as default_history_path;
+#[cfg(test)]
+pub use lexer::KEYWORDS;
+pub use members::MEMBERS;
 pub use names::{Name, Names};
 pub use printer::Printer;
 
 use history::History;
-use rustyline::error::ReadlineError;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -92,11 +101,8 @@ pub struct Editor {
 
 impl Editor {
     /// An editor; on a terminal with all its comfort, otherwise one that just reads lines.
-    ///
-    /// # Errors
-    /// The terminal cannot be set up. A history that cannot be read or written is no error, but a
-    /// [warning](Editor::take_warnings).
-    pub fn new(options: EditorOptions) -> io::Result<Editor> {
+    /// A history that cannot be read or written is no error, but a [warning](Editor::take_warnings).
+    pub fn new(options: EditorOptions) -> Editor {
         let dumb =
             std::env::var("TERM").is_ok_and(|term| matches!(term.as_str(), "" | "dumb" | "cons25" | "emacs"));
         let able = io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb;
@@ -104,9 +110,9 @@ impl Editor {
         let mut editor = Editor { terminal: None, history, warnings: vec![], ahead: String::new() };
         editor.warnings.extend(problem.map(unkept));
         if able {
-            editor.terminal = Some(Terminal::new(options.colors, options.names).map_err(as_io)?);
+            editor.terminal = Some(Terminal::new(options.colors, options.names));
         }
-        Ok(editor)
+        editor
     }
 
     /// What the user should be told, once each: that the history is not kept.
@@ -154,7 +160,7 @@ impl Editor {
 
     /// What prints above the prompt; `None` where there is no terminal, and printing is just printing.
     pub fn external_printer(&mut self) -> Option<Printer> {
-        self.terminal.as_mut()?.printer()
+        self.terminal.as_ref().map(Terminal::printer)
     }
 }
 
@@ -177,15 +183,6 @@ fn ask(prompt: &str, asked: plain::Asked) {
 
 fn unkept(problem: io::Error) -> String {
     format!("The history of this session will not be kept: {problem}.")
-}
-
-fn as_io(error: ReadlineError) -> io::Error {
-    match error {
-        ReadlineError::Io(error) => error,
-        #[cfg(unix)]
-        ReadlineError::Errno(error) => error.into(),
-        error => io::Error::other(error),
-    }
 }
 
 #[cfg(test)]

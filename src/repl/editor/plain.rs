@@ -1,6 +1,7 @@
 //! Entries from something that is no terminal, or from a terminal that can do nothing but print.
 
-use super::{Input, Wanted, entry, margin};
+use super::tidy::tidy;
+use super::{Input, Wanted, entry};
 use std::io::{self, BufRead};
 
 /// Reads one entry, line by line, until no block is open or the input ends; or one line, where an answer is wanted. `ask` is called before every line;
@@ -16,7 +17,7 @@ pub fn read(input: &mut dyn BufRead, wanted: Wanted, mut ask: impl FnMut(Asked))
         let mut line = vec![];
         if input.read_until(b'\n', &mut line)? == 0 {
             // What is still open the parser explains.
-            let entry = margin::tidy(&text);
+            let entry = tidy(&text);
             return Ok(if entry.is_empty() { Input::Left } else { Input::Entry(entry) });
         }
         text.push_str(&String::from_utf8_lossy(&line));
@@ -24,7 +25,7 @@ pub fn read(input: &mut dyn BufRead, wanted: Wanted, mut ask: impl FnMut(Asked))
             return Ok(Input::Blank);
         }
         if wanted == Wanted::Answer || entry::open(text.trim_end_matches(['\n', '\r'])).is_none() {
-            return Ok(Input::Entry(margin::tidy(&text)));
+            return Ok(Input::Entry(tidy(&text)));
         }
         asked = Asked::Continuation;
     }

@@ -1,43 +1,37 @@
-//! An entry from a terminal, through rustyline.
+//! An entry from a terminal: keys come in, pages go out, and lines of others are printed above.
 
-use super::bindings::Keys;
-use super::helper::{Helper, State, lock};
-use super::margin::{self, Margin};
+use super::page::{self, View};
 use super::printer::Printer;
-use super::{Colors, Input, Names, Wanted, as_io, entry, highlight, history};
-use rustyline::config::BellStyle;
-use rustyline::error::ReadlineError;
-use rustyline::history::{History as _, MemHistory};
-use rustyline::{ColorMode, CompletionType, Config, EventHandler};
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use super::screen::Screen;
+use super::tidy::tidy;
+use super::typing::{Pace, Then, Typing};
+use super::{Colors, Input, Names, Wanted, entry, highlight};
+use crate::term::{self, RawMode};
+use crossterm::event::{self, Event, KeyEventKind};
+use std::io::{self, Stdout, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use unicode_width::UnicodeWidthStr;
 
-/// An editor on a terminal that can do what rustyline needs.
+/// Between two looks for lines to print, while no key is pressed.
+const POLL_INTERVAL: Duration = Duration::from_millis(25);
+/// Enough for what is there already; with less, crossterm does not look.
+const AT_ONCE: Duration = Duration::from_millis(1);
+/// Keys that follow each other faster than this are not typed by hand.
+const FASTEST_HAND: Duration = Duration::from_millis(10);
+/// Errors of the terminal, one after another, that are borne.
+const MAX_ERRORS: usize = 50;
+
+/// An editor on a terminal that can move its cursor.
 pub struct Terminal {
-    editor: rustyline::Editor<Helper, MemHistory>,
-    state: Arc<Mutex<State>>,
-    /// How many entries of the history rustyline knows.
-    recalled: usize,
+    names: Arc<Mutex<Names>>,
+    colors: Colors,
+    printer: Printer,
 }
 
 impl Terminal {
-    pub fn new(colors: Colors, names: Arc<Mutex<Names>>) -> rustyline::Result<Terminal> {
-        let config = Config::builder()
-            // The highlighter always has to run, if only for the margin; it knows itself whether to use colours.
-            .color_mode(ColorMode::Forced)
-            .completion_type(CompletionType::List)
-            .bell_style(BellStyle::None)
-            .max_history_size(2 * history::MOST)?
-            .build();
-        let memory = MemHistory::with_config(&config);
-        let mut editor = rustyline::Editor::with_history(config, memory)?;
-        let state = Arc::new(Mutex::new(State::default()));
-        editor.set_helper(Some(Helper { names, state: state.clone(), colors, last_look: false.into() }));
-        for event in Keys::events() {
-            editor.bind_sequence(event, EventHandler::Conditional(Box::new(Keys(state.clone()))));
-        }
-        Ok(Terminal { editor, state, recalled: 0 })
+    pub fn new(colors: Colors, names: Arc<Mutex<Names>>) -> Terminal {
+        Terminal { names, colors, printer: Printer::default() }
     }
 
     /// As [`Editor::read`](super::Editor::read). What was typed ahead of this entry is taken out of `ahead`.
@@ -47,54 +41,178 @@ impl Terminal {
         ahead: &mut String,
         history: &[String],
     ) -> io::Result<Input> {
-        let margin = Margin::new(prompt.width());
-        self.recall(&margin, history).map_err(as_io)?;
-        *lock(&self.state) =
-            State { margin: margin.clone(), prompt_width: prompt.width(), wanted, ..State::default() };
         if let Some(entry) = take_entry(ahead) {
             // As if it had been typed here.
-            let shown = highlight::highlight(&margin.add(&entry), None, self.colors());
-            writeln!(io::stdout(), "{prompt}{shown}")?;
+            let indented = entry.replace('\n', &format!("\n{:>1$} ", '·', prompt.width().saturating_sub(1)));
+            writeln!(io::stdout(), "{prompt}{}", highlight::highlight(&indented, None, self.colors))?;
             return Ok(Input::Entry(entry));
         }
-        let initial = margin.add(&std::mem::take(ahead));
-        let line = match self.editor.readline_with_initial(prompt, (&initial, "")) {
-            Ok(line) if lock(&self.state).cancelled => return Ok(Input::Cancelled(margin::tidy(&line))),
-            Ok(line) => margin::tidy(&line),
-            Err(ReadlineError::Interrupted) => return Ok(Input::Cancelled(String::new())),
-            Err(ReadlineError::Eof) => return Ok(Input::Left),
-            Err(error) => match as_io(error) {
-                // What is no UTF-8 cannot be used, and rustyline has dropped what came before it.
-                error if error.kind() == io::ErrorKind::InvalidData => {
-                    return Ok(Input::Cancelled(String::new()));
+        let typing = Typing::new(&std::mem::take(ahead), history, wanted);
+        let size = term::size();
+        let screen = Screen::new(io::stdout(), size.columns.into(), term::narrowing());
+        let pressed = Instant::now();
+        self.printer.begin_typing();
+        let result = RawMode::enter().and_then(|raw| {
+            Sitting { terminal: self, raw: Some(raw), prompt, typing, screen, top: 0, pressed }.run()
+        });
+        let printed = self.printer.end_typing();
+        match result {
+            Err(error) if is_gone(&error) => Ok(Input::Left),
+            Ok(input) => printed.map(|()| input),
+            error => error,
+        }
+    }
+
+    pub fn printer(&self) -> Printer {
+        self.printer.clone()
+    }
+}
+
+/// One entry's sitting at the terminal.
+struct Sitting<'t> {
+    terminal: &'t Terminal,
+    raw: Option<RawMode>,
+    prompt: &'t str,
+    typing: Typing<'t>,
+    screen: Screen<Stdout>,
+    /// The first row of the entry that the window shows.
+    top: usize,
+    /// When the last key came.
+    pressed: Instant,
+}
+
+impl Sitting<'_> {
+    fn run(mut self) -> io::Result<Input> {
+        self.draw()?;
+        let mut errors = 0;
+        loop {
+            let lines = self.terminal.printer.take();
+            if !lines.is_empty() {
+                let page = self.page();
+                self.screen.draw_below(&lines, page)?;
+            }
+            let then = match self.wait() {
+                Ok(then) => then,
+                Err(error) if is_gone(&error) || errors == MAX_ERRORS => return Err(error),
+                Err(_) => {
+                    errors += 1;
+                    continue;
                 }
-                error if is_gone(&error) => return Ok(Input::Left),
-                error => return Err(error),
-            },
+            };
+            errors = 0;
+            match then {
+                None => {}
+                Some(Then::GoOn) => self.draw()?,
+                Some(Then::ClearScreen) => {
+                    let page = self.page();
+                    self.screen.clear(page)?;
+                }
+                Some(Then::Suspend) => self.suspend()?,
+                Some(end) => return self.end(end),
+            }
+        }
+    }
+
+    /// Waits for keys, but not for long, and takes all that are there.
+    fn wait(&mut self) -> io::Result<Option<Then>> {
+        let mut is_there = event::poll(AT_ONCE)?;
+        if !is_there {
+            term::wait_for_input(POLL_INTERVAL)?;
+            is_there = event::poll(AT_ONCE)?;
+        }
+        let mut then = None;
+        // Many at once are drawn once.
+        while is_there {
+            let event = event::read()?;
+            is_there = event::poll(AT_ONCE)?;
+            then = Some(self.take(&event));
+            if then != Some(Then::GoOn) {
+                break;
+            }
+        }
+        Ok(then)
+    }
+
+    fn take(&mut self, event: &Event) -> Then {
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                let pace = if self.pressed.elapsed() < FASTEST_HAND { Pace::Machine } else { Pace::Human };
+                let names = self.terminal.names.lock().unwrap_or_else(PoisonError::into_inner);
+                let then = self.typing.key(*key, pace, &names, self.terminal.colors);
+                self.pressed = Instant::now();
+                then
+            }
+            Event::Paste(text) => {
+                self.typing.paste(text);
+                Then::GoOn
+            }
+            Event::Resize(columns, _) => {
+                self.screen.resize(usize::from((*columns).max(1)));
+                Then::GoOn
+            }
+            _ => Then::GoOn,
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let page = self.page();
+        self.screen.draw(page)
+    }
+
+    /// What the window shows now.
+    fn page(&mut self) -> page::Page {
+        let size = term::size();
+        let (columns, rows) = (usize::from(size.columns), usize::from(size.rows));
+        let names = self.terminal.names.lock().unwrap_or_else(PoisonError::into_inner);
+        let hint = self.typing.hint(&names, self.terminal.colors);
+        let (prompt, below) = (self.typing.prompt(), self.typing.listing(columns));
+        let view = View {
+            prompt: prompt.as_deref().unwrap_or(self.prompt),
+            margin: self.prompt.width(),
+            text: self.typing.text(),
+            cursor: self.typing.cursor(),
+            is_edited: true,
+            hint: hint.as_ref(),
+            below: &below,
+            colors: self.terminal.colors,
         };
-        Ok(if line.is_empty() { Input::Blank } else { Input::Entry(line) })
+        page::window(&view, columns, rows, &mut self.top)
     }
 
-    pub fn printer(&mut self) -> Option<Printer> {
-        self.editor.create_external_printer().ok().map(Printer::new)
+    /// Leaves the whole entry on the screen, and ends.
+    fn end(mut self, then: Then) -> io::Result<Input> {
+        let text = self.typing.text().to_owned();
+        let mark = if then == Then::Cancel { "^C" } else { "" };
+        let shown = format!("{text}{mark}");
+        let view = View {
+            prompt: self.prompt,
+            margin: self.prompt.width(),
+            text: &shown,
+            cursor: shown.len(),
+            is_edited: false,
+            hint: None,
+            below: &[],
+            colors: self.terminal.colors,
+        };
+        let page = page::whole(&view, term::size().columns.into());
+        self.screen.settle(page)?;
+        let text = tidy(&text);
+        Ok(match then {
+            Then::Cancel => Input::Cancelled(text),
+            Then::Leave => Input::Left,
+            _ if text.is_empty() => Input::Blank,
+            _ => Input::Entry(text),
+        })
     }
 
-    fn colors(&self) -> Colors {
-        self.editor.helper().map_or(Colors::None, |helper| helper.colors)
-    }
-
-    /// Makes the arrow keys and Ctrl-R know the history.
-    fn recall(&mut self, margin: &Margin, history: &[String]) -> rustyline::Result<()> {
-        let memory = self.editor.history_mut();
-        if lock(&self.state).margin != *margin {
-            memory.clear()?;
-            self.recalled = 0;
-        }
-        for entry in history.iter().skip(self.recalled) {
-            memory.add(&margin.add(entry))?;
-        }
-        self.recalled = history.len();
-        Ok(())
+    /// Gives the terminal back to the shell until the program is continued.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.screen.erase()?;
+        self.raw = None;
+        term::suspend();
+        self.raw = Some(RawMode::enter()?);
+        self.screen.resize(term::size().columns.into());
+        self.draw()
     }
 }
 
@@ -102,7 +220,7 @@ impl Terminal {
 pub(super) fn take_entry(ahead: &mut String) -> Option<String> {
     let ends: Vec<usize> = ahead.match_indices('\r').map(|(at, _)| at).collect();
     for end in ends {
-        let entry = margin::tidy(&ahead[..end]);
+        let entry = tidy(&ahead[..end]);
         if !entry.is_empty() && entry::open(&entry).is_none() {
             ahead.drain(..=end);
             return Some(entry);
@@ -121,5 +239,5 @@ fn is_gone(error: &io::Error) -> bool {
     if error.raw_os_error() == Some(libc::EIO) {
         return true;
     }
-    error.kind() == io::ErrorKind::BrokenPipe
+    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof)
 }

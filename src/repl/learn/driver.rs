@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use anyhow::Context;
 
-use super::flow::{Asked, Do, Event, Window};
+use super::flow::{Asked, Do, Event, Window, lesson_of};
 use super::piece::{Piece, painted};
 use super::words::Word;
 use super::{Learning, NOT_KEPT, style};
@@ -27,6 +27,7 @@ impl Session {
         wanted: Option<String>,
         command: String,
     ) -> anyhow::Result<()> {
+        self.name_lessons(&course);
         let (learning, notice) = Learning::open(course, command, self.window());
         self.learning = Some(learning);
         if let Some(notice) = notice {
@@ -44,7 +45,10 @@ impl Session {
             return self.tell(Event::Begin(wanted));
         }
         match Course::builtin() {
-            Ok(course) => self.open_course(course, wanted, "meanwhile learn".to_owned()),
+            Ok(course) => match wanted.as_deref().map(|wanted| lesson_of(&course, wanted)) {
+                Some(Err(problem)) => self.say(&format!("{}\n", plain_text(&problem))),
+                _ => self.open_course(course, wanted, "meanwhile learn".to_owned()),
+            },
             Err(problems) => {
                 let first = problems.first().map(|it| it.to_string()).unwrap_or_default();
                 self.say(&format!("The built-in course cannot be read: {}\n", plain_text(&first)))

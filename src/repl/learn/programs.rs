@@ -46,7 +46,7 @@ impl Session {
         let clock = if program.clock == ClockKind::Virtual { ClockKind::Virtual } else { self.options.clock };
         self.use_clock(clock);
         let look = Look { hints: Hints::Hidden, ..self.look() };
-        let title = format!("run {}", self.work.drawn.len() + 1);
+        let title = format!("run {}", self.work.drawn.latest() + 1);
         let end = self.watch(self.entry_of(program), &look, title.clone())?;
         let ran = ran(&self.work.runner.record(), &end);
         if clock != self.options.clock {

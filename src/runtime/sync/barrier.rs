@@ -7,7 +7,7 @@ use crate::runtime::{Interrupted, Runtime};
 /// Opens each time a number of tasks have come, and closes behind them.
 pub struct Barrier {
     tasks: usize,
-    line: Line<()>,
+    line: Line<usize>,
 }
 
 impl Barrier {
@@ -26,14 +26,16 @@ impl Barrier {
         self.line.len()
     }
 
-    /// Waits until enough have come; gives how many were there before. One who is cancelled is not counted.
+    /// Waits until enough have come; gives how many of this round came before. A task that is cancelled while it waits
+    /// is not of the round, so the numbers of a round are always 0 up to the last.
     pub fn wait(&self, runtime: &Runtime, place: Place) -> Result<usize, Interrupted> {
-        let mut before = 0;
         let at_once = || {
-            before = self.line.len();
-            (before + 1 == self.tasks).then(|| self.line.call_all(runtime, ()))
+            let before = self.line.len();
+            (before + 1 == self.tasks).then(|| {
+                self.line.call_each(runtime, |number| number);
+                before
+            })
         };
-        self.line.wait(runtime, place, at_once, |()| ())?;
-        Ok(before)
+        self.line.wait(runtime, place, at_once, |_| ())
     }
 }

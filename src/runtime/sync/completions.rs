@@ -6,7 +6,9 @@ use std::rc::{Rc, Weak};
 
 use super::Place;
 use super::line::Line;
+use crate::runtime::watch::Watch;
 use crate::runtime::{Interrupted, Runtime, Task};
+use crate::trace::Outcome;
 
 /// Collects which of some tasks have ended. Each end costs the same, however many tasks there are.
 pub struct Completions {
@@ -25,7 +27,8 @@ impl Completions {
         let completions =
             Rc::new(Completions { left: Cell::new(tasks.len()), tasks, ended, line: Line::default() });
         for (index, task) in completions.tasks.iter().enumerate().filter(|(_, task)| !task.is_ended()) {
-            task.watches.borrow_mut().push((Rc::downgrade(&completions), index));
+            let watch: Weak<dyn Watch> = Rc::<Completions>::downgrade(&completions);
+            task.watched_by(watch, index);
         }
         completions
     }
@@ -53,21 +56,21 @@ impl Completions {
         self.left.get()
     }
 
-    pub(in crate::runtime) fn add(&self, runtime: &Runtime, index: usize) {
-        self.ended.borrow_mut().push_back(index);
-        self.call(runtime);
-    }
-
     fn call(&self, runtime: &Runtime) {
         self.line.call_next(runtime, ());
+    }
+}
+
+impl Watch for Completions {
+    fn ended(&self, runtime: &Rc<Runtime>, index: usize, _: Outcome) {
+        self.ended.borrow_mut().push_back(index);
+        self.call(runtime);
     }
 }
 
 impl Drop for Completions {
     fn drop(&mut self) {
         let me: *const Completions = self;
-        for task in self.tasks.iter().filter(|task| !task.is_ended()) {
-            task.watches.borrow_mut().retain(|(it, _)| !std::ptr::eq(Weak::as_ptr(it), me));
-        }
+        self.tasks.iter().filter(|task| !task.is_ended()).for_each(|task| task.unwatched_by(me.cast()));
     }
 }

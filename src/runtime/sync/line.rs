@@ -74,8 +74,13 @@ impl<C: Copy> Line<C> {
 
     /// Calls all who wait now.
     pub fn call_all(&self, runtime: &Runtime, call: C) {
-        for waiter in self.waiting.take().into_values() {
-            waiter.call.set(Some(call));
+        self.call_each(runtime, |_| call);
+    }
+
+    /// Calls all who wait now; each gets its number in the line.
+    pub fn call_each(&self, runtime: &Runtime, call: impl Fn(usize) -> C) {
+        for (number, waiter) in self.waiting.take().into_values().enumerate() {
+            waiter.call.set(Some(call(number)));
             runtime.wake(&waiter.task);
         }
     }

@@ -8,13 +8,14 @@ mod opening;
 pub use opening::{Location, Rules, Use, connect};
 
 use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, ErrorCode, ToSql};
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, ErrorCode, Row, Statement, ToSql};
 use tokio::sync::{Mutex as TurnMutex, OwnedMutexGuard};
 
 use super::environment::{Outcome, interrupted, line_of};
@@ -97,7 +98,7 @@ impl Database {
     ) -> Outcome<T> {
         let runtime = &call.environment.runtime;
         let clock = runtime.clock();
-        let until = clock.now() + u64::try_from(PATIENCE.as_nanos()).unwrap_or(0);
+        let until = clock.now().saturating_add(u64::try_from(PATIENCE.as_nanos()).unwrap_or(0));
         loop {
             let turn = self.turn(call)?;
             let connection = self.shared.connection.clone();
@@ -235,7 +236,7 @@ pub fn execute(connection: &Connection, sql: &str, parameters: &Parameters) -> R
 /// Runs one statement and gives its rows.
 pub fn query(connection: &Connection, sql: &str, parameters: &Parameters) -> Result<Table, Trouble> {
     let mut statement = connection.prepare(sql).map_err(describe)?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns = column_names(&statement);
     let rows = match parameters {
         Parameters::None => statement.query([]),
         Parameters::InOrder(values) => statement.query(rusqlite::params_from_iter(values)),
@@ -247,11 +248,36 @@ pub fn query(connection: &Connection, sql: &str, parameters: &Parameters) -> Res
         if table.len() == MOST_ROWS {
             return Err(Trouble::Text(format!("more than {MOST_ROWS} rows; ask for fewer with LIMIT")));
         }
-        table.push(
-            (0..columns.len()).map(|column| row.get(column)).collect::<Result<_, _>>().map_err(describe)?,
-        );
+        let values = columns.iter().enumerate().map(|(index, name)| value(row, index, name));
+        table.push(values.collect::<Result<_, _>>()?);
     }
     Ok((columns, table))
+}
+
+/// Each column's name, made different where several have the same: `a`, `a_2`.
+fn column_names(statement: &Statement) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for index in 0..statement.column_count() {
+        // Rusqlite panics at a name that is not UTF-8, as databases of old programs have them.
+        let name = catch_unwind(AssertUnwindSafe(|| statement.column_name(index).map(str::to_owned)));
+        let name = name.ok().and_then(Result::ok).unwrap_or_else(|| format!("column_{}", index + 1));
+        let free = (2..).map(|count| format!("{name}_{count}")).find(|it| !names.contains(it));
+        let name = if names.contains(&name) { free.unwrap_or_default() } else { name };
+        names.push(name);
+    }
+    names
+}
+
+fn value(row: &Row, index: usize, name: &str) -> Result<Value, Trouble> {
+    match row.get_ref(index).map_err(describe)? {
+        ValueRef::Text(bytes) => match str::from_utf8(bytes) {
+            Ok(text) => Ok(Value::Text(text.to_owned())),
+            Err(_) => Err(Trouble::Text(format!(
+                "the text in {name} is not UTF-8; CAST({name} AS BLOB) gives its bytes"
+            ))),
+        },
+        value => Ok(value.into()),
+    }
 }
 
 fn named(values: &[(String, Value)]) -> Vec<(&str, &dyn ToSql)> {
@@ -274,6 +300,14 @@ fn describe(error: rusqlite::Error) -> Trouble {
         }
         Some(ErrorCode::OutOfMemory) => "the database uses too much memory (more than 256 MB)".to_owned(),
         _ => match error {
+            rusqlite::Error::SqliteFailure(_, Some(text))
+            | rusqlite::Error::SqlInputError { msg: text, .. }
+                if text == "authorizer malfunction" =>
+            {
+                "a name in this database is not UTF-8, so the sandbox cannot tell what the statement does"
+                    .to_owned()
+            }
+            rusqlite::Error::Utf8Error(..) => "a text in this database is not UTF-8".to_owned(),
             rusqlite::Error::InvalidParameterCount(got, takes) => {
                 format!("the statement takes {takes} parameters and got {got}")
             }

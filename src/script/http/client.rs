@@ -8,8 +8,10 @@ use std::time::Duration;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, USER_AGENT};
-use hyper::{Method, Request, Uri};
+use hyper::{Method, Request};
+use url::Url;
 
+use super::address::{self, host_and_port};
 use super::exchange::Network;
 use crate::runtime::pause;
 
@@ -60,15 +62,18 @@ pub async fn fetch(question: Question, network: Network) -> Result<Answer, Strin
 
 async fn ask(question: Question, network: &Network) -> Result<Answer, String> {
     let Question { mut method, url, headers, mut body, limit, .. } = question;
-    let mut url = parse(&url)?;
+    let mut url = address::parse(&url)?;
     for _ in 0..=MOST_REDIRECTS {
-        let (host, port) = address(&url)?;
+        if url.scheme() == "https" {
+            return Err("https is not built in; http:// is".to_owned());
+        }
+        let (host, port) = host_and_port(&url)?;
         let request = request(&method, &url, &headers, body.clone())?;
         let response = network.exchange(&host, port, request, limit).await?;
         let status = response.status().as_u16();
         let next = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
         match next.filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308)) {
-            Some(next) => url = parse(&absolute(&url, next))?,
+            Some(next) => url = address::redirected(&url, next)?,
             None => {
                 let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
                 let headers = response.headers().iter().map(|(name, value)| (name.to_string(), text(value)));
@@ -82,47 +87,16 @@ async fn ask(question: Question, network: &Network) -> Result<Answer, String> {
     Err(format!("this leads from redirect to redirect, more than {MOST_REDIRECTS} times"))
 }
 
-fn parse(url: &str) -> Result<Uri, String> {
-    let uri: Uri =
-        url.parse().map_err(|_| "this is no URL, such as http://127.0.0.1:8000/json".to_owned())?;
-    match uri.scheme_str() {
-        Some("http") if uri.host().is_some() => Ok(uri),
-        Some("https") => Err("https is not built in; http:// is".to_owned()),
-        _ => Err("a URL begins with http://".to_owned()),
-    }
-}
-
-fn address(url: &Uri) -> Result<(String, u16), String> {
-    let host = url.host().ok_or("this URL has no host")?;
-    Ok((host.to_owned(), url.port_u16().unwrap_or(80)))
-}
-
-fn absolute(from: &Uri, to: &str) -> String {
-    let authority = from.authority().map_or("", |it| it.as_str());
-    match to {
-        to if to.contains("://") => to.to_owned(),
-        to if to.starts_with('/') => format!("http://{authority}{to}"),
-        to => {
-            let folder = from.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-            format!("http://{authority}{folder}/{to}")
-        }
-    }
-}
-
 fn request(
     method: &Method,
-    url: &Uri,
+    url: &Url,
     headers: &HeaderMap,
     body: Bytes,
 ) -> Result<Request<Full<Bytes>>, String> {
-    let path = url.path_and_query().map_or("/", |it| it.as_str());
-    let mut request = Request::builder().method(method).uri(path);
+    let mut request = Request::builder().method(method).uri(address::path(url)?);
     if let Some(all) = request.headers_mut() {
-        let host = url.authority().map_or("", |it| it.as_str());
-        all.insert(
-            HOST,
-            HeaderValue::from_str(host).map_err(|_| "this URL's host cannot be written".to_owned())?,
-        );
+        let host = HeaderValue::from_str(&address::authority(url)).map_err(|why| why.to_string())?;
+        all.insert(HOST, host);
         all.insert(USER_AGENT, HeaderValue::from_static("meanwhile"));
         let own =
             headers.iter().map(|(name, value): (&HeaderName, &HeaderValue)| (name.clone(), value.clone()));

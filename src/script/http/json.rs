@@ -3,6 +3,8 @@
 use rhai::{Array, Dynamic, ImmutableString, Map};
 use serde_json::Value;
 
+use crate::script::caught::Caught;
+
 /// Nesting that is written.
 const DEPTH: usize = 64;
 
@@ -41,6 +43,12 @@ fn write(value: &Dynamic, depth: usize) -> Result<Value, String> {
     }
     if let Some(text) = value.read_lock::<ImmutableString>() {
         return Ok(text.as_str().into());
+    }
+    if let Some(letter) = value.read_lock::<char>() {
+        return Ok(letter.to_string().into());
+    }
+    if let Some(caught) = value.read_lock::<Caught>() {
+        return Ok(caught.message().into());
     }
     if let Some(array) = value.read_lock::<Array>() {
         return array.iter().map(|item| write(item, depth - 1)).collect();

@@ -3,6 +3,7 @@
 //! By the real clock they talk through sockets, by the virtual one through memory: one future is the whole
 //! exchange then, so that runs are the same every time.
 
+mod address;
 mod client;
 mod exchange;
 mod json;

@@ -1,117 +1,47 @@
-//! Names from other languages and what they are called here. One line each.
+//! Names from other languages and what they are called here: those that the vocabulary names as its peers, and for the
+//! rest a table.
+
+mod names;
+pub(in crate::script) mod peers;
 
 use super::{
     Known,
     tokens::{Kind, Tokens},
 };
+use crate::script::vocabulary::Word;
+use names::{Entry, MEMBERS, NAMES, OWN_MEMBERS, TASKS};
 use std::ops::Range;
 
-/// A foreign name: the spellings, what to write, and why or what else to know.
-type Entry = (&'static str, &'static str, &'static str);
+/// Words that are named beside the first, where a name may mean several.
+const MOST_OTHERS: usize = 2;
 
-/// What has to do with tasks. These count also as methods of something unknown: `group.create_task(f())`.
-#[rustfmt::skip]
-const TASKS: &[Entry] = &[
-    ("asyncio.gather gather Promise.all Promise.allSettled asyncio.wait join_all join! futures.join await_all WaitGroup", "await [a, b]", "await takes an array of tasks, and gives an array of their values"),
-    ("setTimeout", "spawn { sleep(1); work() }", "times are in seconds"),
-    ("setInterval", "spawn { loop { sleep(1); work() } }", "times are in seconds"),
-    ("asyncio.create_task create_task asyncio.ensure_future ensure_future setImmediate queueMicrotask process.nextTick threading.Thread Thread thread.spawn tokio.spawn start_soon run_in_executor asyncio.to_thread Promise. Worker launch", "spawn work()", "spawn starts a task and gives its handle"),
-    ("asyncio.run run_until_complete asyncio.get_event_loop get_event_loop block_on runBlocking", "main()", "the loop runs already: call your function, or spawn it"),
-];
+/// What to write instead of a foreign name, and why or what else to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Advice {
+    write: String,
+    because: String,
+}
 
-/// Functions and values; with a dot at the end, anything that begins so. The more particular stands before the more general.
-#[rustfmt::skip]
-const NAMES: &[Entry] = &[
-    // Time.
-    ("asyncio.sleep trio.sleep tokio.sleep delay", "sleep(1)", "the task waits, and others run; in seconds"),
-    ("time.sleep Thread.sleep thread.sleep usleep", "sleep_blocking(1)", "it holds the thread; sleep(1) lets other tasks run"),
-    ("time.time time.monotonic time.perf_counter perf_counter Date.now performance.now Instant.now", "now()", "seconds since the run began"),
-    ("asyncio.wait_for wait_for clearTimeout clearInterval", "task.cancel()", "a handle can cancel its task"),
-    ("asyncio. trio. threading. concurrent. multiprocessing.", "spawn, sleep, await", "they are always there, no import is needed"),
-    ("time.", "sleep(1), now()", "they are always there, no import is needed"),
-    // Output and input.
-    ("console.log console.error console.info console.warn console. System. fmt. println printf echo puts putStrLn cout Console.WriteLine write alert", "print(x)", "print takes any number of values"),
-    ("input readline prompt raw_input", "", "a script cannot ask for input"),
-    ("open fopen readFile fs.readFile", "fs::read(path)", "it waits for the file and gives its text"),
-    ("exit quit sys.exit process.exit sys.", "exit()", "at the prompt, :quit or Ctrl-D leaves"),
-    ("require include", "import \"file\" as file;", "this brings in another script"),
-    // Values.
-    ("None NULL Null undefined Nothing nothing", "()", "it stands for nothing"),
-    ("True TRUE", "true", "in small letters"),
-    ("False FALSE", "false", "in small letters"),
-        ("self", "this", "it is known in functions called as methods"),
-    ("pass", "{ }", "an empty block does nothing"),
-    ("std. os. fs.", "spawn, sleep, await", "they are always there, no import is needed"),
-    // Conversions.
-    ("str String toString repr", "x.to_string()", "or `${x}` inside backticks"),
-    ("int parseInt Integer.parseInt atoi", "parse_int(\"3\")", "x.to_int() makes an integer of a float"),
-    ("float parseFloat Number", "parse_float(\"1.5\")", "x.to_float() makes a float of an integer"),
-    ("bool Boolean", "x != 0", "only true and false are conditions"),
-    ("list tuple set Array Vec vec vec!", "[a, b]", "an array"),
-    ("dict Map HashMap Object", "#{ name: value }", "a map"),
-    ("type typeof isinstance", "type_of(x)", ""),
-    // Lists.
-    ("sum", "list.reduce(|sum, x| sum + x, 0)", ""),
-    ("sorted", "list.sort()", "it sorts the array in place"),
-    ("reversed", "list.reverse()", "it turns the array around in place"),
-    ("enumerate", "for (x, index) in list { … }", ""),
-    ("zip", "for (x, index) in list { … }", "the index finds the partner in the other list"),
-    ("map", "list.map(|x| x * 2)", "it is a method of the array"),
-    ("filter", "list.filter(|x| x > 0)", "it is a method of the array"),
-    ("range", "0..3", "range takes start and end: range(0, 3)"),
-    ("any", "list.some(|x| x > 0)", ""),
-    ("all", "list.all(|x| x > 0)", ""),
-    ("append", "list.push(x)", ""),
-    ("size length count", "x.len()", ""),
-    // Numbers.
-    ("math.floor Math.floor math.ceil Math.ceil", "x.floor(), x.ceiling()", ""),
-    ("math.sqrt Math.sqrt", "x.sqrt()", "of a float: 2.0.sqrt()"),
-    ("math.pi Math.PI", "PI()", ""),
-    ("math.pow Math.pow pow", "2 ** 3", ""),
-    ("Math.abs math.fabs", "x.abs()", ""),
-    ("Math.max math.max", "max(a, b)", ""),
-    ("Math.min math.min", "min(a, b)", ""),
-    ("Math.round round", "x.round()", "of a float"),
-    ("math. Math.", "x.sqrt()", "mathematics is in methods of numbers"),
-    ("random rand randint randrange Math.random", "", "there is no chance here, so that runs can be repeated"),
-    // Other.
-    ("main", "fn main() { … }", "or none: a script runs from its first line"),
-    ("format sprintf", "`${x}`", "a text in backticks takes values"),
-    ("assert", "if !ok { throw \"not ok\"; }", ""),
-    ("Error Exception ValueError RuntimeError", "throw \"what went wrong\"", "any value can be thrown"),
-    ("fetch requests requests. axios axios. aiohttp. urlopen", "http::get(url)", "it waits for the server's answer; http::test_server() gives an address to try"),
-];
+impl Advice {
+    fn of_entry((_, write, because): &Entry) -> Advice {
+        Advice { write: (*write).to_owned(), because: (*because).to_owned() }
+    }
 
-/// Methods and properties.
-#[rustfmt::skip]
-const MEMBERS: &[Entry] = &[
-    ("to_int int parse", "parse_int(text)", "it makes a number of a string"),
-    ("append push_back add push_str", "push(x)", ""),
-    ("extend concat", "append(list)", "it adds the items of another array"),
-    ("length size count", "len()", ""),
-    ("upper toUpperCase to_uppercase", "to_upper()", ""),
-    ("lower toLowerCase to_lowercase", "to_lower()", ""),
-    ("strip trim_all", "trim()", "it changes the text in place"),
-    ("startswith startsWith", "starts_with(text)", ""),
-    ("endswith endsWith", "ends_with(text)", ""),
-    ("includes has contains_key has_key containsKey", "contains(x)", "or x in it"),
-    ("indexOf find_index", "index_of(x)", ""),
-    ("forEach each", "for x in list { … }", ""),
-    ("sum", "reduce(|sum, x| sum + x, 0)", ""),
-    ("join", "reduce(|text, x| text + x, \"\")", ""),
-    ("slice substring substr", "extract(1..3)", "or sub_string(1, 2) of a text"),
-    ("splice", "splice(1..3, list)", ""),
-    ("items entries", "keys(), values()", "for name in map.keys() { … }"),
-    ("toString to_str str", "to_string()", ""),
-    ("unshift insert_first", "insert(0, x)", ""),
-    ("popleft shift_left", "shift()", ""),
-    ("then", "await", "let value = await task; then go on with the value"),
-    ("result get_result get unwrap value", "await", "await task gives the value of a task"),
-    ("join_handle wait", "await", "await task waits for a task"),
-    ("done isDone finished", "is_done", "of a task"),
-    ("status", "state", "of a task"),
-    ("stop kill abort terminate", "cancel()", "of a task"),
-];
+    /// What is to be written, without its arguments.
+    fn word(&self) -> &str {
+        self.write.split('(').next().unwrap_or_default()
+    }
+
+    /// `receiver` is what stands before the dot, where that is known.
+    fn of_word(word: &Word, receiver: Option<&str>) -> Advice {
+        let form = peers::form(word);
+        let write = match (receiver, peers::owner(word)) {
+            (Some(receiver), Some(owner)) => format!("{receiver}{}", &form[owner.len()..]),
+            _ => form.to_owned(),
+        };
+        Advice { write, because: word.summary.to_owned() }
+    }
+}
 
 /// A foreign name that was found in a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,47 +50,132 @@ pub(super) struct Foreign<'a> {
     pub name: &'a str,
     /// Where.
     pub span: Range<usize>,
-    /// What to write.
-    pub write: &'static str,
-    because: &'static str,
+    first: Advice,
+    others: Vec<Advice>,
 }
 
-impl Foreign<'_> {
+impl<'a> Foreign<'a> {
+    fn new(name: &'a str, span: Range<usize>, advice: Vec<Advice>) -> Option<Foreign<'a>> {
+        let mut advice = advice.into_iter();
+        let first = advice.next()?;
+        let mut others: Vec<Advice> = Vec::new();
+        for other in advice.filter(|it| !it.write.is_empty()) {
+            let is_new = std::iter::once(&first).chain(&others).all(|it| it.word() != other.word());
+            if is_new && others.len() < MOST_OTHERS {
+                others.push(other);
+            }
+        }
+        Some(Foreign { name, span, others, first })
+    }
+
+    /// What to write; empty where there is nothing like it.
+    pub fn write(&self) -> &str {
+        &self.first.write
+    }
+
     /// A sentence of help.
     pub fn advice(&self) -> String {
-        match self.because {
-            because if self.write.is_empty() => format!("there is no {}: {because}", self.name),
-            "" => format!("instead of {} write {}", self.name, self.write),
-            because => format!("instead of {} write {} ({because})", self.name, self.write),
+        let Advice { write, because } = &self.first;
+        let others: String = self.others.iter().map(|other| format!(", or {}", other.write)).collect();
+        match because.as_str() {
+            because if write.is_empty() => format!("there is no {}: {because}", self.name),
+            "" => format!("instead of {} write {write}{others}", self.name),
+            because => format!("instead of {} write {write} ({because}){others}", self.name),
         }
     }
 
     /// Why, or what else to know; may be empty.
-    pub fn because(&self) -> &'static str {
-        self.because
+    pub fn because(&self) -> &str {
+        &self.first.because
+    }
+
+    /// What else may be meant, a sentence each.
+    pub fn others(&self) -> impl Iterator<Item = String> {
+        self.others.iter().map(|Advice { write, because }| match because.as_str() {
+            "" => format!("or {write}"),
+            because => format!("or {write}: {because}"),
+        })
     }
 }
 
 /// The foreign name that the token is part of: all of `asyncio.gather`, else what its last word or its first says.
 pub(super) fn at<'a>(tokens: &Tokens<'a>, index: usize) -> Option<Foreign<'a>> {
     let (first, last) = chain(tokens, index)?;
-    let whole = tokens.span(first).start..tokens.span(last).end;
+    let end = last + usize::from(is_macro(tokens, last));
+    let whole = tokens.span(first).start..tokens.span(end).end;
     let name = &tokens.text[whole.clone()];
-    let spelled = name.replace("::", ".").replace(char::is_whitespace, "");
-    let family = format!("{}.", tokens.text(first));
-    let (_, write, because) = find(TASKS, &spelled)
-        .or_else(|| find(NAMES, &spelled))
-        .or_else(|| find(TASKS, tokens.text(last)))
-        .or_else(|| find(TASKS, &family))
-        .or_else(|| find(NAMES, &family))?;
-    Some(Foreign { name, span: whole, write, because })
+    Foreign::new(name, whole, advice(name, tokens.text(last), tokens.text(first)))
 }
 
-/// What a foreign method or property is called here.
-pub(super) fn member<'a>(tokens: &Tokens<'a>, index: usize) -> Option<Foreign<'a>> {
+/// The same, only where the vocabulary itself names it with what stands before its dot: `event.set`.
+pub(super) fn at_path<'a>(tokens: &Tokens<'a>, index: usize) -> Option<Foreign<'a>> {
+    let (first, last) = chain(tokens, index).filter(|(first, last)| first < last)?;
+    let name = tokens.text[tokens.span(first).start..tokens.span(last).end].replace(char::is_whitespace, "");
+    at(tokens, index).filter(|_| !peers::of_path(&name).is_empty())
+}
+
+/// All that can be said of a name, the most particular first.
+fn advice(name: &str, last: &str, first: &str) -> Vec<Advice> {
+    let name = name.replace(char::is_whitespace, "");
+    let spelled = name.replace("::", ".");
+    let entry = |table, name: &str| find(table, name).map(Advice::of_entry);
+    let word = |word: &&'static Word| Advice::of_word(word, None);
+    let mut advice: Vec<Advice> = peers::of_path(&name).iter().map(word).collect();
+    advice.extend(entry(TASKS, &spelled));
+    advice.extend(entry(NAMES, &spelled));
+    advice.extend(peers::of_last(last).iter().map(word));
+    if last != name {
+        advice.extend(entry(TASKS, last).filter(|_| advice.is_empty()));
+    }
+    let family = format!("{first}.");
+    // `HashMap::new`; but `list.map` is about something of the script's.
+    let of_type = || entry(NAMES, first).filter(|_| name.contains("::"));
+    let of_family = entry(NAMES, &family).or_else(of_type);
+    advice.extend(of_family.filter(|_| advice.is_empty()));
+    advice
+}
+
+/// What a foreign method or property is called here, of a value of that kind.
+pub(super) fn member<'a>(tokens: &Tokens<'a>, index: usize, kind: &str) -> Option<Foreign<'a>> {
     let name = tokens.text(index);
-    let (_, write, because) = find(MEMBERS, name)?;
-    Some(Foreign { name, span: tokens.span(index), write, because })
+    let is_part = matches!(tokens.before(index, 3), "." | "?." | "::");
+    let is_plain = tokens.is_word(index.wrapping_sub(2)) && !is_part;
+    let receiver = is_plain.then(|| tokens.before(index, 2));
+    let fill = |text: &str| {
+        let place = receiver.unwrap_or(match kind {
+            "channel" => "ch",
+            "task group" => "g",
+            kind => kind,
+        });
+        text.replace("{}", place)
+    };
+    let own = OWN_MEMBERS.iter().filter(|(of, (names, ..))| *of == kind && lists(names, name));
+    let mut advice: Vec<Advice> = peers::of_member(name, kind)
+        .iter()
+        .filter(|word| word.name != name)
+        .map(|word| Advice::of_word(word, receiver))
+        .collect();
+    advice.extend(own.map(|(_, (_, write, because))| Advice { write: fill(write), because: fill(because) }));
+    if advice.is_empty() && !is_own_kind(kind) {
+        advice.extend(find(MEMBERS, name).map(Advice::of_entry));
+    }
+    Foreign::new(name, tokens.span(index), advice)
+}
+
+/// Whether values of this kind are our own, and no text, number or collection.
+pub(super) fn is_own_kind(kind: &str) -> bool {
+    matches!(
+        kind,
+        "task"
+            | "task group"
+            | "channel"
+            | "mutex"
+            | "semaphore"
+            | "event"
+            | "barrier"
+            | "interval"
+            | "error"
+    )
 }
 
 /// The first foreign name on the line of the token, or on the line before where the token begins a line. Names
@@ -173,14 +188,26 @@ pub(super) fn on_line<'a>(tokens: &Tokens<'a>, index: usize, known: &Known) -> O
                 .any(|at| tokens.text(at) == name && matches!(tokens.text(at - 1), "fn" | "let" | "const"))
     };
     let first = tokens.line_start(index.saturating_sub(1));
-    (first..=index).filter(|&at| tokens.is_word(at) && tokens.before(at, 1) != ".").find_map(|at| {
-        let called = tokens.text(at + 1) == "." || tokens.text(at + 1) == "(";
+    let last = index + usize::from(tokens.text(index) == "new");
+    (first..=last).filter(|&at| tokens.is_word(at) && tokens.before(at, 1) != ".").find_map(|at| {
+        let called = matches!(tokens.text(at + 1), "." | "(" | "::") || is_macro(tokens, at);
         self::at(tokens, at).filter(|_| called && !is_own(tokens.text(at)))
     })
 }
 
+/// Whether the word is that of a macro: `join!(a, b)`.
+fn is_macro(tokens: &Tokens, word: usize) -> bool {
+    tokens.text(word + 1) == "!"
+        && tokens.span(word).end == tokens.span(word + 1).start
+        && matches!(tokens.text(word + 2), "(" | "[" | "{")
+}
+
 fn find(table: &'static [Entry], name: &str) -> Option<&'static Entry> {
-    table.iter().find(|(names, ..)| names.split(' ').any(|one| one == name))
+    table.iter().find(|(names, ..)| lists(names, name))
+}
+
+fn lists(names: &str, name: &str) -> bool {
+    names.split(' ').any(|one| one == name)
 }
 
 /// The first and last token of the name with dots that the token is part of.

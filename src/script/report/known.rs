@@ -1,6 +1,7 @@
 //! The names a script could have meant, and the nearest of them to what was typed.
 
-use rhai::{AST, Engine, Scope};
+use rhai::{AST, Dynamic, Engine, FnPtr, Scope};
+use std::any::TypeId;
 
 /// A function by name and number of parameters; a method counts its object.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +21,8 @@ pub struct Known {
     pub functions: Vec<Function>,
     /// The names of the script's own functions among them.
     pub own: Vec<String>,
+    /// The names of functions that are called without a value before a dot: `sleep`, and not `len`.
+    pub free: Vec<String>,
     /// Properties that values of the vocabulary have, such as `state`.
     pub properties: Vec<String>,
 }
@@ -39,6 +42,7 @@ impl Known {
             |function| Some((function.metadata.name.to_string(), function.metadata.num_params)),
             true,
         );
+        known.free = free_functions(engine);
         known.own = ast.iter_functions().map(|it| it.name.to_owned()).filter(|it| is_name(it)).collect();
         let script = ast.iter_functions().map(|function| (function.name.to_string(), function.params.len()));
         for (name, parameters) in names.into_iter().chain(script) {
@@ -68,10 +72,38 @@ impl Known {
         counts
     }
 
+    /// Whether the name is that of a function that is called without a value before a dot.
+    pub(super) fn is_free_function(&self, name: &str) -> bool {
+        [&self.own, &self.free].into_iter().any(|names| names.iter().any(|known| known == name))
+    }
+
     /// The names of the functions.
     pub(super) fn function_names(&self) -> impl Iterator<Item = &str> {
         self.functions.iter().map(|function| function.name.as_str()).filter(|name| is_name(name))
     }
+}
+
+/// The engine's functions that take no value of a kind with methods first. Rhai's own `name` and `len` take one,
+/// and nobody who writes `name` means them.
+fn free_functions(engine: &Engine) -> Vec<String> {
+    let plain = [TypeId::of::<Dynamic>(), TypeId::of::<i64>(), TypeId::of::<f64>()];
+    let free = |with_standard: bool, first: &[TypeId]| {
+        engine.collect_fn_metadata(
+            None,
+            |function| {
+                let types = &function.metadata.param_types;
+                let is_free = types.first().is_none_or(|it| first.contains(it));
+                (is_free && is_name(&function.metadata.name)).then(|| function.metadata.name.to_string())
+            },
+            with_standard,
+        )
+    };
+    let mut names = free(true, &plain);
+    // Words of ours such as `task_group` take a closure, as only methods do in the standard packages.
+    names.extend(free(false, &[TypeId::of::<FnPtr>()]));
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// Names longer than this are not compared letter by letter.

@@ -87,12 +87,26 @@ impl Cell {
     }
 }
 
+/// The text with a blank in place of each line break and the blanks around it.
+pub(super) fn on_one_line(text: &str) -> String {
+    let text = text.replace('\r', "");
+    let mut lines = text.lines();
+    let mut line = lines.next().unwrap_or_default().trim_end().to_owned();
+    for next in lines.map(str::trim).filter(|it| !it.is_empty()) {
+        line.push(' ');
+        line.push_str(next);
+    }
+    line
+}
+
 /// Breaks a text into lines of at most `width` columns, between words where it can.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        let paragraph = plain_text(paragraph);
+        // What is quoted may hold line ends of Windows.
+        let paragraph = paragraph.replace('\r', "");
+        let paragraph = plain_text(&paragraph);
         let indent = " ".repeat((paragraph.len() - paragraph.trim_start().len()).min(width / 2));
         let mut line = indent.clone();
         for word in paragraph.trim_start().split_inclusive(' ') {

@@ -23,6 +23,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(in crate::script) use foreign::peers;
+
 pub use ahead::{Given, look_ahead, refuse, refuse_rewriting};
 pub use known::{Function, Known, nearest};
 pub use render::Color;
@@ -78,6 +81,14 @@ impl Report {
     pub fn of_text(title: &str) -> Report {
         let (labels, notes, help) = (Vec::new(), Vec::new(), Vec::new());
         Report { severity: Severity::Error, rule: "", title: title.to_owned(), labels, notes, help }
+    }
+
+    /// The report with each of its texts as `change` gives it. Source lines are not among them.
+    pub fn in_words(mut self, change: impl Fn(&str) -> String) -> Report {
+        let texts = self.labels.iter_mut().map(|label| &mut label.text);
+        let texts = texts.chain(&mut self.notes).chain(&mut self.help).chain([&mut self.title]);
+        texts.for_each(|text| *text = change(text));
+        self
     }
 
     /// Title and line, for the trace and the list of tasks.

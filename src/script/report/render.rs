@@ -5,7 +5,7 @@
 
 use super::{
     Label, Report, Severity, Sources,
-    line::{Line, wrap},
+    line::{Line, on_one_line, wrap},
     source::line_around,
 };
 use crate::plain::plain_text;
@@ -147,7 +147,7 @@ impl Canvas {
                 let end = label.span.end.min(around.end);
                 let columns =
                     line.columns(label.span.start - around.start..end.max(label.span.start) - around.start);
-                (columns, if *index == 0 { Paint::First } else { Paint::Other }, label.text.as_str())
+                (columns, if *index == 0 { Paint::First } else { Paint::Other }, on_one_line(&label.text))
             })
             .collect();
         self.margin("");
@@ -164,13 +164,13 @@ impl Canvas {
             marks.pop_if(|(columns, _, text)| columns.end + 1 + text.width() <= room)
         {
             self.out.push(' ');
-            self.paint(paint, &plain_text(text));
+            self.paint(paint, &plain_text(&text));
         }
         self.end_line();
         while let Some((columns, paint, text)) = marks.pop() {
-            let widest = wrap(text, room).iter().map(|line| line.width()).max().unwrap_or(0);
+            let widest = wrap(&text, room).iter().map(|line| line.width()).max().unwrap_or(0);
             let indent = columns.start.min(room.saturating_sub(widest));
-            for line in wrap(text, room - indent) {
+            for line in wrap(&text, room - indent) {
                 if line.is_empty() {
                     continue;
                 }

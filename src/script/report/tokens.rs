@@ -237,7 +237,8 @@ impl<'a> Reader<'a> {
         for (at, letter) in rest.char_indices().skip(1) {
             match letter {
                 '\n' if escaped => escaped = false,
-                '\n' => return self.push(kind, at, false),
+                // A line end may begin with a carriage return.
+                '\n' => return self.push(kind, rest[..at].trim_end_matches('\r').len(), false),
                 _ if escaped => escaped = false,
                 '\\' => escaped = true,
                 _ if letter == quote => return self.push(kind, at + 1, true),

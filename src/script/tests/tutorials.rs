@@ -182,7 +182,7 @@ fn a_group_with_one_failing_child_cancels_the_others() {
         &[
             "1.00 a cancelled",
             "1.00 b cancelled",
-            "1.00 a task of the group failed: line 4 #2: boom",
+            "1.00 a task of the group failed: bad: boom",
             "1.00 1 boom",
         ],
     );

@@ -8,7 +8,8 @@ use rhai::{Dynamic, Engine, Map, Module, NativeCallContext, Position};
 use super::time::nanos;
 use super::{Peers, Word, given};
 use crate::runtime::sync::{Completions, Place};
-use crate::runtime::{Interrupted, Runtime};
+use crate::runtime::{Join, Runtime, Until};
+use crate::script::await_word::join;
 use crate::script::environment::{Environment, Outcome, error, interrupted, line_of};
 use crate::script::failure::thrown;
 use crate::script::handle::TaskHandle;
@@ -19,7 +20,7 @@ pub(super) const WORDS: &[Word] = &[
         name: "join_all",
         signature: "join_all([task, …])",
         summary: "waits for all tasks and gives their values, in the array's order",
-        details: "If some fail, the first one's error is thrown once all have ended; no task is cancelled. `await [task, …]` does the same.",
+        details: "The first error in time is thrown at once; the other tasks go on. If the task that waits is cancelled, all of them are, as with gather. `await [task, …]` does the same.",
         example: "fn double(n) { sleep(n); n * 2 }\nprint(join_all([spawn double(2), spawn double(1)]));",
         peers: Peers {
             python: "asyncio.gather(…)",
@@ -31,7 +32,7 @@ pub(super) const WORDS: &[Word] = &[
         name: "join_all_settled",
         signature: "join_all_settled([task, …])",
         summary: "waits for all tasks and gives for each #{ok: value} or #{error: e}; throws nothing",
-        details: "",
+        details: "If the task that waits is cancelled, all of them are, and it goes on being cancelled when they have ended.",
         example: "fn half(n) { if n % 2 == 1 { throw `${n} is odd` } n / 2 }\nfor r in join_all_settled([spawn half(4), spawn half(5)]) { print(r) }",
         peers: Peers {
             python: "asyncio.gather(…, return_exceptions=True)",
@@ -43,7 +44,7 @@ pub(super) const WORDS: &[Word] = &[
         name: "select",
         signature: "select([task, …])",
         summary: "waits for the first task to end: #{index, task, value}; the rest go on",
-        details: "If the first one failed, its error is thrown. To end the rest, cancel them.",
+        details: "If the first one failed, its error is thrown. To end the rest, cancel them. If the task that waits is cancelled, they all go on, as with asyncio.wait.",
         example: "fn answer(name, seconds) { sleep(seconds); name }\nlet first = select([spawn answer(\"slow\", 2), spawn answer(\"fast\", 1)]);\nprint(first.index, first.value);",
         peers: Peers {
             python: "asyncio.wait(…, return_when=FIRST_COMPLETED)",
@@ -55,7 +56,7 @@ pub(super) const WORDS: &[Word] = &[
         name: "as_completed",
         signature: "for value in as_completed([task, …])",
         summary: "the tasks' values, each as soon as it is there",
-        details: "If a task failed, its error is thrown when its turn comes; another `for` over the same object goes on with the rest.",
+        details: "If a task failed, its error is thrown when its turn comes; another `for` over the same object goes on with the rest. If the task that waits is cancelled, they all go on.",
         example: "fn answer(seconds) { sleep(seconds); seconds }\nfor value in as_completed([spawn answer(3), spawn answer(1), spawn answer(2)]) { print(value, \"at\", now()) }",
         peers: Peers {
             python: "asyncio.as_completed([…])",
@@ -67,12 +68,24 @@ pub(super) const WORDS: &[Word] = &[
         name: "timeout",
         signature: "timeout(seconds, task)",
         summary: "waits for a task, but not longer than that: then cancels it and throws",
-        details: "The error is thrown once the cancelled task has cleaned up and ended.",
+        details: "The error is thrown once the cancelled task has cleaned up and ended. If its catch throws another error, that one is thrown; if it gives a value all the same, that is the value. If the task that waits is cancelled, the other one is too.",
         example: "let t = spawn sleep(10);\ntry { timeout(1, t) } catch (e) { print(e) }",
         peers: Peers {
             python: "asyncio.wait_for(task, seconds)",
             javascript: "AbortSignal.timeout(milliseconds)",
             tokio: "time::timeout(duration, future)",
+        },
+    },
+    Word {
+        name: "shield",
+        signature: "shield(task)",
+        summary: "a handle whose waits, where they are cancelled, leave the task alone",
+        details: "Cancelling a task that waits in `await t` cancels t; with `await shield(t)` only the wait is broken off. timeout(1, shield(t)) throws after 1 s, and t goes on.",
+        example: "fn save() { sleep(2); print(\"saved\") }\nlet saving = spawn save();\ntry { timeout(1, shield(saving)) } catch (e) { print(e) }\nawait saving;",
+        peers: Peers {
+            python: "asyncio.shield(task)",
+            javascript: "",
+            tokio: "awaiting a JoinHandle by reference",
         },
     },
 ];
@@ -103,9 +116,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let it = environment.clone();
     engine.register_fn("join_all", move |context: NativeCallContext, tasks: Dynamic| -> Outcome {
         let (tasks, at) = (given::tasks(&it, &context, &tasks)?, context.call_position());
-        wait_for_ends(&it, &tasks, at)?;
-        let values: Outcome<Vec<_>> = tasks.iter().map(|task| task.wait(&it, at)).collect();
-        values.map(Dynamic::from_array)
+        join(&it, &tasks, at).map(Dynamic::from_array)
     });
     let it = environment.clone();
     engine.register_fn("join_all_settled", move |context: NativeCallContext, tasks: Dynamic| -> Outcome {
@@ -126,6 +137,10 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             timeout(&it, nanos, &given::task(&it, &context, 1, &task)?, context.call_position())
         },
     );
+    let it = environment.clone();
+    engine.register_fn("shield", move |context: NativeCallContext, task: Dynamic| {
+        given::task(&it, &context, 0, &task).map(|task| task.shielded())
+    });
     register_as_completed(engine, environment);
 }
 
@@ -149,12 +164,10 @@ fn register_as_completed(engine: &mut Engine, environment: &Rc<Environment>) {
 
 /// Waits until all have ended, however they end.
 fn wait_for_ends(environment: &Environment, tasks: &[TaskHandle], at: Position) -> Outcome<()> {
-    for handle in tasks {
-        let ended = environment.runtime.wait_for_end(&handle.task, line_of(at));
-        ended.map_err(|reason| interrupted(reason, at))?;
-        handle.task.observe();
-    }
-    Ok(())
+    let join = Join::of(tasks.iter().map(TaskHandle::awaited).collect());
+    let waited = join.wait(&environment.runtime, Until::AllEnded, line_of(at));
+    tasks.iter().for_each(|handle| handle.task.observe());
+    waited.map(drop).map_err(|reason| interrupted(reason, at))
 }
 
 fn settled(outcome: Outcome) -> Map {
@@ -193,18 +206,16 @@ fn timeout(environment: &Environment, nanos: u64, handle: &TaskHandle, at: Posit
     let name = format!("{}, for at most {} s", task.name(), nanos as f64 / 1e9);
     let (kind, name) = (runtime.name_text("tasks"), runtime.name_text(&name));
     let place = Place { wait: Wait::Object { kind, name, holder: Holder::NOBODY }, line };
-    match runtime.wait_until(until, place, runtime.ended(task)) {
-        Ok(Some(_)) => return handle.wait(environment, at),
-        Ok(None) => {}
-        Err(reason) => {
-            if reason == Interrupted::Cancelled {
-                runtime.cancel(task);
-            }
-            return Err(interrupted(reason, at));
+    let ended = runtime.wait_for_end_until(&handle.awaited(), until, place);
+    match ended.map_err(|reason| interrupted(reason, at))? {
+        Some(outcome) => handle.ended(outcome, at),
+        None => {
+            task.observe();
+            error(timed_out(nanos), at)
         }
     }
-    runtime.cancel(task);
-    task.observe();
-    runtime.wait_for_end(task, line).map_err(|reason| interrupted(reason, at))?;
-    error(format!("timed out after {} s", nanos as f64 / 1e9), at)
+}
+
+fn timed_out(nanos: u64) -> String {
+    format!("timed out after {} s", nanos as f64 / 1e9)
 }

@@ -67,6 +67,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         writer(&mut module, environment, "debug", types, display::nested);
     }
     engine.register_global_module(module.into());
+    texts(engine);
     let it = environment.clone();
     engine.register_fn("mark", move |context: NativeCallContext, label: Dynamic| {
         if let Some(task) = it.runtime.current() {
@@ -74,6 +75,24 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             it.runtime.record(task.id(), line(&context), EventKind::Mark { label });
         }
     });
+}
+
+/// `to_string`, which `${…}` calls as well, and `to_debug`: the texts that `print` and `debug` write. Rhai's own go as
+/// deep as the data does, and show its insides.
+fn texts(engine: &mut Engine) {
+    fn text<T: Clone + Into<Dynamic>>(value: &mut T) -> String {
+        display::plain(&value.clone().into())
+    }
+    fn quoted<T: Clone + Into<Dynamic>>(value: &mut T) -> String {
+        display::nested(&value.clone().into())
+    }
+    engine.register_fn("to_string", text::<Array>).register_fn("to_debug", quoted::<Array>);
+    engine.register_fn("to_string", text::<Map>).register_fn("to_debug", quoted::<Map>);
+    engine.register_fn("to_string", text::<FnPtr>).register_fn("to_debug", quoted::<FnPtr>);
+    engine.register_fn("to_debug", quoted::<char>);
+    engine.register_fn("to_debug", quoted::<ImmutableString>);
+    engine.register_fn("to_string", |blob: &mut Blob| display::plain(&Dynamic::from_blob(blob.clone())));
+    engine.register_fn("to_debug", |blob: &mut Blob| display::nested(&Dynamic::from_blob(blob.clone())));
 }
 
 /// A function of arguments of these types that prints them, each shown by `show`.

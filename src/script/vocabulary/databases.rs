@@ -202,12 +202,24 @@ fn ask(
 }
 
 fn rows((columns, rows): Table) -> Array {
+    let columns = distinct(columns);
     let row = |values: Vec<Value>| {
         let fields = columns.iter().zip(values);
         let map: Map = fields.map(|(name, value)| (name.as_str().into(), from_sql(value))).collect();
         Dynamic::from_map(map)
     };
     rows.into_iter().map(row).collect()
+}
+
+/// The names of columns, numbered where a name comes again: `id`, `id_2`. A map has each name once.
+fn distinct(columns: Vec<String>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for column in &columns {
+        let numbered = (2..).map(|number| format!("{column}_{number}")).filter(|it| !columns.contains(it));
+        let name = std::iter::once(column.clone()).chain(numbered).find(|it| !names.contains(it));
+        names.extend(name);
+    }
+    names
 }
 
 /// Runs the closure between BEGIN and COMMIT. The connection is the task's meanwhile.
@@ -263,6 +275,9 @@ fn to_sql(value: &Dynamic) -> Result<Value, String> {
     }
     if let Some(text) = value.read_lock::<ImmutableString>() {
         return Ok(Value::Text(text.to_string()));
+    }
+    if let Some(letter) = value.read_lock::<char>() {
+        return Ok(Value::Text(letter.to_string()));
     }
     if let Some(blob) = value.read_lock::<Blob>() {
         return Ok(Value::Blob(blob.clone()));

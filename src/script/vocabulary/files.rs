@@ -5,7 +5,9 @@ use std::path::Path;
 use std::rc::Rc;
 
 use cap_std::fs::OpenOptions;
-use rhai::{Array, Dynamic, Engine, FuncRegistration, Module, NativeCallContext};
+use rhai::{
+    Array, Dynamic, Engine, FuncRegistration, Identifier, ImmutableString, Module, NativeCallContext,
+};
 
 use super::{Peers, Word};
 use crate::script::display;
@@ -28,10 +30,24 @@ pub(super) const WORDS: &[Word] = &[
         },
     },
     Word {
+        name: "fs::read_bytes",
+        signature: "fs::read_bytes(path)",
+        summary: "waits for a file and gives its bytes, as a blob",
+        details: "For what is not text: pictures, archives. fs::read_bytes_blocking(path) holds the thread instead. \
+                  At most 64 MB. bytes[0] is the first one, a number from 0 to 255; bytes.as_string() makes text of \
+                  them; fs::write(path, bytes) writes them back.",
+        example: "fs::write(\"three.bin\", blob(3, 255));\nlet bytes = fs::read_bytes(\"three.bin\");\nprint(bytes.len(), bytes[0]);",
+        peers: Peers {
+            python: "aiofiles.open(path, 'rb')",
+            javascript: "await fs.readFile(path)",
+            tokio: "tokio::fs::read",
+        },
+    },
+    Word {
         name: "fs::write",
         signature: "fs::write(path, text)",
         summary: "waits until a file holds this text and nothing else",
-        details: "fs::write_blocking(path, text) holds the thread instead.",
+        details: "A blob is written as its bytes. fs::write_blocking(path, text) holds the thread instead.",
         example: "let tasks = [];\nfor i in 0..3 { tasks.push(spawn fs::write(`notes ${i}.txt`, i)) }\nawait tasks;",
         peers: Peers {
             python: "aiofiles.open(path, 'w')",
@@ -97,7 +113,17 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     for manner in Manner::BOTH {
         let it = environment.clone();
         set(&mut module, manner, "read", move |context: NativeCallContext, path: &str| {
-            call(&it, &context, manner, "read", path, Access::Read, read)
+            call(&it, &context, manner, "read", path, Access::Read, read).map(ImmutableString::from)
+        });
+        let it = environment.clone();
+        set(&mut module, manner, "read_bytes", move |context: NativeCallContext, path: &str| {
+            let bytes = call(&it, &context, manner, "read_bytes", path, Access::Read, read_bytes)?;
+            Outcome::Ok(Dynamic::from_blob(bytes))
+        });
+        let it = environment.clone();
+        set(&mut module, manner, "read_bytes", move |context: NativeCallContext, path: &str| {
+            let bytes = call(&it, &context, manner, "read_bytes", path, Access::Read, read_bytes)?;
+            Outcome::Ok(Dynamic::from_blob(bytes))
         });
         let it = environment.clone();
         set(&mut module, manner, "list", move |context: NativeCallContext, path: &str| -> Outcome<Array> {
@@ -115,8 +141,8 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         for (name, end) in [("write", End::Replace), ("append", End::Append)] {
             let it = environment.clone();
             set(&mut module, manner, name, move |context: NativeCallContext, path: &str, text: Dynamic| {
-                let text = display::plain(&text);
-                let work = move |it: &Spot| words_for(write(it, &text, end));
+                let bytes = display::bytes(&text);
+                let work = move |it: &Spot| words_for(write(it, &bytes, end));
                 call(&it, &context, manner, name, path, Access::Write, work)
             });
         }
@@ -152,17 +178,21 @@ fn call<T: Send + 'static>(
     }
 }
 
-fn read(spot: &Spot) -> Result<String, String> {
-    let bytes = words_for(bytes(spot))?;
+/// The text as scripts hold it, because copying a large one takes long.
+fn read(spot: &Spot) -> Result<Identifier, String> {
+    let bytes = read_bytes(spot)?;
+    let text = str::from_utf8(&bytes)
+        .map_err(|_| "the file is not UTF-8 text; fs::read_bytes gives its bytes".to_owned())?;
+    Ok(text.into())
+}
+
+fn read_bytes(spot: &Spot) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let file = words_for(spot.open(OpenOptions::new().read(true)))?;
+    words_for(file.take(MOST + 1).read_to_end(&mut bytes))?;
     if bytes.len() as u64 > MOST {
         return Err(format!("the file is larger than {} MB", MOST >> 20));
     }
-    String::from_utf8(bytes).map_err(|_| "the file is not UTF-8 text".to_owned())
-}
-
-fn bytes(spot: &Spot) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    spot.open(OpenOptions::new().read(true))?.take(MOST + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -173,14 +203,14 @@ enum End {
     Append,
 }
 
-fn write(spot: &Spot, text: &str, end: End) -> io::Result<()> {
+fn write(spot: &Spot, bytes: &[u8], end: End) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.create(true);
     match end {
         End::Replace => options.write(true).truncate(true),
         End::Append => options.append(true),
     };
-    spot.open(&options)?.write_all(text.as_bytes())
+    spot.open(&options)?.write_all(bytes)
 }
 
 /// An error of the system in plain words.

@@ -60,8 +60,7 @@ fn refusal(
     if let Some(name) = called(written) {
         let call =
             if written.chars().count() > MOST_CALL { format!("{name}(…)") } else { written.to_owned() };
-        let closure = if name.contains('.') { "|| " } else { "" };
-        return format!("{name}() ran before {word} began; write spawn {closure}{call}.");
+        return format!("{name}() ran before {word} began; write spawn {call}.");
     }
     match is_name(written) {
         true => format!(

@@ -1,24 +1,25 @@
 //! `task_group(|g| …)`: tasks that have all ended when it returns.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use rhai::{Array, Dynamic, Engine, EvalAltResult, FnPtr, Map, NativeCallContext, Position};
 
 use super::{Peers, Word};
-use crate::runtime::{Interrupted, Task};
+use crate::runtime::{Awaited, Interrupted, Join, Runtime, Task, Watch};
+use crate::script::caught::Caught;
 use crate::script::environment::{Environment, Outcome, error, interrupted, line_of};
-use crate::script::failure::{again, first_line, thrown};
+use crate::script::failure::{again, first_line, in_words, thrown};
 use crate::script::function;
-use crate::script::handle::{TaskHandle, ending};
+use crate::script::handle::{TaskHandle, ending, is_cancellation};
 use crate::trace;
 
 pub(super) const WORDS: &[Word] = &[Word {
     name: "task_group",
     signature: "task_group(|g| …)",
     summary: "runs a closure that starts tasks with g.spawn, and returns when all of them have ended",
-    details: "g.spawn(|| …) or g.spawn(f, argument, …) starts a task, g.cancel() asks all of them to end. If one fails, the others are cancelled, and the error thrown has its message and all errors: #{message, errors: [#{task, error}]}. Gives what the closure gives.",
-    example: "fn work(name, seconds) { sleep(seconds); print(name, \"is done\") }\ntask_group(|g| {\n    g.spawn(|| work(\"a\", 2));\n    g.spawn(Fn(\"work\"), \"b\", 1);\n});\nprint(\"both are\");",
+    details: "g.spawn(|| …) or g.spawn(f, argument, …) starts a task, g.cancel() asks all of them to end, and the closure where another task calls it. If one fails, the others are cancelled, and so is what the closure waits for; the error thrown has its message and all errors: #{message, errors: [#{task, error}]}. Gives what the closure gives. Where only the closure fails, its error is thrown as it is, not in a group as in Python.",
+    example: "fn work(name, seconds) { sleep(seconds); print(name, \"is done\") }\ntask_group(|g| {\n    g.spawn(|| work(\"a\", 2));\n    g.spawn(work, \"b\", 1);\n});\nprint(\"both are\");",
     peers: Peers { python: "asyncio.TaskGroup()", javascript: "Promise.all([…])", tokio: "task::JoinSet" },
 }];
 
@@ -37,7 +38,11 @@ struct State {
     /// Whether the group's closure is still at work.
     is_in_body: Cell<bool>,
     children: RefCell<Vec<TaskHandle>>,
+    ends: Rc<Join>,
     failures: RefCell<Vec<(Rc<str>, Box<EvalAltResult>)>>,
+    /// Whether g.cancel() has broken off the closure.
+    is_closure_cancelled: Cell<bool>,
+    environment: Rc<Environment>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,8 +64,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     for count in 1..=MOST_ARGUMENTS {
         register_spawn(engine, environment, count);
     }
-    let it = environment.clone();
-    engine.register_fn("cancel", move |group: &mut Group| group.clone().cancel(&it));
+    engine.register_fn("cancel", |group: &mut Group| group.clone().cancel());
 }
 
 /// `g.spawn(f, argument, …)` with `count` arguments.
@@ -93,25 +97,31 @@ fn run(environment: &Rc<Environment>, context: &NativeCallContext, body: &FnPtr)
         stage: Cell::new(Stage::Open),
         is_in_body: Cell::new(true),
         children: RefCell::default(),
+        ends: Join::of(Vec::new()),
         failures: RefCell::default(),
+        is_closure_cancelled: Cell::new(false),
+        environment: environment.clone(),
     }));
     let result = function::call(context, body, &[Dynamic::from(group.clone())]);
     group.0.is_in_body.set(false);
-    let had_been_broken_off =
-        !group.0.failures.borrow().is_empty() && !environment.runtime.take_back_break_off(&owner);
-    if result.is_err() {
-        group.cancel(environment);
+    if result.is_err() && group.0.stage.get() == Stage::Open {
+        group.0.end_children();
     }
-    let waited = group.wait_for_children(environment, at);
+    let waited = group.wait_for_children(at);
     group.0.stage.set(Stage::Ended);
-    waited.map_err(|reason| interrupted(reason, at))?;
-    let own = result.as_ref().err().filter(|error| {
-        !(had_been_broken_off
-            && thrown(error).is_string()
-            && first_line(error) == crate::script::environment::CANCELLED)
-    });
     let failures = group.0.failures.take();
-    if failures.is_empty() { result } else { Err(group_error(&failures, own.map(|error| &**error), at)) }
+    if !failures.is_empty() {
+        // The closure was broken off because of them, and perhaps has not heard of it.
+        environment.runtime.take_back_cancel(&owner);
+        let own = result.as_ref().err().filter(|error| !is_cancellation(error));
+        let own = own.map(|error| in_words(environment, again(error)));
+        return Err(group_error(&failures, own.as_deref(), at));
+    }
+    waited.map_err(|reason| interrupted(reason, at))?;
+    match result {
+        Err(error) if group.0.is_closure_cancelled.get() && is_cancellation(&error) => Ok(Dynamic::UNIT),
+        result => result,
+    }
 }
 
 impl Group {
@@ -129,62 +139,78 @@ impl Group {
             Stage::Ended => return error("this task group has ended, so it starts no more tasks", at),
         }
         let (group, it) = (self.clone(), environment.clone());
-        let seen = move |outcome: &Outcome| group.child_ended(&it, outcome);
+        let seen = move |outcome: &Outcome| group.keep_failure(&it, outcome);
         let global = context.global_runtime_state();
         let child = function::spawn(environment, global, function, arguments, at, seen)?;
+        let watch: Weak<dyn Watch> = Rc::<State>::downgrade(&self.0);
+        child.task.watched_by(watch, 0);
+        self.0.ends.add(Awaited::from(&child.task));
         self.0.children.borrow_mut().push(child.clone());
         Ok(child)
     }
 
-    /// Asks all tasks of the group to end.
-    fn cancel(&self, environment: &Environment) {
-        if self.0.stage.get() == Stage::Open {
-            self.0.stage.set(Stage::Ending);
-        }
-        let children = self.0.children.borrow().clone();
-        let me = environment.runtime.current();
-        for child in children.iter().filter(|child| me.as_ref().is_none_or(|me| !Rc::ptr_eq(me, &child.task)))
-        {
-            environment.runtime.cancel(&child.task);
+    /// Asks all tasks of the group to end, and its closure, unless that asks itself.
+    fn cancel(&self) {
+        let (runtime, owner) = (&self.0.environment.runtime, &self.0.owner);
+        self.0.end_children();
+        let is_closure_asking = runtime.current().is_some_and(|me| Rc::ptr_eq(&me, owner));
+        if self.0.is_in_body.get() && !is_closure_asking {
+            self.0.is_closure_cancelled.set(true);
+            runtime.cancel(owner);
         }
     }
 
-    /// A child's code has ended; a failure ends the others, and the closure where it waits.
-    fn child_ended(&self, environment: &Environment, outcome: &Outcome) {
+    /// Keeps how a child has failed. That the others are to end they hear one step of the loop later.
+    fn keep_failure(&self, environment: &Environment, outcome: &Outcome) {
         let (Some(child), Err(error)) = (environment.runtime.current(), outcome) else { return };
         child.observe();
-        if ending(outcome, child.was_cancelled()).outcome != trace::Outcome::Failed {
-            return;
-        }
-        self.0.failures.borrow_mut().push((child.name(), again(error)));
-        if self.0.failures.borrow().len() == 1 {
-            self.cancel(environment);
-            if self.0.is_in_body.get() {
-                environment.runtime.break_off(&self.0.owner);
-            }
+        if ending(outcome, child.was_cancelled()).outcome == trace::Outcome::Failed {
+            self.0.failures.borrow_mut().push((child.name(), in_words(environment, again(error))));
         }
     }
 
-    /// Waits for all children, also for those that are started meanwhile. A cancellation goes on to them.
-    fn wait_for_children(&self, environment: &Environment, at: Position) -> Result<(), Interrupted> {
+    /// Waits for all children, also for those that are started meanwhile. The first cancel goes on to them.
+    fn wait_for_children(&self, at: Position) -> Result<(), Interrupted> {
         let mut result = Ok(());
         loop {
-            // A child stays in the list until it has ended, so that it can be cancelled.
-            let Some(child) = self.0.children.borrow().last().cloned() else { return result };
-            if child.task.is_ended() {
-                // A group is about its tasks' ends, not their values.
-                child.task.observe();
-                self.0.children.borrow_mut().pop();
-                continue;
-            }
-            match environment.runtime.wait_for_end(&child.task, line_of(at)) {
-                Ok(_) => {}
-                Err(Interrupted::Cancelled) => {
-                    self.cancel(environment);
+            match self.0.ends.wait_for_all(&self.0.environment.runtime, line_of(at)) {
+                Ok(()) => break,
+                Err(Interrupted::Cancelled) if self.0.stage.get() == Stage::Open => {
+                    self.0.end_children();
                     result = Err(Interrupted::Cancelled);
                 }
+                Err(Interrupted::Cancelled) => {}
                 Err(reason) => return Err(reason),
             }
+        }
+        // A group is about its tasks' ends, not their values.
+        self.0.children.borrow().iter().for_each(|child| child.task.observe());
+        result
+    }
+}
+
+impl State {
+    /// Asks all tasks of the group to end. It starts no more.
+    fn end_children(&self) {
+        if self.stage.get() == Stage::Open {
+            self.stage.set(Stage::Ending);
+        }
+        let children = self.children.borrow().clone();
+        for child in children {
+            self.environment.runtime.cancel(&child.task);
+        }
+    }
+}
+
+impl Watch for State {
+    /// The first failure ends the others, and the closure where it waits.
+    fn ended(&self, runtime: &Rc<Runtime>, _: usize, outcome: trace::Outcome) {
+        if outcome != trace::Outcome::Failed || self.stage.get() != Stage::Open {
+            return;
+        }
+        self.end_children();
+        if self.is_in_body.get() {
+            runtime.cancel(&self.owner);
         }
     }
 }
@@ -203,15 +229,19 @@ fn group_error(
         1 => format!("a task of the group failed: {}", said.join("")),
         count => format!("{count} tasks of the group failed: {}", said.join("; ")),
     };
-    let errors = all.iter().map(|(name, error)| {
-        Dynamic::from(Map::from([
-            ("task".into(), (*name).to_owned().into()),
-            ("error".into(), thrown(error)),
-        ]))
-    });
-    let errors: Array = errors.collect();
-    let value = Map::from([("message".into(), message.into()), ("errors".into(), errors.into())]);
-    let inner = EvalAltResult::ErrorRuntime(value.into(), place(all[0].1));
+    let list = |value: fn(&EvalAltResult) -> Dynamic| -> Array {
+        let entry = |(name, error): &(&str, &EvalAltResult)| {
+            Map::from([("task".into(), (*name).to_owned().into()), ("error".into(), value(error))]).into()
+        };
+        all.iter().map(entry).collect()
+    };
+    let (errors, said) = (list(thrown), list(|error| first_line(error).into()));
+    let report = Map::from([("message".into(), message.clone().into()), ("errors".into(), said.into())]);
+    let thrown_at = place(all[0].1);
+    let error = Box::new(EvalAltResult::ErrorRuntime(report.into(), thrown_at));
+    let line = thrown_at.line().and_then(|line| i64::try_from(line).ok());
+    let caught = Caught::of_group(message, line, all[0].0, errors, error);
+    let inner = EvalAltResult::ErrorRuntime(Dynamic::from(caught), thrown_at);
     let name = format!("await {}", all[0].0);
     Box::new(EvalAltResult::ErrorInFunctionCall(name, String::new(), Box::new(inner), at))
 }

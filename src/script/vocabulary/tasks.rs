@@ -6,9 +6,11 @@ use super::{Peers, Word};
 pub(super) const WORDS: &[Word] = &[
     Word {
         name: "spawn",
-        signature: "spawn f(x)   spawn || …   spawn { … }",
+        signature: "spawn f(x)   spawn thing.method(x)   spawn || …   spawn { … }",
         summary: "starts a task and gives a handle to it; the rest goes on at once",
-        details: "The caller evaluates the arguments. The task begins when the one that runs now waits or ends.",
+        details: "The caller evaluates the arguments. f may be a function, or a variable that holds a closure. A \
+                  variable before the dot is shared with the task, so that its changes are seen. The task begins \
+                  when the one that runs now waits or ends.",
         example: "fn work(name) { sleep(1); name + \" is done\" }\nlet a = spawn work(\"a\");\nlet b = spawn work(\"b\");\nprint(await a, await b);",
         peers: Peers {
             python: "asyncio.create_task(f(x))",
@@ -20,7 +22,7 @@ pub(super) const WORDS: &[Word] = &[
         name: "await",
         signature: "await task   await [task, task]   task.await",
         summary: "waits for a task's end and gives its value; other tasks run meanwhile",
-        details: "If the task has failed, its error is thrown here. With an array of tasks it waits for all of them.",
+        details: "If the task has failed, its error is thrown here. With an array of tasks it waits for all of them, and throws the first error in time at once. If the task that awaits is cancelled, the other one is, and it gets what that one ends with; shield(task) prevents that.",
         example: "fn double(n) { sleep(1); n * 2 }\nlet tasks = [spawn double(1), spawn double(2)];\nprint(await tasks);",
         peers: Peers { python: "await task", javascript: "await promise", tokio: "task.await" },
     },
@@ -28,7 +30,7 @@ pub(super) const WORDS: &[Word] = &[
         name: "cancel",
         signature: "task.cancel()",
         summary: "asks a task to end: its wait is broken off with the error \"cancelled\"",
-        details: "The task may catch that error to clean up. Gives true if there was anything to cancel.",
+        details: "The task may catch that error to clean up. If it waits in await, join_all or timeout, what it waits for is cancelled first. Each cancel breaks off the next wait again; two before the task's next turn count as one. Gives true as long as the task is alive. A task that awaits a cancelled one fails with an error that says so; in Python it would count as cancelled, too.",
         example: "fn work() { try { sleep(10) } catch (e) { print(\"cleaning up:\", e) } }\nlet t = spawn work();\nsleep(1);\nt.cancel();\nawait t;",
         peers: Peers { python: "task.cancel()", javascript: "controller.abort()", tokio: "task.abort()" },
     },

@@ -6,7 +6,7 @@ use rhai::{Dynamic, Engine, FnPtr, NativeCallContext};
 
 use super::{Peers, Word};
 use crate::script::environment::{Environment, Outcome, error};
-use crate::script::function::{at_line, without_wrapper};
+use crate::script::function::without_wrapper;
 use crate::script::handle::{Place, TaskHandle};
 
 pub(super) const WORDS: &[Word] = &[Word {
@@ -35,11 +35,10 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
                         Write spawn_thread(|| work())";
             return error(text, position);
         };
-        let is_closure = function.is_anonymous();
-        let name = if is_closure { at_line(position) } else { function.fn_name().to_owned() };
+        let name = it.task_names.of(&function);
         let (engine, mut global) = (it.engine(), context.global_runtime_state().clone());
         global.level = 0;
-        TaskHandle::start(&it, Place::Thread, &name, position, move || {
+        TaskHandle::start(&it, Place::Thread, name.as_deref(), position, move || {
             let name = function.fn_name().to_owned();
             let context = NativeCallContext::new_with_all_fields(engine, &name, None, &global, position);
             function.call_within_context::<Dynamic>(&context, ()).map_err(without_wrapper)

@@ -1,12 +1,13 @@
 //! Time: sleeping with and without the thread, computing, yielding, and what time it is.
 
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rhai::{Dynamic, Engine, NativeCallContext};
 
 use super::{Peers, Word};
 use crate::runtime::{Interrupted, Runtime};
+use crate::script::display::float;
 use crate::script::environment::{Environment, Outcome, error, interrupted, line};
 use crate::trace::ClockKind;
 
@@ -63,7 +64,7 @@ pub(super) const WORDS: &[Word] = &[
         name: "now",
         signature: "now()",
         summary: "seconds since the run began",
-        details: "",
+        details: "To the millisecond.",
         example: "sleep(0.5);\nprint(now());",
         peers: Peers {
             python: "loop.time()",
@@ -89,7 +90,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let it = environment.clone();
     engine.register_fn("now", move || {
         let began = it.runtime.current().map_or(0, |task| task.run_began());
-        (it.runtime.clock().now() - began) as f64 / NANOS
+        to_the_millisecond((it.runtime.clock().now() - began) as f64 / NANOS)
     });
     let it = environment.clone();
     // Rhai's own word for the computer's clock. By the virtual one every run is the same, which it would spoil.
@@ -101,6 +102,22 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             context.call_position(),
         ),
     });
+    engine.register_get("elapsed", |since: &mut Instant| to_the_millisecond(since.elapsed().as_secs_f64()));
+    engine.register_fn("-", |later: Instant, earlier: Instant| {
+        let seconds = |duration: Duration| to_the_millisecond(duration.as_secs_f64());
+        match later.checked_duration_since(earlier) {
+            Some(duration) => seconds(duration),
+            None => -seconds(earlier.duration_since(later)),
+        }
+    });
+    // In texts, too: `${now() - start}`.
+    engine.register_fn("to_string", |number: &mut f64| float(*number));
+    engine.register_fn("to_debug", |number: &mut f64| float(*number));
+}
+
+/// Seconds as scripts see them: more digits would be noise on every screen.
+fn to_the_millisecond(seconds: f64) -> f64 {
+    (seconds * 1e3).round() / 1e3
 }
 
 /// A function of a time in seconds. Rhai has a `sleep` of its own for numbers, so ours takes those by name.

@@ -225,7 +225,6 @@ fn ask(
         return call.fail(&closed.to_string());
     }
     let network = environment.web.network(clock);
-    let elsewhere = || move |question| block_on(fetch(question, Network::real()));
     let done = match (clock, manner) {
         (ClockKind::Virtual, Manner::Blocking) if !runtime.on_thread() => {
             runtime.block(&call.what, line, || match simulate(|| fetch(question, network)) {
@@ -236,14 +235,8 @@ fn ask(
                 None => Err("meanwhile itself has a defect: this exchange never ends".to_owned()),
             })
         }
-        (ClockKind::Real, Manner::Blocking) if !runtime.on_thread() => {
-            let ask = elsewhere();
-            runtime.block_for(&call.what, line, move || ask(question))
-        }
         (ClockKind::Real, Manner::Blocking) => {
-            let ask = elsewhere();
-            let asked = async { tokio::task::spawn_blocking(move || ask(question)).await };
-            call.wait(asked).map(|done| done.unwrap_or_else(|why| Err(why.to_string())))
+            call.make_elsewhere(move || block_on(fetch(question, Network::real())))
         }
         (_, Manner::Waiting) | (ClockKind::Virtual, _) => call.wait(fetch(question, network)),
     };
@@ -266,7 +259,7 @@ fn question(method: Method, url: &str, body: Option<Dynamic>, options: Map) -> R
             question.body = to_json(&body)?.to_string().into();
             question.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         } else {
-            question.body = display::plain(&body).into();
+            question.body = display::bytes(&body).into();
         }
     }
     for (name, value) in options {

@@ -173,7 +173,7 @@ fn older_tasks_are_told_from_where_the_run_begins() {
         "0.00 s: again waits 1.00 s for sleep (line 8).",
         "0.00 s: ticker waits for sleep (line 4), 1.00 s so far.",
         "1.00 s: again is done.",
-        "1.00 s · main alone · nothing overlapped · thread 0 % busy · virtual time",
+        "1.00 s · main and 1 older task · thread 0 % busy · virtual time",
     ];
     assert_eq!(words(&story.timeline().view_of_run(1), story.trace.texts()), expected);
 }
@@ -232,4 +232,28 @@ fn a_call_made_elsewhere_blocks_a_thread_of_its_own() {
          2  main  ends",
     );
     assert_eq!(told[3], "0.00 s: job blocks a thread of its own for 2.00 s with sleep_blocking (line 5).");
+}
+
+#[test]
+fn what_is_left_until_a_task_gets_the_thread_is_no_wait() {
+    check(
+        "0      main  begins
+         0      main  runs
+         0      main  spawns other at line 1
+         0      main  sleeps 1 at line 2
+         0      other runs
+         0      other blocks sleep_blocking at line 1
+         2      other unblocks
+         2      other ends
+         2.0012 main  runs
+         2.0012 main  ends",
+        "0.00 s: main begins.
+         0.00 s: main starts other (line 1).
+         0.00 s: main waits 1.00 s for sleep (line 2).
+         0.00 s: other blocks the thread for 2.00 s with sleep_blocking (line 1).
+         1.00 s: main is ready, but another task has the thread for 1.00 s.
+         2.00 s: other is done.
+         2.00 s: main is done.
+         2.00 s · 1 task · 999 ms of waiting overlapped with other tasks · thread held, doing nothing, >99 % · virtual time",
+    );
 }

@@ -54,6 +54,8 @@ impl<'a> Teller<'a> {
         let is_long = length >= SHORTEST.max((span.end - span.start) / 100);
         let line = segment.line;
         let kind = match (segment.phase, segment.wait) {
+            // What is left until it gets the thread is no wait for that any more.
+            (Phase::Waiting, Some(wait)) if self.is_over(wait, at) => return None,
             (Phase::Waiting, Some(wait)) if is_outside(wait) || length >= SHORTEST => {
                 Kind::Waits { kind: std::mem::discriminant(&wait), line }
             }
@@ -65,6 +67,18 @@ impl<'a> Teller<'a> {
         };
         let goes_on = is_open || segment.end > span.end;
         Some(Deed { kind, at, length, thread, text: self.object(segment.wait), goes_on })
+    }
+
+    /// Whether what a wait was for had come by an instant.
+    fn is_over(&self, wait: Wait, at: Nanos) -> bool {
+        match wait {
+            Wait::Sleep { until } => until <= at,
+            Wait::Task { id } => {
+                let ending = self.view.timeline.lane(id).and_then(|lane| lane.ending());
+                ending.is_some_and(|ending| ending.at <= at)
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn said_deed(&self, said: &ConsoleLine) -> Deed {
@@ -79,6 +93,10 @@ impl<'a> Teller<'a> {
         match wait {
             Some(Wait::Sleep { .. }) => "sleep".to_owned(),
             Some(Wait::Task { id }) => self.name(id),
+            Some(Wait::Tasks { ids }) => {
+                let names: Vec<String> = self.texts.task_ids(ids).map(|id| self.name(id)).collect();
+                names.join(", ")
+            }
             Some(Wait::Io { what }) => self.text(what),
             Some(Wait::Object { name, holder, .. }) => match holder.task() {
                 Some(task) => format!("{}, which {} has,", self.text(name), self.name(task)),

@@ -78,7 +78,7 @@ impl<'a> Teller<'a> {
         for deeds in by_kind(deeds) {
             self.tell_deeds(&name, deeds);
         }
-        if let Some(ending) = lane.ending().filter(|it| it.at <= span.end) {
+        if let Some(ending) = self.view.ending_of(lane, self.texts) {
             let how = match ending.outcome {
                 Outcome::Done => "is done",
                 Outcome::Failed => "fails",

@@ -1,6 +1,5 @@
 use crate::repl::editor::Colors;
-use crate::repl::editor::highlight::{dim, highlight};
-use crate::repl::editor::margin::Margin;
+use crate::repl::editor::highlight::highlight;
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
@@ -38,28 +37,24 @@ fn brackets_at_the_cursor_stand_out() {
 
 #[test]
 fn without_colours_there_are_no_escape_sequences() {
-    let entry = Margin::new(2).add("let x = {\n\"a\" }");
-    assert_eq!(highlight(&entry, Some(3), Colors::None), "let x = {\n· \"a\" }");
-    assert_eq!(dim("hint", Colors::None), "hint");
+    let entry = "let x = {\n\"a\" }";
+    assert_eq!(highlight(entry, Some(3), Colors::None), entry);
 }
 
 #[test]
 fn control_characters_do_not_reach_the_terminal() {
     assert_eq!(highlight("a\x1b]0;x\x07\u{9b}b", None, Colors::None), "a]0;xb");
-    assert_eq!(dim("a\x1bb", Colors::None), "ab");
 }
 
 proptest! {
-    /// rustyline computes the cursor's place from the text, not from what is shown.
     #[test]
     fn the_width_stays(text in "[a-z(){}\"`$ \n日é]*", at in 0usize..40) {
-        let edited = Margin::new(2).add(&text);
-        let at = edited.char_indices().map(|(at, _)| at).chain([edited.len()]).nth(at);
-        let shown = highlight(&edited, at, Colors::None);
+        let at = text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(at);
+        let shown = highlight(&text, at, Colors::None);
         let widths = |text: &str| text.split('\n').map(UnicodeWidthStr::width).collect::<Vec<_>>();
-        prop_assert_eq!(widths(&shown), widths(&edited));
+        prop_assert_eq!(widths(&shown), widths(&text));
         // With colours it is the same, apart from the escape sequences.
-        let coloured = highlight(&edited, at, Colors::Ansi);
+        let coloured = highlight(&text, at, Colors::Ansi);
         let mut bare = String::new();
         let mut inside = false;
         for c in coloured.chars() {

@@ -1,25 +1,19 @@
 use crate::repl::editor::keys::{Action, Key, action};
-use crate::repl::editor::margin::{self, Margin};
+use crate::repl::editor::tidy::{clean, tidy};
 
-/// What the entry is after a key, with `│` for the cursor; or "submitted". The margin is left out, but it is
-/// there, and the cursor is never inside it.
+/// What the entry is after a key, with `│` for the cursor; or "submitted".
 fn check(key: Key, entry: &str, expected: &str) {
-    let margin = Margin::new(2);
-    let edited = margin.add(entry);
-    let at = edited.find('│').expect("a cursor");
-    let text = edited.replace('│', "");
-    let (text, at) = match action(key, &text, at, &margin) {
+    let at = entry.find('│').expect("a cursor");
+    let text = entry.replace('│', "");
+    let (text, at) = match action(key, &text, at) {
         Action::Submit => return assert_eq!(expected, "submitted", "for {entry:?}"),
         Action::Usual => return assert_eq!(expected, "usual", "for {entry:?}"),
         Action::Insert(new) => (format!("{}{new}{}", &text[..at], &text[at..]), at + new.len()),
         Action::Replace(range, new) => {
             (format!("{}{new}{}", &text[..range.start], &text[range.end..]), range.start + new.len())
         }
-        Action::MoveTo(at) => (text, at),
     };
-    let shown = format!("{}│{}", &text[..at], &text[at..]);
-    assert_eq!(margin::remove(&shown), expected, "for {entry:?}");
-    assert_eq!(shown, margin.add(&margin::remove(&shown)), "every line has its margin after {entry:?}");
+    assert_eq!(format!("{}│{}", &text[..at], &text[at..]), expected, "for {entry:?}");
 }
 
 #[test]
@@ -55,17 +49,6 @@ fn a_closing_bracket_goes_below_its_opening_line() {
 }
 
 #[test]
-fn the_margin_is_no_text() {
-    check(Key::Backspace, "f(\n│1", "f(│1");
-    check(Key::Delete, "f(│\n1", "f(│1");
-    check(Key::Left, "f(\n│1", "f(│\n1");
-    check(Key::Right, "f(│\n1", "f(\n│1");
-    check(Key::Home, "f(\n  1│", "f(\n│  1");
-    check(Key::Home, "f(1│", "usual");
-    check(Key::Left, "f(\n 1│", "usual");
-}
-
-#[test]
 fn indentation_comes_and_goes_in_steps() {
     check(Key::Tab, "f(\n│", "f(\n    │");
     check(Key::Tab, "│", "usual");
@@ -77,9 +60,6 @@ fn indentation_comes_and_goes_in_steps() {
 
 #[test]
 fn what_leaves_the_editor_is_clean() {
-    let margin = Margin::new(4);
-    assert_eq!(margin::tidy(&margin.add("\n\n  a {\n  b\n}\n\n")), "  a {\n  b\n}");
-    assert_eq!(margin::clean("a\r\nb\rc\x1b[2J\u{200B}\td"), "a\nb\nc[2J\td");
-    let shown: String = margin.as_str().chars().filter_map(margin::glyph).collect();
-    assert_eq!(shown, "  · ");
+    assert_eq!(tidy("\n\n  a {\n  b\n}\n\n"), "  a {\n  b\n}");
+    assert_eq!(clean("a\r\nb\rc\x1b[2J\u{200B}\td"), "a\nb\nc[2J\td");
 }

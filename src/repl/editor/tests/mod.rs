@@ -4,20 +4,37 @@ mod highlight;
 mod history;
 mod keys;
 mod lexer;
+mod page;
 mod reading;
+mod screen;
+mod typing;
 
 use super::{Name, Names};
 
 /// A session's names, for all tests.
 fn names() -> Names {
     Names {
-        variables: vec![Name::new("total", "42", ""), Name::new("t", "task 1", "")],
+        variables: vec![
+            Name::new("total", "", "42"),
+            Name::new("job", "", "()"),
+            Name::new("t", "", "<task work>"),
+            Name::new("list", "", "[1, 2]"),
+            Name::new("label", "", "\"a\""),
+        ],
         functions: vec![Name::new("fetch_data", "(id)", "")],
         vocabulary: vec![
             Name::new("sleep", "(seconds)", "pause this task"),
             Name::new("sleep_blocking", "(seconds)", "hold the thread"),
             Name::new("now", "()", "seconds since the run began"),
             Name::new("spawn", " f(x)", "start a task"),
+        ],
+        tasks: vec![Name::new("3", "", "fetch")],
+        ran: vec![Name::new("main", "", ""), Name::new("fetch #2", "", "")],
+        runs: vec![Name::new("1", "", ""), Name::new("12", "", "")],
+        entries: vec![Name::new("1", "", "let a = 1"), Name::new("2", "", "a")],
+        lessons: vec![
+            Name::new("first-task", "", "1. A first task"),
+            Name::new("deadlock", "", "15. Deadlock"),
         ],
     }
 }

@@ -3,7 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{Do, Flow, Stage};
-use crate::lesson::document::Card;
+use crate::lesson::course::Course;
+use crate::lesson::document::{Card, Lesson};
 use crate::repl::commands::nearest;
 use crate::repl::learn::piece::Piece;
 
@@ -13,23 +14,7 @@ const TITLE: usize = 46;
 impl Flow {
     /// The index of a lesson by its number or id.
     pub(super) fn find(&self, wanted: &str) -> Result<usize, String> {
-        let wanted = wanted.trim().trim_start_matches("lesson").trim();
-        let lessons = &self.course.lessons;
-        if let Some(index) =
-            lessons.iter().position(|it| it.id == wanted || it.title.eq_ignore_ascii_case(wanted))
-        {
-            return Ok(index);
-        }
-        if let Ok(number) = wanted.trim_start_matches('#').parse::<usize>() {
-            let index = number.checked_sub(1).filter(|it| *it < lessons.len());
-            return index
-                .ok_or_else(|| format!("There is no lesson {number}; they are 1 to {}.", lessons.len()));
-        }
-        let shown: String = wanted.chars().take(40).collect();
-        Err(match nearest(wanted, lessons.iter().map(|it| it.id.as_str())) {
-            Some(near) => format!("There is no lesson `{shown}`. Did you mean `{near}`?"),
-            None => format!("There is no lesson `{shown}`. :lessons lists them; a number will do."),
-        })
+        lesson_of(&self.course, wanted)
     }
 
     /// The first lesson that is not done; the last one where all are.
@@ -174,4 +159,30 @@ fn or(languages: &[&str]) -> String {
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
         None => String::new(),
     }
+}
+
+/// The lesson that is meant by its number, id or title; else a sentence that says so, with the nearest.
+pub(in crate::repl::learn) fn lesson_of(course: &Course, wanted: &str) -> Result<usize, String> {
+    let wanted = wanted.trim().trim_start_matches("lesson").trim();
+    let lessons = &course.lessons;
+    if let Some(index) =
+        lessons.iter().position(|it| it.id == wanted || it.title.eq_ignore_ascii_case(wanted))
+    {
+        return Ok(index);
+    }
+    if let Ok(number) = wanted.trim_start_matches('#').parse::<usize>() {
+        let index = number.checked_sub(1).filter(|it| *it < lessons.len());
+        return index.ok_or_else(|| format!("There is no lesson {number}; they are 1 to {}.", lessons.len()));
+    }
+    let shown: String = wanted.chars().filter(|c| !c.is_control()).take(40).collect();
+    let has_part = |it: &&Lesson| {
+        let wanted = wanted.to_lowercase();
+        wanted.len() > 2 && (it.id.contains(&wanted) || it.title.to_lowercase().contains(&wanted))
+    };
+    let names = lessons.iter().flat_map(|it| [it.id.as_str(), it.title.as_str()]);
+    let part = lessons.iter().find(has_part).map(|it| it.id.as_str());
+    Err(match part.or_else(|| nearest(wanted, names)) {
+        Some(near) => format!("There is no lesson `{shown}`. Did you mean `:learn {near}`?"),
+        None => format!("There is no lesson `{shown}`. They are 1 to {}; Tab lists them.", lessons.len()),
+    })
 }

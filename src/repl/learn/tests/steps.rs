@@ -97,7 +97,7 @@ fn commands_are_understood_without_their_colon_and_mistyped() {
         (":card ruby", "no card for `ruby`. There is: python, javascript."),
         (":back", "This is the beginning"),
         (":learn 9", "There is no lesson 9; they are 1 to 3."),
-        (":learn togther", "Did you mean `together`?"),
+        (":learn togther", "Did you mean `:learn together`?"),
     ]);
     assert!(learner.entered.is_empty());
 }

@@ -117,3 +117,29 @@ fn a_query_without_end_can_be_cancelled() {
     let said = Place::real().said(&script);
     assert_eq!(said, ["[#{n: 1}]"]);
 }
+
+/// Old programs write texts and names in other encodings.
+#[test]
+fn a_text_that_is_not_utf8_is_said_so_and_its_bytes_can_be_had() {
+    let place = Place::new();
+    place.check_catches(
+        "db::open(\":memory:\").query(\"SELECT CAST(x'e9' AS TEXT) AS t\")",
+        "the text in t is not UTF-8; CAST(t AS BLOB) gives its bytes",
+    );
+    // `CREATE TABLE t (é)` in Latin-1.
+    place.check(
+        "let c = db::open(\"old.db\"); c.execute(\"CREATE TABLE t (n)\"); c.execute(\"INSERT INTO t VALUES (1)\");
+         c.execute(\"PRAGMA writable_schema = ON\");
+         c.execute(\"UPDATE sqlite_schema SET sql = CAST(x'435245415445205441424c4520742028e929' AS TEXT)\");
+         print(db::open(\"old.db\").query(\"SELECT * FROM t\"));",
+        &["0.01 [#{column_1: 1}]"],
+    );
+}
+
+#[test]
+fn columns_of_the_same_name_are_all_kept() {
+    Place::new().check(
+        "print(db::open(\":memory:\").query(\"SELECT 1 AS a, 2 AS a, 3 AS a_2\"))",
+        &["0.00 [#{a: 1, a_2: 2, a_2_2: 3}]"],
+    );
+}

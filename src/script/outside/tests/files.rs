@@ -55,3 +55,23 @@ fn by_the_real_clock_files_are_the_same() {
                   let t = spawn_thread(|| fs::read_blocking(\"a\")); if await t != \"xy\" { throw \"no\" }";
     Place::real().check(script, &[]);
 }
+
+/// A pipe that nobody writes to holds a thread for ever, also after the call has been given up.
+#[cfg(unix)]
+#[test]
+fn calls_that_were_given_up_stand_in_nobodys_way() {
+    let place = Place::real();
+    let pipe = place.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let said = place.said(
+        "fs::write(\"a\", \"still there\");
+         let held = []; for i in 0..70 { held.push(spawn fs::read(\"pipe\")) }
+         yield_now();
+         for t in held { t.cancel() }
+         join_all_settled(held);
+         print(fs::read(\"a\"), fs::read_blocking(\"a\"));",
+    );
+    assert_eq!(said, ["still there still there"]);
+    // Lets the threads go.
+    drop(fs::OpenOptions::new().write(true).open(pipe).unwrap());
+}

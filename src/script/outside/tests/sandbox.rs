@@ -189,6 +189,10 @@ fn a_database_stays_in_its_file() {
 fn limits_are_named() {
     let mut prison = Prison::with_doors(&[], &[]).place;
     prison.check_fails("for i in 0..20000 { spawn sleep(1) }", "10000 tasks are alive");
+    prison.check_fails(
+        "let text = \"x\"; loop { text += text }",
+        "uses too much memory (more than 256 MB in one run)",
+    );
     let few = Limits { operations: 2_000_000, ..SANDBOX_LIMITS };
     let sandbox = Sandbox::default().with_limits(few);
     prison.outside.permissions = Permissions::Sandbox(sandbox);

@@ -90,7 +90,14 @@ fn whatever_goes_wrong_can_be_caught() {
         "from redirect to redirect",
     );
     catches("http::get(\"https://localhost/\")", "https is not built in");
-    catches("http::get(\"nonsense\")", "a URL begins with http://");
+    catches("http::get(\"nonsense\")", "this is no address, such as https://example.com/page");
+    catches(
+        "http::get(\"example.com/page\")",
+        "an address begins with http:// or https://: https://example.com",
+    );
+    catches("http::get(\"localhost:8000\")", "an address begins with http:// or https://");
+    catches("http::get(\"file:///etc/passwd\")", "this is a file, and no address of the web; fs::read(path)");
+    catches("http::get(\"ftp://example.com/x\")", "`ftp://` cannot be asked; http:// and https:// can");
     catches("http::get(server, #{limt: 1})", "there is no option `limt`");
     catches("http::get(server, #{headers: #{\"a b\": 1}})", "is no header");
     catches("http::post(server, [|| 1])", "cannot be written as JSON");

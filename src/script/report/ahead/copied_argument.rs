@@ -46,9 +46,10 @@ pub(super) fn remarks(view: &View) -> Vec<(usize, Finding)> {
                 if let Some(changed) = view.token(changed) {
                     finding = finding.mark(view.tokens.span(changed), "only the copy changes");
                 }
-                let finding = finding
-                    .help("give the value back: let value = await task;")
-                    .help(format!("or use a closure, which sees `{name}` itself: spawn || {{ … }}"));
+                let finding = finding.help("give the value back: let value = await task;").help(format!(
+                    "or make it a closure, which sees `{name}` itself: let {} = |…| {{ … }};",
+                    function.name
+                ));
                 found.push((span.start, finding));
             }
         }

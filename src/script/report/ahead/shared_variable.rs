@@ -25,6 +25,8 @@ const NEVER_WAITS: &[&str] = &[
     "print",
     "push",
     "shift",
+    "spawn_child",
+    "spawn_thread",
     "to_float",
     "to_int",
     "to_string",
@@ -32,26 +34,63 @@ const NEVER_WAITS: &[&str] = &[
     "values",
 ];
 
-/// One remark for each such `spawn`.
+/// How a closure is started.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Spawn,
+    /// `g.spawn(|| …)`
+    Child,
+    /// `spawn_thread(|| …)`
+    Thread,
+}
+
+/// A closure that is started as a task.
+struct Started<'e> {
+    start: Start,
+    closure: String,
+    captured: Vec<(&'e str, Position)>,
+    /// Where the word stands that starts it.
+    position: Position,
+}
+
+/// One remark for each such start.
 pub(super) fn remarks(view: &View) -> Vec<(usize, Finding)> {
     let mut found = Vec::new();
     view.each(|path| {
-        let Some((closure, captured, position)) =
-            path.last().and_then(spawned).and_then(|(operand, position)| {
-                closure(operand).map(|(name, captured)| (name, captured, position))
-            })
-        else {
+        let Some(Started { start, closure, captured, position }) = path.last().and_then(started) else {
             return;
         };
         let shared: Vec<_> = captured
             .iter()
             .filter_map(|(name, _)| Some((*name, changed_by_loop(name, &closure, path, view)?)))
             .collect();
-        if let (false, Some(spawn)) = (shared.is_empty(), view.token(position)) {
-            found.push((view.tokens.span(spawn).start, finding(&shared, spawn, view)));
+        if let (false, Some(token)) = (shared.is_empty(), view.token(position)) {
+            found.push((view.tokens.span(token).start, finding(start, &shared, token, view)));
         }
     });
+    found.sort_by_key(|(offset, _)| *offset);
+    found.dedup_by_key(|(offset, _)| *offset);
     found
+}
+
+/// What a node starts as a task.
+fn started<'e>(node: &ASTNode<'e>) -> Option<Started<'e>> {
+    let (start, operand, position) = match node {
+        ASTNode::Expr(Expr::MethodCall(call, position)) if call.name == "spawn_child" => {
+            (Start::Child, call.args.first()?, *position)
+        }
+        ASTNode::Expr(Expr::FnCall(call, position)) | ASTNode::Stmt(Stmt::FnCall(call, position))
+            if call.name == "spawn_thread" =>
+        {
+            (Start::Thread, call.args.first()?, *position)
+        }
+        node => {
+            let (operand, position) = spawned(node)?;
+            (Start::Spawn, operand, position)
+        }
+    };
+    let (closure, captured) = closure(operand)?;
+    Some(Started { start, closure, captured, position })
 }
 
 /// Where the loop around a `spawn` sets the variable anew, if one does.
@@ -85,7 +124,7 @@ fn changed_by_loop(name: &str, closure: &str, path: &[ASTNode], view: &View) -> 
     None
 }
 
-fn finding(shared: &[(&str, Position)], spawn: usize, view: &View) -> Finding {
+fn finding(start: Start, shared: &[(&str, Position)], spawn: usize, view: &View) -> Finding {
     let names: Vec<_> = shared.iter().map(|(name, _)| format!("`{name}`")).collect();
     let tokens = view.tokens;
     let mut finding = Finding::new(format!("all these tasks share {}", words::all_of(&names)))
@@ -93,12 +132,24 @@ fn finding(shared: &[(&str, Position)], spawn: usize, view: &View) -> Finding {
     for token in shared.iter().filter_map(|(_, position)| view.token(*position)) {
         finding = finding.mark(tokens.span(token), "changes with every round");
     }
-    match only_call(spawn, view) {
-        Some(call) => finding.help(format!("use spawn {call}: each task gets its own value")),
+    let call = only_call(spawn, view);
+    let for_group = call.filter(|_| start == Start::Child).and_then(|call| {
+        let (name, arguments) = call.strip_suffix(')')?.split_once('(')?;
+        let group = tokens.is_word(spawn.wrapping_sub(2)).then(|| tokens.text(spawn - 2))?;
+        Some(format!("{group}.spawn({name}, {})", arguments.trim()))
+    });
+    let write = match start {
+        Start::Spawn => call.map(|call| format!("spawn {call}")),
+        Start::Child => for_group,
+        Start::Thread => None,
+    };
+    match write {
+        Some(write) => finding.help(format!("use {write}: each task gets its own value")),
         None => {
             let name = shared.first().map_or("x", |(name, _)| name);
+            let word = tokens.text(spawn);
             finding.help(format!(
-                "give each task its own: let own_{name} = {name}; before the spawn, and own_{name} in it"
+                "give each task its own: let own_{name} = {name}; before the {word}, and own_{name} in it"
             ))
         }
     }

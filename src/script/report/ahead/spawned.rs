@@ -1,4 +1,4 @@
-//! What `spawn` cannot start: a value, a calculation, a method call. Said before anything runs.
+//! What `spawn` cannot start: a value, a calculation. Said before anything runs.
 
 use super::{View, closure, spawned};
 use crate::script::report::{finding::Finding, scope, tokens::Tokens};
@@ -88,28 +88,19 @@ fn calculation(written: Range<usize>, tokens: &Tokens) -> Finding {
     }
 }
 
-/// `spawn list.sort()`, and `spawn f().named("x")`.
+/// `spawn f().named("x")`.
 fn method(written: Range<usize>, tokens: &Tokens) -> Option<Finding> {
     let whole = tokens.span(written.start).start..tokens.span(written.end - 1).end;
-    let text = &tokens.text[whole.clone()];
     let dot = (written.clone()).rev().find(|&index| {
         matches!(tokens.text(index), "." | "?.") && tokens.enclosing(index) == tokens.enclosing(written.start)
     })?;
     let member = tokens.text(dot + 1);
     let before = &tokens.text[whole.start..tokens.span(dot).start];
-    if OF_HANDLES.contains(&member) && tokens.text(dot - 1) == ")" {
-        let after = &tokens.text[tokens.span(dot).start..whole.end];
-        return Some(
-            Finding::new(format!("`.{member}` would belong to the call, not to its task"))
-                .mark(tokens.span(dot).start..whole.end, "")
-                .help(format!("(spawn {before}){after}")),
-        );
-    }
-    let is_call = tokens.text(written.end - 1) == ")";
-    is_call.then(|| {
-        Finding::new("`spawn` does not start a method")
-            .mark(whole, format!("write `|| {text}`"))
-            .help(format!("spawn || {text}"))
+    let after = &tokens.text[tokens.span(dot).start..whole.end];
+    (OF_HANDLES.contains(&member) && tokens.text(dot - 1) == ")").then(|| {
+        Finding::new(format!("`.{member}` would belong to the call, not to its task"))
+            .mark(tokens.span(dot).start..whole.end, "")
+            .help(format!("(spawn {before}){after}"))
     })
 }
 

@@ -10,6 +10,9 @@ type Idiom = (&'static str, &'static str, &'static str, &'static str);
 #[rustfmt::skip]
 const IDIOMS: &[Idiom] = &[
     // Functions and closures.
+    ("~async ~with …", "there is no `with`: a closure holds a lock, a permit or a group", "", "m.lock(|value| { … }) holds a mutex\ns.acquire(|| { … }) holds a permit\ntask_group(|g| { … }) waits for its tasks\nconnection.transaction(|| { … }) keeps all changes or none"),
+    ("~async ~for NAME in", "any loop may wait", "write `for`", "for {1} in … { … }"),
+    ("for ~await", "any loop may wait", "leave this out", "for x in as_completed(tasks) { … }"),
     ("~async def/function/func/fn NAME ( … )", "`async` is not needed: any function can be a task", "leave this out", "fn {2}({3}) { … }, then spawn {2}({3})"),
     ("~async def/function/func/fn NAME", "`async` is not needed: any function can be a task", "leave this out", "fn {2}() { … }, then spawn {2}()"),
     ("~async", "`async` is not needed: any function can be a task", "leave this out", "let task = spawn || { … };"),
@@ -35,6 +38,12 @@ const IDIOMS: &[Idiom] = &[
     ("let ~mut NAME", "every variable can change", "leave this out", "let {1} = …;"),
     ("let/const NAME ~: ~NAME", "names carry no types", "leave this out", "{1} {2} = …;"),
     ("~:=", "`=` sets a variable", "write `=`", ""),
+    ("let/const ~( NAME , NAME ) ~= …", "`let` makes one variable at a time", "write one name", "let pair = …;\nlet {2} = pair[0];\nlet {3} = pair[1];"),
+    ("let/const ~( …", "`let` makes one variable at a time", "write one name", "let pair = …;\nlet first = pair[0];\nlet second = pair[1];"),
+    ("const ~[ …", "`const` makes one constant at a time", "write one name", "let first = pair[0];\nlet second = pair[1];"),
+    ("const ~{ …", "`const` makes one constant at a time", "write one name", "let x = point.x;\nlet y = point.y;"),
+    ("START NAME ~, NAME …", "a variable is set by itself", "end the statement here", "let {1} = …;\nlet {2} = …;"),
+    ("START NAME ~: ~NAME =", "names carry no types", "leave this out", "let {1} = …;"),
     ("let ~[ …", "`let` makes one variable at a time", "write one name", "let first = pair[0];\nlet second = pair[1];"),
     ("let ~{ …", "`let` makes one variable at a time", "write one name", "let x = point.x;\nlet y = point.y;"),
     ("let NAME ~, ~NAME", "`let` makes one variable at a time", "end the statement here", "let {1} = …;\nlet {2} = …;"),
@@ -47,6 +56,9 @@ const IDIOMS: &[Idiom] = &[
     ("~spawn ( NAME ,", "`spawn` takes a call", "leave these parentheses out", "spawn {1}(…)"),
     ("= ~try", "`try` gives no value", "set the variable inside", "let x = ();\ntry { x = work(); } catch (error) { x = 0; }"),
     // Conditions.
+    ("START ~if ~__name__ …", "a script runs from its first line", "leave this line out", ""),
+    ("~_ ~if", "the case `_` takes all that is left, so it has no condition", "", "switch x { 1 if ok => \"one\", _ => if ok { \"two\" } else { \"three\" } }"),
+    ("VALUE ~? ;", "an error goes on to the caller by itself", "leave this out", ""),
     ("~elif/elsif/elseif", "another condition starts with `else if`", "write `else if`", "if a { … } else if b { … } else { … }"),
     ("~and", "`and` is written `&&`", "write `&&`", ""),
     ("~or", "`or` is written `||`", "write `||`", ""),
@@ -71,6 +83,7 @@ const IDIOMS: &[Idiom] = &[
     ("for ~let/const/var NAME", "the variable of a loop needs no `{1}`", "leave this out", "for {2} in list { … }"),
     ("for NAME ~of", "a loop takes its values with `in`", "write `in`", "for {1} in list { … }"),
     ("for NAME ~=", "a loop takes its values with `in`", "write `in`", "for {1} in 0..3 { … }"),
+    ("for NAME ~, NAME in enumerate", "two names of a loop stand in parentheses, the value first", "write `({2}, {1})`", "for ({2}, {1}) in list { … }"),
     ("for NAME ~, NAME in", "two names of a loop stand in parentheses", "write `({1}, {2})`", "for ({1}, {2}) in list { … }"),
     ("for NAME in range ( … ) ~:", "a block stands in `{ … }`", "write `{` here, and `}` after the last line", "for {1} in 0..3 { … }"),
     ("NAME ~++", "`++` is written `+= 1`", "", "{1} += 1;"),
@@ -80,11 +93,15 @@ const IDIOMS: &[Idiom] = &[
     // Blocks.
     ("START if/while/for/else/try/with/elif … ~: END", "a block stands in `{ … }`", "write `{` here, and `}` after the last line", "{1} {2} { … }"),
     ("~except/rescue", "an error is caught with `catch`", "write `catch`", "try { … } catch (error) { … }"),
-    ("~finally", "there is no `finally`", "", "write what must happen last after the whole `try { … } catch { … }`"),
+    ("~finally", "there is no `finally`", "", "what must happen in any case stands in the `catch`, before the error is thrown on, and after the block:\ntry { work(); } catch (error) { clean_up(); throw error; }\nclean_up();"),
     ("catch ~NAME {", "the name of a caught error stands in parentheses", "write `({1})`", "try { … } catch ({1}) { … }"),
     ("~raise", "an error is thrown with `throw`", "write `throw`", "throw \"what went wrong\";"),
     ("~class/struct/interface/enum NAME", "there is no `{1}`", "a map holds values by name", "let point = #{ x: 1, y: 2 };"),
     ("~new NAME", "there is no `new`", "leave this out", ""),
+    ("~typeof NAME", "the type of a value is asked with `type_of`", "write `type_of({1})`", ""),
+    ("VALUE ~instanceof ~NAME", "the type of a value is asked with `type_of`", "write `type_of(…) == …`", ""),
+    ("~delete NAME", "there is no `delete`", "", "map.remove(\"name\") takes a property out of a map"),
+    ("~defer NAME", "there is no `defer`", "", "what must happen in any case stands in a `catch`, before the error is thrown on, and after the block"),
     ("~yield", "there is no `yield`", "", "yield_now() lets the other tasks run"),
     ("~go NAME", "a task starts with `spawn`", "write `spawn`", "spawn {1}()"),
     ("~thread NAME", "a task starts with `spawn`", "write `spawn`", "spawn {1}()"),
@@ -95,6 +112,10 @@ const IDIOMS: &[Idiom] = &[
     ("( ~NAME ~= VALUE", "arguments go by their place, not by name", "leave this out", ""),
     (", ~NAME ~= VALUE", "arguments go by their place, not by name", "leave this out", ""),
     ("( ~* NAME", "an array is handed over as it is", "leave this out", ""),
+    ("( ~& NAME", "a value is handed over as it is", "leave this out", ""),
+    (", ~& NAME", "a value is handed over as it is", "leave this out", ""),
+    ("= ~& NAME", "a value is handed over as it is", "leave this out", ""),
+    ("~&mut NAME", "a value is handed over as it is", "leave this out", ""),
     ("~... NAME", "an array is handed over as it is", "leave this out", ""),
     ("spawn NAME ~=>", "`spawn` takes a call, a block or a closure", "", "spawn || {1}"),
     // Imports.
@@ -109,6 +130,7 @@ const IDIOMS: &[Idiom] = &[
     ("#{ NAME ~=", "a map is written `name: value`", "write `:`", "#{ {1}: … }"),
     ("#{ … , NAME ~=", "a map is written `name: value`", "write `:`", ""),
     ("VALUE [ … ~:", "a part of a list is taken with `..`", "write `..`", "list[1..3]"),
+    ("VALUE ~as ~NAME", "a number is converted by a method", "write `.to_float()` or `.to_int()`", ""),
     ("~with", "there is no `with`", "", "write the steps one after the other"),
 ];
 
@@ -122,6 +144,35 @@ pub(super) fn find(clue: &Clue) -> Option<Finding> {
             Some(if help.is_empty() { finding } else { finding.help(found.fill(help)) })
         })
         .or_else(|| arrow(clue))
+}
+
+/// `[f(x) for x in list]`: a loop inside brackets, behind what it makes.
+pub(super) fn comprehension(clue: &Clue) -> Option<Finding> {
+    let tokens = clue.tokens;
+    let word = [clue.at, clue.at.wrapping_sub(1)].into_iter().find(|&at| tokens.text(at) == "for")?;
+    let open = tokens.enclosing(word).filter(|&open| open + 1 < word)?;
+    if !matches!(tokens.text(open), "[" | "(" | "{" | "#{") || tokens.text(word + 2) != "in" {
+        return None;
+    }
+    let close = scope::close(tokens, open).min(tokens.list.len());
+    let text = |range: std::ops::Range<usize>| match range.is_empty() {
+        true => "…",
+        false => &tokens.text[tokens.span(range.start).start..tokens.span(range.end - 1).end],
+    };
+    let condition =
+        (word + 3..close).find(|&at| tokens.text(at) == "if" && tokens.enclosing(at) == Some(open));
+    let (item, name) = (text(open + 1..word), tokens.text(word + 1));
+    let list = text(word + 3..condition.unwrap_or(close));
+    let push = match condition {
+        Some(condition) => format!("if {} {{ list.push({item}); }}", text(condition + 1..close)),
+        None => format!("list.push({item});"),
+    };
+    let finding = Finding::new("a list is made by a loop around its statements")
+        .mark(tokens.span(word), "a loop does not stand behind a value")
+        .help(format!("let list = [];\nfor {name} in {list} {{ {push} }}"));
+    let is_plain =
+        condition.is_none() && !(open + 1..word).any(|at| matches!(tokens.text(at), "spawn" | "await" | ":"));
+    Some(if is_plain { finding.help(format!("or {list}.map(|{name}| {item})")) } else { finding })
 }
 
 /// `(a, b) => …` and `x => …`, but not the cases of a `switch`.

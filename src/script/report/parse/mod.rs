@@ -42,6 +42,7 @@ const RULES: &[Rule] = &[
     statements::lone_else,
     statements::operand_missing,
     names::reserved,
+    idioms::comprehension,
     idioms::find,
     names::number,
     names::letters,

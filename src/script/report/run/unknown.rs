@@ -21,13 +21,28 @@ pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
         return match foreign::at(tokens, scene.at) {
             Some(foreign) => Finding::new("no import is needed")
                 .mark(tokens.span(scene.at - 1).start..here.end, "leave this out")
-                .help(format!("{} are always there", foreign.write)),
+                .help(match foreign.write() {
+                    "" => foreign.because().to_owned(),
+                    several if several.contains(", ") => format!("{several} are always there"),
+                    one => format!("{one} is always there"),
+                }),
             None => Finding::new(title)
                 .mark(here, "the name of a script stands in quotes")
                 .help(format!("import \"{name}\" as {name};")),
         };
     }
     let made = scope::made(tokens, name);
+    let is_first = |made: &usize| {
+        tokens.text(made + 1) == "="
+            && *made < scene.at
+            && !(*made..scene.at).any(|at| tokens.text(at) == ";")
+    };
+    if let Some(made) = made.iter().copied().rfind(is_first) {
+        return Finding::new(format!("`{name}` has no value yet"))
+            .mark(here, "so it cannot be used here")
+            .mark(tokens.span(made), "this is where it gets its first value")
+            .help(format!("a variable that is there already changes without let: {name} = …;"));
+    }
     let function = scope::function_around(tokens, scene.at);
     if let Some(function) = &function {
         let outer = made.iter().copied().find(|&index| scope::function_around(tokens, index).is_none());
@@ -45,14 +60,23 @@ pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
                 .help(format!("or use a closure, which can see it: let {} = || {{ … }};", function.name));
         }
     }
-    if scene.known.function_names().any(|known| known == name)
-        || scope::definitions(tokens).iter().any(|one| one.name == name)
+    // `event.set()` is about an event, and not about the word that makes one.
+    if tokens.text(scene.at + 1) == "."
+        && let Some(foreign) = foreign::at_path(tokens, scene.at)
     {
-        let spawned = tokens.before(scene.at, 1) == "spawn";
-        let call = format!("{}{name}()", if spawned { "spawn " } else { "" });
+        return from_elsewhere(foreign);
+    }
+    let definition = scope::definitions(tokens).into_iter().find(|one| one.name == name);
+    if definition.is_some() || scene.known.is_free_function(name) {
+        let call = match definition {
+            Some(definition) => format!("{name}({})", definition.parameters.join(", ")),
+            None if scene.known.parameters(name).contains(&0) => format!("{name}()"),
+            None => format!("{name}(…)"),
+        };
+        let spawned = if tokens.before(scene.at, 1) == "spawn" { "spawn " } else { "" };
         return Finding::new(format!("`{name}` is a function, and needs parentheses to be called"))
-            .mark(here, format!("write `{name}()`"))
-            .help(call);
+            .mark(here, format!("write `{call}`"))
+            .help(format!("{spawned}{call}"));
     }
     if let Some(foreign) = foreign::at(tokens, scene.at) {
         return from_elsewhere(foreign);
@@ -93,7 +117,9 @@ pub(super) fn function(signature: &str, scene: &Scene) -> Finding {
         return operators::finding(name, &types, scene);
     }
     let (tokens, here) = (scene.tokens, scene.here());
-    let is_method = matches!(tokens.before(scene.at, 1), "." | "?.");
+    // `Fn("work").call(1)` calls a function, whatever stands before the dot.
+    let is_called = tokens.text(scene.at) == "call" && name != "call";
+    let is_method = matches!(tokens.before(scene.at, 1), "." | "?.") && !is_called;
     if let Some((module, name)) = name.rsplit_once("::") {
         return of_module(module, name, types.len(), scene);
     }
@@ -106,16 +132,26 @@ pub(super) fn function(signature: &str, scene: &Scene) -> Finding {
     if !counts.is_empty() {
         return arguments(name, &types, &counts, is_method, scene);
     }
-    let foreign = if is_method { foreign::member(tokens, scene.at) } else { foreign::at(tokens, scene.at) };
+    if is_method
+        && types.len() == 1
+        && let Some(finding) = called_property(name, types[0], scene)
+    {
+        return finding;
+    }
+    let foreign = match types.first().filter(|_| is_method) {
+        Some(receiver) => foreign::member(tokens, scene.at, receiver),
+        None => foreign::at(tokens, scene.at),
+    };
     if let Some(foreign) = foreign {
         return from_elsewhere(foreign);
     }
     let is_variable =
         scene.known.variables.iter().any(|known| known == name) || !scope::made(tokens, name).is_empty();
     if is_variable && !is_method {
+        let spawned = if tokens.before(scene.at, 1) == "spawn" { "spawn " } else { "" };
         return Finding::new(format!("`{name}` is a variable, not a function"))
             .mark(here, "")
-            .help(format!("if it holds a closure, call it so: {name}.call(…)"));
+            .help(format!("if it holds a closure, call it so: {spawned}{name}.call(…)"));
     }
     let what = match types.first().filter(|_| is_method) {
         Some(receiver) => format!("{} has no method `{name}`", words::kind(receiver)),
@@ -167,7 +203,12 @@ fn arguments(name: &str, types: &[&str], counts: &[usize], is_method: bool, scen
             )),
             _ => Finding::new(format!("`{name}` does not take {}", words::all_of(&kinds))),
         };
-        if task { finding.help("a task is not its value: write await before it") } else { finding }
+        // `tasks.append(task)` means another method, not the task's value.
+        let is_foreign = is_method && foreign::member(scene.tokens, scene.at, types[0]).is_some();
+        match task && !is_foreign {
+            true => finding.help("a task is not its value: write await before it"),
+            false => finding,
+        }
     } else {
         let counts: Vec<_> = counts.iter().filter_map(|count| count.checked_sub(own)).collect();
         Finding::new(format!("`{name}` takes {}, not {}", takes(&counts), types.len() - own))
@@ -176,9 +217,15 @@ fn arguments(name: &str, types: &[&str], counts: &[usize], is_method: bool, scen
     let is_own = scene.known.own.iter().any(|own| own == name);
     let elsewhere = match is_method {
         _ if is_own => None,
-        true => foreign::member(scene.tokens, scene.at),
+        true => foreign::member(scene.tokens, scene.at, types.first().copied().unwrap_or_default()),
         false => foreign::at(scene.tokens, scene.at),
     };
+    if is_method
+        && kinds.is_empty()
+        && let Some(finding) = called_property(name, types.first().copied().unwrap_or_default(), scene)
+    {
+        return finding;
+    }
     let is_bare = scene.tokens.before(scene.at, 1) == "spawn" && scene.tokens.text(scene.at + 1) != "(";
     let finding = finding.mark(scene.here(), "");
     let finding = match elsewhere {
@@ -250,8 +297,9 @@ pub(super) fn property(name: &str, kind: &str, scene: &Scene) -> Finding {
     if kind == "()" {
         return finding.help("what stands before the dot gave nothing");
     }
-    if let Some(foreign) = foreign::member(scene.tokens, scene.at) {
-        return finding.mark(scene.here(), format!("write `{}`", foreign.write)).help_if(foreign.because());
+    if let Some(foreign) = foreign::member(scene.tokens, scene.at, kind) {
+        let finding = finding.mark(scene.here(), format!("write `{}`", foreign.write()));
+        return foreign.others().fold(finding.help_if(foreign.because()), Finding::help);
     }
     let methods = scene.known.parameters(name);
     if methods.contains(&1) {
@@ -263,11 +311,25 @@ pub(super) fn property(name: &str, kind: &str, scene: &Scene) -> Finding {
     }
 }
 
+/// `e.is_set()`: a property of one of our own values, called as if it were a method.
+fn called_property(name: &str, kind: &str, scene: &Scene) -> Option<Finding> {
+    let is_property = scene.known.properties.iter().any(|known| known == name);
+    let tokens = scene.tokens;
+    let close = scope::close(tokens, scene.at + 1);
+    (is_property && foreign::is_own_kind(kind) && tokens.text(scene.at + 1) == "(").then(|| {
+        let receiver = if tokens.is_word(scene.at.wrapping_sub(2)) { tokens.before(scene.at, 2) } else { "" };
+        Finding::new(format!("`{name}` is a property of {}, not a method", words::kind(kind)))
+            .mark(tokens.span(scene.at + 1).start..tokens.span(close).end, "leave this out")
+            .help(format!("{receiver}.{name}"))
+    })
+}
+
 /// A name from another language.
 fn from_elsewhere(foreign: Foreign) -> Finding {
     let finding = Finding::new(format!("there is no `{}` here", foreign.name));
-    match foreign.write {
+    let finding = match foreign.write() {
         "" => finding.mark(foreign.span.clone(), foreign.because()),
         write => finding.mark(foreign.span.clone(), format!("write `{write}`")).help_if(foreign.because()),
-    }
+    };
+    foreign.others().fold(finding, Finding::help)
 }

@@ -1,7 +1,7 @@
 //! Values that do not fit: numbers, indexes, types, constants; and the limits.
 
 use super::{super::words, Scene};
-use crate::script::report::finding::Finding;
+use crate::script::report::{finding::Finding, scope};
 use rhai::EvalAltResult as E;
 
 /// An error about values, in plain words.
@@ -41,6 +41,10 @@ pub(super) fn finding(error: &E, scene: &Scene) -> Finding {
                 finding
             }
         }
+        E::ErrorAssignmentToConstant(name, _) if name.is_empty() || name == "this" => Finding::new(
+            "`this` is a constant here, and cannot change",
+        )
+        .help("the value before the dot is not a variable, or one made with const: let makes a variable"),
         E::ErrorAssignmentToConstant(name, _) => {
             Finding::new(format!("`{name}` is a constant and cannot change"))
                 .help(format!("let {name} = …; makes a variable"))
@@ -53,8 +57,7 @@ pub(super) fn finding(error: &E, scene: &Scene) -> Finding {
         E::ErrorStackOverflow(_) => {
             Finding::new("too many calls inside calls").help("does a function call itself without an end?")
         }
-        E::ErrorDataRace(..) => Finding::new("another task is using this value at the same moment")
-            .help("do not wait inside a method that changes it, such as list.push(await task)"),
+        E::ErrorDataRace(..) => in_use(scene),
         E::ErrorTooManyOperations(_) => Finding::new("the script ran for too long"),
         E::ErrorTooManyVariables(_) => Finding::new("there are too many variables"),
         E::ErrorTooManyModules(_) => {
@@ -96,6 +99,51 @@ fn arithmetic(text: &str) -> Finding {
             .help("a float can be larger: write 2.0 instead of 2");
     }
     Finding::new(title(&lower))
+}
+
+/// A variable that a method has for itself: one that calls a closure which looks at the variable, or one of another
+/// task that waits.
+fn in_use(scene: &Scene) -> Finding {
+    let (tokens, name) = (scene.tokens, scene.tokens.text(scene.at));
+    if !tokens.is_word(scene.at) {
+        return Finding::new("this value is in use: a method of it is under way")
+            .help("a closure cannot look at what the method that calls it works on");
+    }
+    if let Some((method, inside)) = own_method(scene) {
+        let method_name = tokens.text(method);
+        return Finding::new(format!("`{name}` is in use by its own `{method_name}`"))
+            .mark(
+                tokens.span(inside),
+                format!("the closure that `{method_name}` calls cannot look at `{name}`"),
+            )
+            .mark(tokens.span(method), "this works on it until it is done")
+            .help(format!("take out before what the closure needs: let first = {name}[0];"))
+            .help(format!("or look at a copy: let copy = {name};"));
+    }
+    Finding::new(format!("another task is in the middle of a method of `{name}`"))
+        .mark(scene.here(), format!("until that is done, nobody else can use `{name}`"))
+        .help("a method that changes what stands before its dot keeps it for itself, also while it waits")
+        .help("wait before the method or after it, or give the function its values as arguments")
+}
+
+/// The method of the variable here in whose parentheses it stands once more, and where.
+fn own_method(scene: &Scene) -> Option<(usize, usize)> {
+    let (tokens, name) = (scene.tokens, scene.tokens.text(scene.at));
+    let is_own = |open: usize| {
+        tokens.text(open) == "("
+            && matches!(tokens.before(open, 2), "." | "?.")
+            && tokens.before(open, 3) == name
+    };
+    let mut open = tokens.enclosing(scene.at);
+    while let Some(bracket) = open {
+        if is_own(bracket) {
+            return Some((bracket - 1, scene.at));
+        }
+        open = tokens.enclosing(bracket);
+    }
+    let bracket = scene.at + 3;
+    let inside = (bracket..scope::close(tokens, bracket)).find(|&at| tokens.text(at) == name)?;
+    is_own(bracket).then_some((scene.at + 2, inside))
 }
 
 fn bounds(whole: &str, part: &str, length: usize, index: i64) -> Finding {

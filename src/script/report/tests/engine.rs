@@ -44,6 +44,7 @@ fn spawn(context: &mut EvalContext, inputs: &[Expression], _state: &Dynamic) -> 
                     );
                     (name, closure.call_within_context(&call, ()))
                 }
+                None if matches!(expression, Expr::Dot(..)) => ("method".into(), Ok(Dynamic::UNIT)),
                 None => return Err("spawn starts a call or a closure".into()),
             }
         }
@@ -81,6 +82,9 @@ pub fn engine() -> Engine {
         engine.register_fn(name, |_: rhai::FLOAT| ());
         engine.register_fn(name, |_: rhai::INT| ());
     }
+    // The words that start a task with a closure do nothing here.
+    engine.register_fn("spawn_thread", |_: rhai::FnPtr| ());
+    engine.register_fn("spawn_child", |_: &mut rhai::INT, _: rhai::FnPtr| ());
     engine.register_fn("now", || 0.0);
     engine.register_fn("yield_now", || ());
     let after_dot = std::cell::Cell::new(false);
@@ -90,6 +94,9 @@ pub fn engine() -> Engine {
         match &token {
             Token::Reserved(word) if word.as_str() == "await" && dot => {
                 Token::Identifier(Box::new("await".into()))
+            }
+            Token::Custom(word) | Token::Reserved(word) if word.as_str() == "spawn" && dot => {
+                Token::Identifier(Box::new("spawn_child".into()))
             }
             Token::Reserved(word) if word.as_str() == "await" => Token::UnaryPlus,
             _ => token,

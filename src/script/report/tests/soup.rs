@@ -23,10 +23,30 @@ fn check(script: &str, width: usize) {
         let drawn = report.render(&sources, Color::Never, width);
         assert!(!report.title.is_empty() && drawn.ends_with('\n'), "{script:?}");
         assert!(!drawn.chars().any(|letter| letter.is_control() && letter != '\n'), "{script:?}: {drawn:?}");
+        assert!(!drawn.contains(['␍', '␊']), "{script:?}: {drawn}");
         for line in drawn.lines() {
             assert!(line.width() <= width.max(20), "{script:?}: {line:?} is wider than {width}");
         }
         assert!(!report.one_line().contains(|letter: char| letter.is_control()), "{script:?}");
+    }
+}
+
+/// What is quoted in a report may have been written on several lines, with line ends of either kind.
+#[test]
+fn line_ends_of_either_kind() {
+    let tables = [
+        include_str!("cases/idioms.txt"),
+        include_str!("cases/names.txt"),
+        include_str!("cases/syntax.txt"),
+        include_str!("cases/values.txt"),
+        include_str!("cases/trails.txt"),
+        include_str!("cases/refused.txt"),
+        include_str!("cases/remarks.txt"),
+    ];
+    for case in tables.iter().flat_map(|table| super::cases(table)) {
+        check(&case.script.replace('\n', "\r\n"), 60);
+        check(&case.script.replace(' ', "\n"), 40);
+        check(&case.script.replace(' ', "\r\n"), 40);
     }
 }
 

@@ -1,0 +1,21 @@
+//! Python programs: run by Python itself, recorded by `recorder.py`, on the same timeline as scripts.
+//!
+//! It starts the interpreter, takes the events that come through a pipe, and keeps them in a [`Record`]. It does not read
+//! or change the program, does not know the terminal, and draws nothing.
+
+mod command;
+mod intake;
+mod process;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+pub use command::{Interpreter, Program, StartError};
+pub use process::{Finished, Output, PythonRun, Streams};
+
+use std::path::Path;
+
+/// Whether a file is a Python program, by its name's ending.
+pub fn is_python(file: &Path) -> bool {
+    file.extension().is_some_and(|it| it == "py" || it == "pyw")
+}

@@ -1,0 +1,254 @@
+//! Waiting for the ends of tasks: of one, of one but not too long, of several.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::{Rc, Weak};
+use std::task::Poll;
+
+use super::Runtime;
+use super::sync::Place;
+use super::task::{Interrupted, Task};
+use super::watch::Watch;
+use crate::trace::{EventKind, Outcome, Wait};
+
+/// A task that another one waits for.
+#[derive(Clone)]
+pub struct Awaited {
+    pub task: Rc<Task>,
+    /// Whether it goes on where the waiting task is cancelled.
+    pub is_shielded: bool,
+}
+
+impl From<&Rc<Task>> for Awaited {
+    fn from(task: &Rc<Task>) -> Awaited {
+        Awaited { task: task.clone(), is_shielded: false }
+    }
+}
+
+/// What ends a wait for several tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    AllEnded,
+    /// All have ended, or one has failed or was cancelled.
+    OneFailed,
+}
+
+impl Runtime {
+    /// Waits until a task has ended. `line` is the source line of the await. Where the running task is cancelled
+    /// meanwhile, the other one is, and the running one only hears of it if the other one ends as cancelled.
+    pub fn wait_for_end(&self, awaited: impl Into<Awaited>, line: u32) -> Result<Outcome, Interrupted> {
+        let awaited = awaited.into();
+        let Some(me) = self.begin_await(&awaited, line) else { return Err(Interrupted::Cancelled) };
+        let ended = self.wait(Wait::Task { id: awaited.task.id }, line, self.ended(&awaited.task));
+        let was_passed_on = end_await(&me, &awaited);
+        match (ended?, was_passed_on) {
+            (Outcome::Cancelled, PassedOn::Yes) => Err(me.cancellation.thrown()),
+            (outcome, _) => Ok(outcome),
+        }
+    }
+
+    /// The same, but at the instant `until` (nanoseconds) the task is cancelled, or, if it is shielded, left. None
+    /// where that was its end.
+    pub fn wait_for_end_until(
+        &self,
+        awaited: &Awaited,
+        until: u64,
+        place: Place,
+    ) -> Result<Option<Outcome>, Interrupted> {
+        let task = &awaited.task;
+        let Some(me) = self.begin_await(awaited, place.line) else { return Err(Interrupted::Cancelled) };
+        let in_time = self.wait_until(until, place, self.ended(task));
+        let was_passed_on = end_await(&me, awaited);
+        match in_time? {
+            Some(Outcome::Cancelled) if was_passed_on == PassedOn::Yes => Err(me.cancellation.thrown()),
+            Some(outcome) => Ok(Some(outcome)),
+            None if awaited.is_shielded => Ok(None),
+            None => {
+                self.cancel_once(task, &mut vec![me.clone()]);
+                match self.wait_for_end(awaited.clone(), place.line)? {
+                    Outcome::Cancelled if was_passed_on == PassedOn::Yes => Err(me.cancellation.thrown()),
+                    Outcome::Cancelled => Ok(None),
+                    outcome => Ok(Some(outcome)),
+                }
+            }
+        }
+    }
+
+    fn begin_await(&self, awaited: &Awaited, line: u32) -> Option<Rc<Task>> {
+        let me = self.current()?;
+        self.note_await(&me, &awaited.task, line);
+        self.refuse_cycle(&me, &awaited.task, line);
+        me.cancellation.begin_instead(std::slice::from_ref(awaited));
+        Some(me)
+    }
+
+    /// The first look at a task that has ended already is no wait, but told.
+    fn note_await(&self, me: &Task, task: &Task, line: u32) {
+        if task.is_ended() && !task.is_observed() {
+            self.record(me.id, line, EventKind::Awaited { id: task.id });
+        }
+    }
+}
+
+/// Whether a cancel of the waiting task went on to those it waited for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PassedOn {
+    Yes,
+    No,
+}
+
+fn end_await(me: &Rc<Task>, awaited: &Awaited) -> PassedOn {
+    let mut waiters = awaited.task.waiters.borrow_mut();
+    waiters.retain(|(waiter, _)| waiter.as_ref().is_none_or(|it| !Rc::ptr_eq(it, me)));
+    passed_on(me)
+}
+
+fn passed_on(me: &Task) -> PassedOn {
+    if me.cancellation.end_instead() { PassedOn::Yes } else { PassedOn::No }
+}
+
+/// Tasks whose ends one task waits for. Tasks may be added.
+pub struct Join {
+    tasks: RefCell<Vec<Awaited>>,
+    heard: RefCell<Vec<bool>>,
+    /// Ends that have not been heard of.
+    left: Cell<usize>,
+    /// Whose end came first of those that did not end well.
+    failed: Cell<Option<usize>>,
+    /// All before this one have been heard of.
+    next: Cell<usize>,
+    /// Who waits.
+    waiter: RefCell<Option<Rc<Task>>>,
+}
+
+impl Join {
+    /// Of those that have ended already, the first counts as the first.
+    pub fn of(tasks: Vec<Awaited>) -> Rc<Join> {
+        let join = Rc::new(Join {
+            tasks: RefCell::default(),
+            heard: RefCell::default(),
+            left: Cell::new(0),
+            failed: Cell::new(None),
+            next: Cell::new(0),
+            waiter: RefCell::default(),
+        });
+        tasks.into_iter().for_each(|task| join.add(task));
+        join
+    }
+
+    /// One more.
+    pub fn add(self: &Rc<Self>, awaited: Awaited) {
+        let mut tasks = self.tasks.borrow_mut();
+        let outcome = awaited.task.outcome();
+        self.heard.borrow_mut().push(outcome.is_some());
+        match outcome {
+            None => {
+                let watch: Weak<dyn Watch> = Rc::<Join>::downgrade(self);
+                awaited.task.watched_by(watch, tasks.len());
+                self.left.set(self.left.get() + 1);
+            }
+            Some(Outcome::Done) => {}
+            Some(_) => self.failed.set(self.failed.get().or(Some(tasks.len()))),
+        }
+        tasks.push(awaited);
+    }
+
+    /// Whether all have ended, and this has heard of it.
+    pub fn is_over(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    /// The running task waits; gives whose end came first of those that did not end well, if there is one. A cancel
+    /// goes on to all tasks, and counts even if they all end well, as with asyncio's `gather`.
+    pub fn wait(&self, runtime: &Runtime, until: Until, line: u32) -> Result<Option<usize>, Interrupted> {
+        let Some(me) = runtime.current() else { return Err(Interrupted::Cancelled) };
+        let tasks = self.tasks.borrow().clone();
+        let mut waited_for = vec![false; tasks.len()];
+        me.cancellation.begin_instead(&tasks);
+        let waited = self.wait_until(runtime, until, line, |index| waited_for[index] = true);
+        let was_passed_on = passed_on(&me);
+        for (awaited, _) in tasks.iter().zip(waited_for).filter(|(_, was_waited_for)| !was_waited_for) {
+            runtime.note_await(&me, &awaited.task, line);
+        }
+        waited?;
+        let failed = self.failed.get();
+        let failed = failed.filter(|_| until == Until::OneFailed);
+        let outcome = failed.and_then(|index| tasks[index].task.outcome());
+        match (was_passed_on, outcome) {
+            (PassedOn::Yes, None | Some(Outcome::Cancelled)) => Err(me.cancellation.thrown()),
+            _ => Ok(failed),
+        }
+    }
+
+    /// The running task waits until all have ended. A cancel goes on to none.
+    pub fn wait_for_all(&self, runtime: &Runtime, line: u32) -> Result<(), Interrupted> {
+        self.wait_until(runtime, Until::AllEnded, line, |_| ())
+    }
+
+    /// `waits_for` hears of each task that is waited for.
+    fn wait_until(
+        &self,
+        runtime: &Runtime,
+        until: Until,
+        line: u32,
+        mut waits_for: impl FnMut(usize),
+    ) -> Result<(), Interrupted> {
+        *self.waiter.borrow_mut() = runtime.current();
+        let result = loop {
+            if self.is_decided(until) {
+                break Ok(());
+            }
+            // One wait for each task, in their order, is what a person sees.
+            let index = self.first_unheard();
+            let task = self.tasks.borrow()[index].task.clone();
+            waits_for(index);
+            if let Some(me) = runtime.current() {
+                runtime.refuse_cycle(&me, &task, line);
+            }
+            let id = task.id;
+            let heard = poll_fn(|_| match self.is_decided(until) || self.heard.borrow()[index] {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            });
+            if let Err(reason) = runtime.wait(Wait::Task { id }, line, heard) {
+                break Err(reason);
+            }
+        };
+        *self.waiter.borrow_mut() = None;
+        result
+    }
+
+    fn is_decided(&self, until: Until) -> bool {
+        self.is_over() || until == Until::OneFailed && self.failed.get().is_some()
+    }
+
+    fn first_unheard(&self) -> usize {
+        let heard = self.heard.borrow();
+        let index = (self.next.get()..heard.len()).find(|index| !heard[*index]).unwrap_or_default();
+        self.next.set(index);
+        index
+    }
+}
+
+impl Watch for Join {
+    fn ended(&self, runtime: &Rc<Runtime>, index: usize, outcome: Outcome) {
+        self.heard.borrow_mut()[index] = true;
+        self.left.set(self.left.get() - 1);
+        let is_failure = outcome != Outcome::Done && self.failed.get().is_none();
+        if is_failure {
+            self.failed.set(Some(index));
+        }
+        if let Some(waiter) = self.waiter.borrow().as_ref()
+            && (is_failure || self.is_over() || index == self.next.get())
+        {
+            runtime.wake(waiter);
+        }
+    }
+}
+
+impl Drop for Join {
+    fn drop(&mut self) {
+        let me: *const Join = self;
+        self.tasks.borrow().iter().for_each(|it| it.task.unwatched_by(me.cast()));
+    }
+}

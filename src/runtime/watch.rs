@@ -1,0 +1,56 @@
+//! Who hears of a task's end without being a task: collections of ends, joins, groups.
+//!
+//! As asyncio's callbacks, they hear of it one step of the loop later, after the tasks that were ready at the
+//! task's end have had their turn.
+
+use std::rc::{Rc, Weak};
+
+use super::Runtime;
+use super::task::Task;
+use crate::trace::Outcome;
+
+/// Something that hears of ends. `index` is the number that the ended task has there.
+pub trait Watch {
+    fn ended(&self, runtime: &Rc<Runtime>, index: usize, outcome: Outcome);
+}
+
+impl Task {
+    /// Lets `watch` hear of this task's end, if that is still to come.
+    pub fn watched_by(&self, watch: Weak<dyn Watch>, index: usize) {
+        if !self.is_ended() {
+            self.watches.borrow_mut().push((watch, index));
+        }
+    }
+
+    /// The contrary.
+    pub fn unwatched_by(&self, watch: *const ()) {
+        self.watches.borrow_mut().retain(|(it, _)| !std::ptr::eq(it.as_ptr().cast::<()>(), watch));
+    }
+}
+
+impl Runtime {
+    /// Has `call` made by the loop after all tasks that are ready now.
+    pub(super) fn call_soon(call: impl FnOnce() + 'static) {
+        tokio::task::spawn_local(async move { call() });
+    }
+
+    pub(super) fn tell_watches(self: &Rc<Self>, task: &Rc<Task>) {
+        let (watches, super::TaskState::Ended(outcome)) = (task.watches.take(), task.state.get()) else {
+            return;
+        };
+        if watches.is_empty() {
+            return;
+        }
+        let (runtime, task) = (self.clone(), task.clone());
+        Runtime::call_soon(move || {
+            // Tasks woken here record the ended task as the waker.
+            let current = runtime.current.replace(Some(task));
+            for (watch, index) in watches {
+                if let Some(watch) = watch.upgrade() {
+                    watch.ended(&runtime, index, outcome);
+                }
+            }
+            runtime.current.replace(current);
+        });
+    }
+}

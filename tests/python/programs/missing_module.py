@@ -1,0 +1,2 @@
+import asyncio
+import no_such_module_anywhere
