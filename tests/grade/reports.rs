@@ -25,7 +25,7 @@ fn moodle_from_the_download_to_the_worksheet() {
     assert!(notes.contains("class looks like --layout moodle"), "{notes}");
     assert!(notes.contains("Cy Oh: nothing handed in"), "{notes}");
     let told = fs::read_to_string(class.path("told/Bo Ek.md")).unwrap();
-    assert!(told.contains("- **other data** (1 point): not yet\n\n"), "{told}");
+    assert!(told.contains("- **other data** (1 point): not yet\n"), "{told}");
     for text in [&told, &filled] {
         assert!(!text.contains("spawns both") && !text.contains("one task for each"), "{text}");
     }
