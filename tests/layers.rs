@@ -24,7 +24,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ),
     (
         "repl",
-        &["plain", "trace", "timeline", "explain", "render", "script", "term", "runner", "lesson", "show"],
+        &[
+            "plain", "trace", "timeline", "explain", "render", "script", "term", "runner", "python",
+            "lesson", "show",
+        ],
     ),
     (
         "cli",

@@ -1,6 +1,7 @@
 //! From the command line's words to a look.
 
 use super::arguments::{ColorChoice, Common, GlyphChoice, OnOff, ThemeChoice, TimelineChoice};
+use crate::python::Interpreter;
 use crate::render::{Legend, Scale};
 use crate::repl;
 use crate::show::{self, Look};
@@ -11,7 +12,13 @@ impl Common {
     pub fn repl_options(&self) -> anyhow::Result<repl::Options> {
         let outside = self.sandbox.outside()?;
         let look = Look { whole_output: ":output", ..self.look() };
-        Ok(repl::Options { clock: self.clock(), look, trace: self.trace.clone(), outside })
+        Ok(repl::Options {
+            clock: self.clock(),
+            look,
+            trace: self.trace.clone(),
+            outside,
+            python: Interpreter::new(self.python.clone()),
+        })
     }
 
     /// How things are to look.

@@ -4,12 +4,12 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 
 use super::arguments::{Common, RunArguments};
 use super::recording::Recording;
-use crate::python::{Finished, Interpreter, Program, PythonRun, Streams};
-use crate::show::{self, Look, TimelineChoice};
+use crate::python::{Interpreter, Output, Program, PythonRun, Streams};
+use crate::show::{self, Drawn, TimelineChoice};
 use crate::term;
 
 /// The Python program that is to be run, if one is.
@@ -25,28 +25,23 @@ pub fn program(arguments: &RunArguments) -> Option<Program> {
 pub fn run(common: &Common, program: &Program, arguments: &[OsString]) -> anyhow::Result<i32> {
     common.sandbox.refuse_python()?;
     let look = common.look();
-    let frames = match look.timeline {
-        TimelineChoice::Auto => io::stdout().is_terminal(),
-        TimelineChoice::Always | TimelineChoice::Words => true,
-        TimelineChoice::Never => false,
+    let drawn = match look.timeline {
+        TimelineChoice::Never => Drawn::Never,
+        TimelineChoice::Auto if !io::stdout().is_terminal() => Drawn::Never,
+        TimelineChoice::Auto | TimelineChoice::Always if term::is_interactive() => Drawn::Live,
+        TimelineChoice::Auto | TimelineChoice::Always | TimelineChoice::Words => Drawn::AtTheEnd,
     };
-    let is_live = frames && look.timeline != TimelineChoice::Words && term::is_interactive();
-    let streams = if is_live { Streams::Piped } else { Streams::Inherited };
-    let _interrupts = show::leave_interrupts();
-    let run = start(common, program, arguments, streams)?;
-    let title = Some(program.title());
-    let finished = if is_live { show::follow(run, &look, &title)? } else { run.finish(drop)? };
-    say_trouble(&finished);
-    if frames {
-        io::stdout().write_all(picture(&finished, &look, title).as_bytes())?;
-        io::stdout().flush()?;
-    }
+    let interpreter = Interpreter::new(common.python.clone());
+    let (ended, picture) = show::perform(&interpreter, program, arguments, common.clock(), &look, drawn)?;
+    eprint!("{}", show::recording_trouble(&ended));
+    io::stdout().write_all(picture.as_bytes())?;
+    io::stdout().flush()?;
     if let Some(path) = &common.trace {
         let mut document = Vec::new();
-        finished.record().write_trace(&program.title(), &mut document)?;
+        ended.record().write_trace(&program.title(), &mut document)?;
         std::fs::write(path, document).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    Ok(finished.code)
+    Ok(ended.code)
 }
 
 /// Runs a program for its recording alone: what it prints is on the timeline, its errors go where ours go.
@@ -54,44 +49,14 @@ pub fn record(common: &Common, file: &Path) -> anyhow::Result<Recording> {
     common.sandbox.refuse_python()?;
     let program = Program::File(file.to_path_buf());
     let _interrupts = show::leave_interrupts();
-    let run = start(common, &program, &[], Streams::Piped)?;
-    let finished = run.finish(|piece| {
-        if let crate::python::Output::Error(bytes) = piece {
+    let interpreter = Interpreter::new(common.python.clone());
+    let run = PythonRun::start(&interpreter, &program, &[], common.clock(), Streams::Piped)?;
+    let ended = run.finish(|piece| {
+        if let Output::Error(bytes) = piece {
             let _ = io::stderr().write_all(&bytes);
         }
     })?;
-    say_trouble(&finished);
-    let code = finished.code;
-    Ok(Recording::of_record(&finished.record(), program.title(), code))
-}
-
-fn start(
-    common: &Common,
-    program: &Program,
-    arguments: &[OsString],
-    streams: Streams,
-) -> anyhow::Result<PythonRun> {
-    let interpreter = Interpreter::new(common.python.clone());
-    PythonRun::start(&interpreter, program, arguments, common.clock(), streams)
-        .map_err(|error| anyhow!("{error}"))
-}
-
-fn picture(finished: &Finished, look: &Look, title: Option<String>) -> String {
-    let record = finished.record();
-    match record.timeline().runs().first() {
-        Some(run) => show::run_of(&record, run.main)
-            .map_or_else(String::new, |run| show::finished(&record, run, look, title)),
-        None => String::new(),
-    }
-}
-
-/// Says where the recording fell short. The program itself has run all the same.
-fn say_trouble(finished: &Finished) {
-    if let Some(trouble) = &finished.trouble {
-        eprintln!("meanwhile: the recording is not whole: {trouble}");
-    } else if finished.header.is_none() && finished.code == 0 {
-        eprintln!(
-            "meanwhile: nothing was recorded. Python 3.8 or later is needed; --python PATH names another one."
-        );
-    }
+    eprint!("{}", show::recording_trouble(&ended));
+    let code = ended.code;
+    Ok(Recording::of_record(&ended.record(), program.title(), code))
 }

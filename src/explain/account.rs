@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::phrase;
 use crate::plain::plain_text;
 use crate::timeline::{Ending, Nanos, PROGRAM_ENDED, Phase, Segment, View, instant_text};
-use crate::trace::{Event, EventKind, Outcome, TaskId, TextId, Texts, Trace, Wait};
+use crate::trace::{Event, EventKind, Language, Outcome, TaskId, TextId, Texts, Trace, Wait};
 
 /// Characters of a name that are shown.
 const NAME: usize = 40;
@@ -124,6 +124,11 @@ impl<'a> Account<'a> {
 
     pub fn elapsed(&self) -> Nanos {
         self.view.statistics.elapsed
+    }
+
+    /// What the program is written in.
+    pub fn language(&self) -> Language {
+        self.trace.language()
     }
 
     pub fn texts(&self) -> &Texts {

@@ -11,6 +11,7 @@ mod differences;
 mod finding;
 mod group;
 mod phrase;
+mod remedy;
 mod rules;
 mod scorecard;
 mod why;

@@ -1,6 +1,8 @@
 //! Parts of sentences: names in a row, calls, instants.
 
+use super::remedy;
 use crate::timeline::{Nanos, duration_text};
+use crate::trace::Language;
 
 /// Names that are listed; of more the rest is counted.
 const MOST: usize = 3;
@@ -35,8 +37,11 @@ pub fn call(what: &str, length: Nanos) -> String {
 }
 
 /// What to write instead of a blocking call.
-pub fn instead(what: &str) -> String {
+pub fn instead(language: Language, what: &str) -> String {
     let name = what.split([' ', '(']).next().unwrap_or_default();
+    if let Some(twin) = remedy::waiting_twin(language, name) {
+        return format!("Use {twin}, or spawn_thread.");
+    }
     match name.strip_suffix("_blocking") {
         Some(name) => format!("Use {name}, or spawn_thread."),
         None => "Use spawn_thread for it.".to_owned(),

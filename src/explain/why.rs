@@ -1,7 +1,7 @@
 //! Why a task stood where it stood at an instant, in one to three sentences.
 
 use super::account::Task;
-use super::{Account, phrase};
+use super::{Account, phrase, remedy};
 use crate::timeline::{Nanos, Phase, Segment};
 use crate::trace::{Outcome, TaskId, Wait};
 
@@ -11,6 +11,15 @@ const MAX_AWAITED: usize = 2;
 /// What a task did at an instant of the trace, and who or what made it so: one to three sentences. Empty
 /// where the run has no such task.
 pub fn why(account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
+    in_its_words(account, at_instant(account, task, instant))
+}
+
+/// The sentences in the words of the program's language.
+fn in_its_words(account: &Account, said: Vec<String>) -> Vec<String> {
+    said.iter().map(|sentence| remedy::in_words_of(account.language(), sentence)).collect()
+}
+
+fn at_instant(account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
     let Some(task) = account.task(task) else { return Vec::new() };
     let name = account.name(task.id);
     if instant < task.spawned_at {
@@ -33,6 +42,10 @@ pub fn why(account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
 
 /// How a task spent its time, and why it stood still the longest.
 pub fn why_task(account: &Account, task: TaskId) -> Vec<String> {
+    in_its_words(account, on_the_whole(account, task))
+}
+
+fn on_the_whole(account: &Account, task: TaskId) -> Vec<String> {
     let Some(task) = account.task(task) else { return Vec::new() };
     let shares = Phase::ALL.map(|phase| (phase, task.time_in(phase)));
     let parts = shares.iter().filter(|(_, time)| *time >= 1_000_000);
@@ -102,7 +115,8 @@ fn blocking(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
         phrase::call(&what, segment.length()),
         phrase::in_line(segment.line),
     );
-    let rest = held_up(account, segment).map(|it| format!("{it} {}", phrase::instead(&what)));
+    let rest =
+        held_up(account, segment).map(|it| format!("{it} {}", phrase::instead(account.language(), &what)));
     std::iter::once(first).chain(rest).collect()
 }
 
@@ -145,7 +159,7 @@ fn ready(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
                 phrase::in_line(longest.line),
                 phrase::call(&what, longest.length()),
             ),
-            phrase::instead(&what),
+            phrase::instead(account.language(), &what),
         ]
     } else {
         vec![

@@ -18,6 +18,8 @@ use crate::trace::{ClockKind, Collector, DEFAULT_EVENT_LIMIT, Header, ReadError,
 
 /// After the end of the process, what it wrote is awaited this long: a child of its own may keep the pipe open.
 const LAST_OUTPUT: Duration = Duration::from_millis(200);
+/// The recorder hands over what there is some 30 times a second.
+const EVENT_LAG: Duration = Duration::from_millis(60);
 /// Between two looks whether the process has ended.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
 /// Bytes that are read at once.
@@ -91,7 +93,9 @@ impl PythonRun {
         }
         let (recorder, collector) = trace_channel(DEFAULT_EVENT_LIMIT);
         let collector: Arc<Collector> = Arc::new(collector);
-        let record = Arc::new(Mutex::new(Record::new(clock, collector)));
+        let mut record = Record::new(clock, collector);
+        record.expect_lag(EVENT_LAG);
+        let record = Arc::new(Mutex::new(record));
         let header = Arc::new(OnceLock::new());
         let input = BufReader::with_capacity(1 << 16, wire.into_reader()?);
         let (record_for_header, first) = (record.clone(), header.clone());
@@ -162,7 +166,10 @@ impl PythonRun {
         let (mut intake, taken) =
             self.intake.join().map_err(|_| io::Error::other("the reader has a defect"))?;
         intake.finish(failure(status).as_deref());
-        lock(&self.record).take_in();
+        let mut record = lock(&self.record);
+        record.take_in();
+        record.fold_again();
+        drop(record);
         Ok(Finished {
             record: self.record,
             header: self.header.get().cloned(),

@@ -7,10 +7,12 @@ use super::commands::{Command, Switch};
 use super::session::{Next, Session, draws};
 use super::{demo, external_editor, help};
 use crate::plain::plain_text;
+use crate::python::{self, Program};
 use crate::render::{Moment, RunLabel, Scale, session};
 use crate::runner::{Cancelled, TasksAlive};
+use crate::script::permissions::Permissions;
 use crate::script::{Variable, source_file};
-use crate::show::{self, Hints, Look};
+use crate::show::{self, Drawn, Hints, Look};
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
@@ -258,6 +260,9 @@ impl Session {
     }
 
     fn load(&mut self, path: &Path) -> anyhow::Result<()> {
+        if python::is_python(path) {
+            return self.load_python(path);
+        }
         match source_file::read(path) {
             Ok(text) => {
                 let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
@@ -265,6 +270,28 @@ impl Session {
             }
             Err(error) => self.say(&format!("{}\n", plain_text(&error.to_string()))),
         }
+    }
+}
+
+impl Session {
+    /// Runs a Python program, under the session's clock. It is drawn like a run, but has no number: it is not part of the
+    /// session.
+    fn load_python(&self, path: &Path) -> anyhow::Result<()> {
+        if !matches!(self.options.outside.permissions, Permissions::Everything) {
+            return self
+                .say("In the sandbox no Python program is run: it could not be kept from anything.\n");
+        }
+        let (look, program) = (self.look(), Program::File(path.to_path_buf()));
+        let drawn = match draws(&look, self.is_interactive) {
+            true if self.is_interactive => Drawn::Live,
+            true => Drawn::AtTheEnd,
+            false => Drawn::Never,
+        };
+        let performed = show::perform(&self.options.python, &program, &[], self.options.clock, &look, drawn);
+        self.say(&match performed {
+            Ok((ended, picture)) => format!("{picture}{}", show::recording_trouble(&ended)),
+            Err(error) => format!("{}\n", plain_text(&error.to_string())),
+        })
     }
 }
 

@@ -21,6 +21,7 @@ pub use learn::too_tall;
 use std::path::PathBuf;
 
 use crate::lesson::course::Course;
+use crate::python::Interpreter;
 use crate::script::permissions::Outside;
 use crate::show::Look;
 use crate::trace::ClockKind;
@@ -32,6 +33,8 @@ pub struct Options {
     /// What scripts see of the world outside.
     pub outside: Outside,
     pub look: Look,
+    /// What runs Python programs.
+    pub python: Interpreter,
     /// Where the trace is written when the session ends.
     pub trace: Option<PathBuf>,
 }

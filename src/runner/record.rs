@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::timeline::{ConsoleLine, Nanos, Timeline};
 use crate::trace::{self, ClockKind, Collector, Event, EventKind, Header, Outcome, TaskId, Texts, Trace};
@@ -17,8 +17,10 @@ pub struct Record {
     first_clock: ClockKind,
     /// Tasks that failed since somebody last asked, and that nobody has looked at.
     failed: Vec<TaskId>,
-    /// The latest event's instant, and when it arrived.
-    latest: (Nanos, Instant),
+    /// The latest event's instant, and when it arrived; none before the first.
+    latest: Option<(Nanos, Instant)>,
+    /// So long after they happened events may come, in nanoseconds.
+    lag: Nanos,
 }
 
 impl Record {
@@ -30,7 +32,8 @@ impl Record {
             timeline: Timeline::new(clock),
             first_clock: clock,
             failed: Vec::new(),
-            latest: (0, Instant::now()),
+            latest: None,
+            lag: 0,
         }
     }
 
@@ -42,7 +45,7 @@ impl Record {
             self.timeline.extend(&batch.events);
             batch.events.iter().for_each(|event| self.note_failure(event));
             if let Some(last) = batch.events.last() {
-                self.latest = (last.at, Instant::now());
+                self.latest = Some((last.at, Instant::now()));
             }
         }
         before..self.timeline.console().len()
@@ -62,6 +65,16 @@ impl Record {
         }
     }
 
+    /// Expects events as long as this after they happened, as from another process.
+    pub fn expect_lag(&mut self, lag: Duration) {
+        self.lag = u64::try_from(lag.as_nanos()).unwrap_or(u64::MAX);
+    }
+
+    /// Makes the timeline again from the events, whenever they came.
+    pub fn fold_again(&mut self) {
+        self.timeline = Timeline::of(&self.trace, self.first_clock);
+    }
+
     /// Notes what the trace's first line says of the program.
     pub fn set_origin(&mut self, header: &Header) {
         self.trace.set_origin(header.language, header.sources.clone());
@@ -75,10 +88,11 @@ impl Record {
     /// Lets the timeline know what time it is, for drawing a run that goes on. Virtual time moves with
     /// events alone.
     pub fn advance(&mut self) {
-        if self.timeline.clock() == ClockKind::Real {
-            let (at, arrived) = self.latest;
+        if self.timeline.clock() == ClockKind::Real
+            && let Some((at, arrived)) = self.latest
+        {
             let passed = u64::try_from(arrived.elapsed().as_nanos()).unwrap_or(u64::MAX);
-            self.timeline.advance_to(at.saturating_add(passed));
+            self.timeline.advance_to(at.saturating_add(passed.saturating_sub(self.lag)));
         }
     }
 

@@ -3,24 +3,79 @@
 //! The program has the keyboard and Ctrl-C; nothing is read here. The drawing gives way wherever the program has begun a
 //! line, or asks for one.
 
+use std::ffi::OsString;
 use std::io::{self, Write, stderr, stdout};
 use std::time::{Duration, Instant};
 
+use super::finished::{finished, run_of};
+use super::interrupt::leave_interrupts;
 use super::live::picture;
 use super::look::{Look, TimelineChoice};
-use crate::python::{Finished, Output, PythonRun};
+use crate::python::{Finished, Interpreter, Output, Program, PythonRun, StartError, Streams};
 use crate::term::{self, LiveRegion};
+use crate::trace::{ClockKind, ReadError};
 
 /// Between two drawings.
 const FRAME: Duration = Duration::from_millis(34);
 /// Between two looks whether the program has ended.
 const POLL_INTERVAL: Duration = Duration::from_millis(8);
 
+/// When a program of another language is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawn {
+    /// While it runs, below what it writes, and when it has ended.
+    Live,
+    /// When it has ended.
+    AtTheEnd,
+    Never,
+}
+
+/// Runs a Python program to its end, which has the keyboard, Ctrl-C and the output meanwhile. Gives what came of it, and its
+/// picture for below its output: rows, each with a line end.
+///
+/// # Errors
+/// Where there is no Python or no such program, or the terminal's or the system's.
+pub fn perform(
+    interpreter: &Interpreter,
+    program: &Program,
+    arguments: &[OsString],
+    clock: ClockKind,
+    look: &Look,
+    drawn: Drawn,
+) -> Result<(Finished, String), StartError> {
+    let streams = if drawn == Drawn::Live { Streams::Piped } else { Streams::Inherited };
+    let title = Some(program.title());
+    let _interrupts = leave_interrupts();
+    let run = PythonRun::start(interpreter, program, arguments, clock, streams)?;
+    let ended = if drawn == Drawn::Live { follow(run, look, &title)? } else { run.finish(drop)? };
+    let picture = match drawn {
+        Drawn::Never => String::new(),
+        Drawn::Live | Drawn::AtTheEnd => {
+            let record = ended.record();
+            let run = record.timeline().runs().first().and_then(|run| run_of(&record, run.main));
+            run.map_or_else(String::new, |run| finished(&record, run, look, title))
+        }
+    };
+    Ok((ended, picture))
+}
+
+/// Says where the recording of a program fell short; empty where it did not. The program itself ran all the same.
+pub fn recording_trouble(ended: &Finished) -> String {
+    match (&ended.trouble, &ended.header) {
+        (Some(ReadError::NoHeader), _) | (None, None) => {
+            "Nothing was recorded. Python 3.8 or later is needed; --python PATH names another one.\n"
+                .to_owned()
+        }
+        (Some(trouble), _) => format!("The recording is not whole: {trouble}\n"),
+        (None, Some(_)) => String::new(),
+    }
+}
+
 /// Draws the run until it ends, then takes the drawing away; what the program wrote stays.
 ///
 /// # Errors
 /// The terminal's or the system's.
-pub fn follow(mut run: PythonRun, look: &Look, title: &Option<String>) -> io::Result<Finished> {
+fn follow(mut run: PythonRun, look: &Look, title: &Option<String>) -> io::Result<Finished> {
     let draws = matches!(look.timeline, TimelineChoice::Auto | TimelineChoice::Always);
     let mut region = LiveRegion::new(stdout(), look.ability);
     let (mut is_line_begun, mut drawn_at) = (false, None::<Instant>);

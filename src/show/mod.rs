@@ -14,7 +14,7 @@ pub use finished::{
     compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text, run_of,
     told,
 };
-pub use follow::follow;
+pub use follow::{Drawn, perform, recording_trouble};
 pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
 pub use interrupt::{Interrupt, WhenIdle, interruptible, leave_interrupts};
 pub use live::{Watched, watch};

@@ -95,7 +95,7 @@ fn found(account: &Account, place: &Place, gain: Nanos) -> Option<Finding> {
         at: place.holds[0].segment.start,
         line: place.line,
         text,
-        try_this: phrase::instead(&place.what),
+        try_this: phrase::instead(account.language(), &place.what),
         reported: Reported::OnlyHere,
     })
 }

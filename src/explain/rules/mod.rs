@@ -16,7 +16,7 @@ mod requests_in_turn;
 mod thread_outlived;
 mod unused_value;
 
-use super::{Account, Finding};
+use super::{Account, Finding, remedy};
 
 /// A rule: what it finds in a run.
 type Rule = fn(&Account) -> Vec<Finding>;
@@ -45,6 +45,9 @@ pub fn findings(account: &Account) -> Vec<Finding> {
         return Vec::new();
     }
     let mut found: Vec<Finding> = RULES.iter().flat_map(|rule| rule(account)).collect();
+    for finding in &mut found {
+        finding.try_this = remedy::in_words_of(account.language(), &finding.try_this);
+    }
     found.sort_by_key(Finding::rank);
     found
 }

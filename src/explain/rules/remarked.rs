@@ -3,11 +3,15 @@
 
 use crate::explain::finding::Reported;
 use crate::explain::{Account, Finding, Kind};
-use crate::trace::EventKind;
+use crate::trace::{EventKind, Language};
 
 /// The rules that look at the text. Their names are in the trace.
-const RULES: &[(&str, Kind)] =
-    &[("loop-variable", Kind::Wrong), ("copied-argument", Kind::Wrong), ("handle-as-value", Kind::Remark)];
+const RULES: &[(&str, Kind)] = &[
+    ("loop-variable", Kind::Wrong),
+    ("copied-argument", Kind::Wrong),
+    ("handle-as-value", Kind::Remark),
+    ("never-awaited", Kind::Wrong),
+];
 
 pub fn check(account: &Account) -> Vec<Finding> {
     let own = account.events.iter().filter(|it| account.task(it.task).is_some_and(|task| task.is_own));
@@ -28,7 +32,12 @@ pub fn check(account: &Account) -> Vec<Finding> {
             line: event.line,
             text: sentence(&account.shown_whole(text)),
             try_this: sentence(&account.shown_whole(advice)),
-            reported: Reported::AsARemark,
+            // A recorder of another language says nothing itself.
+            reported: if account.language() == Language::Rhai {
+                Reported::AsARemark
+            } else {
+                Reported::OnlyHere
+            },
         })
     });
     found.collect()
