@@ -178,7 +178,7 @@ pub static COMMANDS: &[CommandInfo] = &[
     CommandInfo {
         name: "big",
         aliases: &[],
-        arguments: "[on|off]",
+        arguments: "on|off",
         summary: "draw large, for projectors, with what is printed below",
         group: Group::Session,
         argument: Argument::Words(&["on", "off"]),
