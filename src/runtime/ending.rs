@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Runtime;
 use super::task::{Ending, StopReason, Task, TaskState};
-use crate::trace::{EventKind, Outcome, TaskId};
+use crate::trace::{EventKind, Outcome};
 
 impl Runtime {
     /// Why the running task must stop, if it must.
@@ -26,13 +26,6 @@ impl Runtime {
     /// Whether a task ended because somebody asked for it.
     pub fn was_stopped(&self, task: &Task) -> bool {
         task.stop.get() == Some(StopReason::Asked)
-    }
-
-    /// Whether a task of a run has been cancelled, has not heard of it yet, and wants the thread.
-    pub(super) fn has_cancelled_ready(&self, run: TaskId) -> bool {
-        let is_ready = |task: &Task| task.state.get() == TaskState::Ready;
-        let was_asked = |task: &Task| task.cancellation.is_asked();
-        self.tasks.borrow().values().any(|task| task.run == run && was_asked(task) && is_ready(task))
     }
 
     /// Makes a task end at its next operation or wait, without a chance to go on.

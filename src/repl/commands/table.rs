@@ -179,7 +179,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         name: "big",
         aliases: &[],
         arguments: "[on|off]",
-        summary: "draw large, for projectors: lanes of two rows with words on them, prints below",
+        summary: "draw large, for projectors, with what is printed below",
         group: Group::Session,
         argument: Argument::Words(&["on", "off"]),
         parse: |text| match text.to_lowercase().as_str() {

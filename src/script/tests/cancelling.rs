@@ -143,7 +143,7 @@ fn a_group_tells_all_failures_of_an_instant_and_never_its_closures_own_end() {
     check_work(
         "let other = spawn careful(`other`);
          try { task_group(|g| { g.spawn(|| bad(1)); await other }) } catch (e) { print(e.errors.len(), e.message) }",
-        &["2.00 other cancelled", "2.00 1 a task of the group failed: line 7: bad 1"],
+        &["2.00 other cancelled", "2.00 1 a task of the group failed: bad: bad 1"],
     );
     check_work(
         "let t = spawn || task_group(|g| { g.spawn(|| careful(`child`)); sleep(9) });
