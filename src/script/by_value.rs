@@ -261,7 +261,10 @@ pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             put_in_words(&environment, &mut context, name);
         }
         let find = || context.scope().get(name).filter(|value| value.is_shared()).cloned();
-        environment.by_value.copy(name, find)
+        let copy = environment.by_value.copy(name, find)?;
+        // Rhai takes a function's name for a value where a script defines it; what is given is native here.
+        let is_given = copy.is_none() && environment.gives(name) && context.scope().get(name).is_none();
+        if is_given { FnPtr::new(name).map(|it| Some(it.into())) } else { Ok(copy) }
     });
 }
 

@@ -106,6 +106,11 @@ impl Environment {
         self.provided.borrow().clone()
     }
 
+    /// Whether the exercise gives a function of this name.
+    pub(super) fn gives(&self, name: &str) -> bool {
+        self.provided.borrow().as_ref().is_some_and(|it| it.has(name))
+    }
+
     pub(super) fn provide(&self, provided: ProvidedFunctions) {
         *self.provided.borrow_mut() = Some(Rc::new(provided));
     }

@@ -11,6 +11,7 @@ mod proxy;
 mod record;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::{Rc, Weak};
 
 use rhai::{
@@ -38,6 +39,8 @@ pub struct ProvidedFunctions {
     closures: SharedModule,
     /// In the given world: the answer's closures.
     answer_closures: RefCell<SharedModule>,
+    /// The names of the given functions.
+    names: BTreeSet<String>,
     /// What the given text imported, and its constants.
     global: GlobalRuntimeState,
 }
@@ -51,6 +54,7 @@ impl ProvidedFunctions {
     pub fn new(environment: &Rc<Environment>, ast: &AST, global: &GlobalRuntimeState) -> ProvidedFunctions {
         let (mut raw, mut functions, mut closures) = (Module::new(), Module::new(), Module::new());
         let uses_this = functions_with_this(ast);
+        let mut names = BTreeSet::new();
         for (_, access, name, _, definition) in ast.shared_lib().iter_script_fn_info() {
             let (name, parameters) = (name.to_owned(), definition.params.len());
             let is_closure = name.starts_with(CLOSURE);
@@ -65,6 +69,7 @@ impl ProvidedFunctions {
                     in_given_world(&it, context, &name, arguments)
                 });
             } else if access == FnAccess::Public {
+                names.insert(name.clone());
                 let takes_this = uses_this.contains(&name);
                 let count = parameters + usize::from(takes_this);
                 proxy::define_for_types(&mut functions, &name.clone(), count, move |context, values| {
@@ -76,7 +81,12 @@ impl ProvidedFunctions {
         }
         let (raw, functions, closures) = (raw.into(), functions.into(), closures.into());
         let answer_closures = RefCell::new(Module::new().into());
-        ProvidedFunctions { raw, functions, closures, answer_closures, global: global.clone() }
+        ProvidedFunctions { raw, functions, closures, answer_closures, names, global: global.clone() }
+    }
+
+    /// Whether a function of this name is given.
+    pub fn has(&self, name: &str) -> bool {
+        self.names.contains(name)
     }
 
     /// What the answer's world knows of the given one, to be put above its own functions.
