@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::thread;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 use tempfile::TempDir;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -17,8 +17,9 @@ use tokio_rustls::rustls::{ServerConfig, ServerConnection, Stream};
 struct Issuer(CertifiedIssuer<'static, KeyPair>);
 
 impl Issuer {
-    fn new() -> Issuer {
+    fn new(name: &str) -> Issuer {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         Issuer(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
@@ -96,7 +97,7 @@ fn ask(address: &str) -> String {
 
 #[test]
 fn a_server_with_a_good_certificate_answers() {
-    let issuer = Issuer::new();
+    let issuer = Issuer::new("friend");
     let port = https(issuer.certify("localhost", 2100));
     check(&issuer, &ask(&format!("https://localhost:{port}/secret")), &[], "secret\n");
     let blocking = format!("print(http::get_blocking(\"https://localhost:{port}/secret\").text)");
@@ -105,7 +106,7 @@ fn a_server_with_a_good_certificate_answers() {
 
 #[test]
 fn a_certificate_that_proves_nothing_is_refused_with_its_reason() {
-    let (issuer, stranger) = (Issuer::new(), Issuer::new());
+    let (issuer, stranger) = (Issuer::new("friend"), Issuer::new("stranger"));
     let refused = |config, expected: &str| {
         let address = format!("https://localhost:{}/secret", https(config));
         check(&issuer, &ask(&address), &[], expected);
@@ -122,7 +123,7 @@ fn a_certificate_that_proves_nothing_is_refused_with_its_reason() {
 
 #[test]
 fn a_proxy_leads_to_the_server_unless_it_is_left_out() {
-    let issuer = Issuer::new();
+    let issuer = Issuer::new("friend");
     // A name that nobody but the proxy knows.
     let server = https(issuer.certify("far.test", 2100));
     let proxy = listen(move |mut socket| {

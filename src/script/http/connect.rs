@@ -99,7 +99,7 @@ async fn tunnel(mut stream: TcpStream, target: &str, who: Option<&HeaderValue>) 
 async fn dial(host: &str, port: u16) -> Result<TcpStream, String> {
     let name = host.trim_matches(['[', ']']);
     let addresses = lookup_host((name, port)).await.map_err(|why| unknown_text(host, &why))?;
-    let mut trouble = None;
+    let mut trouble: Option<io::Error> = None;
     for address in addresses {
         match TcpStream::connect(address).await {
             Ok(stream) => {
@@ -107,7 +107,11 @@ async fn dial(host: &str, port: u16) -> Result<TcpStream, String> {
                 let _ = stream.set_nodelay(true);
                 return Ok(stream);
             }
-            Err(error) => trouble = Some(error),
+            // A refusal says most; another error may be that of a kind of address which there is not.
+            Err(error) if trouble.is_none() || error.kind() == io::ErrorKind::ConnectionRefused => {
+                trouble = Some(error);
+            }
+            Err(_) => {}
         }
     }
     Err(match trouble {

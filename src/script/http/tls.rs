@@ -63,14 +63,14 @@ fn text(host: &str, error: &io::Error) -> String {
 
 fn certificate_text(host: &str, error: &CertificateError) -> String {
     use CertificateError::{
-        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet, NotValidYetContext,
-        Revoked, UnknownIssuer,
+        BadSignature, Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet,
+        NotValidYetContext, Revoked, UnknownIssuer,
     };
     let why = match error {
         Expired | ExpiredContext { .. } => "has expired, or this computer's clock is wrong",
         NotValidYet | NotValidYetContext { .. } => "is not valid yet, or this computer's clock is wrong",
         NotValidForName | NotValidForNameContext { .. } => "was made out to another name",
-        UnknownIssuer => "was issued by nobody whom this computer trusts",
+        UnknownIssuer | BadSignature => "was issued by nobody whom this computer trusts",
         Revoked => "has been revoked",
         other => return format!("the certificate of {host} is not accepted ({other})"),
     };
