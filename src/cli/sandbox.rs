@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, ensure};
 use clap::Args;
 
-use crate::script::permissions::{Network, Outside, Permissions, Sandbox};
+use crate::script::permissions::{Network, Outside, Permissions, Processes, Sandbox};
 
 /// A sandbox and its doors.
 #[derive(Debug, Args)]
@@ -22,6 +22,9 @@ pub struct SandboxArguments {
     /// In the sandbox, let scripts use the network
     #[arg(long, global = true)]
     allow_net: bool,
+    /// In the sandbox, let scripts run other programs, which are in no sandbox
+    #[arg(long, global = true)]
+    allow_run: bool,
 }
 
 impl SandboxArguments {
@@ -36,7 +39,8 @@ impl SandboxArguments {
 
     /// What scripts see of the world outside.
     pub fn outside(&self) -> anyhow::Result<Outside> {
-        let has_doors = !self.allow_read.is_empty() || !self.allow_write.is_empty() || self.allow_net;
+        let has_doors = !self.allow_read.is_empty() || !self.allow_write.is_empty();
+        let has_doors = has_doors || self.allow_net || self.allow_run;
         ensure!(
             self.sandbox || !has_doors,
             "--allow-… opens a door of --sandbox; without it all doors are open"
@@ -45,8 +49,10 @@ impl SandboxArguments {
             return Ok(Outside::default());
         }
         let network = if self.allow_net { Network::Open } else { Network::Closed };
+        let processes = if self.allow_run { Processes::Open } else { Processes::Closed };
         let sandbox = Sandbox::new(&self.allow_read, &self.allow_write, network);
-        let permissions = Permissions::Sandbox(sandbox.context("the sandbox cannot open a folder")?);
+        let sandbox = sandbox.context("the sandbox cannot open a folder")?.with_processes(processes);
+        let permissions = Permissions::Sandbox(sandbox);
         Ok(Outside { permissions, folder: PathBuf::new() })
     }
 }

@@ -21,6 +21,7 @@ mod modules;
 mod outside;
 mod parts;
 pub mod permissions;
+mod process;
 mod provided;
 pub mod report;
 mod session;

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, USER_AGENT};
+use hyper::header::{
+    AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderValue, LOCATION, USER_AGENT,
+};
 use hyper::{Method, Request};
 use url::Url;
 
-use super::address::{self, host_and_port};
+use super::address;
 use super::exchange::Network;
 use crate::runtime::pause;
 
@@ -34,11 +36,28 @@ pub struct Question {
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
-    pub headers: Vec<(String, String)>,
+    /// Names and values in the order of their coming.
+    pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
 
 impl Answer {
+    /// The body as text. The error says why it is none.
+    pub fn text(&self) -> Result<String, String> {
+        match str::from_utf8(&self.body) {
+            Ok(text) => Ok(text.to_owned()),
+            // The web's old default. Its bytes are the first characters of Unicode.
+            Err(_) if self.is_latin() => Ok(self.body.iter().map(|byte| char::from(*byte)).collect()),
+            Err(_) => Err("the answer's body is not UTF-8 text; .bytes gives its bytes".to_owned()),
+        }
+    }
+
+    fn is_latin(&self) -> bool {
+        let kind = self.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let kind = kind.to_ascii_lowercase();
+        kind.contains("charset=iso-8859-1") || kind.contains("charset=\"iso-8859-1\"")
+    }
+
     /// As text, without its body.
     pub fn shown(&self) -> String {
         format!("<answer {}: {} bytes>", self.status, self.body.len())
@@ -61,27 +80,32 @@ pub async fn fetch(question: Question, network: Network) -> Result<Answer, Strin
 }
 
 async fn ask(question: Question, network: &Network) -> Result<Answer, String> {
-    let Question { mut method, url, headers, mut body, limit, .. } = question;
+    let Question { mut method, url, mut headers, mut body, limit, .. } = question;
     let mut url = address::parse(&url)?;
     for _ in 0..=MOST_REDIRECTS {
-        if url.scheme() == "https" {
-            return Err("https is not built in; http:// is".to_owned());
-        }
-        let (host, port) = host_and_port(&url)?;
         let request = request(&method, &url, &headers, body.clone())?;
-        let response = network.exchange(&host, port, request, limit).await?;
+        let response = network.exchange(&url, request, limit).await?;
         let status = response.status().as_u16();
         let next = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
         match next.filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308)) {
-            Some(next) => url = address::redirected(&url, next)?,
+            Some(next) => {
+                let next = address::redirected(&url, next)?;
+                if next.origin() != url.origin() {
+                    // What was meant for one server is no other's business.
+                    for secret in [AUTHORIZATION, COOKIE, HOST] {
+                        headers.remove(secret);
+                    }
+                }
+                url = next;
+            }
             None => {
-                let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-                let headers = response.headers().iter().map(|(name, value)| (name.to_string(), text(value)));
-                return Ok(Answer { status, headers: headers.collect(), body: response.into_body() });
+                let (head, body) = response.into_parts();
+                return Ok(Answer { status, headers: head.headers, body });
             }
         }
         if status <= 303 && method != Method::HEAD {
             (method, body) = (Method::GET, Bytes::new());
+            headers.remove(CONTENT_TYPE);
         }
     }
     Err(format!("this leads from redirect to redirect, more than {MOST_REDIRECTS} times"))
@@ -98,9 +122,12 @@ fn request(
         let host = HeaderValue::from_str(&address::authority(url)).map_err(|why| why.to_string())?;
         all.insert(HOST, host);
         all.insert(USER_AGENT, HeaderValue::from_static("meanwhile"));
-        let own =
-            headers.iter().map(|(name, value): (&HeaderName, &HeaderValue)| (name.clone(), value.clone()));
-        all.extend(own);
+        for name in headers.keys() {
+            all.remove(name);
+            for value in headers.get_all(name) {
+                all.append(name, value.clone());
+            }
+        }
     }
     request.body(Full::new(body)).map_err(|error| error.to_string())
 }

@@ -1,42 +1,54 @@
 //! One exchange of a question and an answer, over a socket or through memory.
 
-use std::future::{Future, poll_fn};
+use std::future::pending;
 use std::io;
 use std::pin::pin;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes};
+use hyper::client::conn::http1::SendRequest;
+use hyper::header::PROXY_AUTHORIZATION;
 use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite, duplex};
-use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
+use tokio::io::duplex;
+use url::Url;
 
+use super::address::host_and_port;
+use super::connect::{Form, connect, is_loopback, refused_text};
+use super::connections::{Connections, Live};
 use super::server::Server;
 use crate::runtime::is_over_memory_limit;
 use crate::trace::ClockKind;
 
-/// Sockets that are open at a time; more requests wait. With the test server's ends they stay below the 1,024
-/// files that the line editor can live with.
-const MOST_SOCKETS: usize = 256;
 /// Bytes on their way through memory.
 const MEMORY: usize = 64 << 10;
 
 /// Where servers are found.
 #[derive(Clone)]
 pub enum Network {
-    /// On the real network, through a limited number of sockets.
-    Real(Arc<Semaphore>),
+    /// On the real network, over connections that are kept.
+    Real(Rc<Connections>),
     /// In memory: the test server, if it has been started.
     Memory(Option<Arc<Server>>),
 }
 
-impl Network {
-    pub fn real() -> Network {
-        Network::Real(Arc::new(Semaphore::new(MOST_SOCKETS)))
-    }
+/// Why there is no answer.
+enum Failure {
+    /// Nothing of an answer has come.
+    Unanswered(String),
+    Other(String),
+}
 
+impl Failure {
+    fn text(self) -> String {
+        match self {
+            Failure::Unanswered(text) | Failure::Other(text) => text,
+        }
+    }
+}
+
+impl Network {
     pub fn clock(&self) -> ClockKind {
         match self {
             Network::Real(_) => ClockKind::Real,
@@ -44,88 +56,101 @@ impl Network {
         }
     }
 
-    /// Sends the question to the host and receives the answer, of at most `limit` bytes.
+    /// Sends the question to the server of `url` and receives the answer, of at most `limit` bytes.
     pub async fn exchange(
         &self,
-        host: &str,
-        port: u16,
+        url: &Url,
         question: Request<Full<Bytes>>,
         limit: usize,
     ) -> Result<Response<Vec<u8>>, String> {
         match self {
-            Network::Real(sockets) => {
-                let _socket = sockets.acquire().await;
-                let stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).await;
-                let stream = stream.map_err(|error| connect_text(host, port, &error))?;
-                talk(stream, question, limit, std::future::pending()).await
-            }
+            Network::Real(connections) => over_sockets(connections, url, question, limit).await,
             Network::Memory(server) => {
-                let server = in_memory(server.as_ref(), host, port)?;
+                let server = in_memory(server.as_ref(), url)?;
                 let (here, there) = duplex(MEMORY);
-                talk(here, question, limit, server.serve(there, ClockKind::Virtual)).await
+                let mut live = Live::open(here).await.map_err(|error| broken_text(&error))?;
+                let serve = server.serve(there, ClockKind::Virtual);
+                live.drive(serve, |sender| talk(sender, question, limit)).await.map_err(Failure::text)
             }
         }
     }
 }
 
-fn in_memory(server: Option<&Arc<Server>>, host: &str, port: u16) -> Result<Arc<Server>, String> {
-    if !matches!(host, "127.0.0.1" | "localhost" | "[::1]") {
+async fn over_sockets(
+    connections: &Connections,
+    url: &Url,
+    mut question: Request<Full<Bytes>>,
+    limit: usize,
+) -> Result<Response<Vec<u8>>, String> {
+    let (host, port) = host_and_port(url)?;
+    let target = (url.scheme().to_owned(), host, port);
+    let talk_on =
+        async |live: &mut Live, question| live.drive(pending(), |it| talk(it, question, limit)).await;
+    while let Some(mut live) = connections.kept(&target) {
+        if !live.is_usable().await {
+            continue;
+        }
+        match talk_on(&mut live, question.clone()).await {
+            // The server may close what it has kept just when it is used again.
+            Err(Failure::Unanswered(_)) if question.method().is_idempotent() => {}
+            Err(why) => return Err(why.text()),
+            Ok(answer) => {
+                if live.is_usable().await {
+                    connections.keep(target, live);
+                }
+                return Ok(answer);
+            }
+        }
+    }
+    let way = connect(url).await?;
+    let is_direct = matches!(way.form, Form::Path);
+    if let Form::Address(who) = way.form {
+        *question.uri_mut() = url[..url::Position::AfterQuery].parse().map_err(|_| "this is no address")?;
+        question.headers_mut().extend(who.map(|who| (PROXY_AUTHORIZATION, who)));
+    }
+    let mut live = Live::open(way.stream).await.map_err(|error| broken_text(&error))?;
+    let answer = talk_on(&mut live, question).await.map_err(Failure::text)?;
+    if is_direct && live.is_usable().await {
+        connections.keep(target, live);
+    }
+    Ok(answer)
+}
+
+fn in_memory(server: Option<&Arc<Server>>, url: &Url) -> Result<Arc<Server>, String> {
+    let (host, port) = host_and_port(url)?;
+    if !is_loopback(&host) {
         return Err(format!(
             "{host} is outside, where time cannot be virtual. Under the virtual clock only http::test_server() \
              can be reached; --clock real reaches the rest"
         ));
     }
     match server.filter(|it| it.address.port() == port) {
+        Some(_) if url.scheme() == "https" => Err("the test server's address begins with http://".to_owned()),
         Some(server) => Ok(server.clone()),
-        None => Err(refused_text(host, port)),
+        None => Err(refused_text(&host, port)),
     }
 }
 
-fn connect_text(host: &str, port: u16, error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::ConnectionRefused => refused_text(host, port),
-        _ => format!("{host} cannot be reached: {error}"),
-    }
-}
-
-fn refused_text(host: &str, port: u16) -> String {
-    format!("connection refused: no server listens at {host}:{port}")
-}
-
-/// Drives the connection, the exchange on it, and, in memory, the server, as one future: nothing is left
-/// running where it is dropped.
-async fn talk<S>(
-    stream: S,
+async fn talk(
+    sender: &mut SendRequest<Full<Bytes>>,
     question: Request<Full<Bytes>>,
     limit: usize,
-    server: impl Future<Output = ()>,
-) -> Result<Response<Vec<u8>>, String>
-where
-    S: AsyncRead + AsyncWrite + Unpin + 'static,
-{
-    let shake = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
-    let (mut sender, connection) = shake.map_err(|error| broken_text(&error))?;
-    let mut connection = pin!(connection);
-    let mut server = pin!(server);
-    let mut exchange = pin!(async move {
-        let answer = sender.send_request(question).await.map_err(|error| broken_text(&error))?;
-        let (head, body) = answer.into_parts();
-        Ok(Response::from_parts(head, collect(body, limit).await?))
-    });
-    let (mut is_connected, mut is_served) = (true, true);
-    poll_fn(|context| {
-        is_served = is_served && server.as_mut().poll(context).is_pending();
-        is_connected = is_connected && connection.as_mut().poll(context).is_pending();
-        exchange.as_mut().poll(context)
-    })
-    .await
+) -> Result<Response<Vec<u8>>, Failure> {
+    let answer = sender.send_request(question).await.map_err(|error| match error.is_parse() {
+        true => Failure::Other(broken_text(&error)),
+        false => Failure::Unanswered(broken_text(&error)),
+    })?;
+    let (head, body) = answer.into_parts();
+    let body = collect(body, limit).await.map_err(Failure::Other)?;
+    Ok(Response::from_parts(head, body))
 }
 
 async fn collect<B>(body: B, limit: usize) -> Result<Vec<u8>, String>
 where
     B: Body<Data = Bytes, Error = hyper::Error>,
 {
-    let too_large = || format!("the answer's body is larger than {} MB", limit as f64 / f64::from(1 << 20));
+    let too_large =
+        || format!("the answer's body is larger than {}; the option limit lets more in", size_text(limit));
     let mut body = pin!(body);
     if body.size_hint().lower() > limit as u64 {
         return Err(too_large());
@@ -144,6 +169,14 @@ where
         bytes.extend_from_slice(data);
     }
     Ok(bytes)
+}
+
+fn size_text(bytes: usize) -> String {
+    match bytes {
+        1 => "1 byte".to_owned(),
+        _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MB", bytes >> 20),
+        _ => format!("{bytes} bytes"),
+    }
 }
 
 fn broken_text(error: &hyper::Error) -> String {

@@ -1,15 +1,19 @@
 //! HTTP for scripts: a client over hyper, and a slow test server for classrooms without a network.
 //!
-//! By the real clock they talk through sockets, by the virtual one through memory: one future is the whole
-//! exchange then, so that runs are the same every time.
+//! By the real clock they talk through sockets, by the virtual one through memory. Either way one future is the whole
+//! exchange, so nothing is left running where it is dropped, and in memory runs are the same every time.
 
 mod address;
 mod client;
+mod connect;
+mod connections;
 mod exchange;
 mod json;
 mod server;
+mod tls;
 
 pub use client::{Answer, Question, fetch};
+pub use connections::{Connections, Free, max_open};
 pub use exchange::Network;
 pub use json::{from_json, to_json};
 pub use server::Server;

@@ -13,9 +13,12 @@ use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode, header};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::json;
+use tokio::sync::Semaphore;
 
+use super::connect::is_loopback;
+use super::connections::max_open;
 use crate::runtime::pause;
 use crate::trace::ClockKind;
 
@@ -30,6 +33,8 @@ const CHUNK: u64 = 64 << 10;
 /// Bytes of a request's body.
 const MOST_ASKED: usize = 1 << 20;
 const MOST_SECONDS: f64 = 1e6;
+/// How long a connection may be silent between requests.
+const SILENCE: Duration = Duration::from_secs(60);
 
 /// A test server's state. Requests are numbered from its beginning, so that what `/flaky` does repeats.
 #[derive(Debug)]
@@ -51,12 +56,18 @@ impl Server {
         let server = Arc::new(Server { address: listener.local_addr()?, requests: AtomicU64::new(0) });
         let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let for_thread = server.clone();
+        let room = Arc::new(Semaphore::new(max_open()));
         let accept = async move {
             let listener = tokio::net::TcpListener::from_std(listener)?;
             loop {
+                let place = room.clone().acquire_owned().await;
                 // A connection that broke before it was taken concerns nobody but its client.
                 if let Ok((stream, _)) = listener.accept().await {
-                    tokio::spawn(for_thread.clone().serve(stream, ClockKind::Real));
+                    let serve = for_thread.clone().serve(stream, ClockKind::Real);
+                    tokio::spawn(async move {
+                        serve.await;
+                        drop(place);
+                    });
                 } else {
                     tokio::time::sleep(Duration::from_millis(10)).await;
                 }
@@ -84,15 +95,28 @@ impl Server {
             async move { Ok::<_, Infallible>(server.answer(request, clock).await) }
         });
         // It ends with an error where the client is gone, and where `/die` is asked for.
-        let _ = hyper::server::conn::http1::Builder::new()
-            .keep_alive(false)
-            // The wall clock's time would differ from run to run.
-            .auto_date_header(false)
-            .serve_connection(TokioIo::new(stream), service)
-            .await;
+        let mut builder = hyper::server::conn::http1::Builder::new();
+        // The wall clock's time would differ from run to run.
+        builder.auto_date_header(false);
+        match clock {
+            ClockKind::Real => builder.timer(TokioTimer::new()).header_read_timeout(SILENCE),
+            ClockKind::Virtual => builder.header_read_timeout(None),
+        };
+        let _ = builder.serve_connection(TokioIo::new(stream), service).await;
+    }
+
+    /// Whether a request names this server. Pages of the web that reach it under a name of theirs do not.
+    fn is_meant(&self, request: &Request<Incoming>) -> bool {
+        let host = request.headers().get(header::HOST).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let (name, port) = host.rsplit_once(':').unwrap_or((host, "80"));
+        is_loopback(name) && port.parse() == Ok(self.address.port())
     }
 
     async fn answer(&self, request: Request<Incoming>, clock: ClockKind) -> Response<Sent> {
+        if !self.is_meant(&request) {
+            let words = format!("this server is asked as http://{} only", self.address);
+            return text(StatusCode::MISDIRECTED_REQUEST, words);
+        }
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let path = request.uri().path().to_owned();
         let (word, rest) =
@@ -125,7 +149,8 @@ impl Server {
             ("echo", _) => echo(request).await,
             ("redirect", to) => {
                 let mut response = text(StatusCode::FOUND, "elsewhere");
-                let to = if to.contains("://") { to.to_owned() } else { format!("/{to}") };
+                // Nowhere else: two slashes would begin another server's name.
+                let to = format!("/{}", to.trim_start_matches(['/', '\\']));
                 if let Ok(to) = to.parse() {
                     response.headers_mut().insert(header::LOCATION, to);
                 }
@@ -140,14 +165,19 @@ impl Server {
 
 async fn echo(request: Request<Incoming>) -> Response<Sent> {
     let method = request.method().to_string();
-    let shown = |(name, value): (&header::HeaderName, &header::HeaderValue)| {
-        (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned().into())
+    let shown = |name: &header::HeaderName| {
+        let values = request.headers().get_all(name).iter();
+        let mut values: Vec<_> =
+            values.map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned()).collect();
+        let value = if values.len() == 1 { values.remove(0).into() } else { values.into() };
+        (name.to_string(), value)
     };
-    let headers: serde_json::Map<_, serde_json::Value> = request.headers().iter().map(shown).collect();
+    let headers: serde_json::Map<_, serde_json::Value> = request.headers().keys().map(shown).collect();
     let Ok(body) = Limited::new(request.into_body(), MOST_ASKED).collect().await else {
         return text(StatusCode::PAYLOAD_TOO_LARGE, "that is more than 1 MB");
     };
-    let body = String::from_utf8_lossy(&body.to_bytes()).into_owned();
+    let bytes = body.to_bytes();
+    let body = str::from_utf8(&bytes).map_or_else(|_| json!(*bytes), |text| json!(text));
     let value = json!({"method": method, "headers": headers, "body": body});
     typed(text(StatusCode::OK, value.to_string()), "application/json")
 }

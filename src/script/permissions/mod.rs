@@ -35,6 +35,7 @@ pub struct Sandbox {
     read: Vec<Door>,
     write: Vec<Door>,
     network: Network,
+    processes: Processes,
     limits: Limits,
     advice: Advice,
 }
@@ -52,14 +53,28 @@ enum Advice {
 impl Default for Sandbox {
     /// All doors closed.
     fn default() -> Self {
-        let (read, write, network) = (Vec::new(), Vec::new(), Network::Closed);
-        Sandbox { read, write, network, limits: SANDBOX_LIMITS, advice: Advice::default() }
+        Sandbox {
+            read: Vec::new(),
+            write: Vec::new(),
+            network: Network::Closed,
+            processes: Processes::Closed,
+            limits: SANDBOX_LIMITS,
+            advice: Advice::default(),
+        }
     }
 }
 
 /// Whether the door to the network is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Network {
+    Open,
+    #[default]
+    Closed,
+}
+
+/// Whether the door to other programs is open. What goes through it is in no sandbox any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Processes {
     Open,
     #[default]
     Closed,
@@ -103,6 +118,11 @@ impl Sandbox {
     /// The same with another door to the network.
     pub fn with_network(self, network: Network) -> Sandbox {
         Sandbox { network, ..self }
+    }
+
+    /// The same with another door to other programs.
+    pub fn with_processes(self, processes: Processes) -> Sandbox {
+        Sandbox { processes, ..self }
     }
 
     /// The same with other limits.
@@ -172,6 +192,16 @@ impl Permissions {
         match self {
             Permissions::Sandbox(sandbox @ Sandbox { network: Network::Closed, .. }) => {
                 Err(sandbox.closed("the network may not be used", "--allow-net opens it"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether other programs may be run.
+    pub fn processes(&self) -> Result<(), Closed> {
+        match self {
+            Permissions::Sandbox(sandbox @ Sandbox { processes: Processes::Closed, .. }) => {
+                Err(sandbox.closed("no other program may be run", "--allow-run opens it"))
             }
             _ => Ok(()),
         }

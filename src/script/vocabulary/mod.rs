@@ -14,6 +14,7 @@ mod limits;
 mod meeting;
 mod mutex;
 mod object;
+mod processes;
 mod semaphore;
 mod table;
 mod tasks;
@@ -74,6 +75,7 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
         threads::WORDS,
         files::WORDS,
         web::WORDS,
+        processes::WORDS,
         databases::WORDS,
         console::WORDS,
         explanation::WORDS,
@@ -90,6 +92,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     threads::register(engine, environment);
     files::register(engine, environment);
     web::register(engine, environment);
+    processes::register(engine, environment);
     databases::register(engine, environment);
     versus::register(engine, environment);
     explanation::register(engine, environment);

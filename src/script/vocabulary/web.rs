@@ -6,13 +6,15 @@ use std::time::Duration;
 use hyper::Method;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use rhai::{Dynamic, Engine, FuncRegistration, Map, Module, NativeCallContext, Position};
+use rhai::{Array, Blob, Dynamic, Engine, FuncRegistration, Map, Module, NativeCallContext, Position};
 
 use super::{Peers, Word};
-use crate::runtime::simulate;
+use crate::runtime::{Interrupted, simulate};
 use crate::script::display;
-use crate::script::environment::{Environment, Outcome, error, line_of};
-use crate::script::http::{Answer, Network, Question, Server, fetch, from_json, to_json};
+use crate::script::environment::{Environment, Outcome, error, interrupted, line_of};
+use crate::script::http::{
+    Answer, Connections, Free, Network, Question, Server, fetch, from_json, max_open, to_json,
+};
 use crate::script::outside::{Call, Manner};
 use crate::trace::ClockKind;
 
@@ -21,10 +23,12 @@ pub(super) const WORDS: &[Word] = &[
         name: "http::get",
         signature: "http::get(url)   http::get(url, options)",
         summary: "waits for a web server's answer; other tasks run meanwhile",
-        details: "http::get_blocking(url) holds the thread instead. The answer has .status, .headers, .text and \
-                  .json. Options: #{headers: #{…}, timeout: seconds, limit: bytes}; without them it waits for 30 s and \
-                  takes 64 MB. Redirects are followed. https is not built in. Under the virtual clock only \
-                  http::test_server() can be reached, through memory.",
+        details: "http::get_blocking(url) holds the thread instead. The answer has .status, .headers, .text, \
+                  .json and .bytes; a header that came several times is an array. Options: #{headers: #{…}, \
+                  timeout: seconds, limit: bytes}; without them it waits for 30 s and takes 64 MB. The timeout begins \
+                  when there is a free connection (see http::limit). Redirects are followed. https works with the \
+                  certificates that the system trusts, HTTPS_PROXY and NO_PROXY are heeded. Under the virtual clock \
+                  only http::test_server() can be reached, through memory.",
         example: "let server = http::test_server();\nlet tasks = [];\nfor i in 0..3 { tasks.push(spawn http::get(server + \"/delay/1\")) }\nfor answer in await tasks { print(answer.status) }",
         peers: Peers {
             python: "await session.get(url)",
@@ -35,7 +39,7 @@ pub(super) const WORDS: &[Word] = &[
     Word {
         name: "http::post",
         signature: "http::post(url, body)   http::post(url, body, options)",
-        summary: "sends a text, or a map or array as JSON, and waits for the answer",
+        summary: "sends a text, a blob, or a map or array as JSON, and waits for the answer",
         details: "http::post_blocking(url, body) holds the thread instead. Options as for http::get.",
         example: "let server = http::test_server();\nlet answer = http::post(server + \"/echo\", #{name: \"Ada\"});\nprint(answer.json.body);",
         peers: Peers {
@@ -55,6 +59,20 @@ pub(super) const WORDS: &[Word] = &[
             python: "await session.request(method, url)",
             javascript: "await fetch(url, options)",
             tokio: "client.request(method, url).send().await",
+        },
+    },
+    Word {
+        name: "http::limit",
+        signature: "http::limit(n)   http::limit()",
+        summary: "lets only so many requests be on their way at a time; the others wait for a free connection",
+        details: "Without it there are as many as the system's limit of open files has room for, at most 4096. \
+                  http::limit() gives the number. The same under both clocks. A connection is kept for the next \
+                  request to the same server.",
+        example: "let server = http::test_server();\nhttp::limit(2);\nlet tasks = [];\nfor i in 0..4 { tasks.push(spawn http::get(server + \"/delay/1\")) }\nawait tasks;\nprint(now() >= 2.0);",
+        peers: Peers {
+            python: "aiohttp.TCPConnector(limit=n)",
+            javascript: "new http.Agent({maxSockets: n})",
+            tokio: "tower::limit::ConcurrencyLimit",
         },
     },
     Word {
@@ -82,25 +100,39 @@ const MOST_SECONDS: f64 = 1e9;
 
 /// What the tasks of a session share of the network.
 pub struct Web {
-    real: Network,
+    connections: Rc<Connections>,
     server: std::cell::RefCell<Option<(ClockKind, std::sync::Arc<Server>)>>,
 }
 
 impl Default for Web {
     fn default() -> Self {
-        Web { real: Network::real(), server: std::cell::RefCell::default() }
+        Web { connections: Rc::default(), server: std::cell::RefCell::default() }
     }
 }
 
 impl Web {
     /// The network that the clock leads to.
     fn network(&self, clock: ClockKind) -> Network {
-        let server = self.server.borrow();
         match clock {
-            ClockKind::Real => self.real.clone(),
-            ClockKind::Virtual => Network::Memory(
-                server.iter().find(|(kind, _)| *kind == clock).map(|(_, server)| server.clone()),
-            ),
+            ClockKind::Real => Network::Real(self.connections.clone()),
+            ClockKind::Virtual => Network::Memory(self.virtual_server()),
+        }
+    }
+
+    fn virtual_server(&self) -> Option<std::sync::Arc<Server>> {
+        let server = self.server.borrow();
+        server.iter().find(|(kind, _)| *kind == ClockKind::Virtual).map(|(_, server)| server.clone())
+    }
+
+    /// The right to a connection. A call that holds the loop's thread needs none: it is alone, and those who have
+    /// connections could not give them back.
+    fn free(&self, call: &Call) -> Result<Option<Free>, Interrupted> {
+        if call.manner == Manner::Blocking && !call.environment.runtime.on_thread() {
+            return Ok(None);
+        }
+        match self.connections.take() {
+            None => call.wait_for("a free connection", self.connections.next()),
+            free => Ok(free),
         }
     }
 
@@ -167,6 +199,26 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         }
         it.web.start(clock).or_else(|why| error(format!("http::test_server cannot listen: {why}"), position))
     });
+    let it = environment.clone();
+    FuncRegistration::new("limit").set_into_module(&mut module, move || it.web.connections.limit() as i64);
+    let it = environment.clone();
+    FuncRegistration::new("limit").set_into_module(
+        &mut module,
+        move |context: NativeCallContext, limit: i64| -> Outcome<()> {
+            let most = max_open();
+            match usize::try_from(limit).ok().filter(|it| (1..=most).contains(it)) {
+                Some(limit) => it.web.connections.set_limit(limit),
+                None => {
+                    let text = format!(
+                        "http::limit({limit}): it takes a number from 1 to {most}, which is as many as this \
+                         computer's limit of open files has room for"
+                    );
+                    return error(text, context.call_position());
+                }
+            }
+            Ok(())
+        },
+    );
     engine.register_static_module("http", module.into());
     register_answer(engine);
 }
@@ -174,11 +226,15 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
 fn register_answer(engine: &mut Engine) {
     engine.register_type_with_name::<Rc<Answer>>("answer");
     engine.register_get("status", |answer: &mut Rc<Answer>| i64::from(answer.status));
-    engine.register_get("headers", |answer: &mut Rc<Answer>| -> Map {
-        answer.headers.iter().map(|(name, value)| (name.into(), value.into())).collect()
+    engine.register_get("headers", |answer: &mut Rc<Answer>| headers(&answer.headers));
+    engine.register_get("bytes", |answer: &mut Rc<Answer>| answer.body.clone());
+    engine.register_fn("bytes", |answer: &mut Rc<Answer>| answer.body.clone());
+    engine.register_get("text", |context: NativeCallContext, answer: &mut Rc<Answer>| {
+        text(answer, context.call_position())
     });
-    engine.register_get("text", |answer: &mut Rc<Answer>| text(answer));
-    engine.register_fn("text", |answer: &mut Rc<Answer>| text(answer));
+    engine.register_fn("text", |context: NativeCallContext, answer: &mut Rc<Answer>| {
+        text(answer, context.call_position())
+    });
     engine.register_get("json", |context: NativeCallContext, answer: &mut Rc<Answer>| {
         json(answer, context.call_position())
     });
@@ -190,8 +246,19 @@ fn register_answer(engine: &mut Engine) {
     engine.register_fn("to_debug", shown);
 }
 
-fn text(answer: &Answer) -> String {
-    String::from_utf8_lossy(&answer.body).into_owned()
+fn text(answer: &Answer, position: Position) -> Outcome<String> {
+    answer.text().or_else(|why| error(why, position))
+}
+
+/// Each header with its value, or, where it came several times, with all of them.
+fn headers(headers: &HeaderMap) -> Map {
+    let text = |value: &HeaderValue| Dynamic::from(String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let field = |name: &HeaderName| {
+        let mut values: Array = headers.get_all(name).iter().map(text).collect();
+        let value = if values.len() == 1 { values.remove(0) } else { values.into() };
+        (name.as_str().into(), value)
+    };
+    headers.keys().map(field).collect()
 }
 
 fn json(answer: &Answer, position: Position) -> Outcome {
@@ -224,10 +291,13 @@ fn ask(
     {
         return call.fail(&closed.to_string());
     }
-    let network = environment.web.network(clock);
+    let web = &environment.web;
+    let _free = web.free(&call).map_err(|reason| interrupted(reason, call.position))?;
     let done = match (clock, manner) {
         (ClockKind::Virtual, Manner::Blocking) if !runtime.on_thread() => {
-            runtime.block(&call.what, line, || match simulate(|| fetch(question, network)) {
+            let server = web.virtual_server();
+            let exchange = || fetch(question, Network::Memory(server));
+            runtime.block(&call.what, line, || match simulate(exchange) {
                 Some((answer, nanos)) => {
                     runtime.clock().pass(nanos);
                     answer
@@ -235,10 +305,11 @@ fn ask(
                 None => Err("meanwhile itself has a defect: this exchange never ends".to_owned()),
             })
         }
-        (ClockKind::Real, Manner::Blocking) => {
-            call.make_elsewhere(move || block_on(fetch(question, Network::real())))
+        // Connections that the loop has kept belong to its thread.
+        (ClockKind::Real, Manner::Blocking) if !runtime.on_thread() => {
+            call.make_elsewhere(move || block_on(fetch(question, Network::Real(Rc::default()))))
         }
-        (_, Manner::Waiting) | (ClockKind::Virtual, _) => call.wait(fetch(question, network)),
+        _ => call.wait(fetch(question, web.network(clock))),
     };
     call.outcome(done).map(Rc::new)
 }
@@ -255,7 +326,10 @@ fn question(method: Method, url: &str, body: Option<Dynamic>, options: Map) -> R
     let (url, body_value) = (url.to_owned(), body);
     let mut question = Question { method, url, headers, body: Bytes::new(), timeout: TIMEOUT, limit: LIMIT };
     if let Some(body) = body_value {
-        if body.is_map() || body.is_array() {
+        if let Some(blob) = body.read_lock::<Blob>() {
+            question.body = blob.clone().into();
+            question.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+        } else if body.is_map() || body.is_array() {
             question.body = to_json(&body)?.to_string().into();
             question.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         } else {
@@ -277,17 +351,23 @@ fn question(method: Method, url: &str, body: Option<Dynamic>, options: Map) -> R
             }
             "limit" => {
                 let limit = value.as_int().ok().and_then(|it| usize::try_from(it).ok());
-                question.limit =
-                    limit.filter(|it| *it <= LIMIT).ok_or("limit takes a number of bytes, at most 64 MB")?;
+                question.limit = limit.ok_or("limit takes a number of bytes, such as 1000000")?;
             }
             "headers" => {
                 let fields =
                     value.try_cast::<Map>().ok_or("headers takes a map: #{\"accept\": \"text/plain\"}")?;
                 for (name, value) in fields {
-                    let value = display::plain(&value);
-                    let field = name.parse::<HeaderName>().ok().zip(HeaderValue::from_str(&value).ok());
-                    let (field, value) = field.ok_or_else(|| format!("`{name}: {value:?}` is no header"))?;
-                    question.headers.insert(field, value);
+                    let values = value.clone().try_cast::<Array>().unwrap_or_else(|| vec![value]);
+                    if let Ok(name) = name.parse::<HeaderName>() {
+                        question.headers.remove(name);
+                    }
+                    for value in values {
+                        let value = display::plain(&value);
+                        let field = name.parse::<HeaderName>().ok().zip(HeaderValue::from_str(&value).ok());
+                        let (field, value) =
+                            field.ok_or_else(|| format!("`{name}: {value:?}` is no header"))?;
+                        question.headers.append(field, value);
+                    }
                 }
             }
             other => {

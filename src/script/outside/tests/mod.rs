@@ -2,6 +2,8 @@
 
 mod databases;
 mod files;
+#[cfg(unix)]
+mod processes;
 mod sandbox;
 mod threads;
 mod web;

@@ -64,6 +64,9 @@ fn with_all_doors_closed_nothing_can_be_touched() {
             "db::open(\"\")",
             "db::open(\"file:new.db\")",
             "spawn_thread(|| fs::read_blocking(\"secret\")).await",
+            "process::run(\"cargo\")",
+            "process::run_blocking(\"cargo\", [])",
+            "spawn_thread(|| process::run_blocking(\"cargo\")).await",
             "import \"secret\" as s",
         ] {
             prison.check_catches(call, "the sandbox is closed");
