@@ -8,8 +8,8 @@ use super::console::Console;
 use super::panes::heading_width;
 use super::text::{columns, one_line};
 use super::ticks::round_up;
-use super::{FrameOptions, Moment};
-use crate::timeline::{Age, LaneInView, Nanos, View};
+use super::{Fit, FrameOptions, Moment};
+use crate::timeline::{Age, LaneInView, Nanos, View, count_text};
 use crate::trace::Texts;
 
 /// Columns that a heading is given at most: a longer title is shortened.
@@ -56,7 +56,8 @@ impl Measure {
             Moment::Live => usize::MAX,
             Moment::Finished => {
                 let console = Console::new(view, texts, options.glyphs, length, (200, names));
-                console.natural_width().max(heading_width(length, options).min(HEADING))
+                let heading = heading_width(length, options).min(HEADING);
+                console.natural_width().max(heading).max(remark_width(view, options))
             }
         };
         let whole = view.span.start..view.span.start.saturating_add(length);
@@ -77,6 +78,15 @@ impl Measure {
     pub fn length(&self) -> Nanos {
         self.pieces.iter().map(|it| it.end - it.start).sum()
     }
+}
+
+/// The columns for what is said of console lines that have no room, where there may be such.
+fn remark_width(view: &View, options: &FrameOptions) -> usize {
+    let count = view.console.len();
+    if options.fit == Fit::Page || options.whole_output.is_empty() || count + 4 < options.max_rows.into() {
+        return 0;
+    }
+    columns(&format!("~ {} more - {}", count_text(count as u64), options.whole_output))
 }
 
 /// The rows of lanes, each its own.
