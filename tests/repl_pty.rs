@@ -68,7 +68,7 @@ fn arguments_of_commands_are_completed_and_tasks_found_by_their_variable() {
     terminal.wait_for(":learn deadlock");
     terminal.press(CTRL_C);
     terminal.type_text(":cancel na").press(TAB).press(ENTER);
-    terminal.wait_for("sleep is cancelled.");
+    terminal.wait_for("is cancelled.");
     terminal.type_text(":cancel nobody").press(ENTER);
     terminal.wait_for("There is no task `nobody`.");
     leave(terminal);
