@@ -68,9 +68,51 @@ fn arguments_of_commands_are_completed_and_tasks_found_by_their_variable() {
     terminal.wait_for(":learn deadlock");
     terminal.press(CTRL_C);
     terminal.type_text(":cancel na").press(TAB).press(ENTER);
-    terminal.wait_for("sleep is cancelled.");
+    terminal.wait_for("is cancelled.");
     terminal.type_text(":cancel nobody").press(ENTER);
     terminal.wait_for("There is no task `nobody`.");
+    leave(terminal);
+}
+
+#[test]
+fn a_session_is_saved_and_no_file_is_replaced_unasked() {
+    let mut terminal = session(&["--clock", "virtual"]);
+    for (entry, prompt) in [("let nap = spawn sleep(1)", "2 ›"), ("await nap", "3 ›"), ("let let", "4 ›")]
+    {
+        terminal.type_text(entry).press(ENTER);
+        terminal.wait_for(prompt);
+    }
+    for (typed, expected) in [
+        (":save kept.rhai", "Your entries are saved in kept.rhai."),
+        (":save kept.jsonl", "The trace of the session is saved in kept.jsonl."),
+        (":save kept.svg", "The picture of the last run is saved in kept.svg."),
+        (":save 1 one.jsonl", "The trace of run 1 is saved in one.jsonl."),
+        (":save 9 nine.svg", "There is no run 9"),
+        (":save kept.txt", "The file's ending says what is saved"),
+        (":save nowhere/kept.svg", "there is no folder nowhere"),
+        (":history nap", "   2  await nap"),
+        (":why nap", "sleep"),
+        (":save kept.rhai", "kept.rhai is there already. Replace it?"),
+    ] {
+        terminal.type_text(typed).press(ENTER);
+        terminal.wait_for(expected);
+    }
+    terminal.wait_for("yes or no ›");
+    terminal.type_text("no").press(ENTER);
+    terminal.wait_for("Nothing was saved.");
+    let kept = std::fs::read_to_string(terminal.home().join("kept.rhai")).expect("a script");
+    assert_eq!(kept, "let nap = spawn sleep(1);\nawait nap;\n// let let\n");
+    let picture = std::fs::read_to_string(terminal.home().join("kept.svg")).expect("a picture");
+    assert!(picture.starts_with("<svg"), "{picture}");
+    let trace = std::fs::read_to_string(terminal.home().join("one.jsonl")).expect("a trace");
+    assert!(trace.starts_with("{\"format\":\"meanwhile-trace\"") && trace.lines().count() > 3, "{trace}");
+    terminal.wait_for("4 ›");
+    terminal.type_text(":save kept.rhai").press(ENTER);
+    terminal.wait_until("it asks again", |screen| screen.contents().trim_end().ends_with("yes or no ›"));
+    terminal.type_text("yes").press(ENTER);
+    terminal.wait_until("it is saved again", |screen| {
+        screen.contents().trim_end().ends_with('›') && screen.contents().contains("saved in kept.rhai")
+    });
     leave(terminal);
 }
 

@@ -40,6 +40,10 @@ pub enum Command {
     Why(Option<String>),
     /// The whole output of a run: the last one, or the one of this number.
     Output(Option<usize>),
+    /// Save entries, the trace or a picture into a file: of the session, or of the run of this number.
+    Save(Option<usize>, PathBuf),
+    /// List the entries; those with a text in them, if there is one.
+    History(Option<String>),
     Reset,
     /// Begin or go on with the course, or go to a lesson: its number or id.
     Learn(Option<String>),

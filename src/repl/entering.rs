@@ -26,7 +26,15 @@ impl Session {
         let entry = Entry { name, text: text.to_owned(), folder, role: Role::Free };
         let (title, look) = (format!("run {}", self.work.drawn.latest() + 1), self.look());
         let end = self.watch(entry, &look, title.clone())?;
-        self.show(end, &look, title)
+        let (index, runs) = (self.entries.len() - 1, self.work.drawn.latest());
+        if end.main.is_none() {
+            self.refused.insert(index);
+        }
+        self.show(end, &look, title)?;
+        if self.work.drawn.latest() > runs {
+            self.work.entry_of_run.insert(self.work.drawn.latest(), index);
+        }
+        Ok(())
     }
 
     /// Runs an entry, drawn live where there is a terminal.

@@ -66,6 +66,8 @@ impl Session {
             }
             Command::Why(wanted) => self.why(wanted)?,
             Command::Output(number) => self.output(number)?,
+            Command::Save(number, path) => self.save(number, &path)?,
+            Command::History(words) => self.history(words.as_deref())?,
             Command::Learn(wanted) => self.learn(wanted)?,
             Command::Lesson(command) => self.lesson_command(command)?,
             Command::Reset if self.learning.is_some() => self.reset_in_lesson()?,
@@ -199,8 +201,25 @@ impl Session {
         };
         self.say(&match wanted {
             None => show::why_run(&record, run, &self.look()),
-            Some(wanted) => show::why_lane(&record, run, &wanted, &self.look()),
+            Some(wanted) => match self.held(&wanted) {
+                Some((task, rest)) => {
+                    let mut runs = record.timeline().runs().iter();
+                    let Some(run) = runs.position(|run| run.tasks.contains(&task)) else {
+                        return self.say("The run of that task is no longer kept.\n");
+                    };
+                    show::why_lane(&record, run, format!("#{}{rest}", task.0).as_str(), &self.look())
+                }
+                None => show::why_lane(&record, run, &wanted, &self.look()),
+            },
         })
+    }
+
+    /// The task that a variable holds the handle of, and what stands behind the variable's name.
+    fn held<'w>(&self, wanted: &'w str) -> Option<(TaskId, &'w str)> {
+        let wanted = wanted.trim();
+        let name = wanted.split_whitespace().next()?;
+        let variable = self.work.variables.iter().find(|it| it.name == name)?;
+        Some((variable.task?, &wanted[name.len()..]))
     }
 
     fn output(&self, number: Option<usize>) -> anyhow::Result<()> {

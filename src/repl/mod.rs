@@ -13,6 +13,7 @@ mod help;
 mod learn;
 mod naming;
 mod run_numbers;
+mod saving;
 mod session;
 mod workspace;
 

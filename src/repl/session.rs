@@ -1,6 +1,7 @@
 //! The session's state, and its cycle: prompt, entry or command, answer.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,6 +33,8 @@ pub(super) struct Session {
     pub(super) names: Arc<Mutex<Names>>,
     /// The entries so far, as they were typed.
     pub(super) entries: Vec<String>,
+    /// The indices of those that could not be run.
+    pub(super) refused: BTreeSet<usize>,
     /// What was typed while a run went on.
     pub(super) typed: String,
     pub(super) legend: Option<commands::Switch>,
@@ -64,6 +67,7 @@ impl Session {
             editor,
             names,
             entries: Vec::new(),
+            refused: BTreeSet::new(),
             typed: String::new(),
             legend: None,
             frames: 0,

@@ -1,5 +1,6 @@
 //! What entries share: a runner, and what is known of the runs there.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -18,6 +19,8 @@ pub(super) struct Workspace {
     pub leftovers: Leftovers,
     /// The runs that were drawn.
     pub drawn: RunNumbers,
+    /// The indices of the session's entries, by the numbers of their runs.
+    pub entry_of_run: BTreeMap<usize, usize>,
     /// The number of the line that the next entry begins with.
     pub next_line: usize,
     /// How many of the record's console lines have been shown.
@@ -53,6 +56,7 @@ impl Workspace {
             runner,
             leftovers,
             drawn: RunNumbers::default(),
+            entry_of_run: BTreeMap::new(),
             next_line: 1,
             shown: 0,
             variables: Vec::new(),

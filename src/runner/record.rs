@@ -1,5 +1,6 @@
 //! The trace and the timeline so far, growing as events come in.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
@@ -112,6 +113,16 @@ impl Record {
     /// What a console line says, as the script wrote it.
     pub fn said(&self, line: &ConsoleLine) -> &str {
         self.trace.texts().get(line.text)
+    }
+
+    /// Writes the trace of one run, with the runs within it, as a file. Its instants stay those of the session.
+    pub fn write_trace_of_run(&self, run: usize, source: &str, out: impl Write) -> io::Result<()> {
+        let runs = self.timeline.runs();
+        let Some(whole) = runs.get(run) else { return Ok(()) };
+        let parts = runs.iter().filter(|it| it.within == Some(run)).chain([whole]);
+        let tasks: HashSet<TaskId> = parts.flat_map(|it| it.tasks.iter().copied()).collect();
+        let header = Header::new(whole.clock, source);
+        trace::write_chosen(&self.trace, &header, |event| tasks.contains(&event.task), out)
     }
 
     /// Writes the trace as a file. `source` is the script's name, or `repl`.

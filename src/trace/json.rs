@@ -86,12 +86,22 @@ pub enum ReadError {
 }
 
 /// Writes header and events. The header says how many events the trace left out.
-pub fn write(trace: &Trace, header: &Header, mut out: impl Write) -> io::Result<()> {
+pub fn write(trace: &Trace, header: &Header, out: impl Write) -> io::Result<()> {
+    write_chosen(trace, header, |_| true, out)
+}
+
+/// As [`write()`], but only those events for which `chosen` holds.
+pub fn write_chosen(
+    trace: &Trace,
+    header: &Header,
+    chosen: impl Fn(&Event) -> bool,
+    mut out: impl Write,
+) -> io::Result<()> {
     let (language, sources) = (trace.language(), trace.sources().to_vec());
     let header = Header { left_out: trace.left_out(), language, sources, ..header.clone() };
     serde_json::to_writer(&mut out, &header)?;
     out.write_all(b"\n")?;
-    for event in trace.events() {
+    for event in trace.events().iter().filter(|event| chosen(event)) {
         serde_json::to_writer(&mut out, &to_object(event, trace.texts()))?;
         out.write_all(b"\n")?;
     }

@@ -144,6 +144,24 @@ pub static COMMANDS: &[CommandInfo] = &[
         parse: |text| optional_number(text).map(Command::Edit),
     },
     CommandInfo {
+        name: "history",
+        aliases: &[],
+        arguments: "[TEXT]",
+        summary: "list your entries with their numbers, or those with TEXT",
+        group: Group::Session,
+        argument: Argument::Free,
+        parse: |text| Some(Command::History(optional(text))),
+    },
+    CommandInfo {
+        name: "save",
+        aliases: &[],
+        arguments: "[N] FILE",
+        summary: "keep entries (.rhai), trace (.jsonl) or picture (.svg)",
+        group: Group::Session,
+        argument: Argument::NewFile(&[".rhai", ".jsonl", ".svg"]),
+        parse: parse_save,
+    },
+    CommandInfo {
         name: "load",
         aliases: &[],
         arguments: "FILE",
@@ -336,6 +354,14 @@ fn optional_number(text: &str) -> Option<Option<usize>> {
         return Some(None);
     }
     text.trim_start_matches('#').parse().ok().map(Some)
+}
+
+/// A file, perhaps with a run's number before it.
+fn parse_save(text: &str) -> Option<Command> {
+    let first = text.split_once(char::is_whitespace);
+    let number = first.and_then(|(number, rest)| Some((number.trim_start_matches('#').parse().ok()?, rest)));
+    let (number, path) = number.map_or((None, text), |(number, rest)| (Some(number), rest.trim()));
+    optional(unquoted(path)).map(|path| Command::Save(number, path.into()))
 }
 
 fn parse_compare(text: &str) -> Option<Command> {

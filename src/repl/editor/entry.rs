@@ -104,3 +104,32 @@ pub fn insists(text: &str) -> bool {
     // The first line is the entry's own: an entry of nothing but empty lines insists on nothing.
     blank(lines.next()) && blank(lines.next()) && lines.next().is_some()
 }
+
+/// Where a `;` has to be put, in bytes, so that another statement can follow `text`; `None` where none is needed.
+pub fn statement_end(text: &str) -> Option<usize> {
+    let lexed = lex(text);
+    let is_code = |kind| !matches!(kind, Kind::Whitespace | Kind::Comment);
+    let tokens: Vec<_> = lexed.tokens.iter().filter(|token| is_code(token.kind)).collect();
+    let word = |index: usize| &text[tokens[index].range.clone()];
+    let last = tokens.len().checked_sub(1)?;
+    // A statement that begins with such a word and ends with its block needs none.
+    let begins_block =
+        matches!(word(0), "fn" | "private" | "for" | "while" | "loop" | "if" | "try" | "switch");
+    let (mut depth, mut blocks, mut is_chain) = (0usize, 0, true);
+    for (index, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 && word(index) == "}" {
+                    blocks += 1;
+                    // Further blocks belong to the same statement only behind one of these.
+                    is_chain &= index == last || matches!(word(index + 1), "else" | "catch");
+                }
+            }
+            _ => {}
+        }
+    }
+    let ends_block = begins_block && is_chain && blocks > 0 && word(last) == "}";
+    (word(last) != ";" && !ends_block).then(|| tokens[last].range.end)
+}

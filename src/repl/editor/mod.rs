@@ -26,6 +26,7 @@ mod typing;
 mod value_kind;
 
 use complete::Hint;
+pub use entry::statement_end;
 pub use highlight::highlight;
 pub use history::default_path as default_history_path;
 #[cfg(test)]

@@ -1,0 +1,287 @@
+//! `:save` and `:history`: what a session keeps beyond its end.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::editor::{Input, Wanted, statement_end};
+use super::session::Session;
+use crate::export::{SvgOptions, svg};
+use crate::plain::plain_text;
+use crate::render::Theme;
+
+/// What a file's ending asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    /// `.rhai`
+    Script,
+    /// `.jsonl`
+    Trace,
+    /// `.svg`
+    Picture,
+}
+
+const ENDINGS_EXPLAINED: &str = "The file's ending says what is saved: .rhai your entries, .jsonl the trace, .svg the \
+                                 picture of the last run.\n";
+
+impl Format {
+    fn of(path: &Path) -> Option<Format> {
+        match path.extension()?.to_str()?.to_lowercase().as_str() {
+            "rhai" => Some(Format::Script),
+            "jsonl" => Some(Format::Trace),
+            "svg" => Some(Format::Picture),
+            _ => None,
+        }
+    }
+}
+
+impl Session {
+    /// Saves what the file's ending asks for: of the session, or of the run with this number.
+    pub(super) fn save(&mut self, number: Option<usize>, path: &Path) -> anyhow::Result<()> {
+        let path = at_home(path);
+        let shown = plain_text(&path.display().to_string()).into_owned();
+        let Some(format) = Format::of(&path) else {
+            return self.say(ENDINGS_EXPLAINED);
+        };
+        let document = match self.document(format, number) {
+            Ok(document) => document,
+            Err(problem) => return self.say(&format!("{problem}\n")),
+        };
+        if path.is_dir() {
+            return self.say(&format!("{shown} is a folder. Give a file in it a name.\n"));
+        }
+        let is_there = path.symlink_metadata().is_ok();
+        if is_there && !self.may_replace(&shown)? {
+            return self.say("Nothing was saved.\n");
+        }
+        let placing = if is_there { Placing::Replace } else { Placing::New };
+        let said = match write(&path, &document, placing) {
+            Ok(()) => format!("{} saved in {shown}.\n", what(format, number)),
+            Err(error) => {
+                format!("{shown} cannot be written: {}. Nothing was saved.\n", reason(&error, &path))
+            }
+        };
+        self.say(&said)
+    }
+
+    /// Lists the entries of this session with their numbers; those that contain `words`, if there are any.
+    pub(super) fn history(&self, words: Option<&str>) -> anyhow::Result<()> {
+        if self.entries.is_empty() {
+            return self
+                .say("Nothing has been entered yet. The up arrow brings entries of earlier sessions.\n");
+        }
+        let has_words =
+            |entry: &str| words.is_none_or(|words| entry.to_lowercase().contains(&words.to_lowercase()));
+        let found = self.entries.iter().enumerate().filter(|(_, entry)| has_words(entry));
+        let mut out: String = found.map(|(index, entry)| numbered(index + 1, entry)).collect();
+        if out.is_empty() {
+            let words: String = plain_text(words.unwrap_or_default()).chars().take(40).collect();
+            out = format!("No entry of this session has `{words}` in it. :history lists them all.\n");
+        }
+        self.say(&out)
+    }
+
+    fn document(&self, format: Format, number: Option<usize>) -> Result<Vec<u8>, String> {
+        match (format, number) {
+            (Format::Script, None) if self.entries.is_empty() => {
+                Err("Nothing has been entered yet, so there is nothing to save.".to_owned())
+            }
+            (Format::Script, None) => {
+                let state = |index| match self.refused.contains(&index) {
+                    true => EntryState::Refused,
+                    false => EntryState::Ran,
+                };
+                let entries = self.entries.iter().enumerate();
+                Ok(script(entries.map(|(index, text)| (text.as_str(), state(index)))).into_bytes())
+            }
+            (Format::Script, Some(number)) => {
+                let record = self.work.runner.record();
+                self.work.drawn.find(&record, number).map_err(|none| none.to_string())?;
+                let index = self.work.entry_of_run.get(&number);
+                let entry = index.and_then(|index| self.entries.get(*index));
+                let entry = entry.ok_or_else(|| format!("The program of run {number} is the lesson's."))?;
+                Ok(format!("{entry}\n").into_bytes())
+            }
+            (Format::Trace, None) => {
+                let mut out = Vec::new();
+                let written = self.work.runner.record().write_trace("repl", &mut out);
+                written.map(|()| out).map_err(|error| error.to_string())
+            }
+            (Format::Trace, Some(number)) => {
+                let record = self.work.runner.record();
+                let run = self.work.drawn.find(&record, number).map_err(|none| none.to_string())?;
+                let mut out = Vec::new();
+                let written = record.write_trace_of_run(run, "repl", &mut out);
+                written.map(|()| out).map_err(|error| error.to_string())
+            }
+            (Format::Picture, _) => {
+                let number = number.unwrap_or(self.work.drawn.latest());
+                let record = self.work.runner.record();
+                let run = self.work.drawn.find(&record, number).map_err(|none| none.to_string())?;
+                let view = record.timeline().view_of_run(run);
+                // A file does not know the terminal: the light theme is for paper, too.
+                let title = Some(format!("run {number}"));
+                let options = SvgOptions { theme: Theme::Light, title, ..SvgOptions::default() };
+                Ok(svg(&view, record.texts(), &options).into_bytes())
+            }
+        }
+    }
+
+    /// Asks whether a file may be replaced. Where nobody can be asked, it may not.
+    fn may_replace(&mut self, shown: &str) -> anyhow::Result<bool> {
+        if !self.is_interactive {
+            self.say(&format!("{shown} is there already.\n"))?;
+            return Ok(false);
+        }
+        self.say(&format!("{shown} is there already. Replace it?\n"))?;
+        let answer = self.editor.read("yes or no › ", "", Wanted::Answer)?;
+        let yes = |text: &str| matches!(text.trim().to_lowercase().as_str(), "y" | "yes");
+        Ok(matches!(answer, Input::Entry(text) if yes(&text)))
+    }
+}
+
+/// Whether an entry could be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryState {
+    Ran,
+    /// It was no program, so it stands in a script as a comment.
+    Refused,
+}
+
+/// The entries as one script.
+fn script<'e>(entries: impl Iterator<Item = (&'e str, EntryState)>) -> String {
+    let written = |(text, state): (&str, EntryState)| match state {
+        EntryState::Ran => match statement_end(text) {
+            Some(end) => format!("{};{}\n", &text[..end], &text[end..]),
+            None => format!("{text}\n"),
+        },
+        EntryState::Refused => text.lines().map(|line| format!("// {line}\n")).collect(),
+    };
+    entries.map(written).collect()
+}
+
+/// An entry with its number; its further lines stand below its first.
+fn numbered(number: usize, entry: &str) -> String {
+    let mut out = String::new();
+    for (index, line) in entry.lines().enumerate() {
+        let left = if index == 0 { format!("{number:>4}  ") } else { " ".repeat(6) };
+        out.push_str(&format!("{left}{}\n", plain_text(line)));
+    }
+    out
+}
+
+fn what(format: Format, number: Option<usize>) -> String {
+    match (format, number) {
+        (Format::Script, None) => "Your entries are".to_owned(),
+        (Format::Script, Some(number)) => format!("The entry of run {number} is"),
+        (Format::Trace, None) => "The trace of the session is".to_owned(),
+        (Format::Trace, Some(number)) => format!("The trace of run {number} is"),
+        (Format::Picture, None) => "The picture of the last run is".to_owned(),
+        (Format::Picture, Some(number)) => format!("The picture of run {number} is"),
+    }
+}
+
+/// Whether another file may have to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Placing {
+    New,
+    Replace,
+}
+
+/// Writes a file in one step, so that it is never seen half written and an old one is not lost on an error.
+fn write(path: &Path, document: &[u8], placing: Placing) -> io::Result<()> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // What a link points to is replaced, and not the link.
+    let place = if placing == Placing::Replace { fs::canonicalize(path)? } else { path.to_owned() };
+    let folder = place.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(folder);
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.prefix(".saving-").tempfile_in(folder)?;
+    file.write_all(document)?;
+    file.flush()?;
+    match placing {
+        Placing::New => file.persist_noclobber(&place).map_err(|it| it.error)?,
+        Placing::Replace => file.persist(&place).map_err(|it| it.error)?,
+    };
+    Ok(())
+}
+
+/// Why a file cannot be written, in a few words.
+fn reason(error: &io::Error, path: &Path) -> String {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    match (error.kind(), folder) {
+        (io::ErrorKind::NotFound, Some(folder)) => {
+            format!("there is no folder {}", plain_text(&folder.display().to_string()))
+        }
+        (io::ErrorKind::PermissionDenied, _) => "it may not be written there".to_owned(),
+        _ => plain_text(&error.to_string()).into_owned(),
+    }
+}
+
+/// `~/file` is in the user's home.
+fn at_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::{Answer, tests::session};
+
+    /// The script that entries become.
+    fn check(entries: &[&str], expected: &str) {
+        assert_eq!(script(entries.iter().map(|text| (*text, EntryState::Ran))), expected);
+    }
+
+    #[test]
+    fn entries_become_a_script_that_runs() {
+        check(&["let a = 1", "a + 1"], "let a = 1;\na + 1;\n");
+        check(&["let a = 1; // one", "print(a) // again"], "let a = 1; // one\nprint(a); // again\n");
+        check(&["fn f() {\n    1\n}", "f()"], "fn f() {\n    1\n}\nf();\n");
+        check(
+            &["let f = || { 1 }", "for i in 0..2 { f.call() }"],
+            "let f = || { 1 };\nfor i in 0..2 { f.call() }\n",
+        );
+        check(
+            &["if true { 1 } else { 2 }", "fn g() { } let h = || { 1 }", "2"],
+            "if true { 1 } else { 2 }\nfn g() { } let h = || { 1 };\n2;\n",
+        );
+        check(&["// a remark", "1"], "// a remark\n1;\n");
+        let entries = [
+            "let f = || { 1 } // f",
+            "fn g(x) { x + 1 }",
+            "let s = `a\n;`",
+            "if f.call() == 1 { print(g(2)) }",
+            "switch 2 { 1 => 1, _ => 2 }",
+            "do { f.call() } while false",
+            "print(s)",
+        ];
+        let text = script(entries.iter().map(|text| (*text, EntryState::Ran)));
+        let (ends, said) = session(&[text.as_str()]);
+        assert!(matches!(ends[0].answer, Answer::Value(_)), "{text}: {:?}", ends[0].answer);
+        assert_eq!(said.len(), 2, "{text}");
+    }
+
+    #[test]
+    fn what_could_not_be_run_stays_as_a_comment() {
+        let entries = [("let a = 1", EntryState::Ran), ("let let\n(", EntryState::Refused)];
+        assert_eq!(script(entries.into_iter()), "let a = 1;\n// let let\n// (\n");
+    }
+
+    #[test]
+    fn a_new_file_takes_no_other_files_place() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.rhai");
+        write(&path, b"one", Placing::New)?;
+        assert!(write(&path, b"two", Placing::New).is_err());
+        assert_eq!(fs::read(&path)?, b"one");
+        write(&path, b"two", Placing::Replace)?;
+        assert_eq!(fs::read(&path)?, b"two");
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        Ok(())
+    }
+}
