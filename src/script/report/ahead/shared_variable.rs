@@ -136,7 +136,7 @@ fn finding(start: Start, shared: &[(&str, Position)], spawn: usize, view: &View)
     let for_group = call.filter(|_| start == Start::Child).and_then(|call| {
         let (name, arguments) = call.strip_suffix(')')?.split_once('(')?;
         let group = tokens.is_word(spawn.wrapping_sub(2)).then(|| tokens.text(spawn - 2))?;
-        Some(format!("{group}.spawn({name}, {})", arguments.trim()))
+        Some(format!("{group}.spawn(Fn(\"{name}\"), {})", arguments.trim()))
     });
     let write = match start {
         Start::Spawn => call.map(|call| format!("spawn {call}")),

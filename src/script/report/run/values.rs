@@ -117,7 +117,7 @@ fn in_use(scene: &Scene) -> Finding {
                 format!("the closure that `{method_name}` calls cannot look at `{name}`"),
             )
             .mark(tokens.span(method), "this works on it until it is done")
-            .help(format!("take out before what the closure needs: let first = {name}[0];"))
+            .help(format!("read what the closure needs first: let first = {name}[0];"))
             .help(format!("or look at a copy: let copy = {name};"));
     }
     Finding::new(format!("another task is in the middle of a method of `{name}`"))
