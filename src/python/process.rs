@@ -14,7 +14,7 @@ use super::command::{Interpreter, Program, Recorded, StartError, first_of, recor
 use super::intake::Intake;
 use super::wire::Wire;
 use crate::runner::Record;
-use crate::trace::{ClockKind, Collector, DEFAULT_EVENT_LIMIT, Header, ReadError, channel as trace_channel};
+use crate::trace::{ClockKind, Collector, Header, ReadError, channel as trace_channel};
 
 /// After the end of the process, what it wrote is awaited this long: a child of its own may keep the pipe open.
 const LAST_OUTPUT: Duration = Duration::from_millis(200);
@@ -89,9 +89,9 @@ impl PythonRun {
         if let Some(stream) = child.stderr.take() {
             forward(stream, sender, Output::Error);
         }
-        let (recorder, collector) = trace_channel(DEFAULT_EVENT_LIMIT);
+        let (recorder, collector) = trace_channel();
         let collector: Arc<Collector> = Arc::new(collector);
-        let record = Arc::new(Mutex::new(Record::new(clock, collector)));
+        let record = Arc::new(Mutex::new(Record::new(clock, collector, None)));
         let header = Arc::new(OnceLock::new());
         let input = BufReader::with_capacity(1 << 16, wire.into_reader()?);
         let (record_for_header, first) = (record.clone(), header.clone());
