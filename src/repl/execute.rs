@@ -203,8 +203,7 @@ impl Session {
             None => show::why_run(&record, run, &self.look()),
             Some(wanted) => match self.held(&wanted) {
                 Some((task, rest)) => {
-                    let mut runs = record.timeline().runs().iter();
-                    let Some(run) = runs.position(|run| run.tasks.contains(&task)) else {
+                    let Some(run) = record.timeline().run_of(task) else {
                         return self.say("The run of that task is no longer kept.\n");
                     };
                     show::why_lane(&record, run, format!("#{}{rest}", task.0).as_str(), &self.look())
