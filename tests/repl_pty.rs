@@ -77,7 +77,7 @@ fn arguments_of_commands_are_completed_and_tasks_found_by_their_variable() {
 #[test]
 fn a_session_is_saved_and_no_file_is_replaced_unasked() {
     let mut terminal = session(&["--clock", "virtual"]);
-    for (entry, prompt) in [("let nap = spawn sleep(1)", "2 ›"), ("await nap", "3 ›"), ("let let", "4 ›")]
+    for (entry, prompt) in [("let nap = spawn sleep(1)", "2 ›"), ("await nap", "3 ›"), ("let x = )", "4 ›")]
     {
         terminal.type_text(entry).press(ENTER);
         terminal.wait_for(prompt);
@@ -101,7 +101,7 @@ fn a_session_is_saved_and_no_file_is_replaced_unasked() {
     terminal.type_text("no").press(ENTER);
     terminal.wait_for("Nothing was saved.");
     let kept = std::fs::read_to_string(terminal.home().join("kept.rhai")).expect("a script");
-    assert_eq!(kept, "let nap = spawn sleep(1);\nawait nap;\n// let let\n");
+    assert_eq!(kept, "let nap = spawn sleep(1);\nawait nap;\n// let x = )\n");
     let picture = std::fs::read_to_string(terminal.home().join("kept.svg")).expect("a picture");
     assert!(picture.starts_with("<svg"), "{picture}");
     let trace = std::fs::read_to_string(terminal.home().join("one.jsonl")).expect("a trace");
