@@ -34,3 +34,15 @@ fn right_and_unusual_answers_get_all_points() {
     assert_eq!(count, 40);
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+#[test]
+fn a_main_task_that_fails_says_so_first_in_every_lesson() {
+    for lesson in &Course::builtin().unwrap().lessons {
+        let exercise = lesson.exercise.as_ref().unwrap();
+        let answer = format!("{}\n;throw \"boom\";\n", exercise.solutions[0].code.text);
+        let verdict = judge(lesson, exercise, &answer, &Bounds::default()).unwrap().verdict;
+        let first = verdict.first_failed().map(|it| it.name.as_str());
+        assert_eq!(first, Some("the program ends well"), "{}", lesson.id);
+        assert_eq!(verdict.points() + 1, verdict.max_points(), "{}: {}", lesson.id, lost(&verdict));
+    }
+}
