@@ -90,6 +90,7 @@ fn seconds_without_recording(script: &str) -> f64 {
         limits: Limits::default(),
         recorder: None,
         output: Box::new(|_| {}),
+        backlog: None,
     };
     let event_loop = EventLoop::start(options, Session::new).expect("a thread");
     let (sender, end) = mpsc::channel();

@@ -86,7 +86,8 @@ fn perform(common: &Common, look: &Look, file: &Path) -> anyhow::Result<(Runner,
     let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
     let running = runner.begin(entry);
     let end = if term::is_interactive() {
-        show::watch(&runner, &running, look, Some(script_file::short_name(file)))?.end
+        let _mode = term::QuietMode::enter()?;
+        show::watch(&runner, &running, look, Some(script_file::short_name(file)))?
     } else {
         runner.wait(&running)
     };

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::mpsc::channel;
+use std::thread::Builder;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, ensure};
@@ -70,7 +71,8 @@ pub(super) fn perform(
     let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
     let running = runner.begin(entry);
     let end = if frames && term::is_interactive() {
-        show::watch(&runner, &running, look, title.clone())?.end
+        let _mode = term::QuietMode::enter()?;
+        show::watch(&runner, &running, look, title.clone())?
     } else {
         if let Ok(begin) = running.begin.recv() {
             eprint!("{}", show::remark_text(&begin, look));
@@ -118,13 +120,27 @@ fn watch(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
     let folder = file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let problem = || format!("cannot watch {}", folder.display());
     watcher.watch(folder, notify::RecursiveMode::NonRecursive).with_context(problem)?;
+    let (again, saves) = channel();
+    let listen = move || {
+        while changes.recv().is_ok() {
+            std::thread::sleep(SETTLE);
+            while changes.try_recv().is_ok() {}
+            if again.send(()).is_err() {
+                return;
+            }
+            // What runs is the text from before the save.
+            show::stop_running();
+        }
+    };
+    Builder::new().name("saves".into()).spawn(listen)?;
     loop {
         if let Err(error) = once(common, arguments) {
             eprintln!("meanwhile: {error:#}");
         }
-        eprintln!("(waiting for the next save; Ctrl-C leaves)");
-        changes.recv()?;
-        std::thread::sleep(SETTLE);
-        while changes.try_recv().is_ok() {}
+        if saves.try_recv().is_err() {
+            eprintln!("(waiting for the next save; Ctrl-C leaves)");
+            saves.recv()?;
+        }
+        while saves.try_recv().is_ok() {}
     }
 }

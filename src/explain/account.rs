@@ -111,7 +111,7 @@ impl<'a> Account<'a> {
 
     /// Whether all of the run is known.
     pub fn is_whole(&self) -> bool {
-        !self.view.timeline.is_truncated() && self.trace.left_out() == 0
+        self.view.gap().is_none()
     }
 
     pub fn task(&self, id: TaskId) -> Option<&Task> {

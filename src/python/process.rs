@@ -14,7 +14,7 @@ use super::command::{Interpreter, Program, Recorded, StartError, first_of, recor
 use super::intake::Intake;
 use super::wire::Wire;
 use crate::runner::Record;
-use crate::trace::{ClockKind, Collector, DEFAULT_EVENT_LIMIT, Header, ReadError, channel as trace_channel};
+use crate::trace::{ClockKind, Collector, Header, ReadError, channel as trace_channel};
 
 /// After the end of the process, what it wrote is awaited this long: a child of its own may keep the pipe open.
 const LAST_OUTPUT: Duration = Duration::from_millis(200);
@@ -91,9 +91,9 @@ impl PythonRun {
         if let Some(stream) = child.stderr.take() {
             forward(stream, sender, Output::Error);
         }
-        let (recorder, collector) = trace_channel(DEFAULT_EVENT_LIMIT);
+        let (recorder, collector) = trace_channel();
         let collector: Arc<Collector> = Arc::new(collector);
-        let mut record = Record::new(clock, collector);
+        let mut record = Record::new(clock, collector, None);
         record.expect_lag(EVENT_LAG);
         let record = Arc::new(Mutex::new(record));
         let header = Arc::new(OnceLock::new());

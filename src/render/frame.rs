@@ -9,7 +9,7 @@ use super::measure::Measure;
 use super::palette::Ink;
 use super::panes::Panes;
 use super::{Fit, FrameOptions, Glyphs, Legend, Moment, RunLabel, Scale};
-use crate::timeline::{View, summary};
+use crate::timeline::{View, instant_text, summary};
 use crate::trace::Texts;
 
 /// A bounded frame has so many rows for each of its legend, or no legend.
@@ -90,11 +90,15 @@ fn below(view: &View, options: &FrameOptions, signs: &[Sign], measure: &Measure)
 
 /// What the picture should say about itself.
 pub(crate) fn remarks(view: &View, glyphs: Glyphs, width: usize) -> Vec<Row> {
-    let remark = "Recording reached its limit: what came later is counted, but not drawn.";
-    match view.timeline.is_truncated() {
-        true => sentence(remark, Ink::Ready, glyphs, width),
-        false => Vec::new(),
-    }
+    let Some(gap) = view.gap() else { return Vec::new() };
+    let what = if gap.end < view.span.end {
+        let [from, to] = [gap.start, gap.end].map(|it| instant_text(it.saturating_sub(view.span.start)));
+        format!("what came from {from} s to {to} s")
+    } else {
+        "what came later".to_owned()
+    };
+    let remark = format!("Recording reached its limit: {what} is counted, but not drawn.");
+    sentence(&remark, Ink::Ready, glyphs, width)
 }
 
 impl FrameOptions {

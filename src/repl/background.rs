@@ -1,100 +1,66 @@
-//! While the prompt waits: what tasks in the background print appears above it, in whole lines.
+//! While the prompt waits: what tasks in the background say appears above it, in whole lines, in the order in which it
+//! was said. Nothing is left out.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{JoinHandle, spawn};
-use std::time::Duration;
 
 use super::editor::Printer;
 use crate::plain::plain_text;
-use crate::runner::Record;
+use crate::runner::{Background, BackgroundLine, Record};
 use crate::show::Look;
-use crate::timeline::ConsoleKind;
-use crate::trace::Collector;
+use crate::timeline::{ConsoleKind, Nanos};
 
-/// How long to wait for news before looking whether the prompt is still there.
-const PATIENCE: Duration = Duration::from_secs(1);
-/// Lines printed at a time; of more that came at once, the rest is counted.
-const MOST: usize = 1000;
-
-/// A thread that prints above the prompt.
-pub struct Attendant {
-    thread: JoinHandle<usize>,
-    collector: Arc<Collector>,
-    leaving: Arc<AtomicBool>,
-}
-
-/// Starts to print what was said since the console line with the index `shown`.
-pub fn attend(
-    (record, collector): (Arc<Mutex<Record>>, Arc<Collector>),
-    mut printer: Printer,
-    look: Look,
-    mut shown: usize,
-) -> Attendant {
-    let leaving = Arc::new(AtomicBool::new(false));
-    let (told, news) = (leaving.clone(), collector.clone());
-    let thread = spawn(move || {
-        loop {
-            let text = {
-                let mut record = record.lock().unwrap_or_else(PoisonError::into_inner);
-                record.take_in();
-                said(&mut record, &look, &mut shown)
-            };
-            // An editor that is gone prints nothing; the lines stay in the record.
-            if !text.is_empty() && printer.print(&text).is_err() {
-                return shown;
+/// Shows what is said above the prompt, while `is_at_prompt`.
+pub fn show_above(printer: Printer, look: Look, is_at_prompt: Arc<AtomicBool>) -> Background {
+    Box::new(move |record| {
+        // The session asks for the rest when the prompt is closed, and has the record then.
+        if is_at_prompt.load(Ordering::Relaxed) {
+            let mut out = String::new();
+            while out.len() < printer.room()
+                && let Some(line) = record.take_background_line()
+            {
+                push(&mut out, &line, &look);
             }
-            if told.load(Ordering::Acquire) {
-                return shown;
-            }
-            news.wait(PATIENCE);
+            push_failures(&mut out, record, &look);
+            printer.print(&out);
         }
-    });
-    Attendant { thread, collector, leaving }
+    })
 }
 
-impl Attendant {
-    /// Ends the printing. Gives the index of the first console line that was not shown.
-    pub fn leave(self) -> usize {
-        self.leaving.store(true, Ordering::Release);
-        self.collector.nudge();
-        self.thread.join().unwrap_or(usize::MAX)
-    }
-}
-
-/// The lines said since `shown`, and the failures, as text.
-fn said(record: &mut Record, look: &Look, shown: &mut usize) -> String {
+/// All that was said up to an instant and has not been shown.
+pub fn said_until(record: &mut Record, instant: Nanos, look: &Look) -> String {
     let mut out = String::new();
-    let lines = record.timeline().console().get(*shown..).unwrap_or_default();
-    let unseen = lines.len().saturating_sub(MOST);
-    if unseen > 0 {
-        out.push_str(&format!("… {unseen} lines (:output shows what a run printed)\n"));
+    while record.next_background_line().is_some_and(|at| at <= instant)
+        && let Some(line) = record.take_background_line()
+    {
+        push(&mut out, &line, look);
     }
-    for line in &lines[unseen..] {
-        let name = record.timeline().lane(line.task).map_or("", |lane| record.texts().get(lane.name()));
-        let name = look.dim(&format!("{} │", plain_text(name)));
-        match line.kind {
-            ConsoleKind::Printed => record
-                .said(line)
-                .split('\n')
-                .for_each(|text| out.push_str(&format!("{name} {}\n", plain_text(text)))),
-            ConsoleKind::Noted => {
-                out.push_str(&format!(
-                    "{name} note (line {}): {}\n",
-                    line.line,
-                    plain_text(record.said(line))
-                ));
-            }
+    if instant == Nanos::MAX {
+        push_failures(&mut out, record, look);
+    }
+    out
+}
+
+fn push(out: &mut String, line: &BackgroundLine, look: &Look) {
+    let name = look.dim(&format!("{} │", plain_text(&line.task)));
+    match line.kind {
+        ConsoleKind::Printed => {
+            line.text.split('\n').for_each(|text| out.push_str(&format!("{name} {}\n", plain_text(text))));
+        }
+        ConsoleKind::Noted => {
+            out.push_str(&format!("{name} note (line {}): {}\n", line.line, plain_text(&line.text)));
         }
     }
-    *shown = record.timeline().console().len();
+}
+
+/// The failures that nobody has looked at.
+fn push_failures(out: &mut String, record: &mut Record, look: &Look) {
     for task in record.take_failed() {
         let Some(lane) = record.timeline().lane(task).filter(|lane| lane.parent().is_some()) else {
             continue;
         };
-        let name = plain_text(record.texts().get(lane.name()));
+        let name = look.dim(&format!("{} │", plain_text(record.texts().get(lane.name()))));
         let error = lane.ending().and_then(|ending| ending.text).map_or("", |text| record.texts().get(text));
         out.push_str(&format!("{name} failed: {}. To see where, await it.\n", plain_text(error)));
     }
-    out
 }

@@ -1,17 +1,21 @@
 //! An entry: run, drawn live where there is a terminal, and shown when it has ended.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 
-use super::commands;
 use super::session::{Session, draws};
+use super::{background, commands};
 use crate::plain::plain_text;
 use crate::render::{Glyphs, Legend};
 use crate::runner::Leftovers;
 use crate::script::{Answer, Entry, EntryEnd, Role, Variable};
 use crate::show::{self, Look, WhenIdle};
+use crate::term;
 
+/// What is typed during a shorter run belongs to what comes after it.
+const LONG_ENOUGH_TO_TYPE: Duration = Duration::from_millis(100);
 /// The legend is drawn under the first few frames.
 const FRAMES_WITH_LEGEND: usize = 3;
 
@@ -43,9 +47,12 @@ impl Session {
         let interrupt = show::interruptible(runner, WhenIdle::Stay);
         let running = runner.begin(entry);
         let end = if self.is_interactive {
-            let watched = show::watch(runner, &running, look, Some(title))?;
-            self.typed.push_str(&watched.typed);
-            watched.end
+            let began = Instant::now();
+            let end = show::watch(runner, &running, look, Some(title))?;
+            if self.is_in_exercise() && began.elapsed() > LONG_ENOUGH_TO_TYPE {
+                self.typed.push_str(&term::take_typed());
+            }
+            end
         } else {
             if let Ok(begin) = running.begin.recv() {
                 self.say(&show::remark_text(&begin, look))?;
@@ -76,8 +83,16 @@ impl Session {
 
     /// Shows how an entry ended: its frame or output, what went unseen, the answer.
     pub(super) fn show(&mut self, end: EntryEnd, look: &Look, title: String) -> anyhow::Result<()> {
-        let text = [self.picture(&end, look, title), self.outcome(end, look)];
+        let text = [self.said_before(&end), self.picture(&end, look, title), self.outcome(end, look)];
         self.say(&text.concat())
+    }
+
+    /// What was said in the background before a run began and is not shown yet.
+    fn said_before(&self, end: &EntryEnd) -> String {
+        let mut record = self.work.runner.record();
+        let run = end.main.and_then(|main| show::run_of(&record, main));
+        let began = run.map(|run| record.timeline().runs()[run].began);
+        began.map_or_else(String::new, |began| background::said_until(&mut record, began, &self.options.look))
     }
 
     /// The frame or the output of a run that has ended. It gets its number.
@@ -90,12 +105,6 @@ impl Session {
             self.work.drawn.add(main);
             self.frames += 1;
         }
-        let lines = record.timeline().console();
-        self.work.shown = match self.work.leftovers {
-            Leftovers::Keep => lines.partition_point(|line| line.at <= view.span.end),
-            // Tasks that were cancelled with the program have nothing more to say.
-            Leftovers::Cancel => lines.len(),
-        };
         match draws(look, self.is_interactive) {
             true => show::finished(&record, run, look, Some(title)),
             false => String::new(),

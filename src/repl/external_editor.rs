@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 
+use crate::term;
+
 /// Where an editor shows itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -72,7 +74,7 @@ pub fn open(editor: &str, path: &Path) -> anyhow::Result<Kind> {
 }
 
 fn wait_for(editor: &str, path: &Path) -> anyhow::Result<()> {
-    let status = command(editor, path).status().with_context(|| cannot_start(editor))?;
+    let status = term::lend(|| command(editor, path).status()).with_context(|| cannot_start(editor))?;
     if !status.success() {
         bail!("the editor \"{}\" ended with an error, so nothing is run", program(editor));
     }

@@ -4,11 +4,12 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
 
-use super::editor::{Colors, Editor, EditorOptions, Input, Name, Names, default_history_path};
+use super::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Printer, default_history_path};
 use super::learn::{Learning, attend_answers};
 use super::workspace::{Echo, Workspace};
 use super::{Options, background, commands, help};
@@ -16,7 +17,8 @@ use crate::plain::plain_text;
 use crate::runner::Leftovers;
 use crate::script::Variable;
 use crate::show::{self, Look, TimelineChoice, WhenIdle};
-use crate::term;
+use crate::term::{self, QuietMode};
+use crate::timeline::Nanos;
 use crate::trace::ClockKind;
 
 /// Whether the next cycle comes.
@@ -35,7 +37,7 @@ pub(super) struct Session {
     pub(super) entries: Vec<String>,
     /// The indices of those that could not be run.
     pub(super) refused: BTreeSet<usize>,
-    /// What was typed while a run went on.
+    /// What was typed while an answer ran.
     pub(super) typed: String,
     pub(super) legend: Option<commands::Switch>,
     /// How many frames have been drawn.
@@ -43,8 +45,12 @@ pub(super) struct Session {
     /// The course, while it is being learned.
     pub(super) learning: Option<Learning>,
     pub(super) is_interactive: bool,
+    /// What prints above the prompt, where there is a terminal.
+    printer: Option<Printer>,
     /// Whether the last row that was written is empty.
     ends_blank: Cell<bool>,
+    /// The terminal's, until the session ends.
+    _mode: Option<QuietMode>,
 }
 
 impl Session {
@@ -54,9 +60,12 @@ impl Session {
         let colors = Colors::from(options.look.ability);
         let editor =
             EditorOptions { history: default_history_path("meanwhile"), colors, names: names.clone() };
+        let mode =
+            is_interactive.then(QuietMode::enter).transpose().context("the terminal cannot be used")?;
         let editor = Editor::new(editor);
-        let echo = echo(&options.look, is_interactive);
-        let work = Workspace::open(options.clock, options.outside.clone(), Leftovers::Keep, echo)?;
+        let printer = editor.printer();
+        let echo = echo(&options.look, is_interactive, printer.as_ref());
+        let work = Workspace::open(options.clock, options.outside.clone(), Leftovers::Keep, &echo)?;
         if is_interactive {
             // From the first moment on, Ctrl-C never ends the session, also between two prompts.
             drop(show::interruptible(&work.runner, WhenIdle::Stay));
@@ -73,7 +82,9 @@ impl Session {
             frames: 0,
             learning: None,
             is_interactive,
+            printer,
             ends_blank: Cell::new(false),
+            _mode: mode,
         })
     }
 
@@ -113,23 +124,38 @@ impl Session {
             // An answer is one text: what was typed during a run is there to be looked at, and counts no attempts.
             typed = typed.replace('\r', "\n");
         }
-        let look = self.options.look.clone();
-        let background = self.editor.external_printer().map(|printer| {
-            background::attend(self.work.runner.observer(), printer, look.clone(), self.work.shown)
-        });
-        let answers = self.editor.external_printer().and_then(|printer| {
+        let answers = self.printer.clone().and_then(|printer| {
             let learning = self.learning.take_if(|it| it.watches_a_file())?;
-            Some(attend_answers(learning, printer, look))
+            Some(attend_answers(learning, printer, self.options.look.clone()))
         });
+        self.open_prompt();
         let input = self.editor.read(&prompt, &typed, asked.wanted);
         self.ends_blank.set(false);
         if let Some(answers) = answers {
             self.learning = answers.leave();
         }
-        if let Some(background) = background {
-            self.work.shown = background.leave();
-        }
+        self.close_prompt()?;
         input.context("standard input cannot be read")
+    }
+
+    /// From here on what is said in the background appears above the prompt.
+    fn open_prompt(&self) {
+        let Some(printer) = &self.printer else { return };
+        let mut record = self.work.runner.record();
+        let said = background::said_until(&mut record, Nanos::MAX, &self.options.look);
+        self.work.is_at_prompt.store(true, Ordering::Relaxed);
+        printer.print(&said);
+    }
+
+    /// Writes what was to appear above the prompt and has not. From here on nobody else writes to the terminal.
+    fn close_prompt(&self) -> anyhow::Result<()> {
+        let Some(printer) = &self.printer else { return Ok(()) };
+        let text = {
+            let mut record = self.work.runner.record();
+            self.work.is_at_prompt.store(false, Ordering::Relaxed);
+            printer.take() + background::said_until(&mut record, Nanos::MAX, &self.options.look).as_str()
+        };
+        self.say(&text)
     }
 
     fn take(&mut self, text: &str) -> anyhow::Result<Next> {
@@ -179,7 +205,7 @@ impl Session {
     /// Starts afresh: no tasks, no variables, no runs.
     pub(super) fn reset(&mut self, clock: ClockKind) -> anyhow::Result<()> {
         let echo = self.echo();
-        let fresh = Workspace::open(clock, self.options.outside.clone(), Leftovers::Keep, echo)?;
+        let fresh = Workspace::open(clock, self.options.outside.clone(), Leftovers::Keep, &echo)?;
         self.move_to(fresh).close();
         Ok(())
     }
@@ -192,7 +218,7 @@ impl Session {
     }
 
     pub(super) fn echo(&self) -> Echo {
-        echo(&self.options.look, self.is_interactive)
+        echo(&self.options.look, self.is_interactive, self.printer.as_ref())
     }
 
     fn leave(self) -> anyhow::Result<i32> {
@@ -214,6 +240,10 @@ pub(super) fn draws(look: &Look, is_interactive: bool) -> bool {
     is_interactive || matches!(look.timeline, TimelineChoice::Always | TimelineChoice::Words)
 }
 
-fn echo(look: &Look, is_interactive: bool) -> Echo {
-    if draws(look, is_interactive) { Echo::Off } else { Echo::AtOnce }
+fn echo(look: &Look, is_interactive: bool, printer: Option<&Printer>) -> Echo {
+    match printer {
+        _ if !draws(look, is_interactive) => Echo::AtOnce,
+        Some(printer) => Echo::AbovePrompt(printer.clone(), look.clone()),
+        None => Echo::Off,
+    }
 }

@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use tempfile::TempDir;
 
+use super::background;
+use super::editor::Printer;
 use super::run_numbers::RunNumbers;
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::Variable;
 use crate::script::permissions::{Outside, Permissions};
+use crate::show::Look;
 use crate::trace::ClockKind;
 
 /// A place to run entries in. Without any, nothing has run there.
@@ -23,8 +28,8 @@ pub(super) struct Workspace {
     pub entry_of_run: BTreeMap<usize, usize>,
     /// The number of the line that the next entry begins with.
     pub next_line: usize,
-    /// How many of the record's console lines have been shown.
-    pub shown: usize,
+    /// Whether the prompt is open here, so that what is said in the background appears above it.
+    pub is_at_prompt: Arc<AtomicBool>,
     /// Variables and functions, for `:vars`.
     pub variables: Vec<Variable>,
     pub functions: Vec<Variable>,
@@ -32,11 +37,14 @@ pub(super) struct Workspace {
     files: Option<TempDir>,
 }
 
-/// Whether what scripts print is written at once, because no picture will show it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What becomes of what scripts print, beside being recorded.
+#[derive(Clone)]
 pub(super) enum Echo {
+    /// It is written at once, because no picture will show it.
     AtOnce,
     Off,
+    /// What is said while no entry runs appears above the prompt; all else is in a picture.
+    AbovePrompt(Printer, Look),
 }
 
 impl Workspace {
@@ -45,11 +53,19 @@ impl Workspace {
         clock: ClockKind,
         outside: Outside,
         leftovers: Leftovers,
-        echo: Echo,
+        echo: &Echo,
     ) -> anyhow::Result<Workspace> {
         let mut setup = Setup::new(clock, leftovers).within(outside);
-        if echo == Echo::AtOnce {
-            setup.output = Box::new(|text| drop(writeln!(io::stdout().lock(), "{text}")));
+        let is_at_prompt = Arc::new(AtomicBool::new(false));
+        match echo {
+            Echo::AtOnce => setup.output = Box::new(|text| drop(writeln!(io::stdout().lock(), "{text}"))),
+            Echo::Off => {}
+            Echo::AbovePrompt(printer, look) if leftovers == Leftovers::Keep => {
+                setup.background =
+                    Some(background::show_above(printer.clone(), look.clone(), is_at_prompt.clone()));
+            }
+            // Tasks that are cancelled with the program have nothing more to say.
+            Echo::AbovePrompt(..) => {}
         }
         let runner = Runner::start(setup).context("the system has no thread to give")?;
         Ok(Workspace {
@@ -58,7 +74,7 @@ impl Workspace {
             drawn: RunNumbers::default(),
             entry_of_run: BTreeMap::new(),
             next_line: 1,
-            shown: 0,
+            is_at_prompt,
             variables: Vec::new(),
             functions: Vec::new(),
             files: None,
@@ -71,7 +87,7 @@ impl Workspace {
         clock: ClockKind,
         permissions: Permissions,
         leftovers: Leftovers,
-        echo: Echo,
+        echo: &Echo,
     ) -> anyhow::Result<Workspace> {
         let outside = Outside { permissions, folder: folder.path().to_path_buf() };
         let workspace = Workspace::open(clock, outside, leftovers, echo)?;

@@ -8,22 +8,31 @@ mod record;
 mod tests;
 mod why;
 
-pub use record::Record;
+pub use record::{BackgroundLine, Record};
 
 use std::io;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::Builder;
 use std::time::Duration;
 
-use crate::runtime::{EventLoop, Limits, LoopOptions, Runtime, Stopper, TaskState};
+use crate::runtime::{Backlog, EventLoop, Limits, LoopOptions, Runtime, Stopper, TaskState};
 use crate::script::permissions::Outside;
 use crate::script::{Entry, EntryBegin, EntryEnd, Session};
 use crate::timeline::PROGRAM_ENDED;
-use crate::trace::{self, ClockKind, Collector, DEFAULT_EVENT_LIMIT, Outcome, TaskId};
+use crate::trace::{self, ClockKind, Collector, Outcome, TaskId};
 
 /// How long to wait for a run's end before its events are taken in.
 const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Between two looks at events, for those who look on in the background.
+const PACE: Duration = Duration::from_millis(10);
+/// The same where nothing is to be shown. News end it early.
+const LONG_PACE: Duration = Duration::from_secs(1);
+/// Bytes that are printed in the background and not shown yet, before tasks that print wait.
+const MOST_UNSHOWN: usize = 1 << 20;
 
 /// What becomes of tasks that nobody awaited when an entry ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +52,13 @@ pub struct Setup {
     pub outside: Outside,
     /// Called on the loop thread with each printed text.
     pub output: Box<dyn FnMut(&str) + Send>,
+    /// Who shows what is said while no entry runs ([`Record::take_background_line`]). Called on a thread of its
+    /// own, when something may have come. Without it nothing of that is kept.
+    pub background: Option<Background>,
 }
+
+/// Looks at a record in the background.
+pub type Background = Box<dyn FnMut(&mut Record) + Send>;
 
 impl Setup {
     /// Nothing echoed, default limits.
@@ -54,6 +69,7 @@ impl Setup {
             leftovers,
             outside: Outside::default(),
             output: Box::new(|_| {}),
+            background: None,
         }
     }
 
@@ -66,9 +82,22 @@ impl Setup {
 /// A loop thread with a session, and the record of all that happens there.
 pub struct Runner {
     event_loop: EventLoop<Session>,
-    collector: Arc<Collector>,
     record: Arc<Mutex<Record>>,
     leftovers: Leftovers,
+    _looking_on: LookingOn,
+}
+
+/// Somebody may look at the record in the background while this lives.
+struct LookingOn {
+    has_ended: Arc<AtomicBool>,
+    collector: Arc<Collector>,
+}
+
+impl Drop for LookingOn {
+    fn drop(&mut self) {
+        self.has_ended.store(true, Ordering::Release);
+        self.collector.nudge();
+    }
 }
 
 /// An entry on its way. Each channel carries one message, or closes.
@@ -93,20 +122,34 @@ pub struct TasksAlive(pub usize);
 impl Runner {
     /// Starts the loop thread. Fails where the system has no thread to give.
     pub fn start(setup: Setup) -> io::Result<Runner> {
-        let (recorder, collector) = trace::channel(DEFAULT_EVENT_LIMIT);
+        let (recorder, collector) = trace::channel();
+        let backlog = setup.background.is_some().then(|| Arc::new(Backlog::new(MOST_UNSHOWN)));
         let options = LoopOptions {
             clock: setup.clock,
             limits: setup.limits,
             recorder: Some(recorder),
             output: setup.output,
+            backlog: backlog.clone(),
         };
         let outside = setup.outside;
         let collector = Arc::new(collector);
-        let record = Arc::new(Mutex::new(Record::new(setup.clock, collector.clone())));
+        let record = Arc::new(Mutex::new(Record::new(setup.clock, collector.clone(), backlog)));
         let explain = why::explain(record.clone());
         let session = |runtime: &_| Session::within(runtime, outside).explained_by(Box::new(explain));
         let event_loop = EventLoop::start(options, session)?;
-        Ok(Runner { event_loop, collector, record, leftovers: setup.leftovers })
+        let has_ended = Arc::new(AtomicBool::new(false));
+        if let Some(background) = setup.background {
+            let (record, collector, has_ended) = (record.clone(), collector.clone(), has_ended.clone());
+            let look_on = move || look_on(&record, &collector, &has_ended, background);
+            Builder::new().name("background".into()).spawn(look_on)?;
+        }
+        let looking_on = LookingOn { has_ended, collector };
+        Ok(Runner { event_loop, record, leftovers: setup.leftovers, _looking_on: looking_on })
+    }
+
+    /// The record, for those who look at it when the runner has gone.
+    pub fn shared_record(&self) -> Arc<Mutex<Record>> {
+        self.record.clone()
     }
 
     /// Starts an entry. Its end comes when its main task has ended, or at once if it cannot be run.
@@ -158,11 +201,6 @@ impl Runner {
         record
     }
 
-    /// What another thread needs to look on: the record, and where to wait for news.
-    pub fn observer(&self) -> (Arc<Mutex<Record>>, Arc<Collector>) {
-        (self.record.clone(), self.collector.clone())
-    }
-
     /// Cancels a task. The answer says what became of it, or that there is no such task alive.
     pub fn cancel(&self, task: TaskId) -> Receiver<Option<Cancelled>> {
         let (sender, answer) = channel();
@@ -199,6 +237,29 @@ impl Runner {
     /// Ends the loop without waiting for it.
     pub fn retire(self) {
         self.event_loop.retire();
+    }
+}
+
+/// Takes events in as they come, and lets `background` see. It never waits for another thread but the one that has
+/// the record.
+fn look_on(
+    record: &Mutex<Record>,
+    collector: &Collector,
+    has_ended: &AtomicBool,
+    mut background: Background,
+) {
+    while !has_ended.load(Ordering::Acquire) {
+        let is_behind = {
+            let mut record = record.lock().unwrap_or_else(PoisonError::into_inner);
+            record.take_in();
+            background(&mut record);
+            record.next_background_line().is_some()
+        };
+        // Not at every event: a flood of them is taken in by the batch.
+        std::thread::sleep(PACE);
+        if !is_behind {
+            collector.wait(LONG_PACE);
+        }
     }
 }
 

@@ -1,13 +1,15 @@
-//! The trace and the timeline so far, growing as events come in.
+//! The trace and the timeline so far, growing as events come in, and shortened where they get too long.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::io::{self, Write};
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::timeline::{ConsoleLine, Nanos, Timeline};
-use crate::trace::{self, ClockKind, Collector, Event, EventKind, Header, Outcome, TaskId, Texts, Trace};
+use crate::runtime::Backlog;
+use crate::timeline::{ConsoleKind, ConsoleLine, Nanos, Timeline};
+use crate::trace::{
+    self, ClockKind, Collector, Dropped, Event, EventKind, Header, Outcome, TaskId, Texts, Trace,
+};
 
 /// What has happened.
 pub struct Record {
@@ -22,37 +24,83 @@ pub struct Record {
     latest: Option<(Nanos, Instant)>,
     /// So long after they happened events may come, in nanoseconds.
     lag: Nanos,
+    /// The latest entry's main task, and when it ended.
+    entry: Option<(TaskId, Option<Nanos>)>,
+    background: Option<Background>,
+}
+
+/// What was said while no run went on, so that no picture will show it.
+struct Background {
+    lines: VecDeque<BackgroundLine>,
+    backlog: Arc<Backlog>,
+}
+
+/// A line that was said while no run went on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackgroundLine {
+    pub at: Nanos,
+    /// The name of the task that said it.
+    pub task: Box<str>,
+    /// As the script wrote it.
+    pub text: Box<str>,
+    /// The source line; 0 where it is not known.
+    pub line: u32,
+    pub kind: ConsoleKind,
 }
 
 impl Record {
-    /// An empty record that takes in what a collector gets.
-    pub fn new(clock: ClockKind, collector: Arc<Collector>) -> Record {
+    /// An empty record that takes in what a collector gets. With a `backlog`, what is said in the background is kept
+    /// until it is asked for.
+    pub fn new(clock: ClockKind, collector: Arc<Collector>, backlog: Option<Arc<Backlog>>) -> Record {
+        let mut timeline = Timeline::new(clock);
+        // The trace says what is too much.
+        timeline.set_detail_limit(usize::MAX);
         Record {
             collector,
             trace: Trace::default(),
-            timeline: Timeline::new(clock),
+            timeline,
             first_clock: clock,
             failed: Vec::new(),
             latest: None,
             lag: 0,
+            entry: None,
+            background: backlog.map(|backlog| Background { lines: VecDeque::new(), backlog }),
         }
     }
 
-    /// Takes in what has arrived; gives the console lines that are new, as places in the timeline's list.
-    pub fn take_in(&mut self) -> Range<usize> {
-        let before = self.timeline.console().len();
+    /// Takes in what has arrived.
+    pub fn take_in(&mut self) {
         for mut batch in self.collector.drain() {
             self.trace.absorb(&mut batch);
-            self.timeline.extend(&batch.events);
-            batch.events.iter().for_each(|event| self.note_failure(event));
+            for event in &batch.events {
+                self.timeline.apply(event);
+                self.note_failure(event);
+                self.note_entry(event);
+                self.note_background(event);
+            }
             if let Some(last) = batch.events.last() {
                 self.latest = Some((last.at, Instant::now()));
             }
+            self.shorten();
         }
-        before..self.timeline.console().len()
     }
 
-    /// Remembers a failure, until somebody has looked at it or has been told of it.
+    /// Drops what is above the limits.
+    fn shorten(&mut self) {
+        let dropped = self.trace.shorten();
+        if dropped.is_empty() {
+            return;
+        }
+        for dropped in dropped {
+            match dropped {
+                Dropped::Middle(span) => self.timeline.forget_middle(span),
+                Dropped::Before(instant) => self.timeline.forget_before(instant),
+            }
+        }
+        self.trace.drop_texts(self.timeline.texts());
+    }
+
+    /// Remembers a failure, until somebody has looked at it or it has been reported.
     fn note_failure(&mut self, event: &Event) {
         let seen = match event.kind {
             EventKind::Finished { outcome: Outcome::Failed, .. } => return self.failed.push(event.task),
@@ -79,6 +127,58 @@ impl Record {
     /// Notes what the trace's first line says of the program.
     pub fn set_origin(&mut self, header: &Header) {
         self.trace.set_origin(header.language, header.sources.clone());
+    }
+
+    /// Knows whether an entry runs.
+    fn note_entry(&mut self, event: &Event) {
+        match (event.kind, &mut self.entry) {
+            // A run that a task begins (`compare`) is part of what the task does.
+            (EventKind::Spawned { parent: None, .. }, entry) if !self.timeline.is_held() => {
+                *entry = Some((event.task, None));
+            }
+            (EventKind::Finished { .. }, Some((main, ended))) if *main == event.task => {
+                *ended = Some(event.at)
+            }
+            _ => {}
+        }
+    }
+
+    /// Keeps what is said while no entry runs.
+    fn note_background(&mut self, event: &Event) {
+        let Some(background) = &mut self.background else { return };
+        let (text, kind) = match event.kind {
+            EventKind::Printed { text } => (text, ConsoleKind::Printed),
+            EventKind::Noted { text } => (text, ConsoleKind::Noted),
+            _ => return,
+        };
+        // A remark on an entry's end, at its end, is shown with it.
+        let is_of_entry = match self.entry {
+            Some((_, None)) => true,
+            Some((_, Some(ended))) => ended == event.at && kind == ConsoleKind::Noted,
+            None => false,
+        };
+        if is_of_entry {
+            return;
+        }
+        let texts = self.trace.texts();
+        let task = self.timeline.lane(event.task).map_or("", |lane| texts.get(lane.name()));
+        let (task, text) = (task.into(), texts.get(text).into());
+        background.lines.push_back(BackgroundLine { at: event.at, task, text, line: event.line, kind });
+    }
+
+    /// The next line that was said while no run went on.
+    pub fn take_background_line(&mut self) -> Option<BackgroundLine> {
+        let background = self.background.as_mut()?;
+        let line = background.lines.pop_front()?;
+        if line.kind == ConsoleKind::Printed {
+            background.backlog.remove(&line.text);
+        }
+        Some(line)
+    }
+
+    /// When the next line was said that [`Record::take_background_line`] gives.
+    pub fn next_background_line(&self) -> Option<Nanos> {
+        self.background.as_ref()?.lines.front().map(|line| line.at)
     }
 
     /// The tasks that failed since the last call, and that nobody has looked at.

@@ -50,6 +50,7 @@ impl Runtime {
     pub(super) fn finish(self: &Rc<Self>, task: &Rc<Task>, ending: Ending) {
         task.state.set(TaskState::Ended(ending.outcome));
         self.tasks.borrow_mut().remove(&task.id);
+        self.stacks_used.set(self.stacks_used.get().saturating_sub(task.stack_used.take()));
         self.names.borrow_mut().end(task.root, &task.name());
         let text = ending.text.map(|text| self.text(&text));
         self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });

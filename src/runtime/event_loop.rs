@@ -17,7 +17,7 @@ use tokio::task::LocalSet;
 
 use super::helpers::MAX_THREADS;
 use super::task::{StopReason, Task};
-use super::{Control, Limits, Runtime, clock};
+use super::{Backlog, Control, Limits, Runtime, clock};
 use crate::trace::{ClockKind, Recorder};
 
 /// Bytes of address space for the thread's own stack. Variables of a session are dropped here, and may be nested as
@@ -34,6 +34,8 @@ pub struct LoopOptions {
     pub recorder: Option<Recorder>,
     /// Called on the loop thread with each text that a script prints.
     pub output: Box<dyn FnMut(&str) + Send>,
+    /// Where what is printed in the background is counted; none where it is not shown.
+    pub backlog: Option<Arc<Backlog>>,
 }
 
 /// A run that the one who asked for it waits for.
@@ -76,8 +78,8 @@ impl<S: 'static> EventLoop<S> {
             .build()?;
         let builder = Builder::new().name(THREAD_NAME.into()).stack_size(STACK);
         let thread = builder.spawn(move || {
-            let LoopOptions { clock, limits, recorder, output } = options;
-            let runtime = Runtime::new(clock, for_loop, limits, recorder, output);
+            let LoopOptions { clock, limits, recorder, output, backlog } = options;
+            let runtime = Runtime::new(clock, for_loop, limits, recorder, output, backlog);
             RUNTIME.set(Rc::downgrade(&runtime));
             let state = setup(&runtime);
             Server { tokio, local: LocalSet::new(), runtime, state, receiver, later: VecDeque::new() }
@@ -161,8 +163,12 @@ impl<S: 'static> Server<S> {
             };
             match message {
                 None | Some(Message::Quit) => {
+                    // Values of the session may know the runtime, and the engine is never dropped: the runtime stays.
+                    let Server { tokio, local, runtime, .. } = self;
+                    drop(local);
+                    runtime.stacks.clear();
                     // Work on other threads that nobody wants any more is not waited for.
-                    self.tokio.shutdown_background();
+                    tokio.shutdown_background();
                     return;
                 }
                 Some(Message::Stop) => self.runtime.control.clear_stop(),

@@ -38,6 +38,7 @@ pub(super) struct Fiber {
     task: Rc<Task>,
     stack_limit: usize,
     stack_bottom: usize,
+    stack_base: usize,
     /// `None` once it has ended.
     coroutine: Option<Coroutine<(), (), Ending, FiberStack>>,
     yielder: *const Yielder<(), ()>,
@@ -51,6 +52,7 @@ impl Fiber {
         body: impl FnOnce() -> Ending + 'static,
     ) -> Fiber {
         let (stack_limit, stack_bottom) = (script_limit(&stack), stack.limit().get());
+        let stack_base = stack.base().get();
         let for_start = runtime.clone();
         let coroutine = Coroutine::with_stack(stack, move |yielder: &Yielder<(), ()>, ()| {
             for_start.switch.set(Switch { yielder, ..for_start.switch.get() });
@@ -62,6 +64,7 @@ impl Fiber {
             task,
             stack_limit,
             stack_bottom,
+            stack_base,
             coroutine: Some(coroutine),
             yielder: std::ptr::null(),
         }
@@ -75,6 +78,7 @@ impl Fiber {
             return Some(Ending { outcome: Outcome::Cancelled, text: Some("it had not begun".into()) });
         }
         self.runtime.begin_turn(&self.task, self.stack_limit);
+        self.runtime.stack_base.set(self.stack_base);
         fault::set_bottom(self.stack_bottom);
         let context = std::ptr::from_mut(context).cast();
         self.runtime.switch.set(Switch { context, yielder: self.yielder });
@@ -134,10 +138,20 @@ impl Runtime {
                 *task.waker.borrow_mut() = Some(context.waker().clone());
             }
             self.record_suspended(&task, wait, line);
+            self.count_stack(&task);
             // SAFETY: as above; the yielder belongs to the coroutine we are on.
             unsafe { (*switch.yielder).suspend(()) };
             self.heed(&task)?;
         }
+    }
+
+    /// Counts what the running task has on its stack now.
+    fn count_stack(&self, task: &Task) {
+        let marker = 0_u8;
+        let used = self.stack_base.get().saturating_sub(&raw const marker as usize);
+        let more = used.saturating_sub(task.stack_used.get());
+        task.stack_used.set(task.stack_used.get() + more);
+        self.stacks_used.set(self.stacks_used.get() + more);
     }
 
     /// Whether the running task must break off; each cancellation is reported once.

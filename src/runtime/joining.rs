@@ -77,6 +77,7 @@ impl Runtime {
     fn begin_await(&self, awaited: &Awaited, line: u32) -> Option<Rc<Task>> {
         let me = self.current()?;
         self.note_await(&me, &awaited.task, line);
+        awaited.task.awaited_from(&me);
         self.refuse_cycle(&me, &awaited.task, line);
         me.cancellation.begin_instead(std::slice::from_ref(awaited));
         Some(me)
@@ -164,6 +165,7 @@ impl Join {
         let Some(me) = runtime.current() else { return Err(Interrupted::Cancelled) };
         let tasks = self.tasks.borrow().clone();
         let mut waited_for = vec![false; tasks.len()];
+        tasks.iter().for_each(|it| it.task.awaited_from(&me));
         me.cancellation.begin_instead(&tasks);
         let waited = self.wait_until(runtime, until, line, |index| waited_for[index] = true);
         let was_passed_on = passed_on(&me);

@@ -3,6 +3,7 @@
 //!
 //! It does not know Rhai or the terminal: a task's code is a Rust closure that returns an [`Ending`].
 
+mod backlog;
 mod cancelling;
 mod clock;
 mod control;
@@ -29,6 +30,7 @@ mod thread_task;
 mod turn;
 mod watch;
 
+pub use backlog::Backlog;
 pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep, pause, simulate};
 pub use control::Control;
 pub use deadlock::deadlock_text;

@@ -17,6 +17,7 @@ impl Runtime {
         if let Some(task) = self.current() {
             let id = self.text(text);
             self.record(task.id, line, EventKind::Printed { text: id });
+            self.count_printed(text);
         }
         // It goes to another thread.
         memory::working_for(None, || (self.output.borrow_mut())(text));

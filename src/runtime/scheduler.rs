@@ -19,7 +19,7 @@ use super::names::Names;
 use super::stack::{StackKind, StackPool};
 use super::task::{Ending, Task, TaskState};
 use super::thread_task::Slice;
-use super::{Clock, Control, memory};
+use super::{Backlog, Clock, Control, memory};
 use crate::trace::{ClockKind, EventKind, Outcome, Recorder, TaskId};
 
 /// What scripts may use.
@@ -48,9 +48,21 @@ pub enum SpawnError {
     TooMany(usize),
     #[error("more than four thousand million tasks have been started; begin a new session")]
     NoNumber,
+    #[error(
+        "{0} tasks are waiting in a row, each for the one that it started; does it start itself without an end?"
+    )]
+    TooDeep(usize),
+    #[error("{0} tasks are alive, and their stacks take all the memory there is; let some of them end first")]
+    StacksFull(usize),
     #[error("the system has no memory for another task's stack ({0})")]
     NoStack(std::io::Error),
 }
+
+/// Tasks that may wait in a row, each for one that it started. Their errors hold one another.
+const MAX_AWAITED_DEPTH: usize = 1_000;
+
+/// Bytes of stack that waiting tasks may have in use. Stacks are no heap, so the limit of memory does not see them.
+const MAX_STACKS: usize = 700 << 20;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TaskKind {
@@ -78,6 +90,9 @@ pub struct Runtime {
     pub(super) current: RefCell<Option<Rc<Task>>>,
     pub(super) switch: Cell<Switch>,
     pub(super) stack_limit: Cell<usize>,
+    /// The highest address of the running task's stack, and the bytes of stack in use by all tasks that wait.
+    pub(super) stack_base: Cell<usize>,
+    pub(super) stacks_used: Cell<usize>,
     /// How many turns there have been, the current one included.
     pub(super) turns: Cell<u64>,
     /// Whether a stop was wanted when the current turn began.
@@ -94,6 +109,10 @@ pub struct Runtime {
     pub(super) operations_left: Cell<u64>,
     pub(super) output_left: Cell<usize>,
     pub(super) output: RefCell<Output>,
+    /// Where what is printed in the background is counted; none where it is not shown.
+    pub(super) backlog: Option<Arc<Backlog>>,
+    /// The latest entry's main task.
+    pub(super) entry: RefCell<Option<Rc<Task>>>,
 }
 
 impl Runtime {
@@ -104,6 +123,7 @@ impl Runtime {
         limits: Limits,
         recorder: Option<Recorder>,
         output: Output,
+        backlog: Option<Arc<Backlog>>,
     ) -> Rc<Runtime> {
         let stacks = StackPool::default();
         let memory = memory::Account::open();
@@ -123,6 +143,8 @@ impl Runtime {
             current: RefCell::default(),
             switch: Cell::new(Switch::NONE),
             stack_limit: Cell::new(0),
+            stack_base: Cell::new(0),
+            stacks_used: Cell::new(0),
             turns: Cell::new(0),
             turn_began_stopping: Cell::new(false),
             must_stop: Cell::new(false),
@@ -133,6 +155,8 @@ impl Runtime {
             operations_left: Cell::new(limits.operations),
             output_left: Cell::new(limits.output),
             output: RefCell::new(output),
+            backlog,
+            entry: RefCell::default(),
         })
     }
 
@@ -210,6 +234,13 @@ impl Runtime {
         if alive >= self.limits.tasks && kind == StackKind::Task {
             return Err(SpawnError::TooMany(alive));
         }
+        let depth = self.current().map_or(0, |it| it.awaited_depth.get());
+        if depth >= MAX_AWAITED_DEPTH {
+            return Err(SpawnError::TooDeep(depth));
+        }
+        if self.stacks_used.get() > MAX_STACKS && kind == StackKind::Task {
+            return Err(SpawnError::StacksFull(alive));
+        }
         let id = TaskId(self.next_id.get());
         // Without a number of its own no task can be told from another.
         let next_id = id.0.checked_add(1).ok_or(SpawnError::NoNumber)?;
@@ -238,6 +269,8 @@ impl Runtime {
             is_observed: Cell::new(false),
             watches: RefCell::default(),
             wanted_was_taken_in: Cell::new(0),
+            awaited_depth: Cell::new(0),
+            stack_used: Cell::new(0),
             waits_for: Cell::new(None),
         });
         let name = self.name_text(&task.name());
@@ -247,6 +280,9 @@ impl Runtime {
             self.record_at(at, id, line, EventKind::OnThread);
         }
         self.tasks.borrow_mut().insert(id, task.clone());
+        if self.current.borrow().is_none() {
+            *self.entry.borrow_mut() = Some(task.clone());
+        }
         tokio::task::spawn_local(Fiber::new(self, &task, stack, body));
         Ok(task)
     }

@@ -148,6 +148,12 @@ impl StackPool {
         DefaultStack::new(SMALL).map(FiberStack::Own)
     }
 
+    /// Gives all free stacks back to the system, where no task will come any more.
+    pub fn clear(&self) {
+        self.large.borrow_mut().clear();
+        self.small.borrow_mut().clear();
+    }
+
     /// Takes a stack back. Beyond what is used again soon, its memory goes back to the system.
     pub fn give_back(&self, stack: FiberStack) {
         if stack.is_large() {

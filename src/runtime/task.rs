@@ -92,6 +92,10 @@ pub struct Task {
     pub(super) watches: RefCell<Vec<(Weak<dyn Watch>, usize)>>,
     /// While it waits for what another task has: in which line that one took it; 0 where unknown.
     pub(super) wanted_was_taken_in: Cell<u32>,
+    /// How many tasks wait for it in a row, each awaiting the next.
+    pub(super) awaited_depth: Cell<usize>,
+    /// Bytes of its stack that were in use when it last waited, or more.
+    pub(super) stack_used: Cell<usize>,
     /// While it waits: for what, and in which line.
     pub(super) waits_for: Cell<Option<(Wait, u32)>>,
 }
@@ -151,6 +155,12 @@ impl Task {
     /// Whether somebody has looked at how it ended.
     pub fn is_observed(&self) -> bool {
         self.is_observed.get()
+    }
+
+    /// Another task waits for this one.
+    pub(super) fn awaited_from(&self, waiter: &Task) {
+        let depth = waiter.awaited_depth.get() + 1;
+        self.awaited_depth.set(self.awaited_depth.get().max(depth));
     }
 
     pub(super) fn wake(&self) {

@@ -14,13 +14,14 @@ fn done() -> Ending {
 
 /// Runs `main` as a main task under the virtual clock and gives what it printed and the trace's end.
 fn run(main: impl FnOnce(&Rc<Runtime>) -> Ending + Send + 'static) -> (Vec<String>, Outcome, Trace) {
-    let (recorder, collector) = channel(usize::MAX);
+    let (recorder, collector) = channel();
     let (printed, lines) = mpsc::channel();
     let options = LoopOptions {
         clock: ClockKind::Virtual,
         limits: Limits::default(),
         recorder: Some(recorder),
         output: Box::new(move |text| printed.send(text.to_owned()).unwrap()),
+        backlog: None,
     };
     let (sender, outcome) = mpsc::channel();
     let event_loop = EventLoop::start(options, |_| ()).unwrap();

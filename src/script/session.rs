@@ -2,6 +2,7 @@
 //! of one entry.
 
 use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -255,6 +256,7 @@ impl Session {
             {
                 scope.set_value("_", value.clone());
             }
+            drop_shadowed(scope);
             publish_constants(scope, global);
             if let Some(global) = &of_given {
                 environment.provide(ProvidedFunctions::new(&environment, &ast, global));
@@ -348,12 +350,15 @@ impl Session {
     /// The session's variables and functions; of several with one name the latest.
     fn names(&self) -> (Vec<Variable>, Vec<Variable>) {
         let state = self.state.borrow();
-        let mut variables: Vec<Variable> = Vec::new();
-        for (name, _, value) in state.scope.iter_raw() {
-            variables.retain(|it| it.name != name);
-            let task = value.read_lock::<TaskHandle>().map(|handle| handle.task.id());
-            variables.push(Variable { name: name.to_owned(), detail: display::brief_nested(value), task });
-        }
+        // The latest come first.
+        let mut names = HashSet::new();
+        let variables = state.scope.iter_raw().filter(|(name, ..)| names.insert(name.to_string()));
+        let variables = variables.map(|(name, _, value)| Variable {
+            name: name.to_owned(),
+            detail: display::brief_nested(value),
+            task: value.read_lock::<TaskHandle>().map(|handle| handle.task.id()),
+        });
+        let variables = variables.collect();
         let functions = state.functions.iter_functions().filter(|it| !it.name.starts_with("anon$"));
         let functions = functions.map(|function| Variable {
             name: function.name.to_string(),
@@ -361,6 +366,26 @@ impl Session {
             task: None,
         });
         (variables, functions.collect())
+    }
+}
+
+/// Drops the variables that a later one of the same name hides. No text can name them any more; a closure that holds
+/// one has its own share of it.
+fn drop_shadowed(scope: &mut Scope<'static>) {
+    let mut names = HashSet::new();
+    if scope.iter_raw().all(|(name, ..)| names.insert(name.to_owned())) {
+        return;
+    }
+    let entries: Vec<_> = std::mem::take(scope).into_iter().collect();
+    let last: HashMap<String, usize> =
+        entries.iter().enumerate().map(|(index, (name, ..))| (name.clone(), index)).collect();
+    for (index, (name, value, aliases)) in entries.into_iter().enumerate() {
+        if last[&name] == index {
+            scope.push_dynamic(name.as_str(), value);
+            for alias in aliases {
+                scope.set_alias(name.as_str(), alias);
+            }
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Each text begins at a line of its own, so that a line number alone names a place in a session.
 
+use std::sync::Arc;
+
 use super::report;
 
 /// One text and its first line's number.
@@ -19,10 +21,10 @@ impl Source {
     }
 }
 
-/// All texts of a session or script.
+/// All texts of a session or script. Clones share them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
-    texts: Vec<Source>,
+    texts: Arc<Vec<Source>>,
     /// What an exercise gives. It stands far below, so that the answer's lines count from 1.
     given: Vec<Source>,
     modules: Vec<Source>,
@@ -36,9 +38,13 @@ impl Sources {
     pub fn add(&mut self, name: &str, text: &str) -> usize {
         let first_line = self.next_line();
         if first_line == 1 {
-            self.texts.clear();
+            self.texts = Arc::default();
         }
-        self.texts.push(Source { name: name.to_owned(), text: text.to_owned(), first_line });
+        Arc::make_mut(&mut self.texts).push(Source {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            first_line,
+        });
         first_line
     }
 
@@ -62,13 +68,13 @@ impl Sources {
 
     /// The text that a line is in.
     pub fn of_line(&self, line: usize) -> Option<&Source> {
-        let texts = if line > LAST_LINE { &self.given } else { &self.texts };
+        let texts = if line > LAST_LINE { &self.given } else { &*self.texts };
         texts.iter().rev().find(|source| source.first_line <= line)
     }
 
     /// All texts, oldest first, but what is given before all.
     pub fn iter(&self) -> impl Iterator<Item = &Source> {
-        self.given.iter().chain(&self.texts)
+        self.given.iter().chain(&*self.texts)
     }
 
     /// The texts as reports want them.

@@ -27,13 +27,14 @@ pub(crate) fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
 
 /// The same by any clock, with a part of the world outside.
 pub fn session_within(clock: ClockKind, outside: Outside, entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
-    let (recorder, collector) = channel(usize::MAX);
+    let (recorder, collector) = channel();
     let folder = outside.folder.clone();
     let options = LoopOptions {
         clock,
         limits: outside.permissions.limits(),
         recorder: Some(recorder),
         output: Box::new(|_| {}),
+        backlog: None,
     };
     let event_loop = EventLoop::start(options, |runtime| Session::within(runtime, outside)).unwrap();
     let mut ends = Vec::new();
@@ -268,6 +269,10 @@ fn runaway_scripts_end_with_a_clear_error_and_the_session_goes_on() {
         ("let s = \"x\"; loop { s += s }", "too much memory"),
         ("let s = \"x\"; s.pad(1000000000000, \"y\")", "more than fits"),
         ("let t = (); t = spawn || { sleep(1); await t }; await t", "deadlock"),
+        ("fn f(n) { await spawn f(n + 1) } f(0)", "without an end"),
+        ("fn f(n) { await [spawn f(n + 1)] } f(0)", "without an end"),
+        ("fn f(n) { join([spawn f(n + 1)]) } f(0)", "without an end"),
+        ("let m = #{}; m.a = || m; m.to_json()", "cannot be written as JSON"),
     ];
     for (script, expected) in runaways {
         let (ends, _) = session(&[script, "1 + 1"]);
@@ -282,6 +287,15 @@ fn runaway_scripts_end_with_a_clear_error_and_the_session_goes_on() {
             ends[1].answer
         );
     }
+}
+
+#[test]
+fn of_several_variables_with_one_name_the_latest_is_kept() {
+    let (ends, _) =
+        session(&["let x = 1; let y = 2; let x = 3; let f = || x;", "let x = 4; x = 5;", "x + y + f.call()"]);
+    let shown: Vec<_> = ends[1].variables.iter().map(|it| format!("{} = {}", it.name, it.detail)).collect();
+    assert_eq!(shown.iter().filter(|it| it.starts_with("x = ")).collect::<Vec<_>>(), ["x = 5"]);
+    assert!(matches!(&ends[2].answer, Answer::Value(Some(sum)) if sum == "10"), "{:?}", ends[2].answer);
 }
 
 #[test]

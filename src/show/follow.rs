@@ -85,7 +85,7 @@ fn follow(mut run: PythonRun, look: &Look, title: &Option<String>) -> io::Result
             is_line_begun = false;
         } else if draws && !is_line_begun && drawn_at.is_none_or(|it| it.elapsed() >= FRAME) {
             drawn_at = Some(Instant::now());
-            let picture = picture(&mut run.record(), look, title, 0, None);
+            let picture = picture(&mut run.record(), look, title, None);
             picture.map_or(Ok(()), |picture| region.draw(&picture, term::size()))?;
         }
         if let Some(piece) = run.next_output(POLL_INTERVAL) {

@@ -1,13 +1,19 @@
-//! Ctrl-C where the terminal is not in raw mode: it stops the run that goes on. Where none does, it ends the
-//! program, or, in a session, nothing.
+//! Signals. Ctrl-C stops the run that goes on; where none does, it ends the program, or, in a session, nothing. Ctrl-Z
+//! suspends the program. Whoever asks it to end, or closes the terminal, ends it at once, the terminal put right.
 
+#[cfg(unix)]
+use std::io::{self, IsTerminal};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
 use std::sync::{Mutex, Once, PoisonError};
+use std::thread::Builder;
+use std::time::Duration;
 
 use crate::runner::Runner;
 use crate::runtime::Stopper;
 use crate::script::Session;
+use crate::term;
 
 /// The run that goes on; none while there is none, or when it has been told to stop.
 static RUNNING: Mutex<Option<Stopper<Session>>> = Mutex::new(None);
@@ -15,6 +21,8 @@ static INSTALLED: Once = Once::new();
 static STAYS: AtomicBool = AtomicBool::new(false);
 /// The exit code of an interrupted program, as shells number it.
 const INTERRUPTED: i32 = 130;
+/// The terminal may hang. After this long the program leaves it as it is.
+const RESTORE_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// What Ctrl-C does where nothing runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,26 +38,72 @@ pub struct Interrupt(());
 pub fn interruptible(runner: &Runner, when_idle: WhenIdle) -> Interrupt {
     STAYS.store(when_idle == WhenIdle::Stay, Ordering::Relaxed);
     *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) = Some(runner.stopper());
-    // Where no handler can be set, Ctrl-C ends the program.
-    INSTALLED.call_once(|| drop(ctrlc::set_handler(on_signal)));
+    // Where no handler can be set, signals do what they do by themselves.
+    INSTALLED.call_once(|| drop(install()));
     Interrupt(())
 }
 
 /// While this lives, Ctrl-C is for another program, which gets it as well.
 pub fn leave_interrupts() -> Interrupt {
     STAYS.store(true, Ordering::Relaxed);
-    INSTALLED.call_once(|| drop(ctrlc::set_handler(on_signal)));
+    INSTALLED.call_once(|| drop(install()));
     Interrupt(())
 }
 
-fn on_signal() {
-    match RUNNING.lock().unwrap_or_else(PoisonError::into_inner).take() {
-        Some(stopper) => stopper.stop(),
-        None if STAYS.load(Ordering::Relaxed) => {}
-        None => {
-            crate::term::restore();
-            exit(INTERRUPTED)
+#[cfg(unix)]
+fn install() -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGQUIT, SIGTSTP])?;
+    if io::stdin().is_terminal() {
+        // Else the program may have been started so that it outlives its terminal.
+        signals.add_signal(SIGHUP)?;
+    }
+    let handle = move || {
+        for signal in signals.forever() {
+            match signal {
+                SIGINT => on_interrupt(),
+                SIGTSTP => term::suspend(),
+                _ => leave(128 + signal),
+            }
         }
+    };
+    Builder::new().name("signals".into()).spawn(handle).map(drop)
+}
+
+#[cfg(not(unix))]
+fn install() -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(on_interrupt)
+}
+
+fn on_interrupt() {
+    match RUNNING.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        Some(stopper) => {
+            term::forget_typed();
+            stopper.stop();
+        }
+        None if STAYS.load(Ordering::Relaxed) => {}
+        None => leave(INTERRUPTED),
+    }
+}
+
+/// Puts the terminal right and ends the program.
+fn leave(code: i32) -> ! {
+    let (sender, done) = channel();
+    let restore = move || {
+        term::restore();
+        drop(sender);
+    };
+    if Builder::new().spawn(restore).is_ok() {
+        let _ = done.recv_timeout(RESTORE_TIMEOUT) as Result<(), _>;
+    }
+    exit(code)
+}
+
+/// Stops the run that goes on, as Ctrl-C does. Does nothing where none does.
+pub fn stop_running() {
+    if let Some(stopper) = RUNNING.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        stopper.stop();
     }
 }
 

@@ -1,4 +1,4 @@
-//! The keyboard's end of the terminal: waiting for keys, and giving the terminal back to the shell for a while.
+//! The keyboard's end of the terminal: waiting for keys.
 
 use std::io;
 use std::time::Duration;
@@ -33,14 +33,4 @@ pub fn wait_for_input(timeout: Duration) -> io::Result<()> {
 #[cfg(not(unix))]
 pub fn wait_for_input(timeout: Duration) -> io::Result<()> {
     crossterm::event::poll(timeout).map(drop)
-}
-
-/// Stops the program, with all that run with it, until its shell continues it. Does nothing where there is no such
-/// thing.
-pub fn suspend() {
-    #[cfg(unix)]
-    {
-        // Without a shell that could continue it, the system does not stop it.
-        let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
-    }
 }

@@ -13,7 +13,7 @@ use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 
 use super::Size;
-use super::raw::{NORMAL, set_live};
+use super::raw::{NORMAL, is_live, set_live};
 use crate::render::{Anchors, ColorAbility, lines};
 
 /// Begins a synchronised update, hides the cursor, and lets lines that are too long end at the edge.
@@ -44,6 +44,10 @@ impl<W: Write> LiveRegion<W> {
         let buffer = &clip(buffer, size);
         let rows = lines(buffer, self.ability, Anchors::AfterDoubtfulWidths);
         let mut text = String::new();
+        if self.size.is_some() && !is_live() {
+            // Somebody has put the terminal right, as before a suspension: nothing of ours is there.
+            (self.size, self.drawn) = (None, Vec::new());
+        }
         if self.size != Some(size) {
             if self.size.is_some() {
                 text.push_str(ERASE);

@@ -1,4 +1,4 @@
-//! The terminal: raw mode, size, what it can show, and a live region at the bottom of the screen.
+//! The terminal: its mode, size, what it can show, and a live region at the bottom of the screen.
 //!
 //! It draws buffers and does not know what is in them. It never asks the terminal a question whose answer
 //! might not come.
@@ -8,6 +8,7 @@ mod input;
 #[cfg(unix)]
 mod last_resort;
 mod live;
+mod mode;
 mod raw;
 
 #[cfg(test)]
@@ -17,8 +18,9 @@ pub use ability::{
     ColorChoice, GlyphChoice, Narrowing, Size, ThemeChoice, color_ability, glyphs, has_window,
     is_dumb_terminal, is_interactive, narrowing, size, theme,
 };
-pub use input::{suspend, wait_for_input};
+pub use input::wait_for_input;
 #[cfg(unix)]
 pub use last_resort::{remember, restore_in_handler};
 pub use live::LiveRegion;
-pub use raw::{RawMode, restore};
+pub use mode::{QuietMode, forget_typed, is_gone, lend, restore, suspend, take_typed};
+pub use raw::RawMode;

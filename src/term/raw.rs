@@ -16,7 +16,7 @@ pub(super) const NORMAL: &str = "\x1b[?7h\x1b[?25h\x1b[?2026l";
 pub(super) const ERASE_LIVE: &str = "\r\x1b[J\x1b[?7h\x1b[?25h\x1b[?2026l";
 
 /// The terminal tells pastes from keys.
-const PASTES_TOLD: &str = "\x1b[?2004h";
+pub(super) const PASTES_TOLD: &str = "\x1b[?2004h";
 pub(super) const PASTES_NOT_TOLD: &str = "\x1b[?2004l";
 
 /// The terminal is in raw mode while this lives: keys come at once and are not echoed, and a paste comes as one.
@@ -41,13 +41,15 @@ impl Drop for RawMode {
 
 fn leave() {
     if RAW.swap(false, Ordering::SeqCst) {
-        write_at_once(PASTES_NOT_TOLD);
+        if !super::mode::is_quiet() {
+            write_at_once(PASTES_NOT_TOLD);
+        }
         let _ = disable_raw_mode();
     }
 }
 
 /// A terminal that is gone needs nothing any more.
-fn write_at_once(text: &str) {
+pub(super) fn write_at_once(text: &str) {
     let mut out = io::stdout();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
@@ -56,14 +58,12 @@ pub(super) fn set_live(is_live: bool) {
     LIVE.store(is_live, Ordering::SeqCst);
 }
 
-#[cfg(unix)]
 pub(super) fn is_live() -> bool {
     LIVE.load(Ordering::SeqCst)
 }
 
-/// Puts the terminal right: for a panic hook, or before the process leaves without unwinding. Does nothing
-/// where nothing is to be put right, and may be called from any thread and more than once.
-pub fn restore() {
+/// Takes a live region from the screen and leaves raw mode, where there is either.
+pub(super) fn restore_raw() {
     if LIVE.swap(false, Ordering::SeqCst) {
         write_at_once(ERASE_LIVE);
     }

@@ -27,6 +27,9 @@ impl Timeline {
     pub fn apply(&mut self, event: &Event) {
         self.advance_to(event.at);
         self.events += 1;
+        if self.events > self.detail_limit {
+            self.unkept_from.get_or_insert(self.end);
+        }
         match event.kind {
             EventKind::Spawned { name, parent } => self.spawn(event, name, parent),
             EventKind::ClockSet { clock } => self.clock = clock,
@@ -136,15 +139,20 @@ impl Timeline {
             Entry::Occupied(_) => return,
             Entry::Vacant(entry) => entry.insert(lane),
         };
-        let parents_run = parent.and_then(|it| self.by_task.get(&it)).filter(|it| **it != lane);
+        let parents_run = parent.and_then(|it| self.by_task.get(&it).copied()).filter(|it| *it != lane);
         let run = match (parent, parents_run) {
-            (_, Some(&parent)) => self.lanes[parent].run,
-            (Some(_), None) if !self.runs.is_empty() => self.runs.len() - 1,
-            _ => self.begin_run(event.task),
+            (_, Some(parent)) => self.lanes[parent].run,
+            (Some(_), None) if !self.runs.is_empty() => Some(self.runs.len() - 1),
+            _ => Some(self.begin_run(event.task)),
         };
-        self.runs[run].tasks.push(event.task);
-        if self.runs[run].main != event.task {
-            for run in self.with_outer(Some(run)) {
+        let root = match (run, parents_run) {
+            (Some(run), _) => self.runs[run].main,
+            (None, Some(parent)) => self.lanes[parent].root,
+            (None, None) => event.task,
+        };
+        if root != event.task {
+            self.spawned += 1;
+            for run in self.with_outer(run) {
                 self.runs[run].spawned += 1;
             }
         }
@@ -152,6 +160,7 @@ impl Timeline {
             task: event.task,
             name,
             parent,
+            root,
             run,
             spawned_at: self.end,
             line: event.line,
@@ -181,7 +190,7 @@ impl Timeline {
             began: at,
             ended: None,
             within,
-            tasks: Vec::new(),
+            gap: None,
             spawned: 0,
             lanes: self.lanes.len()..usize::MAX,
             lines: self.console.len()..usize::MAX,
@@ -200,7 +209,7 @@ impl Timeline {
         for (_, waiter) in waiting.copied().collect::<Vec<_>>() {
             self.wait_is_over(waiter);
         }
-        if self.runs[run].main == task {
+        if let Some(run) = run.filter(|run| self.runs[*run].main == task) {
             let statistics = self.statistics_of_run(run);
             let run = &mut self.runs[run];
             run.close_density(self.end, self.population.sums);
@@ -219,7 +228,7 @@ impl Timeline {
         // A remark on the run's end, at its end, belongs to it.
         for run in self.latest_runs() {
             let run = &mut self.runs[run];
-            if run.ended == Some(self.end) {
+            if run.ended == Some(self.end) && kind == ConsoleKind::Noted {
                 run.lines.end = self.console.len();
             }
         }

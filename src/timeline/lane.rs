@@ -41,7 +41,7 @@ impl<'a> Lane<'a> {
 
     /// The main task of its run.
     pub fn root(&self) -> TaskId {
-        self.timeline.runs[self.record.run].main
+        self.record.root
     }
 
     /// Whether it behaves as if it had a thread of its own.
@@ -116,8 +116,9 @@ pub(super) struct LaneRecord {
     pub task: TaskId,
     pub name: TextId,
     pub parent: Option<TaskId>,
-    /// Index of its run.
-    pub run: usize,
+    /// The main task of its run, and that run's index while the run is kept.
+    pub root: TaskId,
+    pub run: Option<usize>,
     pub spawned_at: Nanos,
     pub line: u32,
     pub track: Track,
@@ -157,6 +158,13 @@ pub(super) enum State {
 const LOOKED_AT: usize = 16;
 
 impl Open {
+    /// Some of the thread's segments are gone.
+    pub fn segments_removed(&mut self, removed: &Range<usize>) {
+        if let State::Due { holds, .. } = &mut self.state {
+            *holds -= (*holds).clamp(removed.start, removed.end) - removed.start;
+        }
+    }
+
     pub fn waits_outside(&self) -> bool {
         matches!(self.state, State::In(Phase::Waiting) | State::Away)
             && self.wait.is_some_and(super::waits::is_outside)

@@ -11,6 +11,7 @@ mod comparison;
 mod console;
 mod density;
 mod fold;
+mod forget;
 mod lane;
 mod phase;
 mod run;
@@ -55,6 +56,10 @@ const CANDIDATES: usize = 8;
 pub struct Timeline {
     /// The latest instant known of.
     end: Nanos,
+    /// From where on runs are kept.
+    kept_from: Nanos,
+    /// How many tasks there have been, main tasks not counted.
+    spawned: usize,
     /// The clock for runs from here on.
     clock: ClockKind,
     /// Lanes in the order of their spawns. Task numbers in a file may be anything, so they are looked up.
@@ -74,6 +79,8 @@ pub struct Timeline {
     waits: Waits,
     events: usize,
     detail_limit: usize,
+    /// When the detail limit was passed.
+    unkept_from: Option<Nanos>,
 }
 
 impl Timeline {
@@ -81,6 +88,8 @@ impl Timeline {
     pub fn new(clock: ClockKind) -> Timeline {
         Timeline {
             end: 0,
+            kept_from: 0,
+            spawned: 0,
             clock,
             lanes: Vec::new(),
             by_task: HashMap::new(),
@@ -96,6 +105,7 @@ impl Timeline {
             waits: Waits::default(),
             events: 0,
             detail_limit: DEFAULT_EVENT_LIMIT,
+            unkept_from: None,
         }
     }
 
@@ -116,14 +126,19 @@ impl Timeline {
         self.detail_limit
     }
 
-    /// Whether events came past the detail limit.
+    /// Whether something is not kept: events came past the detail limit, or a run has a gap.
     pub fn is_truncated(&self) -> bool {
-        self.events > self.detail_limit
+        self.unkept_from.is_some() || self.runs.iter().any(|run| run.gap.is_some())
     }
 
     /// The latest instant known of.
     pub fn end(&self) -> Nanos {
         self.end
+    }
+
+    /// Whether a task has the thread.
+    pub fn is_held(&self) -> bool {
+        self.holder.is_some()
     }
 
     /// The clock that counts now.

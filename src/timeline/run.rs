@@ -18,8 +18,8 @@ pub struct Run {
     /// The index of the run that went on when it began, as when a script compares two closures. A run
     /// within a run within a third one is within the third.
     pub within: Option<usize>,
-    /// The main task first, then the others in the order of their spawns, also those after its end.
-    pub tasks: Vec<TaskId>,
+    /// The span of which only sums are kept, if there is one.
+    pub gap: Option<Range<Nanos>>,
     /// How many tasks it and the runs within it have, main tasks not counted.
     pub(super) spawned: usize,
     /// Indices of the lanes and console lines that came while it went on.

@@ -50,8 +50,7 @@ impl Statistics {
 
 impl Timeline {
     pub(super) fn statistics_of_session(&self) -> Statistics {
-        let tasks = self.lanes.len() - self.runs.len();
-        Statistics::new(self.end, tasks, self.thread.total(), self.waits.at(self.end))
+        Statistics::new(self.end, self.spawned, self.thread.total(), self.waits.at(self.end))
     }
 
     /// Those of a run so far, or up to its end.

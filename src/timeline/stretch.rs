@@ -94,15 +94,16 @@ impl Timeline {
     /// A task's waits count for the session, for its run, and for the run that its run is within.
     fn change_waits(&mut self, lane: usize, change: impl Fn(&mut Waits, Nanos, Waiter)) {
         let LaneRecord { task, run, .. } = self.lanes[lane];
-        let waiter = if self.runs[run].main == task { Waiter::Main } else { Waiter::Task };
+        let is_main = run.is_some_and(|run| self.runs[run].main == task);
+        let waiter = if is_main { Waiter::Main } else { Waiter::Task };
         change(&mut self.waits, self.end, waiter);
-        for run in self.with_outer(Some(run)) {
+        for run in self.with_outer(run) {
             change(&mut self.runs[run].waits, self.end, waiter);
         }
     }
 
     pub(super) fn keeps_detail(&self) -> bool {
-        !self.is_truncated()
+        self.unkept_from.is_none()
     }
 }
 

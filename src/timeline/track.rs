@@ -55,9 +55,31 @@ pub struct Track {
     /// The time in `segments`, and in all there were.
     kept: Shares,
     total: Shares,
-    /// From where on segments were not kept, and where the last one ended.
-    unkept: Option<Nanos>,
+    /// The spans in which segments were not kept, in time order, with their sums.
+    gaps: Vec<Gap>,
     end: Nanos,
+}
+
+/// A span of which only the sums are known.
+#[derive(Clone, Debug)]
+struct Gap {
+    span: Range<Nanos>,
+    sum: Shares,
+}
+
+impl Gap {
+    /// The part before an instant; the sum is spread evenly.
+    fn before(&self, instant: Nanos) -> Shares {
+        let Range { start, end } = self.span;
+        if instant <= start {
+            return Shares::default();
+        }
+        if instant >= end {
+            return self.sum;
+        }
+        let (passed, length) = (u128::from(instant - start), u128::from(end - start));
+        self.sum.map(|_, time| (u128::from(time) * passed / length) as Nanos)
+    }
 }
 
 impl Track {
@@ -97,24 +119,58 @@ impl Track {
     fn before(&self, instant: Nanos) -> Shares {
         let index = self.segments.partition_point(|it| it.end <= instant);
         let Some(segment) = self.segments.get(index) else {
-            return self.kept + self.unkept_before(instant);
+            return self.kept + self.gaps_before(instant);
         };
         let checkpoint = index / INTERVAL;
         let since = &self.segments[checkpoint * INTERVAL..index];
         let whole: Shares = since.iter().map(|it| Shares::of(it.phase, it.length())).sum();
-        self.checkpoints[checkpoint] + whole + segment.shares(&(0..instant))
+        self.checkpoints[checkpoint] + whole + segment.shares(&(0..instant)) + self.gaps_before(instant)
     }
 
-    /// Of what was not kept only the sum is known; it is spread evenly.
-    fn unkept_before(&self, instant: Nanos) -> Shares {
-        let unkept = self.total - self.kept;
-        match self.unkept {
-            Some(start) if instant <= start => Shares::default(),
-            Some(start) if instant < self.end => {
-                let (passed, length) = (instant - start, self.end - start);
-                unkept.map(|_, time| (u128::from(time) * u128::from(passed) / u128::from(length)) as Nanos)
+    fn gaps_before(&self, instant: Nanos) -> Shares {
+        self.gaps.iter().map(|gap| gap.before(instant)).sum()
+    }
+
+    /// Forgets the segments within a span; their sums stay. Gives the places where they were.
+    pub(super) fn forget(&mut self, span: &Range<Nanos>) -> Range<usize> {
+        let first = self.segments.partition_point(|it| it.start < span.start);
+        // The last one may go on.
+        let last =
+            self.segments.partition_point(|it| it.end < span.end).min(self.segments.len().saturating_sub(1));
+        let removed = first..last.max(first);
+        let gone = &self.segments[removed.clone()];
+        if let (Some(from), Some(to)) = (gone.first(), gone.last()) {
+            let sum = gone.iter().map(|it| Shares::of(it.phase, it.length())).sum();
+            let gap = Gap { span: from.start..to.end, sum };
+            self.segments.drain(removed.clone());
+            self.add_gap(gap);
+            self.segments.shrink_to_fit();
+            self.kept = Shares::default();
+            self.checkpoints.clear();
+            for (index, segment) in self.segments.iter().enumerate() {
+                if index.is_multiple_of(INTERVAL) {
+                    self.checkpoints.push(self.kept);
+                }
+                self.kept += Shares::of(segment.phase, segment.length());
             }
-            _ => unkept,
+        }
+        removed
+    }
+
+    /// Adds a gap; one that follows another with nothing in between becomes one with it.
+    fn add_gap(&mut self, gap: Gap) {
+        let place = self.gaps.partition_point(|it| it.span.start < gap.span.start);
+        let lies_between = |from: Nanos, to: Nanos| {
+            let next = self.segments.get(self.segments.partition_point(|it| it.start < from));
+            next.is_some_and(|it| it.end <= to)
+        };
+        match place.checked_sub(1).map(|it| (it, self.gaps[it].span.end)) {
+            Some((before, end)) if !lies_between(end, gap.span.start) => {
+                let before = &mut self.gaps[before];
+                before.span.end = gap.span.end.max(before.span.end);
+                before.sum += gap.sum;
+            }
+            _ => self.gaps.insert(place, gap),
         }
     }
 
@@ -165,8 +221,15 @@ impl Track {
 
     /// Adds a stretch to the sums without keeping it.
     pub(super) fn count(&mut self, stretch: Range<Nanos>, phase: Phase) {
-        self.unkept.get_or_insert(stretch.start);
+        let sum = Shares::of(phase, stretch.end - stretch.start);
         self.end = stretch.end;
-        self.total += Shares::of(phase, stretch.end - stretch.start);
+        self.total += sum;
+        match self.gaps.last_mut() {
+            Some(gap) => {
+                gap.span.end = stretch.end;
+                gap.sum += sum;
+            }
+            None => self.gaps.push(Gap { span: stretch, sum }),
+        }
     }
 }

@@ -46,7 +46,9 @@ impl Timeline {
         };
         let lanes = run.lanes.start..run.lanes.end.min(self.lanes.len());
         let lines = run.lines.start..run.lines.end.min(self.console.len());
-        let is_own = |run: usize| run == index || self.runs[run].within == Some(index);
+        let is_own = |run: Option<usize>| {
+            run == Some(index) || run.is_some_and(|run| self.runs[run].within == Some(index))
+        };
         let (own, others): (Vec<_>, Vec<_>) = lanes.clone().partition(|it| is_own(self.lanes[*it].run));
         let ended = |it: &usize| self.lanes[*it].ending.is_some_and(|ending| ending.at <= run.began);
         // The main task of the run around it only waits for it.
@@ -69,7 +71,7 @@ impl Timeline {
         let lanes = self.lanes.iter().map(|it| LaneInView { task: it.task, age: Age::OfThisRun });
         View {
             timeline: self,
-            span: 0..self.end,
+            span: self.kept_from..self.end,
             clock: self.clock,
             lanes: lanes.collect(),
             console: &self.console,
@@ -79,6 +81,15 @@ impl Timeline {
 }
 
 impl<'a> View<'a> {
+    /// The span within the view of which only sums are kept; none where all is kept.
+    pub fn gap(&self) -> Option<Range<Nanos>> {
+        let mut gaps = self.timeline.runs().iter().filter_map(|run| run.gap.clone());
+        let within = |gap: &Range<Nanos>| gap.start < self.span.end && gap.end > self.span.start;
+        let unkept = self.timeline.unkept_from.filter(|it| *it <= self.span.end);
+        let unkept = unkept.map(|from| from.max(self.span.start)..self.span.end);
+        gaps.find(within).or(unkept)
+    }
+
     /// The lanes to show, as they are in the timeline.
     pub fn lanes(&self) -> impl Iterator<Item = Lane<'a>> {
         self.lanes.iter().filter_map(|it| self.timeline.lane(it.task))

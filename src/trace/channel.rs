@@ -8,25 +8,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::text::TextTable;
+use super::text::{Keep, TextTable};
 use super::{Batch, Event, TextId};
 
 /// Events in a full batch.
 const BATCH: usize = 4096;
-/// Events under way before the recorder waits for the collector: some 130 MB.
-const UNDER_WAY: usize = 4 << 20;
-/// Distinct texts that are remembered for reuse.
+/// Events under way before the recorder waits for the collector: some 16 MB. A text counts as one for each
+/// [`TEXT_BYTES`].
+const UNDER_WAY: usize = 512 << 10;
+const TEXT_BYTES: usize = 64;
+/// Distinct texts that are remembered for reuse, and the longest, in bytes.
 const REMEMBERED: usize = 10_000;
+const LONGEST_REMEMBERED: usize = 200;
+/// Of a longer text, in bytes, its first and its last part are recorded.
+const LONGEST_TEXT: usize = 8 << 20;
 
-/// Makes a recorder and its collector. After `text_limit` events printed texts are left out.
-pub fn channel(text_limit: usize) -> (Recorder, Collector) {
+/// Makes a recorder and its collector.
+pub fn channel() -> (Recorder, Collector) {
     let shared = Arc::new(Shared::default());
     let recorder = Recorder {
         batch: Batch::default(),
         next_text: 1,
         remembered: HashMap::new(),
-        recorded: 0,
-        text_limit,
         text_bytes: 0,
         handed_over: 0,
         shared: shared.clone(),
@@ -44,7 +47,7 @@ struct Shared {
 #[derive(Default)]
 struct State {
     batches: Vec<Batch>,
-    /// Events in these batches.
+    /// Events in these batches, and what their texts count as.
     events: usize,
     collector_gone: bool,
     /// Whoever waits for batches shall look up.
@@ -59,7 +62,8 @@ impl State {
             *batch = Batch::default();
             return 0;
         }
-        self.events += batch.events.len();
+        let bytes: usize = batch.texts.iter().map(|(text, _)| text.len()).sum();
+        self.events += batch.events.len() + bytes / TEXT_BYTES;
         match self.batches.last_mut() {
             Some(last) if last.events.len() + batch.events.len() <= BATCH => {
                 last.events.append(&mut batch.events);
@@ -88,8 +92,6 @@ pub struct Recorder {
     batch: Batch,
     next_text: usize,
     remembered: HashMap<Box<str>, TextId>,
-    recorded: usize,
-    text_limit: usize,
     /// Bytes of the batch's texts.
     text_bytes: usize,
     handed_over: usize,
@@ -101,18 +103,18 @@ impl Recorder {
     #[inline]
     pub fn record(&mut self, event: Event) {
         self.batch.events.push(event);
-        if self.batch.events.len() >= BATCH || self.shared.flush_wanted.load(Ordering::Relaxed) {
+        let is_full = self.batch.events.len() >= BATCH || self.text_bytes >= BATCH * TEXT_BYTES;
+        if is_full || self.shared.flush_wanted.load(Ordering::Relaxed) {
             self.flush();
         }
     }
 
     /// Adds a text that will hardly be said again, such as a printed line.
     pub fn text(&mut self, text: &str) -> TextId {
-        self.recorded += 1;
-        if self.recorded > self.text_limit {
-            return TextId::OMITTED;
+        match text.len() > LONGEST_TEXT {
+            true => self.push_text(&shortened(text), Keep::WhileUsed),
+            false => self.push_text(text, Keep::WhileUsed),
         }
-        self.push_text(text)
     }
 
     /// Adds a text that is likely to come again, such as a name; the same text keeps its id.
@@ -120,10 +122,11 @@ impl Recorder {
         if let Some(id) = self.remembered.get(text) {
             return *id;
         }
-        let id = self.push_text(text);
-        if self.remembered.len() < REMEMBERED {
-            self.remembered.insert(text.into(), id);
+        if self.remembered.len() >= REMEMBERED || text.len() > LONGEST_REMEMBERED {
+            return self.text(text);
         }
+        let id = self.push_text(text, Keep::Always);
+        self.remembered.insert(text.into(), id);
         id
     }
 
@@ -132,9 +135,9 @@ impl Recorder {
         self.remembered.iter().find(|(_, known)| **known == id).map(|(text, _)| &**text)
     }
 
-    fn push_text(&mut self, text: &str) -> TextId {
-        self.batch.texts.push(text.into());
+    fn push_text(&mut self, text: &str, keep: Keep) -> TextId {
         self.text_bytes += text.len() + size_of::<Box<str>>();
+        self.batch.texts.push((text.into(), keep));
         self.next_text += 1;
         TextId::from_index(self.next_text - 1)
     }
@@ -170,6 +173,13 @@ impl TextTable for Recorder {
     fn add(&mut self, text: &str) -> TextId {
         self.name(text)
     }
+}
+
+/// The first and the last part of a text.
+fn shortened(text: &str) -> String {
+    let half = LONGEST_TEXT / 2;
+    let (first, last) = (text.floor_char_boundary(half), text.ceil_char_boundary(text.len() - half));
+    format!("{} … {}", &text[..first], &text[last..])
 }
 
 impl Drop for Recorder {
@@ -226,7 +236,7 @@ mod tests {
 
     #[test]
     fn small_batches_are_put_together_and_keep_their_order() {
-        let (mut recorder, collector) = channel(usize::MAX);
+        let (mut recorder, collector) = channel();
         for at in 0..10_000 {
             recorder.record(Event { at, task: TaskId(0), line: 0, kind: EventKind::Resumed });
             recorder.flush();

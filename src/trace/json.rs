@@ -111,7 +111,7 @@ pub fn write_chosen(
 /// Reads what [`write()`] wrote. Empty lines are passed over; instants must not go back.
 pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
     let mut lines = LineReader::new(input)?;
-    let mut trace = Trace::with_limit(usize::MAX);
+    let mut trace = Trace::unlimited();
     trace.set_origin(lines.header.language, lines.header.sources.clone());
     let mut latest = 0;
     while let Some(event) = lines.next_event(trace.texts_mut())? {

@@ -15,5 +15,5 @@ mod text;
 pub use channel::{Collector, Recorder, channel};
 pub use event::{ClockKind, Event, EventKind, Holder, Outcome, TaskId, Wait};
 pub use json::{Header, Language, LineReader, ReadError, SourceText, read, write, write_chosen};
-pub use store::{Batch, DEFAULT_EVENT_LIMIT, Trace};
+pub use store::{Batch, DEFAULT_EVENT_LIMIT, Dropped, Trace};
 pub use text::{TextId, Texts};

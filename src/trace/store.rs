@@ -1,64 +1,121 @@
-//! The events kept in memory, and the batches they arrive in.
+//! The events kept in memory, run by run, and the batches they arrive in.
+//!
+//! A run has all events from its beginning to the beginning of the next one. Of a run above the limit the middle is
+//! dropped, so that its first and its last part stay; of all runs the oldest are dropped. What is dropped costs no
+//! memory, but for the tasks that are alive: that they were spawned is kept.
 
-use super::{Event, Language, SourceText, Texts};
+use std::collections::VecDeque;
+use std::ops::Range;
 
-/// How many events are kept where nothing else is asked for.
+use super::text::Keep;
+use super::{Event, EventKind, Language, SourceText, TaskId, TextId, Texts, Wait};
+
+/// How many events are kept of a run where nothing else is asked for.
 pub const DEFAULT_EVENT_LIMIT: usize = 1_000_000;
+/// How many are kept of all runs together. Each takes some 100 bytes here and in a timeline.
+const ALL_RUNS: usize = DEFAULT_EVENT_LIMIT + DEFAULT_EVENT_LIMIT / 4;
+/// A text counts as one more event for each so many bytes.
+const TEXT_BYTES: usize = 64;
 
 /// Events and new texts on their way from the recorder to a [`Trace`].
 #[derive(Debug, Default)]
 pub struct Batch {
     pub events: Vec<Event>,
     /// Texts to append to the table, in order.
-    pub(super) texts: Vec<Box<str>>,
+    pub(super) texts: Vec<(Box<str>, Keep)>,
 }
 
-/// The events of a session so far, and their texts.
+/// A part of the trace that was dropped, in nanoseconds of the trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dropped {
+    /// The middle of the latest run.
+    Middle(Range<u64>),
+    /// All runs that ended before this instant.
+    Before(u64),
+}
+
+/// One run's events.
+#[derive(Clone, Copy, Debug, Default)]
+struct Segment {
+    /// How many there are.
+    events: usize,
+    /// What they cost, in events.
+    cost: usize,
+    /// How many of them are the first part, once the middle has been dropped.
+    head: Option<usize>,
+}
+
+/// The events of a session, as far as they are kept, and their texts.
 #[derive(Clone, Debug)]
 pub struct Trace {
     events: Vec<Event>,
     texts: Texts,
+    /// What a run may cost, and all runs together.
     limit: usize,
+    all_runs: usize,
     left_out: u64,
+    /// The oldest first.
+    segments: VecDeque<Segment>,
+    /// The main task of the run that goes on.
+    open: Option<TaskId>,
     language: Language,
     sources: Vec<SourceText>,
 }
 
 impl Default for Trace {
     fn default() -> Self {
-        Trace::with_limit(DEFAULT_EVENT_LIMIT)
+        Trace::with_limits(DEFAULT_EVENT_LIMIT, ALL_RUNS)
     }
 }
 
 impl Trace {
-    /// An empty trace that keeps at most `limit` events and counts the rest.
-    pub fn with_limit(limit: usize) -> Trace {
+    /// An empty trace that keeps everything.
+    pub fn unlimited() -> Trace {
+        Trace::with_limits(usize::MAX, usize::MAX)
+    }
+
+    /// An empty trace that keeps at most `run` events of a run, and of all runs `all_runs`, but for the latest run.
+    pub fn with_limits(run: usize, all_runs: usize) -> Trace {
         Trace {
             events: Vec::new(),
             texts: Texts::default(),
-            limit,
+            limit: run,
+            all_runs,
             left_out: 0,
+            segments: VecDeque::from([Segment::default()]),
+            open: None,
             language: Language::Rhai,
             sources: Vec::new(),
         }
     }
 
-    /// Takes a batch in. Past the limit its events are counted and not kept, so fold a batch
-    /// (`batch.events`, with [`Trace::texts`] afterwards) before it is gone.
+    /// Takes a batch in. Afterwards [`Trace::shorten`] keeps the limits.
     pub fn absorb(&mut self, batch: &mut Batch) {
+        let bytes: usize = batch.texts.iter().map(|(text, _)| text.len()).sum();
         self.texts.extend(std::mem::take(&mut batch.texts));
-        let room = self.limit.saturating_sub(self.events.len()).min(batch.events.len());
-        self.events.extend_from_slice(&batch.events[..room]);
-        self.left_out += (batch.events.len() - room) as u64;
+        for event in &batch.events {
+            self.push(*event);
+        }
+        if let Some(latest) = self.segments.back_mut() {
+            latest.cost += bytes / TEXT_BYTES;
+        }
     }
 
     /// Adds one event, its texts being in [`Trace::texts_mut`] already.
     pub fn push(&mut self, event: Event) {
-        if self.events.len() < self.limit {
-            self.events.push(event);
-        } else {
-            self.left_out += 1;
+        match event.kind {
+            EventKind::Spawned { parent: None, .. } if self.open.is_none() => {
+                self.open = Some(event.task);
+                self.segments.push_back(Segment::default());
+            }
+            EventKind::Finished { .. } if self.open == Some(event.task) => self.open = None,
+            _ => {}
         }
+        if let Some(latest) = self.segments.back_mut() {
+            latest.events += 1;
+            latest.cost += 1;
+        }
+        self.events.push(event);
     }
 
     /// Says what program the events come from.
@@ -88,8 +145,214 @@ impl Trace {
         &mut self.texts
     }
 
-    /// How many events came after the limit and are not here.
+    /// How many events were dropped.
     pub fn left_out(&self) -> u64 {
         self.left_out
+    }
+
+    /// Drops what is above the limits, and says what that was. Whoever keeps something of those events should forget
+    /// it, and then have [`Trace::drop_texts`] called.
+    pub fn shorten(&mut self) -> Vec<Dropped> {
+        let mut dropped = Vec::new();
+        dropped.extend(self.drop_middle());
+        dropped.extend(self.drop_oldest());
+        dropped
+    }
+
+    /// Drops the texts that neither an event nor anybody else uses; `others` are the latter's.
+    pub fn drop_texts(&mut self, others: impl Iterator<Item = TextId>) {
+        let mut used: Vec<TextId> = others.collect();
+        self.events.iter().for_each(|event| event.kind.texts(&mut used));
+        self.texts.retain(used);
+    }
+
+    fn drop_middle(&mut self) -> Option<Dropped> {
+        let Segment { events, cost, head } = *self.segments.back()?;
+        if cost <= self.limit {
+            return None;
+        }
+        let first = self.events.len() - events;
+        let head = head.unwrap_or_else(|| self.affordable(self.events[first..].iter(), self.limit / 2));
+        let tail = self.affordable(self.events[first + head..].iter().rev(), self.limit / 4);
+        let middle = first + head..self.events.len() - tail;
+        let span = self.events[middle.clone()].first()?.at..self.events[middle.clone()].last()?.at;
+        let kept = self.drop_events(middle);
+        let cost = self.events[first..].iter().map(|event| self.cost_of(event)).sum();
+        let latest = self.segments.back_mut()?;
+        *latest = Segment { events: self.events.len() - first, cost, head: Some(head + kept) };
+        Some(Dropped::Middle(span))
+    }
+
+    fn drop_oldest(&mut self) -> Option<Dropped> {
+        let mut cost: usize = self.segments.iter().map(|it| it.cost).sum();
+        if cost <= self.all_runs {
+            return None;
+        }
+        // More than needs be, so that it does not have to be done again soon.
+        let enough = self.all_runs / 4 * 3;
+        let mut count = 0;
+        while cost > enough && self.segments.len() > 1 {
+            let oldest = self.segments.pop_front()?;
+            cost -= oldest.cost;
+            count += oldest.events;
+        }
+        if count == 0 {
+            return None;
+        }
+        let instant = self.events.get(count).or(self.events.last())?.at;
+        let kept = self.drop_events(0..count);
+        self.segments.push_front(Segment { events: kept, cost: kept, head: None });
+        Some(Dropped::Before(instant))
+    }
+
+    /// Drops events, but for those that say that a task which is alive afterwards was spawned. Gives their number.
+    fn drop_events(&mut self, range: Range<usize>) -> usize {
+        let events = &self.events[range.clone()];
+        let ended = |event: &Event| matches!(event.kind, EventKind::Finished { .. }).then_some(event.task);
+        let ended: std::collections::HashSet<TaskId> = events.iter().filter_map(ended).collect();
+        let introduces = |event: &&Event| {
+            let kind = event.kind;
+            matches!(kind, EventKind::Spawned { .. } | EventKind::Named { .. } | EventKind::OnThread)
+                && !ended.contains(&event.task)
+        };
+        let kept: Vec<Event> = events.iter().filter(introduces).copied().collect();
+        let count = kept.len();
+        self.left_out += (events.len() - count) as u64;
+        self.events.splice(range, kept);
+        if self.events.capacity() > 2 * self.events.len() {
+            self.events.shrink_to_fit();
+        }
+        count
+    }
+
+    /// How many of the events, the first of them, cost at most so much.
+    fn affordable<'a>(&self, events: impl Iterator<Item = &'a Event>, mut limit: usize) -> usize {
+        let fits = |event: &&Event| {
+            let left = limit.checked_sub(self.cost_of(event));
+            limit = left.unwrap_or(0);
+            left.is_some()
+        };
+        events.take_while(fits).count()
+    }
+
+    fn cost_of(&self, event: &Event) -> usize {
+        let text = match event.kind {
+            EventKind::Printed { text } | EventKind::Noted { text } => self.texts.get(text),
+            EventKind::Finished { text: Some(text), .. } => self.texts.get(text),
+            EventKind::Mark { label } => self.texts.get(label),
+            _ => "",
+        };
+        1 + text.len() / TEXT_BYTES
+    }
+}
+
+impl EventKind {
+    /// Adds the texts that it points to.
+    fn texts(self, out: &mut Vec<TextId>) {
+        match self {
+            EventKind::Spawned { name, .. } | EventKind::Named { name } => out.push(name),
+            EventKind::Suspended { on } => out.extend(on.texts()),
+            EventKind::Blocking { what: text }
+            | EventKind::Printed { text }
+            | EventKind::Noted { text }
+            | EventKind::Mark { label: text }
+            | EventKind::Read { variable: text }
+            | EventKind::Wrote { variable: text }
+            | EventKind::Updated { variable: text }
+            | EventKind::Unknown { json: text } => out.push(text),
+            EventKind::Finished { text, .. } => out.extend(text),
+            EventKind::Called { name, arguments } => out.extend([name, arguments]),
+            EventKind::Returned { name, value } => out.extend(std::iter::once(name).chain(value)),
+            EventKind::Threw { name, error } => out.extend([name, error]),
+            EventKind::Remarked { rule, text, advice } => out.extend([rule, text, advice]),
+            EventKind::OnThread
+            | EventKind::Resumed
+            | EventKind::Woken { .. }
+            | EventKind::Unblocked
+            | EventKind::Awaited { .. }
+            | EventKind::Unseen
+            | EventKind::ClockSet { .. } => {}
+        }
+    }
+}
+
+impl Wait {
+    /// The texts that it points to.
+    pub fn texts(self) -> impl Iterator<Item = TextId> {
+        let texts = match self {
+            Wait::Sleep { .. } | Wait::Task { .. } | Wait::Yield => [None, None],
+            Wait::Io { what: text } | Wait::Tasks { ids: text } | Wait::Unknown { json: text } => {
+                [Some(text), None]
+            }
+            Wait::Object { kind, name, .. } => [Some(kind), Some(name)],
+        };
+        texts.into_iter().flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::Outcome;
+
+    fn event(at: u64, task: u32, kind: EventKind) -> Event {
+        Event { at, task: TaskId(task), line: 0, kind }
+    }
+
+    /// A run that prints its lines' numbers; at the instants from `from` on.
+    fn run(trace: &mut Trace, main: u32, from: u64, lines: u64) -> Vec<Dropped> {
+        let mut dropped = Vec::new();
+        let name = trace.texts_mut().push("main");
+        trace.push(event(from, main, EventKind::Spawned { name, parent: None }));
+        for line in from..from + lines {
+            let text = trace.texts_mut().push(line.to_string());
+            trace.push(event(line, main, EventKind::Printed { text }));
+            dropped.extend(trace.shorten());
+        }
+        let ended = EventKind::Finished { outcome: Outcome::Done, text: None };
+        trace.push(event(from + lines, main, ended));
+        trace.drop_texts(std::iter::empty());
+        dropped
+    }
+
+    fn printed(trace: &Trace) -> Vec<u64> {
+        let text = |event: &Event| match event.kind {
+            EventKind::Printed { text } => trace.texts().get(text).parse().ok(),
+            _ => None,
+        };
+        trace.events().iter().filter_map(text).collect()
+    }
+
+    #[test]
+    fn of_a_run_above_the_limit_the_first_and_the_last_part_stay() {
+        let mut trace = Trace::with_limits(100, 1_000);
+        let dropped = run(&mut trace, 0, 0, 10_000);
+        let printed = printed(&trace);
+        assert_eq!(printed[..40], (0..40).collect::<Vec<_>>());
+        assert_eq!(printed[printed.len() - 20..], (9_980..10_000).collect::<Vec<_>>());
+        assert!(printed.len() <= 100 && printed.is_sorted(), "{}", printed.len());
+        assert_eq!(trace.left_out(), 10_000 - printed.len() as u64);
+        assert!(dropped.iter().all(|it| matches!(it, Dropped::Middle(_))));
+        // The next one is kept whole.
+        run(&mut trace, 1, 10_001, 90);
+        assert_eq!(self::printed(&trace).iter().filter(|it| **it > 10_000).count(), 90);
+    }
+
+    #[test]
+    fn the_oldest_runs_are_dropped_and_the_latest_are_whole() {
+        let mut trace = Trace::with_limits(100, 300);
+        for index in 0..50 {
+            let from = u64::from(index) * 60;
+            run(&mut trace, index, from, 50);
+            if index == 3 {
+                let spawned = EventKind::Spawned { name: TextId::OMITTED, parent: Some(TaskId(3)) };
+                trace.push(event(from + 55, 1_003, spawned));
+            }
+        }
+        let printed = printed(&trace);
+        assert_eq!(printed[printed.len() - 150..][..50], (47 * 60..47 * 60 + 50).collect::<Vec<_>>());
+        assert!(printed.len() <= 300 && printed.first() > Some(&2_000));
+        // A task that is alive is known.
+        assert!(trace.events().iter().any(|it| it.task == TaskId(1_003)));
     }
 }

@@ -19,13 +19,34 @@ impl TextId {
     }
 }
 
-/// Texts by id. The first is the empty text.
+/// Whether a text may be dropped when no event points to it any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keep {
+    WhileUsed,
+    /// Later events may point to it, too.
+    Always,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Texts(Vec<Box<str>>);
+struct Entry {
+    id: TextId,
+    keep: Keep,
+    text: Box<str>,
+}
+
+/// Texts by id. The first is the empty text. Some may have been dropped; they read as empty, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// In the order of their ids.
+    entries: Vec<Entry>,
+    /// How many there have been.
+    count: usize,
+}
 
 impl Default for Texts {
     fn default() -> Self {
-        Texts(vec!["".into()])
+        let empty = Entry { id: TextId::OMITTED, keep: Keep::Always, text: "".into() };
+        Texts { entries: vec![empty], count: 1 }
     }
 }
 
@@ -44,13 +65,17 @@ impl TextTable for Texts {
 impl Texts {
     /// Adds a text.
     pub fn push(&mut self, text: impl Into<Box<str>>) -> TextId {
-        self.0.push(text.into());
-        TextId::from_index(self.0.len() - 1)
+        self.add_kept(text.into(), Keep::WhileUsed)
     }
 
     /// The text of `id`; empty where the table has none.
     pub fn get(&self, id: TextId) -> &str {
-        self.0.get(id.0.get() as usize - 1).map_or("", |text| text)
+        // Where none has been dropped, its place is its number.
+        let index = id.0.get() as usize - 1;
+        if let Some(entry) = self.entries.get(index).filter(|entry| entry.id == id) {
+            return &entry.text;
+        }
+        self.entries.binary_search_by_key(&id, |entry| entry.id).map_or("", |index| &self.entries[index].text)
     }
 
     /// The tasks whose numbers a text holds, with spaces between them.
@@ -58,7 +83,30 @@ impl Texts {
         self.get(id).split_whitespace().filter_map(|number| number.parse().ok().map(TaskId))
     }
 
-    pub(super) fn extend(&mut self, texts: Vec<Box<str>>) {
-        self.0.extend(texts);
+    pub(super) fn extend(&mut self, texts: Vec<(Box<str>, Keep)>) {
+        for (text, keep) in texts {
+            self.add_kept(text, keep);
+        }
+    }
+
+    /// Drops the texts that nobody uses. `used` are the others, in any order.
+    pub(super) fn retain(&mut self, mut used: Vec<TextId>) {
+        used.sort_unstable();
+        let mut used = used.into_iter().peekable();
+        self.entries.retain(|entry| {
+            while used.next_if(|it| *it < entry.id).is_some() {}
+            entry.keep == Keep::Always || used.peek() == Some(&entry.id)
+        });
+        self.entries.shrink_to_fit();
+    }
+
+    fn add_kept(&mut self, text: Box<str>, keep: Keep) -> TextId {
+        let id = TextId::from_index(self.count);
+        self.count += 1;
+        // Past the last number a text is left out.
+        if id != TextId::OMITTED {
+            self.entries.push(Entry { id, keep, text });
+        }
+        id
     }
 }

@@ -106,7 +106,7 @@ impl Stage {
         let running = runner.begin(Entry { name: name.to_owned(), text: text.to_owned(), folder, role });
         let end = wait(runner, &running, self.patience).ok_or_else(gone)?;
         drop(runner.record());
-        Ok(Played { record: runner.observer().0, end })
+        Ok(Played { record: runner.shared_record(), end })
     }
 }
 

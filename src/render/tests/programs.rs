@@ -134,7 +134,7 @@ pub fn many(count: u32) -> Story {
         .map(|it| if it == 0 { "main".to_owned() } else { format!("worker #{it}") })
         .map(|it| story.trace.texts_mut().push(it))
         .collect();
-    let mut trace = std::mem::replace(&mut story.trace, Trace::with_limit(usize::MAX));
+    let mut trace = std::mem::replace(&mut story.trace, Trace::unlimited());
     *story.trace.texts_mut() = std::mem::take(trace.texts_mut());
     let mut add = |at: u64, task: u32, kind| {
         story.trace.push(Event { at, task: TaskId(task), line: 1, kind });

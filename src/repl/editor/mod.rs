@@ -160,7 +160,7 @@ impl Editor {
     }
 
     /// What prints above the prompt; `None` where there is no terminal, and printing is just printing.
-    pub fn external_printer(&mut self) -> Option<Printer> {
+    pub fn printer(&self) -> Option<Printer> {
         self.terminal.as_ref().map(Terminal::printer)
     }
 }

@@ -1,86 +1,41 @@
-//! Lines above the prompt, printed from other threads while the learner types.
+//! Lines above the prompt, left here by other threads while the learner types.
+//!
+//! The thread that edits is the only one that writes to the terminal: it takes the lines and draws its prompt below
+//! them. Others leave lines; nobody waits for anybody.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Lines that wait to be printed above an entry, in bytes, before whoever prints more has to wait.
-const MAX_WAITING: usize = 1 << 20;
+/// Bytes that are left here at a time, if those who leave them can wait with more.
+const ROOM: usize = 64 << 10;
 
-/// Prints whole lines above the entry that is being typed, which stays as it is. While none is typed, they are
-/// written at once.
+/// Prints whole lines above the entry that is being typed, which stays as it is. Clones print at the same place.
 #[derive(Clone, Debug, Default)]
-pub struct Printer(Arc<Shared>);
-
-#[derive(Debug, Default)]
-struct Shared {
-    lines: Mutex<Lines>,
-    taken: Condvar,
-}
-
-#[derive(Debug, Default)]
-struct Lines {
-    waiting: String,
-    /// Whether an entry is being typed, so that whoever draws it takes the lines.
-    is_typing: bool,
-}
+pub struct Printer(Arc<Mutex<String>>);
 
 impl Printer {
-    /// Prints `lines`, with or without the last line's end. They go to the terminal as they are: the caller has
-    /// taken control characters out. Many lines in one call are drawn at once.
-    ///
-    /// It never waits for the learner; only where a great deal has not been drawn yet it waits for the terminal.
-    ///
-    /// # Errors
-    /// The terminal is gone.
-    pub fn print(&mut self, lines: &str) -> io::Result<()> {
-        let newline = if lines.ends_with('\n') { "" } else { "\n" };
-        let mut waiting = self.lock();
-        while waiting.is_typing && waiting.waiting.len() > MAX_WAITING {
-            waiting = self.0.taken.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+    /// Prints lines, with or without the last one's end. They go to the terminal as they are: the caller has taken
+    /// control characters out. Where no entry is being typed they wait for the next one, or for [`Printer::take`].
+    pub fn print(&self, lines: &str) {
+        if !lines.is_empty() {
+            let mut waiting = self.lock();
+            waiting.push_str(lines);
+            if !lines.ends_with('\n') {
+                waiting.push('\n');
+            }
         }
-        waiting.waiting.push_str(lines);
-        waiting.waiting.push_str(newline);
-        if waiting.is_typing { Ok(()) } else { waiting.write() }
     }
 
-    /// From now on lines wait for [`take`](Printer::take).
-    pub(super) fn begin_typing(&self) {
-        self.lock().is_typing = true;
+    /// How many more bytes should be left here now.
+    pub fn room(&self) -> usize {
+        ROOM.saturating_sub(self.lock().len())
     }
 
-    /// The lines that wait.
-    pub(super) fn take(&self) -> String {
-        let lines = std::mem::take(&mut self.lock().waiting);
-        self.0.taken.notify_all();
-        lines
+    /// The lines that wait, for who writes them.
+    pub fn take(&self) -> String {
+        std::mem::take(&mut self.lock())
     }
 
-    /// From now on lines are written at once, and so are those that wait.
-    ///
-    /// # Errors
-    /// The terminal is gone.
-    pub(super) fn end_typing(&self) -> io::Result<()> {
-        let mut lines = self.lock();
-        lines.is_typing = false;
-        let written = lines.write();
-        drop(lines);
-        self.0.taken.notify_all();
-        written
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Lines> {
-        self.0.lines.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Lines {
-    fn write(&mut self) -> io::Result<()> {
-        let lines = std::mem::take(&mut self.waiting);
-        if lines.is_empty() {
-            return Ok(());
-        }
-        let mut out = io::stdout().lock();
-        out.write_all(lines.as_bytes())?;
-        out.flush()
+    fn lock(&self) -> MutexGuard<'_, String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -51,15 +51,12 @@ impl Terminal {
         let size = term::size();
         let screen = Screen::new(io::stdout(), size.columns.into(), term::narrowing());
         let pressed = Instant::now();
-        self.printer.begin_typing();
         let result = RawMode::enter().and_then(|raw| {
             Sitting { terminal: self, raw: Some(raw), prompt, typing, screen, top: 0, pressed }.run()
         });
-        let printed = self.printer.end_typing();
         match result {
             Err(error) if is_gone(&error) => Ok(Input::Left),
-            Ok(input) => printed.map(|()| input),
-            error => error,
+            result => result,
         }
     }
 

@@ -95,7 +95,7 @@ pub(in crate::repl) struct Attendant {
 }
 
 /// Starts to check saves. What comes of them is printed above the prompt.
-pub(in crate::repl) fn attend_answers(mut learning: Learning, mut printer: Printer, look: Look) -> Attendant {
+pub(in crate::repl) fn attend_answers(mut learning: Learning, printer: Printer, look: Look) -> Attendant {
     let leaving = Arc::new(AtomicBool::new(false));
     let told = leaving.clone();
     let nudge = learning.file.as_ref().map(|it| it.nudge.clone());
@@ -108,8 +108,7 @@ pub(in crate::repl) fn attend_answers(mut learning: Learning, mut printer: Print
                 continue;
             };
             let text = learning.check_saved(answer, &look);
-            // An editor that is gone prints nothing; what was done is kept all the same.
-            let _ = printer.print(&text);
+            printer.print(&text);
         }
         learning
     });

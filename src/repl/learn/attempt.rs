@@ -37,7 +37,7 @@ impl Session {
         // By the computer's clock the test server is a real one.
         let permissions = Permissions::Sandbox(sandbox.with_network(Network::Open));
         let (clock, echo) = (self.options.clock, self.echo());
-        let work = Workspace::in_folder(folder, clock, permissions, Leftovers::Cancel, echo)?;
+        let work = Workspace::in_folder(folder, clock, permissions, Leftovers::Cancel, &echo)?;
         self.begin_attempt(work);
         let entry = |name: &str, text: &str, role, folder| Entry {
             name: name.to_owned(),

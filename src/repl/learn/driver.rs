@@ -191,7 +191,7 @@ impl Session {
         if !is_open {
             let folder = folder_with(&lesson.files).context("the lesson's files cannot be written")?;
             let (clock, permissions) = (self.options.clock, self.options.outside.permissions.clone());
-            let work = Workspace::in_folder(folder, clock, permissions, Leftovers::Keep, self.echo())?;
+            let work = Workspace::in_folder(folder, clock, permissions, Leftovers::Keep, &self.echo())?;
             let old = self.move_to(work);
             let Some(learning) = &mut self.learning else { return Ok(()) };
             (learning.opened, learning.ran) = (Some(index), Vec::new());

@@ -30,11 +30,10 @@ impl Session {
             }
             self.use_clock(self.options.clock);
         }
-        let record = self.work.runner.record();
-        let lines = record.timeline().console().len();
-        drop(record);
         if !missed.is_empty() {
-            self.work.shown = lines;
+            // What was to be seen of them was seen when they ran first.
+            let mut record = self.work.runner.record();
+            while record.take_background_line().is_some() {}
         }
     }
 

@@ -36,6 +36,9 @@ impl Completions {
     /// Waits for the next end and gives the task's index; none when all have been given. Each is given once; a
     /// wait that is broken off takes none.
     pub fn next(&self, runtime: &Runtime, place: Place) -> Result<Option<usize>, Interrupted> {
+        if let Some(me) = runtime.current().filter(|_| self.left.get() == self.tasks.len()) {
+            self.tasks.iter().filter(|task| !task.is_ended()).for_each(|task| task.awaited_from(&me));
+        }
         while self.left.get() > 0 {
             let is_there = || (!self.ended.borrow().is_empty()).then_some(());
             self.line.wait(runtime, place, is_there, |()| self.call(runtime))?;

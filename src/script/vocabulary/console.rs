@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use rhai::{
     Array, Blob, Dynamic, Engine, FnPtr, FuncRegistration, ImmutableString, Map, Module, NativeCallContext,
+    Position,
 };
 
 use super::{Peers, Word};
 use crate::script::display;
-use crate::script::environment::{Environment, line};
+use crate::script::environment::{Environment, interrupted, line};
 use crate::script::handle::{TaskHandle, shown};
 use crate::trace::EventKind;
 
@@ -108,6 +109,8 @@ fn writer(
         let texts: Vec<String> =
             arguments.iter().map(|value| shown_value(&it, &context, value, show)).collect();
         let line = context.as_ref().map_or(0, line);
+        let position = context.as_ref().map_or(Position::NONE, NativeCallContext::call_position);
+        it.runtime.wait_for_terminal(line).map_err(|reason| interrupted(reason, position))?;
         it.runtime.print(&texts.join(" "), line);
         // Rhai takes the text that its own `print` would write.
         Ok(Dynamic::from(ImmutableString::new()))

@@ -151,6 +151,11 @@ impl Web {
 }
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    // Rhai's own goes round for ever in a value that holds itself.
+    engine.register_fn("to_json", |context: NativeCallContext, map: &mut Map| -> Outcome<String> {
+        let json = to_json(&map.clone().into()).map(|it| it.to_string());
+        json.or_else(|why| error(why, context.call_position()))
+    });
     let mut module = Module::new();
     for manner in Manner::BOTH {
         let set = |name: &str| FuncRegistration::new(manner.name(name));

@@ -174,6 +174,44 @@ proptest! {
     }
 
     #[test]
+    fn sums_stay_exact_where_something_is_forgotten(
+        events in any_events(100), cut in 0..100_usize, from in 0..60_u64, length in 0..60_u64
+    ) {
+        let (first, last) = events.split_at(cut.min(events.len()));
+        // A task that has ended may be forgotten, and nothing is said of it afterwards.
+        let ended = |task: TaskId| {
+            first.iter().any(|it| it.task == task && matches!(it.kind, EventKind::Finished { .. }))
+        };
+        let names_ended = |event: &&Event| match event.kind {
+            EventKind::Suspended { on: Wait::Task { id } } => ended(id),
+            EventKind::Spawned { parent: Some(parent), .. } => ended(parent),
+            _ => ended(event.task),
+        };
+        let last: Vec<Event> = last.iter().filter(|it| !names_ended(it) && !ended(it.task)).copied().collect();
+        let whole = folded(&[first, &last[..]].concat());
+        let mut part = Timeline::new(ClockKind::Virtual);
+        part.extend(first);
+        let span = from * UNIT / 2..((from + length) * UNIT / 2).min(part.end());
+        part.forget_middle(span.clone());
+        part.extend(&last);
+        prop_assert_eq!(part.view_of_session().statistics, whole.view_of_session().statistics);
+        prop_assert_eq!(part.thread().total(), whole.thread().total());
+        for lane in part.lanes() {
+            let known = whole.lane(lane.task()).unwrap();
+            prop_assert_eq!(lane.shares(0..Nanos::MAX), known.shares(0..Nanos::MAX));
+            prop_assert_eq!(lane.root(), known.root());
+            prop_assert_eq!(lane.waited_outside(), known.waited_outside());
+        }
+        for (run, lanes) in (0..part.runs().len()).map(|it| (it, part.view_of_run(it))) {
+            prop_assert_eq!(lanes.lanes[0].task, part.runs()[run].main);
+        }
+        let gone = whole.lanes().filter(|lane| part.lane(lane.task()).is_none());
+        for lane in gone {
+            prop_assert!(lane.spawned_at() >= span.start && lane.ending().unwrap().at < span.end);
+        }
+    }
+
+    #[test]
     fn a_run_by_itself_is_as_in_a_session(events in any_events(60), pause in 0..50_u64) {
         let alone = folded(&events);
         prop_assume!(alone.runs().len() == 1);

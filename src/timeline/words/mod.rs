@@ -33,7 +33,12 @@ pub fn words(view: &View, texts: &Texts) -> Vec<String> {
         let since = at.saturating_sub(view.span.start);
         format!("{} s: {}.", instant_text(since), sentence.trim_end_matches('.'))
     });
-    let cut = view.timeline.is_truncated().then(|| {
+    let cut = view.gap().map(|gap| {
+        let since = |at: Nanos| instant_text(at.saturating_sub(view.span.start));
+        if gap.end < view.span.end {
+            let (from, to) = (since(gap.start), since(gap.end));
+            return format!("What happened from {from} s to {to} s was counted, and is not told.");
+        }
         let limit = count_text(view.timeline.detail_limit() as u64);
         format!("What happened after the first {limit} events was counted, and is not told.")
     });

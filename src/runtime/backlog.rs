@@ -1,0 +1,97 @@
+//! What tasks have printed in the background and the terminal has not shown yet. A task that wants to print waits
+//! while that is too much, so that it takes bounded memory and nothing is dropped.
+
+use std::future::{Future, poll_fn};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
+
+use super::Runtime;
+use super::task::Interrupted;
+use crate::trace::Wait;
+
+/// A longer text counts as this many bytes.
+const LONGEST: usize = 1 << 20;
+
+/// Bytes that are not shown yet, counted by the loop thread, which prints, and by the thread that shows.
+pub struct Backlog {
+    limit: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    bytes: usize,
+    /// Those who wait for room.
+    wakers: Vec<Waker>,
+}
+
+impl Backlog {
+    /// One that has room for so many bytes.
+    pub fn new(limit: usize) -> Backlog {
+        Backlog { limit, state: Mutex::default() }
+    }
+
+    /// A text has been shown, or nobody wants it any more.
+    pub fn remove(&self, text: &str) {
+        let mut state = self.lock();
+        state.bytes = state.bytes.saturating_sub(bytes_of(text));
+        if state.bytes < self.limit {
+            let wakers = std::mem::take(&mut state.wakers);
+            drop(state);
+            wakers.into_iter().for_each(Waker::wake);
+        }
+    }
+
+    fn add(&self, text: &str) {
+        self.lock().bytes += bytes_of(text);
+    }
+
+    fn has_room(&self) -> bool {
+        self.lock().bytes < self.limit
+    }
+
+    /// Ready when there is room.
+    fn room(self: Arc<Self>) -> impl Future<Output = ()> {
+        poll_fn(move |context| {
+            let mut state = self.lock();
+            if state.bytes < self.limit {
+                return Poll::Ready(());
+            }
+            state.wakers.retain(|it| !it.will_wake(context.waker()));
+            state.wakers.push(context.waker().clone());
+            Poll::Pending
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn bytes_of(text: &str) -> usize {
+    text.len().min(LONGEST) + 1
+}
+
+impl Runtime {
+    /// Waits while too much that was printed in the background is not shown yet. To be called before a task prints.
+    pub fn wait_for_terminal(&self, line: u32) -> Result<(), Interrupted> {
+        while let Some(backlog) = self.backlog.as_ref().filter(|it| self.is_in_background() && !it.has_room())
+        {
+            let what = self.name_text("the terminal");
+            self.wait(Wait::Io { what }, line, backlog.clone().room())?;
+        }
+        Ok(())
+    }
+
+    /// Counts a text that was printed, if it is to be shown apart from a run.
+    pub(super) fn count_printed(&self, text: &str) {
+        if let Some(backlog) = self.backlog.as_ref().filter(|_| self.is_in_background()) {
+            backlog.add(text);
+        }
+    }
+
+    /// Whether no entry runs that what is printed would be shown with.
+    fn is_in_background(&self) -> bool {
+        self.entry.borrow().as_ref().is_none_or(|main| main.is_ended())
+    }
+}

@@ -1,0 +1,229 @@
+//! How the terminal behaves while the program has it, put right again whatever happens.
+//!
+//! Keys are not echoed and wait in the terminal until somebody reads them, so what is typed while something runs is
+//! there, in its order, at the next prompt. Ctrl-C and Ctrl-Z are signals; no key quits the program.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
+use system::Settings;
+
+use super::raw::{PASTES_NOT_TOLD, PASTES_TOLD, restore_raw, write_at_once};
+
+/// Whether the terminal is in our mode.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// The terminal behaves as described above while this lives.
+#[derive(Debug)]
+pub struct QuietMode(());
+
+impl QuietMode {
+    /// Enters the mode.
+    ///
+    /// # Errors
+    /// There is no terminal.
+    pub fn enter() -> io::Result<QuietMode> {
+        system::enter()?;
+        QUIET.store(true, Ordering::SeqCst);
+        write_at_once(PASTES_TOLD);
+        Ok(QuietMode(()))
+    }
+}
+
+impl Drop for QuietMode {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn leave() {
+    if QUIET.swap(false, Ordering::SeqCst) {
+        write_at_once(PASTES_NOT_TOLD);
+        system::leave();
+    }
+}
+
+pub(super) fn is_quiet() -> bool {
+    QUIET.load(Ordering::SeqCst)
+}
+
+/// Puts the terminal right: for a panic hook, or before the process leaves without unwinding. Does nothing
+/// where nothing is to be put right, and may be called from any thread and more than once.
+pub fn restore() {
+    restore_raw();
+    leave();
+}
+
+/// Lets another program have the terminal as it was at first while `work` goes on.
+pub fn lend<T>(work: impl FnOnce() -> T) -> T {
+    let now = system::now();
+    let was_quiet = is_quiet();
+    restore();
+    let result = work();
+    if was_quiet {
+        take_back(now);
+    }
+    result
+}
+
+fn take_back(settings: Option<Settings>) {
+    if system::enter().is_ok() {
+        QUIET.store(true, Ordering::SeqCst);
+        write_at_once(PASTES_TOLD);
+        if let Some(settings) = settings {
+            system::set(&settings);
+        }
+    }
+}
+
+/// Suspends the program, as Ctrl-Z does, with the terminal as it was at first. Comes back when the program is to go
+/// on. Does nothing where nobody could have it go on.
+pub fn suspend() {
+    if system::can_be_resumed() {
+        lend(system::stop);
+    }
+}
+
+/// Takes what was typed ahead out of the terminal. Enter is a `\r`, a line break within a paste a `\n`.
+pub fn take_typed() -> String {
+    let mut typed = String::new();
+    while event::poll(Duration::from_millis(1)).unwrap_or(false) {
+        match event::read() {
+            Ok(Event::Paste(text)) => typed.push_str(&text.replace("\r\n", "\n").replace('\r', "\n")),
+            Ok(Event::Key(key)) if key.kind != KeyEventKind::Release => match key.code {
+                KeyCode::Enter if key.modifiers.contains(KeyModifiers::ALT) => typed.push('\n'),
+                KeyCode::Enter => typed.push('\r'),
+                KeyCode::Backspace => drop(typed.pop()),
+                KeyCode::Char(it) if !key.modifiers.contains(KeyModifiers::CONTROL) => typed.push(it),
+                _ => {}
+            },
+            Ok(_) => {}
+            Err(_) => break,
+        }
+    }
+    typed
+}
+
+/// Forgets what was typed ahead.
+pub fn forget_typed() {
+    system::forget_typed();
+}
+
+/// Whether the terminal is gone.
+pub fn is_gone() -> bool {
+    system::is_gone()
+}
+
+#[cfg(unix)]
+mod system {
+    use std::io::{self, stdin};
+    use std::sync::{Mutex, PoisonError};
+
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::process::{Signal, getpgid, getpid, getppid, getsid, kill_process};
+    use rustix::termios::{
+        InputModes, LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush,
+        tcgetattr, tcsetattr,
+    };
+
+    pub type Settings = Termios;
+
+    /// What a key is set to that has no special meaning.
+    const NO_KEY: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
+
+    /// How the terminal was at first.
+    static FIRST: Mutex<Option<Termios>> = Mutex::new(None);
+
+    fn first() -> Option<Termios> {
+        FIRST.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn enter() -> io::Result<()> {
+        let now = tcgetattr(stdin())?;
+        let mut quiet = FIRST.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(now).clone();
+        quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::IEXTEN);
+        // A signal must not make the terminal drop what is being drawn.
+        quiet.local_modes.insert(LocalModes::ISIG | LocalModes::NOFLSH);
+        quiet.input_modes.remove(InputModes::ICRNL | InputModes::IXON | InputModes::ISTRIP);
+        quiet.special_codes[SpecialCodeIndex::VQUIT] = NO_KEY;
+        quiet.special_codes[SpecialCodeIndex::VMIN] = 1;
+        quiet.special_codes[SpecialCodeIndex::VTIME] = 0;
+        Ok(tcsetattr(stdin(), OptionalActions::Now, &quiet)?)
+    }
+
+    pub fn leave() {
+        if let Some(first) = first() {
+            set(&first);
+        }
+    }
+
+    pub fn now() -> Option<Settings> {
+        tcgetattr(stdin()).ok()
+    }
+
+    pub fn set(settings: &Settings) {
+        let _ = tcsetattr(stdin(), OptionalActions::Now, settings);
+    }
+
+    /// A shell's child can be resumed by it; one that nobody looks after cannot.
+    pub fn can_be_resumed() -> bool {
+        let Some(parent) = getppid() else { return false };
+        let same_session = getsid(Some(parent)).is_ok_and(|it| getsid(None).is_ok_and(|own| own == it));
+        let same_group = getpgid(Some(parent)).is_ok_and(|it| getpgid(None).is_ok_and(|own| own == it));
+        same_session && !same_group
+    }
+
+    pub fn stop() {
+        let _ = kill_process(getpid(), Signal::STOP);
+    }
+
+    pub fn forget_typed() {
+        let _ = tcflush(stdin(), QueueSelector::IFlush);
+    }
+
+    pub fn is_gone() -> bool {
+        let stdin = stdin();
+        let mut fds = [PollFd::new(&stdin, PollFlags::empty())];
+        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+        let gone = PollFlags::HUP | PollFlags::ERR;
+        poll(&mut fds, Some(&at_once)).is_ok_and(|count| count > 0) && fds[0].revents().intersects(gone)
+    }
+}
+
+#[cfg(not(unix))]
+mod system {
+    use std::io;
+
+    use crossterm::terminal::{disable_raw_mode, enable_raw_mode, is_raw_mode_enabled};
+
+    /// Whether the terminal was in raw mode.
+    pub type Settings = bool;
+
+    pub fn enter() -> io::Result<()> {
+        Ok(())
+    }
+
+    pub fn leave() {}
+
+    pub fn now() -> Option<Settings> {
+        is_raw_mode_enabled().ok()
+    }
+
+    pub fn set(settings: &Settings) {
+        let _ = if *settings { enable_raw_mode() } else { disable_raw_mode() };
+    }
+
+    pub fn can_be_resumed() -> bool {
+        false
+    }
+
+    pub fn stop() {}
+
+    pub fn forget_typed() {}
+
+    pub fn is_gone() -> bool {
+        false
+    }
+}

@@ -1,0 +1,181 @@
+//! The session stays alive and loses nothing: floods in the background, pastes, odd keys, resizes, signals.
+#![cfg(unix)]
+
+mod support;
+
+use std::process::Command;
+
+use support::pty::*;
+
+const CTRL_G: &str = "\x07";
+const CTRL_Q: &str = "\x11";
+const CTRL_V: &str = "\x16";
+/// What a task prints in the background until it is cancelled: `flood-0`, `flood-1` and so on.
+const FLOOD: &str =
+    "let flood = spawn || { let i = 0; loop { print(`flood-${i}`); i += 1; sleep(0.002); } };";
+const SIZES: [(u16, u16); 3] = [(80, 24), (40, 12), (160, 50)];
+
+fn session(arguments: &[&str]) -> Pty {
+    let mut terminal = Pty::meanwhile(arguments).start();
+    terminal.wait_for("1 ›");
+    terminal
+}
+
+fn leave(mut terminal: Pty) {
+    terminal.wait_until("the prompt", |screen| screen.contents().trim_end().ends_with('›'));
+    terminal.press(CTRL_D);
+    assert!(terminal.wait_for_exit().success());
+}
+
+/// The numbers behind a word, each where it was written first.
+fn numbers(terminal: &Pty, word: &str) -> Vec<usize> {
+    let output = String::from_utf8_lossy(&terminal.output()).into_owned();
+    let number = |(at, _): (usize, &str)| {
+        let digits: String = output[at + word.len()..].chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    };
+    output.match_indices(word).filter_map(number).collect()
+}
+
+#[test]
+fn what_is_pasted_under_a_flood_arrives_in_order_and_so_does_the_flood() {
+    // Without pictures every line that is printed is written once.
+    let mut terminal = session(&["--timeline", "never"]);
+    terminal.type_text("let seen = [];\r").wait_for("2 ›");
+    terminal.type_text(FLOOD).press(ENTER);
+    terminal.wait_for("3 ›");
+    let (mut sent, mut line) = (0, 3);
+    for (columns, rows) in SIZES {
+        terminal.resize(columns, rows);
+        for _ in 0..7 {
+            for _ in 0..10 {
+                terminal.type_text(&format!("seen.push({sent});\rseen.push({});\r", sent + 1));
+                sent += 2;
+                line += 2;
+            }
+            terminal.wait_for(&format!("{line} ›"));
+        }
+    }
+    terminal.type_text("flood.cancel();\r").wait_for(&format!("{} ›", line + 1));
+    terminal.type_text(
+        "let right = true; for i in 0..seen.len() { right = right && seen[i] == i } [seen.len(), right]\r",
+    );
+    terminal.wait_for(&format!("[{sent}, true]"));
+    let flood = numbers(&terminal, "flood-");
+    let flood = &flood[flood.iter().position(|it| *it == 0).expect("a first line")..];
+    assert!(flood.len() > 100, "{}", flood.len());
+    assert!(flood.iter().copied().eq(0..flood.len()), "{flood:?}");
+    terminal.wait_for(&format!("{} ›", line + 2));
+    leave(terminal);
+}
+
+#[test]
+fn no_key_and_no_resize_ends_the_session() {
+    let mut terminal = session(&[]);
+    terminal.type_text("let kept = 7\r").wait_for("2 ›");
+    for key in [CTRL_V, CTRL_Q, CTRL_R, "\x1b5", "\x18", "\x1b[", "\x1d", "\x1b\x1b", CTRL_Z, "\x1c"] {
+        terminal.press(key);
+        for (columns, rows) in [(60, 20), (80, 24)] {
+            terminal.resize(columns, rows);
+            terminal.wait_until("the new size", |screen| screen.size() == (rows, columns));
+        }
+        // What has begun a sequence is ended by what follows.
+        terminal.press(CTRL_G).press(CTRL_C);
+    }
+    terminal.press(ENTER).type_text("kept * 6\r");
+    terminal.wait_for("\n42\n");
+    leave(terminal);
+}
+
+fn send(signal: &str, terminal: &Pty) {
+    let process = terminal.process_id().expect("a process").to_string();
+    assert!(Command::new("kill").args([signal, &process]).status().expect("kill").success());
+}
+
+#[test]
+fn who_ends_it_from_outside_finds_the_terminal_put_right() {
+    for signal in ["-TERM", "-HUP", "-QUIT"] {
+        for entry in ["", "sleep(1000)\r", "sleep_blocking(1000)\r", "loop {}\r"] {
+            let mut terminal = session(&[]);
+            terminal.type_text(entry);
+            if !entry.is_empty() {
+                terminal.wait_for("· console");
+            }
+            send(signal, &terminal);
+            assert!(!terminal.wait_for_exit().success(), "{signal} {entry}");
+            let is_right = terminal.look(|screen| !screen.hide_cursor() && !screen.bracketed_paste());
+            assert!(is_right, "{signal} {entry}");
+        }
+    }
+}
+
+/// A generator of numbers below a bound, the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+
+    fn key(&mut self) -> String {
+        let sequences = [
+            "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[3~", "\x1bb", "\x1bf", "\x1b\r",
+        ];
+        match self.below(10) {
+            0..=4 => char::from(b' ' + u8::try_from(self.below(95)).unwrap_or(0)).to_string(),
+            // Ctrl-D is left out.
+            5 | 6 => match self.below(32) {
+                4 => "\r".to_owned(),
+                key => char::from(u8::try_from(key).unwrap_or(0)).to_string(),
+            },
+            7 => sequences[usize::try_from(self.below(sequences.len() as u64)).unwrap_or(0)].to_owned(),
+            8 => {
+                ["\r", "\t", "\x7f", "é", "漢", "🙂"][usize::try_from(self.below(6)).unwrap_or(0)].to_owned()
+            }
+            _ => "let x = 1;".to_owned(),
+        }
+    }
+}
+
+fn resident(terminal: &Pty) -> usize {
+    let path = format!("/proc/{}/status", terminal.process_id().expect("a process"));
+    let status = std::fs::read_to_string(path).unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap_or("VmRSS: 0 kB");
+    line.split_whitespace().nth(1).and_then(|it| it.parse().ok()).unwrap_or(0)
+}
+
+#[test]
+#[ignore = "a soak of some minutes"]
+fn ten_thousand_random_keys_pastes_and_resizes_leave_a_sane_session() {
+    let mut terminal = session(&[]);
+    terminal.type_text("let kept = 7\r").wait_for("2 ›");
+    terminal.type_text(FLOOD).press(ENTER);
+    terminal.wait_for("3 ›");
+    let mut dice = Dice(1);
+    let mut sizes = Vec::new();
+    for count in 0..10_000 {
+        let key = dice.key();
+        terminal.press(&key);
+        if count % 97 == 0 {
+            let columns = 20 + u16::try_from(dice.below(140)).unwrap_or(0);
+            terminal.resize(columns, 5 + u16::try_from(dice.below(45)).unwrap_or(0));
+        }
+        if count % 211 == 0 {
+            terminal.press("\x1b[200~let a = 1;\rlet b = 2;\x1b[201~");
+        }
+        if count % 500 == 499 {
+            // A known state: nothing being searched, no entry begun, nothing running.
+            terminal.resize(80, 24).press(CTRL_G).press(CTRL_C).press(CTRL_C).press("\r");
+            terminal.type_text(&format!("print(\"here-\" + {count})\r"));
+            terminal.wait_for_everything("an answer", |text| text.contains(&format!("here-{count}")));
+            sizes.push(resident(&terminal));
+        }
+    }
+    terminal.type_text("flood.cancel(); kept * 6\r");
+    terminal.wait_for_everything("the variable", |text| text.contains("\n42\n"));
+    println!("resident, in kB, every 500 keys: {sizes:?}");
+    let (early, late) = (sizes[sizes.len() / 2], sizes[sizes.len() - 1]);
+    assert!(late < early + early / 4, "{sizes:?}");
+    leave(terminal);
+}
