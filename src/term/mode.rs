@@ -4,16 +4,12 @@
 //! there, in its order, at the next prompt. Ctrl-C and Ctrl-Z are signals; no key quits the program.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use system::Settings;
 
-use super::raw::{PASTES_NOT_TOLD, PASTES_TOLD, restore_raw, write_at_once};
-
-/// Whether the terminal is in our mode.
-static QUIET: AtomicBool = AtomicBool::new(false);
+use super::raw::{PASTES_NOT_TOLD, PASTES_TOLD, is_quiet, restore_raw, set_quiet, write_at_once};
 
 /// The terminal behaves as described above while this lives.
 #[derive(Debug)]
@@ -26,7 +22,7 @@ impl QuietMode {
     /// There is no terminal.
     pub fn enter() -> io::Result<QuietMode> {
         system::enter()?;
-        QUIET.store(true, Ordering::SeqCst);
+        set_quiet(true);
         write_at_once(PASTES_TOLD);
         Ok(QuietMode(()))
     }
@@ -39,14 +35,10 @@ impl Drop for QuietMode {
 }
 
 fn leave() {
-    if QUIET.swap(false, Ordering::SeqCst) {
+    if set_quiet(false) {
         write_at_once(PASTES_NOT_TOLD);
         system::leave();
     }
-}
-
-pub(super) fn is_quiet() -> bool {
-    QUIET.load(Ordering::SeqCst)
 }
 
 /// Puts the terminal right: for a panic hook, or before the process leaves without unwinding. Does nothing
@@ -70,7 +62,7 @@ pub fn lend<T>(work: impl FnOnce() -> T) -> T {
 
 fn take_back(settings: Option<Settings>) {
     if system::enter().is_ok() {
-        QUIET.store(true, Ordering::SeqCst);
+        set_quiet(true);
         write_at_once(PASTES_TOLD);
         if let Some(settings) = settings {
             system::set(&settings);

@@ -9,6 +9,8 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 static RAW: AtomicBool = AtomicBool::new(false);
 /// Whether a live region is on the screen, with the cursor hidden at its top.
 static LIVE: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal is quiet.
+static QUIET: AtomicBool = AtomicBool::new(false);
 
 /// Ends a synchronised update, wraps lines again and shows the cursor.
 pub(super) const NORMAL: &str = "\x1b[?7h\x1b[?25h\x1b[?2026l";
@@ -41,7 +43,7 @@ impl Drop for RawMode {
 
 fn leave() {
     if RAW.swap(false, Ordering::SeqCst) {
-        if !super::mode::is_quiet() {
+        if !is_quiet() {
             write_at_once(PASTES_NOT_TOLD);
         }
         let _ = disable_raw_mode();
@@ -52,6 +54,16 @@ fn leave() {
 pub(super) fn write_at_once(text: &str) {
     let mut out = io::stdout();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Whether the terminal is in the mode of `mode.rs`, in which pastes are marked all the time.
+pub(super) fn is_quiet() -> bool {
+    QUIET.load(Ordering::SeqCst)
+}
+
+/// Says whether the terminal is in that mode; gives whether it was.
+pub(super) fn set_quiet(is_quiet: bool) -> bool {
+    QUIET.swap(is_quiet, Ordering::SeqCst)
 }
 
 pub(super) fn set_live(is_live: bool) {
