@@ -7,9 +7,10 @@ use std::io;
 use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
-use system::Settings;
 
-use super::raw::{PASTES_NOT_TOLD, PASTES_TOLD, is_quiet, restore_raw, set_quiet, write_at_once};
+use super::raw::{
+    PASTES_NOT_TOLD, PASTES_TOLD, is_quiet, is_raw, restore_raw, resume_raw, set_quiet, write_at_once,
+};
 
 /// The terminal behaves as described above while this lives.
 #[derive(Debug)]
@@ -50,24 +51,18 @@ pub fn restore() {
 
 /// Lets another program have the terminal as it was at first while `work` goes on.
 pub fn lend<T>(work: impl FnOnce() -> T) -> T {
-    let now = system::now();
-    let was_quiet = is_quiet();
+    let (was_raw, was_quiet) = (is_raw(), is_quiet());
     restore();
     let result = work();
-    if was_quiet {
-        take_back(now);
-    }
-    result
-}
-
-fn take_back(settings: Option<Settings>) {
-    if system::enter().is_ok() {
+    if was_quiet && system::enter().is_ok() {
         set_quiet(true);
         write_at_once(PASTES_TOLD);
-        if let Some(settings) = settings {
-            system::set(&settings);
-        }
     }
+    if was_raw {
+        // A terminal that is gone is noticed by whoever reads it next.
+        let _ = resume_raw();
+    }
+    result
 }
 
 /// Suspends the program, as Ctrl-Z does, with the terminal as it was at first. Comes back when the program is to go
@@ -120,8 +115,6 @@ mod system {
         tcgetattr, tcsetattr,
     };
 
-    pub type Settings = Termios;
-
     /// What a key is set to that has no special meaning.
     const NO_KEY: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
 
@@ -147,16 +140,8 @@ mod system {
 
     pub fn leave() {
         if let Some(first) = first() {
-            set(&first);
+            let _ = tcsetattr(stdin(), OptionalActions::Now, &first);
         }
-    }
-
-    pub fn now() -> Option<Settings> {
-        tcgetattr(stdin()).ok()
-    }
-
-    pub fn set(settings: &Settings) {
-        let _ = tcsetattr(stdin(), OptionalActions::Now, settings);
     }
 
     /// A shell's child can be resumed by it; one that nobody looks after cannot.
@@ -188,24 +173,11 @@ mod system {
 mod system {
     use std::io;
 
-    use crossterm::terminal::{disable_raw_mode, enable_raw_mode, is_raw_mode_enabled};
-
-    /// Whether the terminal was in raw mode.
-    pub type Settings = bool;
-
     pub fn enter() -> io::Result<()> {
         Ok(())
     }
 
     pub fn leave() {}
-
-    pub fn now() -> Option<Settings> {
-        is_raw_mode_enabled().ok()
-    }
-
-    pub fn set(settings: &Settings) {
-        let _ = if *settings { enable_raw_mode() } else { disable_raw_mode() };
-    }
 
     pub fn can_be_resumed() -> bool {
         false

@@ -28,11 +28,21 @@ pub struct RawMode(());
 impl RawMode {
     /// Enters raw mode. The error is the system's, where there is no terminal.
     pub fn enter() -> io::Result<RawMode> {
-        enable_raw_mode()?;
-        RAW.store(true, Ordering::SeqCst);
-        write_at_once(PASTES_TOLD);
+        resume_raw()?;
         Ok(RawMode(()))
     }
+}
+
+pub(super) fn is_raw() -> bool {
+    RAW.load(Ordering::SeqCst)
+}
+
+/// Enters raw mode, whoever is to leave it.
+pub(super) fn resume_raw() -> io::Result<()> {
+    enable_raw_mode()?;
+    RAW.store(true, Ordering::SeqCst);
+    write_at_once(PASTES_TOLD);
+    Ok(())
 }
 
 impl Drop for RawMode {
