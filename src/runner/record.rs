@@ -219,8 +219,10 @@ impl Record {
     pub fn write_trace_of_run(&self, run: usize, source: &str, out: impl Write) -> io::Result<()> {
         let runs = self.timeline.runs();
         let Some(whole) = runs.get(run) else { return Ok(()) };
-        let parts = runs.iter().filter(|it| it.within == Some(run)).chain([whole]);
-        let tasks: HashSet<TaskId> = parts.flat_map(|it| it.tasks.iter().copied()).collect();
+        let within = runs.iter().filter(|it| it.within == Some(run)).map(|it| it.main);
+        let roots: HashSet<TaskId> = within.chain([whole.main]).collect();
+        let lanes = self.timeline.lanes().filter(|lane| roots.contains(&lane.root()));
+        let tasks: HashSet<TaskId> = lanes.map(|lane| lane.task()).collect();
         let header = Header::new(whole.clock, source);
         trace::write_chosen(&self.trace, &header, |event| tasks.contains(&event.task), out)
     }
