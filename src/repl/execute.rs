@@ -203,8 +203,8 @@ impl Session {
             None => show::why_run(&record, run, &self.look()),
             Some(wanted) => match self.held(&wanted) {
                 Some((task, rest)) => {
-                    let mut runs = record.timeline().runs().iter();
-                    let Some(run) = runs.position(|run| run.tasks.contains(&task)) else {
+                    let root = record.timeline().lane(task).map(|lane| lane.root());
+                    let Some(run) = root.and_then(|root| show::run_of(&record, root)) else {
                         return self.say("The run of that task is no longer kept.\n");
                     };
                     show::why_lane(&record, run, format!("#{}{rest}", task.0).as_str(), &self.look())
