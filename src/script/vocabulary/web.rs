@@ -99,15 +99,10 @@ const LIMIT: usize = 64 << 20;
 const MOST_SECONDS: f64 = 1e9;
 
 /// What the tasks of a session share of the network.
+#[derive(Default)]
 pub struct Web {
     connections: Rc<Connections>,
     server: std::cell::RefCell<Option<(ClockKind, std::sync::Arc<Server>)>>,
-}
-
-impl Default for Web {
-    fn default() -> Self {
-        Web { connections: Rc::default(), server: std::cell::RefCell::default() }
-    }
 }
 
 impl Web {
