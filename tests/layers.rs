@@ -25,7 +25,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "repl",
         &[
-            "plain", "trace", "timeline", "explain", "render", "script", "term", "runner", "python",
+            "plain", "trace", "timeline", "explain", "render", "export", "script", "term", "runner", "python",
             "lesson", "show",
         ],
     ),

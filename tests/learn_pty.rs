@@ -75,7 +75,7 @@ fn a_lesson_is_learned_left_and_come_back_to() {
     terminal.press(HOME).type_text("sleep(0.2);").press(ENTER);
     let screen = terminal.wait_for("Enter goes on to lesson 2");
     assert!(
-        screen.contains("your answer · console") && screen.contains("✔ Passed: 4 of 4 points."),
+        screen.contains(" · console") && screen.contains("✔ Passed: 4 of 4 points."),
         "{screen}"
     );
     play(
@@ -115,7 +115,7 @@ fn ctrl_c_costs_nothing_at_any_moment() {
     );
     play(&mut terminal, &[("?", "It is: b  await"), ("", "↑ brings the code")]);
     terminal.type_text("sleep(19);").press(ENTER);
-    terminal.wait_for("your answer · console");
+    terminal.wait_for(" · console");
     terminal.resize(60, 20).press(CTRL_C);
     let screen = terminal.wait_for("does not count as an");
     assert!(screen.contains("Stopped."), "{screen}");
@@ -132,7 +132,7 @@ fn what_comes_while_an_answer_runs_is_the_next_answer_in_the_making() {
     terminal.wait_for("your answer ›");
     play(&mut terminal, &[("1", "✔ Right."), ("", "Alt+Enter makes a new line")]);
     terminal.type_text("sleep(0.8);").press(ENTER);
-    terminal.wait_for("your answer · console");
+    terminal.wait_for(" · console");
     terminal.type_text("let a = 1;").press(ENTER).paste("let b = 2;\nprint(a + b);");
     let screen = terminal.wait_for("· print(a + b);");
     assert!(screen.contains("answer › let a = 1;\n       · let b = 2;\n"), "{screen}");
@@ -198,7 +198,7 @@ fn an_answer_is_written_in_an_editor_of_ones_own() {
     terminal.wait_for("your answer ›");
     play(&mut terminal, &[("1", "✔ Right."), ("", "↑ brings the code")]);
     terminal.type_text(":edit").press(ENTER);
-    terminal.wait_for("your answer · console");
+    terminal.wait_for(" · console");
     terminal.wait_for("✘ together");
     leave(terminal);
 }

@@ -12,11 +12,28 @@ use super::report;
 /// cannot; that one comes again as its text.
 pub fn again(error: &EvalAltResult) -> Box<EvalAltResult> {
     use EvalAltResult as E;
+    // Errors of tasks that wait in a row hold one another, a thousand deep: no recursion over them.
+    let (mut around, mut inner) = (Vec::new(), error);
+    while let E::ErrorInFunctionCall(.., next, _) | E::ErrorInModule(_, next, _) = inner {
+        around.push(inner);
+        inner = next;
+    }
+    around.into_iter().rev().fold(again_innermost(inner), |inner, outer| {
+        Box::new(match outer {
+            E::ErrorInFunctionCall(name, source, _, at) => {
+                E::ErrorInFunctionCall(name.clone(), source.clone(), inner, *at)
+            }
+            E::ErrorInModule(name, _, at) => E::ErrorInModule(name.clone(), inner, *at),
+            _ => *inner,
+        })
+    })
+}
+
+/// The same for an error that holds no other one.
+fn again_innermost(error: &EvalAltResult) -> Box<EvalAltResult> {
+    use EvalAltResult as E;
     Box::new(match error {
-        E::ErrorInFunctionCall(name, source, inner, at) => {
-            E::ErrorInFunctionCall(name.clone(), source.clone(), again(inner), *at)
-        }
-        E::ErrorInModule(name, inner, at) => E::ErrorInModule(name.clone(), again(inner), *at),
+        E::ErrorInFunctionCall(..) | E::ErrorInModule(..) => return again(error),
         E::ErrorRuntime(value, at) => E::ErrorRuntime(value.clone(), *at),
         E::ErrorTerminated(value, at) => E::ErrorTerminated(value.clone(), *at),
         E::ErrorVariableExists(name, at) => E::ErrorVariableExists(name.clone(), *at),

@@ -271,7 +271,7 @@ fn runaway_scripts_end_with_a_clear_error_and_the_session_goes_on() {
         ("let t = (); t = spawn || { sleep(1); await t }; await t", "deadlock"),
         ("fn f(n) { await spawn f(n + 1) } f(0)", "without an end"),
         ("fn f(n) { await [spawn f(n + 1)] } f(0)", "without an end"),
-        ("fn f(n) { join([spawn f(n + 1)]) } f(0)", "without an end"),
+        ("fn f(n) { join_all([spawn f(n + 1)]) } f(0)", "without an end"),
         ("let m = #{}; m.a = || m; m.to_json()", "cannot be written as JSON"),
     ];
     for (script, expected) in runaways {
