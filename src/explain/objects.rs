@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::Account;
 use super::account::Task;
 use super::why::object_text;
+use crate::plain::plain_text;
 use crate::timeline::Nanos;
 use crate::trace::{Action, Event, EventKind, Outcome, TaskId, TextId, Wait};
 
@@ -39,7 +40,7 @@ pub fn histories(account: &Account) -> BTreeMap<String, Vec<Act>> {
 pub fn wanted<'a>(account: &'a Account, wait: Wait) -> Option<(String, &'a str)> {
     let Wait::Object { kind, name, .. } = wait else { return None };
     let (kind, purpose) = account.text(kind).split_once(", to ").unwrap_or((account.text(kind), ""));
-    Some((object_text(kind, &account.shown(name)), purpose))
+    Some((object_text(&plain_text(kind), &account.shown(name)), purpose))
 }
 
 /// A wait that did not end.
