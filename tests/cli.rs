@@ -350,3 +350,17 @@ fn at_the_end_of_time_the_clock_stands_still() {
         assert_eq!(result.status.code(), Some(0));
     }
 }
+
+#[test]
+fn tasks_that_block_on_threads_of_their_own_are_counted_where_they_have_no_lane() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "fn scan() { sleep_blocking(1) }\nlet all = [];\n\
+                  for i in 0..40 { all.push(spawn_thread(|| scan())) }\nawait all;";
+    fs::write(folder.path().join("script.rhai"), script).unwrap();
+    let arguments = ["run", "script.rhai", "--clock", "virtual", "--timeline", "always", "--width", "80"];
+    let result = meanwhile(&arguments, folder.path());
+    let drawn = String::from_utf8_lossy(&result.stdout);
+    // As many as have no lane of their own, in a row of their own: `25 blocking`.
+    let counted = drawn.split(" blocking").next().unwrap_or_default();
+    assert!(counted.ends_with(|it: char| it.is_ascii_digit()), "{drawn}");
+}

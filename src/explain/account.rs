@@ -49,6 +49,8 @@ pub struct Account<'a> {
     pub unseen: Vec<TaskId>,
     /// Its tasks that ended with the program.
     pub left_over: Vec<TaskId>,
+    /// Whether the program ended with it, rather than going on with another entry.
+    pub is_over: bool,
 }
 
 impl<'a> Account<'a> {
@@ -86,7 +88,8 @@ impl<'a> Account<'a> {
         let index = tasks.iter().enumerate().map(|(index, task)| (task.id, index)).collect();
         let events = &events[first..last.max(first)];
         let (unseen, left_over) = (Vec::new(), Vec::new());
-        let mut account = Account { view, trace, events, tasks, index, holds, unseen, left_over };
+        let mut account =
+            Account { view, trace, events, tasks, index, holds, unseen, left_over, is_over: false };
         account.look_past_the_end(&trace.events()[last..]);
         account
     }
@@ -101,6 +104,7 @@ impl<'a> Account<'a> {
             }
             match event.kind {
                 EventKind::Unseen => self.unseen.push(event.task),
+                EventKind::Over => self.is_over = true,
                 EventKind::Finished { text: Some(text), .. } if self.text(text) == PROGRAM_ENDED => {
                     self.left_over.push(event.task);
                 }

@@ -69,7 +69,7 @@ pub fn longest(events: &[Event], texts: &Texts, main: TaskId) -> Chain {
             EventKind::Resumed => {
                 let Some((since, wait)) = tasks.entry(event.task).or_default().wait.take() else { continue };
                 let awaited = match wait {
-                    Wait::Task { id } => of(&tasks, id),
+                    Wait::Task { id } | Wait::Timeout { id, .. } => of(&tasks, id),
                     Wait::Tasks { ids } => {
                         texts.task_ids(ids).filter_map(|id| of(&tasks, id)).reduce(Chain::or)
                     }

@@ -10,6 +10,7 @@ mod chain;
 mod differences;
 mod finding;
 mod group;
+mod objects;
 mod phrase;
 mod remedy;
 mod rules;

@@ -22,20 +22,6 @@ pub fn in_line(line: u32) -> String {
     if line == 0 { String::new() } else { format!(" (line {line})") }
 }
 
-/// Seconds as a script writes them: `2`, `1.5`.
-pub fn seconds(nanos: Nanos) -> String {
-    let text = format!("{:.3}", nanos as f64 / 1e9);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// A blocking call as it was written, as far as that is known: `sleep_blocking(1.5)`.
-pub fn call(what: &str, length: Nanos) -> String {
-    match what {
-        "sleep_blocking" => format!("sleep_blocking({})", seconds(length)),
-        _ => what.to_owned(),
-    }
-}
-
 /// What to write instead of a blocking call.
 pub fn instead(language: Language, what: &str) -> String {
     let name = what.split([' ', '(']).next().unwrap_or_default();

@@ -112,7 +112,7 @@ fn blocking(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
         account.name(task.id),
         account.at(segment.start),
         account.at(segment.end),
-        phrase::call(&what, segment.length()),
+        what,
         phrase::in_line(segment.line),
     );
     let rest =
@@ -139,6 +139,12 @@ fn held_up(account: &Account, segment: &Segment) -> Option<String> {
 fn ready(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
     let name = account.name(task.id);
     let (from, to) = (account.at(segment.start), account.at(segment.end));
+    let due = match segment.wait {
+        Some(Wait::Timeout { until, .. }) if until <= segment.start => {
+            format!("{from}, when its timeout was due,")
+        }
+        _ => from.clone(),
+    };
     let mut holders = account.holders(segment.start..segment.end);
     holders.retain(|it| it.0 != task.id);
     let Some((holder, _, longest)) = holders.first() else {
@@ -154,17 +160,17 @@ fn ready(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
         let what = account.blocks_for(longest);
         vec![
             format!(
-                "{name} was ready at {from} but could not run until {to}: {}{} held the thread with {}.{beside}",
+                "{name} was ready at {due} but could not run until {to}: {}{} held the thread with {}.{beside}",
                 account.name(*holder),
                 phrase::in_line(longest.line),
-                phrase::call(&what, longest.length()),
+                what,
             ),
             phrase::instead(account.language(), &what),
         ]
     } else {
         vec![
             format!(
-                "{name} was ready at {from} but could not run until {to}: {} computed, and had the thread.{beside}",
+                "{name} was ready at {due} but could not run until {to}: {} computed, and had the thread.{beside}",
                 account.name_in_line(*holder),
             ),
             "A yield_now() in there lets others go on; spawn_thread moves it away.".to_owned(),
@@ -194,6 +200,14 @@ fn waiting(account: &Account, task: &Task, segment: &Segment, instant: Nanos) ->
             let alive = ids.iter().filter_map(|id| account.task(*id));
             said.extend(alive.filter_map(|it| in_turn(account, it, instant)).take(MAX_AWAITED));
             said
+        }
+        Some(Wait::Timeout { id, until }) => {
+            let (awaited, limit) = (account.name(id), phrase::length(until.saturating_sub(segment.start)));
+            let first =
+                format!("{name} was waiting {span}: it awaited {awaited}, for at most {limit}{line}.");
+            std::iter::once(first)
+                .chain(account.task(id).and_then(|it| in_turn(account, it, instant)))
+                .collect()
         }
         Some(Wait::Io { what }) => {
             let what = account.shown(what);
@@ -228,12 +242,14 @@ fn doing(account: &Account, task: &Task, instant: Nanos) -> Option<String> {
     Some(match (segment.phase, segment.wait) {
         (Phase::Running, _) => format!("was running until {to}"),
         (Phase::Blocking, _) => {
-            let call = phrase::call(&account.blocks_for(segment), segment.length());
+            let call = account.blocks_for(segment);
             format!("was blocking the thread until {to}, with {call}{line}")
         }
         (Phase::Ready, _) => format!("was ready, and could not run until {to}"),
         (_, Some(Wait::Sleep { .. })) => format!("slept until {to}{line}"),
-        (_, Some(Wait::Task { id })) => format!("awaited {} until {to}{line}", account.name(id)),
+        (_, Some(Wait::Task { id } | Wait::Timeout { id, .. })) => {
+            format!("awaited {} until {to}{line}", account.name(id))
+        }
         (_, Some(Wait::Tasks { ids })) => {
             format!("awaited {} until {to}{line}", account.names(&account.task_ids(ids)))
         }
@@ -270,7 +286,7 @@ fn object_name(kind: &str, name: &str) -> String {
 /// Who had what a task waits for, when it began to wait.
 pub(super) fn holder(wait: Wait) -> Option<TaskId> {
     match wait {
-        Wait::Task { id } => Some(id),
+        Wait::Task { id } | Wait::Timeout { id, .. } => Some(id),
         Wait::Object { holder, .. } => holder.task(),
         _ => None,
     }

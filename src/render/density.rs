@@ -10,17 +10,35 @@ use crate::timeline::{Lane, Nanos, Phase, Shares, count_text};
 
 impl<'a> Lanes<'a> {
     /// One lane for all that are not shown: on its first row who has the thread among them, then how many
-    /// are ready and how many wait, as heights beside the most there were at once.
+    /// block on threads of their own, are ready, and wait, as heights beside the most there were at once.
     pub fn rest(&mut self, count: usize, shown: &[Lane<'a>]) -> Vec<Strip> {
         let thread = self.view.timeline.thread();
         let held = |span: Range<Nanos>| shown.iter().map(|lane| lane.shares(span.clone())).sum::<Shares>();
-        let only_held = |it: Shares| Shares { ready: 0, waiting: 0, ..it };
-        let pictures =
-            self.pictures(|span| only_held(thread.shares(span.clone()) - held(span)), |_| std::iter::empty());
+        // What blocks on a thread of its own leaves the loop's thread free.
+        let on_loop = |lane: &Lane, span| match lane.shares(span) {
+            it if lane.is_on_thread() => Shares { blocking: 0, ready: 0, waiting: 0, ..it },
+            it => Shares { ready: 0, waiting: 0, ..it },
+        };
+        let held_on_loop = |span: Range<Nanos>| -> Shares {
+            thread.shares(span.clone()) - shown.iter().map(|lane| on_loop(lane, span.clone())).sum::<Shares>()
+        };
+        let pictures = self.pictures(&held_on_loop, |_| std::iter::empty());
         let cells = self.draw(&pictures, &vec![Voice::Silent; pictures.len()]);
         let name = format!("+{} more", count_text(count as u64));
         let mut strips = vec![Strip::new(&name, Ink::Text, cells, Part::Rest)];
         let others = self.others(held);
+        let is_shown = |it: &Lane| shown.iter().any(|lane| lane.task() == it.task());
+        if self.view.lanes().any(|it| it.is_on_thread() && !is_shown(&it)) {
+            let away = others.iter().zip(&self.axis.cells).map(|(it, cell)| match cell {
+                Cell::Time(span) => {
+                    let on_loop = held_on_loop(span.clone()).blocking;
+                    Shares { blocking: it.blocking.saturating_sub(on_loop), ..*it }
+                }
+                Cell::Fold | Cell::Blank => *it,
+            });
+            let away: Vec<Shares> = away.collect();
+            strips.extend(self.density(count, Phase::Blocking, &away));
+        }
         for phase in [Phase::Ready, Phase::Waiting] {
             strips.extend(self.density(count, phase, &others));
         }

@@ -9,6 +9,7 @@ use super::align::Slot;
 use super::axis::{Axis, Cell};
 use super::canvas::Row;
 use super::glyphs::{Picture, Voice, ink, ink_of_ending, picture};
+use super::measure::thread_name;
 use super::palette::Ink;
 use super::text::{columns, cut, one_line};
 use super::{Glyphs, Scale};
@@ -148,7 +149,7 @@ impl<'a> Lanes<'a> {
         let pictures = self.pictures(|span| thread.shares(span), |span| view.thread_segments(span));
         let cells = self.draw(&pictures, &vec![Voice::Silent; pictures.len()]);
         let below = self.below(&pictures, |span| view.thread_segments(span).collect());
-        Strip { below, ..Strip::new("thread", Ink::Text, cells, Part::Thread) }
+        Strip { below, ..Strip::new(thread_name(view), Ink::Text, cells, Part::Thread) }
     }
 
     /// The part of a cell that lies in the view. What happens at the view's very end, without any length, is

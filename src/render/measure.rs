@@ -9,11 +9,13 @@ use super::panes::heading_width;
 use super::text::{columns, one_line};
 use super::ticks::round_up;
 use super::{Fit, FrameOptions, Moment};
-use crate::timeline::{Age, LaneInView, Nanos, View, count_text};
+use crate::timeline::{Age, Lane, LaneInView, Nanos, View, count_text};
 use crate::trace::Texts;
 
 /// Columns that a heading is given at most: a longer title is shortened.
 const HEADING: usize = 30;
+/// Less computing than this, in nanoseconds, is nothing to be seen.
+const NOTABLE: Nanos = 1_000_000;
 
 /// What a frame needs; frames that share an axis share it.
 #[derive(Clone, Debug)]
@@ -50,7 +52,8 @@ impl Measure {
             name + usize::from(it.age == Age::Older)
         };
         let longest = lanes.iter().map(name).max().unwrap_or(0);
-        let names = longest.max("thread".len()).max(if rest > 0 { "9,990 waiting".len() } else { 0 });
+        let names =
+            longest.max(thread_name(view).len()).max(if rest > 0 { "9,990 waiting".len() } else { 0 });
         let console = match options.moment {
             // What is still to come is not known; a layout that changes under way is worse.
             Moment::Live => usize::MAX,
@@ -87,6 +90,13 @@ fn remark_width(view: &View, options: &FrameOptions) -> usize {
         return 0;
     }
     columns(&format!("~ {} more - {}", count_text(count as u64), options.whole_output))
+}
+
+/// What the lane of the thread is called. It shows who computes; where tasks have threads of their own these take
+/// turns with the loop's.
+pub(super) fn thread_name(view: &View) -> &'static str {
+    let computes = |lane: Lane| lane.is_on_thread() && lane.shares(view.span.clone()).running > NOTABLE;
+    if view.lanes().any(computes) { "threads" } else { "thread" }
 }
 
 /// The rows of lanes, each its own.

@@ -20,6 +20,8 @@ pub struct Record {
     first_clock: ClockKind,
     /// Tasks that failed since somebody last asked, and that nobody has looked at.
     failed: Vec<TaskId>,
+    /// Tasks that somebody has looked at before their end was recorded.
+    heard: HashSet<TaskId>,
     /// The latest event's instant, and when it arrived; none before the first.
     latest: Option<(Nanos, Instant)>,
     /// So long after they happened events may come, in nanoseconds.
@@ -61,6 +63,7 @@ impl Record {
             timeline,
             first_clock: clock,
             failed: Vec::new(),
+            heard: HashSet::new(),
             latest: None,
             lag: 0,
             entry: None,
@@ -103,7 +106,16 @@ impl Record {
     /// Remembers a failure, until somebody has looked at it or it has been reported.
     fn note_failure(&mut self, event: &Event) {
         let seen = match event.kind {
-            EventKind::Finished { outcome: Outcome::Failed, .. } => return self.failed.push(event.task),
+            EventKind::Finished { outcome: Outcome::Failed, .. } => {
+                if !self.heard.remove(&event.task) {
+                    self.failed.push(event.task);
+                }
+                return;
+            }
+            EventKind::Awaited { id } if self.timeline.lane(id).is_some_and(|it| it.ending().is_none()) => {
+                self.heard.insert(id);
+                return;
+            }
             EventKind::Woken { by: Some(task) } => task,
             EventKind::Awaited { id } => id,
             EventKind::Unseen => event.task,

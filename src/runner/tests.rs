@@ -28,6 +28,10 @@ fn a_failure_is_news_only_where_nobody_looked() {
     check_failures(&format!("{fail}try {{ await spawn fail() }} catch {{ }}"), 0);
     check_failures(&format!("{fail}let t = spawn fail(); sleep(2); try {{ await t }} catch {{ }}"), 0);
     check_failures(&format!("{fail}try {{ select([spawn fail(), spawn sleep(3)]) }} catch {{ }}"), 0);
+    check_failures(
+        &format!("{fail}try {{ task_group(|g| {{ g.spawn(|| fail()); sleep(3) }}) }} catch {{ }}"),
+        0,
+    );
     // This one the end of the entry reports.
     check_failures(&format!("{fail}spawn fail(); sleep(2)"), 0);
 }

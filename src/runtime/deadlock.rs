@@ -5,6 +5,7 @@
 //! outside can wake a task (`event_loop.rs`). A program that only waits long is neither.
 
 use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Runtime;
@@ -81,6 +82,91 @@ impl Runtime {
         self.stop_all(&path, &Some(main.clone()));
     }
 
+    /// To be called when the loop comes to rest: ends the foreground run if its main task waits for what nobody who
+    /// is alive can give it, though others go on, as a ticker does. The more often that was not so, the more rarely
+    /// it is looked again, for each look goes through all tasks.
+    pub(super) fn look_for_the_stuck(&self) {
+        let foreground = self.foreground.get();
+        let main = foreground.and_then(|id| self.tasks.borrow().get(&id).cloned());
+        let waits = |main: &Rc<Task>| {
+            matches!(
+                main.waits_for.get(),
+                Some((Wait::Object { .. } | Wait::Task { .. } | Wait::Tasks { .. }, _))
+            )
+        };
+        let is_stuck =
+            |it: &Rc<Task>| self.state(it) == TaskState::Waiting && !it.is_timed.get() && waits(it);
+        let Some(main) = main.filter(is_stuck) else {
+            return self.rests.set((0, 1));
+        };
+        let (rests, next) = self.rests.get();
+        if rests < next {
+            return self.rests.set((rests + 1, next));
+        }
+        self.rests.set((0, next.saturating_mul(2)));
+        let Some(going_on) = self.only_others_go_on(&main) else { return };
+        let mut path = vec![main.clone()];
+        while let Some(next) = path.last().and_then(|it| self.blocker(it))
+            && !path.iter().any(|it| Rc::ptr_eq(it, &next))
+        {
+            path.push(next);
+        }
+        let (names, more) = (going_on.iter().take(3), going_on.len().saturating_sub(3));
+        let mut names: Vec<String> = names.map(|it| it.name().to_string()).collect();
+        if more > 0 {
+            names.push(format!("{more} more"));
+        }
+        let text = format!(
+            "deadlock: {}, and nothing that {} can do lets {} go on",
+            self.waits(&path),
+            names.join(" or "),
+            them(&path)
+        );
+        WORDS.set(text);
+        self.stop_all(&path, &Some(main));
+    }
+
+    /// The tasks that go on, if none of them, nor any that one of them lets go on, can ever let `main` go on.
+    fn only_others_go_on(&self, main: &Rc<Task>) -> Option<Vec<Rc<Task>>> {
+        let tasks = self.tasks();
+        let is_object =
+            |wait: Wait| matches!(wait, Wait::Object { .. } | Wait::Task { .. } | Wait::Tasks { .. });
+        let is_stuck = |it: &Rc<Task>| {
+            let waits = self.state(it) == TaskState::Waiting && !it.is_timed.get();
+            waits && it.waits_for.get().is_none_or(|(wait, _)| is_object(wait))
+        };
+        let (mut stuck, mut going_on): (Vec<_>, Vec<_>) = tasks.into_iter().partition(is_stuck);
+        // There are few kinds, and many tasks.
+        let kinds = RefCell::new(HashMap::new());
+        let is_for_tasks = |kind| *kinds.borrow_mut().entry(kind).or_insert_with(|| self.is_for_tasks(kind));
+        loop {
+            if going_on.is_empty()
+                || going_on.iter().any(|it| it.can_wake_others.get() || Rc::ptr_eq(it, main))
+            {
+                return None;
+            }
+            let going: HashSet<TaskId> = going_on.iter().map(|it| it.id).collect();
+            let comes = |wait: Wait| match wait {
+                Wait::Task { id } => going.contains(&id),
+                // The first of several tasks: whichever they are.
+                Wait::Object { kind, .. } => is_for_tasks(kind),
+                _ => true,
+            };
+            let freed = |it: &Rc<Task>| it.waits_for.get().is_none_or(|(wait, _)| comes(wait));
+            let (free, rest): (Vec<_>, Vec<_>) = stuck.into_iter().partition(freed);
+            if free.is_empty() {
+                return Some(going_on);
+            }
+            stuck = rest;
+            going_on.extend(free);
+        }
+    }
+
+    fn is_for_tasks(&self, kind: crate::trace::TextId) -> bool {
+        let recorder = self.recorder.borrow();
+        recorder.as_ref().and_then(|it| it.known(kind)).is_none_or(|it| it == "tasks")
+    }
+
     /// `members` is a cycle, perhaps followed by those that wait for it.
     fn end_deadlock(&self, members: &[Rc<Task>], main: &Option<Rc<Task>>) {
         let none =
@@ -125,6 +211,10 @@ impl Runtime {
 
     /// Who would have to act first, as far as that is known.
     fn blocker(&self, task: &Task) -> Option<Rc<Task>> {
+        if let Some(holders) = &*task.wanted.borrow() {
+            let holder = holders.borrow().first().map(|(holder, _)| holder.clone());
+            return holder.filter(|it| !it.is_ended());
+        }
         let id = match task.waits_for.get()?.0 {
             Wait::Task { id } => id,
             wait => holder(wait)?,
@@ -157,11 +247,12 @@ impl Runtime {
             }
             Wait::Object { kind, name: object, .. } => {
                 let what = self.object_text(kind, object);
-                let held = holder(wait).and_then(named).map(|it| match task.wanted_was_taken_in.get() {
-                    0 => format!(", which {it} has"),
-                    line => format!(", which {it} took in line {line}"),
-                });
-                format!("{name} waits for {what}{place}{}", held.unwrap_or_default())
+                let held = match &*task.wanted.borrow() {
+                    Some(holders) => holders.borrow().first().map(|(holder, line)| held_text(holder, *line)),
+                    None => holder(wait).and_then(named).map(|it| format!(", which {it} has")),
+                };
+                let unclosed = what.starts_with("a message from").then(|| ", which nobody closed".to_owned());
+                format!("{name} waits for {what}{place}{}", held.or(unclosed).unwrap_or_default())
             }
             _ => format!("{name} waits{place}"),
         }
@@ -197,6 +288,17 @@ fn holder(wait: Wait) -> Option<TaskId> {
     match wait {
         Wait::Object { holder, .. } => holder.task(),
         _ => None,
+    }
+}
+
+/// `, which worker took in line 3`: who has it now.
+fn held_text(holder: &Task, line: u32) -> String {
+    let (name, ended) = (holder.name(), holder.is_ended());
+    match (line, ended) {
+        (0, false) => format!(", which {name} has"),
+        (0, true) => format!(", which {name} took and never gave back"),
+        (_, false) => format!(", which {name} took in line {line}"),
+        (_, true) => format!(", which {name} took in line {line} and never gave back"),
     }
 }
 

@@ -28,6 +28,17 @@ impl Runtime {
         task.stop.get() == Some(StopReason::Asked)
     }
 
+    /// Lets the running task go on that was to end because it was cancelled where nothing could be thrown: whoever
+    /// cancelled it has the error to throw. Says whether that was so.
+    pub fn go_on_after_break_off(&self, task: &Task) -> bool {
+        let is_broken_off = task.stop.get() == Some(StopReason::BrokenOff);
+        if is_broken_off {
+            task.stop.set(None);
+            self.must_stop.set(false);
+        }
+        is_broken_off
+    }
+
     /// Makes a task end at its next operation or wait, without a chance to go on.
     pub fn stop(&self, task: &Rc<Task>, reason: StopReason) {
         if task.is_ended() || task.stop.get().is_some() {

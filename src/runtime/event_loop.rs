@@ -125,6 +125,7 @@ thread_local! {
 /// Tokio's hook: the loop has nothing to do and is about to rest. Whoever looks on sees all that happened.
 fn on_thread_park() {
     if let Some(runtime) = RUNTIME.with_borrow(Weak::upgrade) {
+        runtime.look_for_the_stuck();
         runtime.flush();
     }
     clock::before_rest();

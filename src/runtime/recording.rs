@@ -46,6 +46,11 @@ impl Runtime {
         self.recorder.borrow_mut().as_mut().map_or(TextId::OMITTED, |it| it.name(text))
     }
 
+    /// A text for an event that is asked for again when tasks wait for each other: what they wait for.
+    pub fn object_text_id(&self, text: &str) -> TextId {
+        self.recorder.borrow_mut().as_mut().map_or(TextId::OMITTED, |it| it.lasting_name(text))
+    }
+
     /// Hands over all events so far.
     pub fn flush(&self) {
         if let Some(recorder) = self.recorder.borrow_mut().as_mut() {

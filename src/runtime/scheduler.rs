@@ -106,6 +106,9 @@ pub struct Runtime {
     /// What the loop has to come to before it rests.
     pub(super) pending_answer: RefCell<Option<JoinHandle<()>>>,
     pub(super) slice: Slice,
+    /// How often the loop came to rest while the foreground's main task waited for another one, and from how many
+    /// rests on it is looked whether any can let it go on.
+    pub(super) rests: Cell<(u32, u32)>,
     pub(super) operations_left: Cell<u64>,
     pub(super) output_left: Cell<usize>,
     pub(super) output: RefCell<Output>,
@@ -152,6 +155,7 @@ impl Runtime {
             cancels_expected: Cell::new(false),
             pending_answer: RefCell::default(),
             slice: Slice::new(),
+            rests: Cell::default(),
             operations_left: Cell::new(limits.operations),
             output_left: Cell::new(limits.output),
             output: RefCell::new(output),
@@ -268,9 +272,11 @@ impl Runtime {
             waiters: RefCell::default(),
             is_observed: Cell::new(false),
             watches: RefCell::default(),
-            wanted_was_taken_in: Cell::new(0),
             awaited_depth: Cell::new(0),
             stack_used: Cell::new(0),
+            wanted: RefCell::default(),
+            can_wake_others: Cell::new(true),
+            is_timed: Cell::new(false),
             waits_for: Cell::new(None),
         });
         let name = self.name_text(&task.name());
@@ -306,7 +312,10 @@ impl Runtime {
     /// A future that is ready when `task` has ended, for the running task or for the loop itself.
     pub fn ended(&self, task: &Rc<Task>) -> impl Future<Output = Outcome> + use<> {
         let (me, task) = (self.current(), task.clone());
+        // A wait that is given up wakes nobody later.
+        let waiting = me.clone().map(|me| Waiting { me, task: task.clone() });
         poll_fn(move |context| {
+            let _ = &waiting;
             if let TaskState::Ended(outcome) = task.state.get() {
                 return Poll::Ready(outcome);
             }
@@ -326,5 +335,18 @@ impl Runtime {
             (TaskState::Waiting, Some(due)) if due <= self.clock.now() => TaskState::Ready,
             (state, _) => state,
         }
+    }
+}
+
+/// A task that waits for the end of another one, until it is dropped.
+struct Waiting {
+    me: Rc<Task>,
+    task: Rc<Task>,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let is_me = |waiter: &Option<Rc<Task>>| waiter.as_ref().is_some_and(|it| Rc::ptr_eq(it, &self.me));
+        self.task.waiters.borrow_mut().retain(|(waiter, _)| !is_me(waiter));
     }
 }

@@ -62,7 +62,12 @@ pub enum StopReason {
     OutputLimit(usize),
     /// Every task waits for another one, for ever.
     Deadlock,
+    /// It was cancelled while it computed where nothing can be thrown that a script could catch.
+    BrokenOff,
 }
+
+/// Who holds something, and in which line it was taken (0 where unknown), oldest first.
+pub(in crate::runtime) type Holders = Rc<RefCell<Vec<(Rc<Task>, u32)>>>;
 
 /// A task. Shared between the runtime, its fiber and the script's handles to it.
 pub struct Task {
@@ -90,12 +95,16 @@ pub struct Task {
     pub(super) is_observed: Cell<bool>,
     /// What wants to hear of its end, and the number this task has there.
     pub(super) watches: RefCell<Vec<(Weak<dyn Watch>, usize)>>,
-    /// While it waits for what another task has: in which line that one took it; 0 where unknown.
-    pub(super) wanted_was_taken_in: Cell<u32>,
     /// How many tasks wait for it in a row, each awaiting the next.
     pub(super) awaited_depth: Cell<usize>,
     /// Bytes of its stack that were in use when it last waited, or more.
     pub(super) stack_used: Cell<usize>,
+    /// While it waits for what other tasks have: who has it, and in which line they took it, oldest first.
+    pub(in crate::runtime) wanted: RefCell<Option<Holders>>,
+    /// Whether something that it does may let a waiting task go on, apart from its end.
+    pub(super) can_wake_others: Cell<bool>,
+    /// Whether it waits no longer than up to an instant, whatever it waits for.
+    pub(super) is_timed: Cell<bool>,
     /// While it waits: for what, and in which line.
     pub(super) waits_for: Cell<Option<(Wait, u32)>>,
 }
@@ -145,6 +154,11 @@ impl Task {
     /// Whether a cancellation has been thrown into it.
     pub fn was_cancelled(&self) -> bool {
         self.cancellation.was_delivered()
+    }
+
+    /// Says that nothing it does can let a waiting task go on, but its end.
+    pub fn keeps_to_itself(&self) {
+        self.can_wake_others.set(false);
     }
 
     /// Says that somebody has looked at how it ended.

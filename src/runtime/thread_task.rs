@@ -109,11 +109,10 @@ impl Runtime {
         if !self.slice.count(&self.clock) {
             return;
         }
-        if self.end_slice().is_err()
-            && let Some(task) = self.current()
-        {
+        let Some(task) = self.current() else { return };
+        if self.end_slice().is_err() {
             // Here nothing can be thrown that a script could catch.
-            task.stop.set(task.stop.get().or(Some(StopReason::Asked)));
+            task.stop.set(task.stop.get().or(Some(StopReason::BrokenOff)));
             self.must_stop.set(true);
         }
     }

@@ -39,7 +39,12 @@ impl Runtime {
             Poll::Ready(output) => Poll::Ready(Some(output)),
             Poll::Pending => sleep.as_mut().poll(context).map(|()| None),
         });
-        self.wait(place.wait, place.line, either)
+        let task = self.current();
+        let set_timed = |is_timed| task.iter().for_each(|it| it.is_timed.set(is_timed));
+        set_timed(true);
+        let result = self.wait(place.wait, place.line, either);
+        set_timed(false);
+        result
     }
 
     /// Lets the other tasks that are ready go first.
@@ -50,10 +55,12 @@ impl Runtime {
     /// Holds the thread for `nanos`, doing nothing.
     pub fn sleep_blocking(&self, nanos: u64, line: u32) -> Result<(), Interrupted> {
         let until = self.clock.now().saturating_add(nanos);
+        // As the script says it, for no clock is exact.
+        let what = format!("sleep_blocking({})", nanos as f64 / 1e9);
         if self.on_thread() {
-            return self.block_elsewhere("sleep_blocking", line, self.clock.sleep_until(until));
+            return self.block_elsewhere(&what, line, self.clock.sleep_until(until));
         }
-        self.block("sleep_blocking", line, || self.hold(nanos))
+        self.block(&what, line, || self.hold(nanos))
     }
 
     /// Lets `nanos` pass while the thread is held; for use within [`Runtime::block`].
@@ -181,7 +188,7 @@ impl Runtime {
         };
         task.state.set(state);
         task.waits_for.set(Some((wait, line)));
-        if let Wait::Sleep { until } = wait {
+        if let Wait::Sleep { until } | Wait::Timeout { until, .. } = wait {
             task.due.set(Some(until));
         }
         self.record(task.id, line, EventKind::Suspended { on: wait });

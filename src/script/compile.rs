@@ -31,6 +31,9 @@ pub fn compile(
     environment.by_value.note(&ast);
     environment.known_names.note(&ast);
     environment.shared_variables.note(&ast);
-    on_large_stack(|| environment.task_names.note(&ast));
+    on_large_stack(|| {
+        environment.task_names.note(&ast);
+        environment.powers.note(&ast);
+    });
     Ok(ast)
 }

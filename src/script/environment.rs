@@ -11,9 +11,10 @@ use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 use super::by_value::Places;
 use super::known_names::KnownNames;
 use super::permissions::Outside;
+use super::powers::Powers;
 use super::provided::ProvidedFunctions;
 use super::shared_variables::SharedVariables;
-use super::source::Sources;
+use super::source::{LAST_LINE, Sources};
 use super::task_names::TaskNames;
 use super::vocabulary::Web;
 use crate::runtime::{Interrupted, Runtime, StopReason, Task, count_memory_for, deadlock_text};
@@ -25,8 +26,10 @@ pub type Outcome<T = Dynamic> = Result<T, Box<EvalAltResult>>;
 /// Says what a task has done, or did so many nanoseconds after its run began. All events are handed over before.
 pub type Explain = Box<dyn Fn(&Task, Option<u64>) -> String>;
 
-/// Unseen failures that are kept.
-const MOST_FAILURES: usize = 20;
+/// Values that nobody has taken yet are kept of so many tasks.
+const MOST_VALUED: usize = 20;
+/// Failures that nobody has looked at are kept of so many tasks.
+const MOST_FAILURES: usize = 10_000;
 
 /// One for each engine.
 pub struct Environment {
@@ -49,6 +52,8 @@ pub struct Environment {
     /// Where shared variables are given as copies.
     pub by_value: Places,
     pub shared_variables: SharedVariables,
+    /// Which functions can let a waiting task go on.
+    pub powers: Powers,
     /// What to call the tasks of closures.
     pub task_names: TaskNames,
     pub known_names: KnownNames,
@@ -75,6 +80,7 @@ impl Environment {
             valued: RefCell::default(),
             by_value: Places::default(),
             shared_variables: SharedVariables::default(),
+            powers: Powers::default(),
             task_names: TaskNames::default(),
             known_names: KnownNames::default(),
             provided: RefCell::default(),
@@ -152,6 +158,10 @@ impl Environment {
     /// Keeps a task's failure until somebody asks what went wrong unseen.
     pub fn keep_failure(&self, task: &Rc<Task>, error: &EvalAltResult) {
         let mut failures = self.failures.borrow_mut();
+        // Looked through only when they have doubled, so that each failure costs the same.
+        if failures.len().is_power_of_two() {
+            failures.retain(|(task, _)| !task.is_observed());
+        }
         if failures.len() < MOST_FAILURES {
             failures.push((task.clone(), super::failure::again(error)));
         }
@@ -165,10 +175,10 @@ impl Environment {
     /// Keeps a task that came to a value, until somebody asks which of them nobody looked at.
     pub fn keep_valued(&self, task: &Rc<Task>) {
         let mut valued = self.valued.borrow_mut();
-        if valued.len() >= MOST_FAILURES {
+        if valued.len() >= MOST_VALUED {
             valued.retain(|task| !task.is_observed());
         }
-        if valued.len() < MOST_FAILURES {
+        if valued.len() < MOST_VALUED {
             valued.push(task.clone());
         }
     }
@@ -187,9 +197,11 @@ impl Environment {
     }
 }
 
-/// The source line of a position; 0 where there is none.
+/// The source line of a position; 0 where there is none, or none that a learner has seen: what an exercise gives
+/// has lines of its own.
 pub fn line_of(position: Position) -> u32 {
-    position.line().map_or(0, |line| u32::try_from(line).unwrap_or(0))
+    let line = position.line().filter(|line| *line <= LAST_LINE);
+    line.map_or(0, |line| u32::try_from(line).unwrap_or(0))
 }
 
 /// The source line of a call.
@@ -221,7 +233,7 @@ pub fn interrupted(reason: Interrupted, position: Position) -> Box<EvalAltResult
 /// Why a task was stopped, in words.
 pub fn stop_text(reason: StopReason) -> String {
     match reason {
-        StopReason::Asked => "stopped".to_owned(),
+        StopReason::Asked | StopReason::BrokenOff => "stopped".to_owned(),
         StopReason::StackLimit => "this calls itself, or nests, too deeply: the task's stack is used up. \
              Does the recursion have an end?"
             .to_owned(),

@@ -6,6 +6,7 @@ use rhai::{Dynamic, EvalAltResult, FnPtr, GlobalRuntimeState, NativeCallContext,
 
 use super::environment::{Environment, Outcome};
 use super::handle::TaskHandle;
+use super::powers::key;
 
 /// Calls `function` with as many of `arguments` as it takes: all, or none.
 pub fn call(context: &NativeCallContext, function: &FnPtr, arguments: &[Dynamic]) -> Outcome {
@@ -35,14 +36,15 @@ pub fn spawn(
     let name = environment.task_names.of(&function);
     let mut global = global.clone();
     global.level = 0;
-    let engine = environment.engine();
-    TaskHandle::spawn(environment, name.as_deref(), position, move || {
+    let (engine, called) = (environment.engine(), key(function.fn_name(), arguments.len()));
+    let handle = TaskHandle::spawn(environment, name.as_deref(), position, move || {
         let name = function.fn_name().to_owned();
         let context = NativeCallContext::new_with_all_fields(engine, &name, None, &global, position);
         let outcome = function.call_raw(&context, None, arguments).map_err(without_wrapper);
         seen(&outcome);
         outcome
-    })
+    })?;
+    Ok(handle.calling(environment, &called))
 }
 
 /// An error in a closure comes wrapped in the closure's made-up name, which nobody should see.

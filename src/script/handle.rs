@@ -74,6 +74,15 @@ impl TaskHandle {
         Ok(TaskHandle { task, result, is_shielded: false })
     }
 
+    /// Says which function the task calls (as [`super::powers::key`] has it), so that it is known whom it can let go
+    /// on.
+    pub fn calling(self, environment: &Environment, function: &str) -> TaskHandle {
+        if environment.powers.keeps_to_itself(function) {
+            self.task.keeps_to_itself();
+        }
+        self
+    }
+
     /// Waits for the task's end and gives its value, or throws its error with both places.
     pub fn wait(&self, environment: &Environment, position: Position) -> Outcome {
         let ended = environment.runtime.wait_for_end(self.awaited(), line_of(position));

@@ -5,6 +5,7 @@
 mod await_word;
 mod by_value;
 mod caught;
+mod checks;
 mod compile;
 mod data_flow;
 mod database;
@@ -21,6 +22,7 @@ mod modules;
 mod outside;
 mod parts;
 pub mod permissions;
+mod powers;
 mod process;
 mod provided;
 pub mod report;

@@ -100,6 +100,9 @@ pub struct EntryEnd {
     pub sources: Sources,
 }
 
+/// Failures that nobody saw are reported of so many tasks.
+const MOST_REPORTED: usize = 20;
+
 /// What entries share.
 struct State {
     scope: Scope<'static>,
@@ -311,8 +314,13 @@ impl Session {
         let stopped = reasons.find_map(|task| runtime.stop_reason_of(task));
         let unseen = failures.into_iter().filter(|(task, _)| !task.is_observed());
         let unseen = unseen.inspect(|(task, _)| runtime.record(task.id(), 0, EventKind::Unseen));
+        let unseen: Vec<_> = unseen.collect();
+        let unseen = unseen.into_iter().take(MOST_REPORTED);
         let unseen = unseen.map(|(task, error)| (task.name().to_string(), self.report(&error))).collect();
         self.tell_unused_values();
+        if let Some(main) = main.filter(|_| self.is_script()) {
+            runtime.record(main.id(), 0, EventKind::Over);
+        }
         let (variables, functions) = self.names();
         let sources = self.environment.sources.borrow().clone();
         let main = main.map(|main| main.id());
@@ -321,13 +329,17 @@ impl Session {
 
     /// Records which values nobody has looked at, and, in a session, nobody can look at any more.
     fn tell_unused_values(&self) {
-        let sources = self.environment.sources.borrow();
-        let is_script = sources.iter().last().is_some_and(|source| !source.name.is_empty());
+        let is_script = self.is_script();
         for task in self.environment.take_valued() {
             if is_script || Rc::strong_count(&task) == 1 {
                 self.environment.runtime.record(task.id(), 0, EventKind::Unseen);
             }
         }
+    }
+
+    /// Whether the latest text is a program of its own, rather than an entry that others follow.
+    fn is_script(&self) -> bool {
+        self.environment.sources.borrow().iter().last().is_some_and(|source| !source.name.is_empty())
     }
 
     /// Records what was remarked before the run, so far as it is about tasks.

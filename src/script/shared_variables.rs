@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use rhai::{AST, ASTNode, Dynamic, Expr, ImmutableString, Scope, Stmt};
 
+use super::checks::{each_check, writes};
 use super::data_flow::updates;
 use super::environment::line_of;
 use super::parts::named;
@@ -30,6 +31,10 @@ enum Access {
     /// A closure captures it here, or something is done to it that cannot be told in these words.
     Touch,
     Read,
+    /// Read to decide what to do; what is decided may write it, in a line up to this one.
+    Check {
+        until: u32,
+    },
     Write,
     /// Written, with what was made of a value read from it.
     Update,
@@ -62,8 +67,9 @@ struct Variable {
 struct Part {
     name: ImmutableString,
     text: TextId,
-    /// The latest turns in which it was told to be read, and to be written.
+    /// The latest turns in which it was told to be read, to be checked, and to be written.
     read: u64,
+    checked: u64,
     written: u64,
 }
 
@@ -86,7 +92,13 @@ impl SharedVariables {
             return;
         }
         let (places, updates) = (&mut *self.places.borrow_mut(), updates(ast));
+        let writes = writes(ast);
         ast.walk(&mut |path: &[ASTNode]| {
+            if let Some(ASTNode::Stmt(Stmt::If(flow, _))) = path.last() {
+                each_check(flow, &writes, |condition, until| {
+                    note(places, &captured, condition, Access::Check { until });
+                });
+            }
             let (expression, access) = match path.last() {
                 Some(ASTNode::Stmt(Stmt::Assignment(parts))) => {
                     let access = match () {
@@ -159,19 +171,25 @@ impl SharedVariables {
         let index = variable.parts.iter().position(|it| it.name == place.part).unwrap_or_else(|| {
             let name = if number == 1 { place.part.to_string() } else { format!("{} #{number}", place.part) };
             let text = runtime.name_text(&name);
-            variable.parts.push(Part { name: place.part.clone(), text, read: 0, written: 0 });
+            variable.parts.push(Part { name: place.part.clone(), text, read: 0, checked: 0, written: 0 });
             variable.parts.len() - 1
         });
         let (part, turn) = (&mut variable.parts[index], runtime.turn());
         let variable = part.text;
         let reads = matches!(place.access, Access::Read | Access::ReadAndUpdate);
+        if let Access::Check { until } = place.access
+            && std::mem::replace(&mut part.checked, turn) != turn
+        {
+            part.read = turn;
+            runtime.record(me, place.line, EventKind::Checked { variable, until });
+        }
         if reads && std::mem::replace(&mut part.read, turn) != turn {
             runtime.record(me, place.line, EventKind::Read { variable });
         }
         let written = match place.access {
             Access::Write => EventKind::Wrote { variable },
             Access::Update | Access::ReadAndUpdate => EventKind::Updated { variable },
-            Access::Read | Access::Touch => return,
+            Access::Read | Access::Check { .. } | Access::Touch => return,
         };
         if std::mem::replace(&mut part.written, turn) != turn {
             runtime.record(me, place.line, written);

@@ -31,7 +31,7 @@ pub struct Sources {
 }
 
 /// Positions have 16 bits for the line. A session that gets there begins to count again.
-const LAST_LINE: usize = 50_000;
+pub const LAST_LINE: usize = 50_000;
 
 impl Sources {
     /// Adds a text below the others and gives the number of its first line.

@@ -12,6 +12,7 @@ use rhai::{
 use super::environment::{Environment, Outcome, error};
 use super::function;
 use super::handle::TaskHandle;
+use super::powers::key;
 
 const WORD: &str = "spawn";
 
@@ -143,13 +144,15 @@ fn spawn_call(
     }
     // `spawn call(f)` tells no name.
     let name = (call.name != "call").then(|| call.name.to_string());
+    let called = if call.namespace.is_empty() { key(&call.name, call.args.len()) } else { String::new() };
     let expression = Expr::FnCall(Box::new(call), position);
     let (engine, mut global) = (environment.engine(), fresh(context));
-    TaskHandle::spawn(environment, name.as_deref(), position, move || {
+    let handle = TaskHandle::spawn(environment, name.as_deref(), position, move || {
         let (mut caches, mut scope) = (Caches::new(), Scope::new());
         EvalContext::new(engine, &mut global, &mut caches, &mut scope, None)
             .eval_expression_tree(&Expression::from(&expression))
-    })
+    })?;
+    Ok(handle.calling(environment, &called))
 }
 
 fn spawn_closure(

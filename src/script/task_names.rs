@@ -106,30 +106,44 @@ struct Bodies<'a> {
 }
 
 impl Bodies<'_> {
-    /// The only function of the script that a closure calls; where it calls none, the only one at all.
+    /// The only function of the script that a closure calls; where it calls none, the word of the language that it
+    /// is nothing but a call of.
     fn only_call(&self, closure: &str) -> Option<String> {
         let mut called = Vec::new();
-        self.calls(closure, &mut called);
+        let is_a_call = self.calls(closure, &mut called);
         called.sort();
         called.dedup();
         let own: Vec<&ImmutableString> = called.iter().filter(|it| self.functions.contains(*it)).collect();
         match (own.as_slice(), called.as_slice()) {
             ([name], _) => Some(name.to_string()),
-            ([], [name]) => Some(name.to_string()),
+            ([], [name]) if is_a_call => Some(name.to_string()),
             _ => None,
         }
     }
 
-    fn calls(&self, closure: &str, called: &mut Vec<ImmutableString>) {
+    /// Adds what a closure calls. Says whether it is a call and nothing else.
+    fn calls(&self, closure: &str, called: &mut Vec<ImmutableString>) -> bool {
         let parameters = self.parameters.get(closure).copied();
         let body = parameters.and_then(|count| self.ast.shared_lib().get_script_fn(closure, count));
-        let Some(body) = body else { return };
+        let Some(body) = body else { return false };
         let mut only = Module::new();
         only.set_script_fn(body.clone());
         let body = AST::new([], only);
+        let is_call = |statement: &Stmt| match statement {
+            Stmt::FnCall(call, _) => call.op_token.is_none(),
+            Stmt::Expr(expression) => {
+                matches!(&**expression, Expr::FnCall(call, _) if call.op_token.is_none())
+                    || matches!(&**expression, Expr::Dot(parts, ..) if matches!(parts.rhs, Expr::MethodCall(..)))
+            }
+            _ => false,
+        };
+        let (mut statements, mut is_a_call) = (0, false);
         let mut inner = Vec::new();
         body.walk(&mut |path: &[ASTNode]| {
             let Some((node, ancestors)) = path.split_last() else { return true };
+            if let (ASTNode::Stmt(statement), []) = (node, ancestors) {
+                (statements, is_a_call) = (statements + 1, is_call(statement));
+            }
             if ancestors.iter().any(is_start) {
                 return true;
             }
@@ -144,7 +158,10 @@ impl Bodies<'_> {
             true
         });
         let inner = inner.iter().map(FnPtr::fn_name).filter(|it| *it != closure);
-        inner.for_each(|it| self.calls(it, called));
+        for it in inner {
+            self.calls(it, called);
+        }
+        is_a_call && statements == 1
     }
 }
 

@@ -52,7 +52,7 @@ pub fn why_run(record: &Record, run: usize, look: &Look) -> String {
 pub fn why_lane(record: &Record, run: usize, wanted: &str, look: &Look) -> String {
     let view = record.timeline().view_of_run(run);
     let account = Account::new(&view, record.trace());
-    // A name may end with a number, too: `line 3`.
+    // A name may end with a number, too: `task 3`.
     let whole = find(&account, wanted).map(|task| (task, None));
     let found = whole.or_else(|| {
         let (task, at) = split(wanted)?;

@@ -39,8 +39,10 @@ impl Timeline {
                 self.marks.push(MarkPoint { at: self.end, task: event.task, label });
             }
             EventKind::Awaited { .. } | EventKind::Unseen | EventKind::Remarked { .. } => {}
-            EventKind::Read { .. } | EventKind::Wrote { .. } | EventKind::Updated { .. } => {}
+            EventKind::Read { .. } | EventKind::Checked { .. } => {}
+            EventKind::Wrote { .. } | EventKind::Updated { .. } => {}
             EventKind::Called { .. } | EventKind::Returned { .. } | EventKind::Threw { .. } => {}
+            EventKind::Did { .. } | EventKind::Over => {}
             EventKind::Mark { .. } | EventKind::Unknown { .. } => {}
             _ => {
                 if let Some(&lane) = self.by_task.get(&event.task)

@@ -44,12 +44,14 @@ impl Timeline {
     fn expect_end(&mut self, lane: usize, wait: Wait) {
         match wait {
             Wait::Sleep { until } => drop(self.deadlines.insert((until, lane))),
-            Wait::Task { id } => {
+            Wait::Task { id } | Wait::Timeout { id, .. } => {
                 let awaited = self.by_task.get(&id).map(|it| &self.lanes[*it]);
                 if awaited.is_some_and(|it| it.ending.is_some()) {
-                    self.wait_is_over(lane);
-                } else {
-                    self.awaiting.insert((id, lane));
+                    return self.wait_is_over(lane);
+                }
+                self.awaiting.insert((id, lane));
+                if let Wait::Timeout { until, .. } = wait {
+                    self.deadlines.insert((until, lane));
                 }
             }
             _ => {}
@@ -73,6 +75,10 @@ impl Timeline {
                 match wait {
                     Wait::Sleep { until } => drop(self.deadlines.remove(&(until, lane))),
                     Wait::Task { id } => drop(self.awaiting.remove(&(id, lane))),
+                    Wait::Timeout { id, until } => {
+                        self.awaiting.remove(&(id, lane));
+                        self.deadlines.remove(&(until, lane));
+                    }
                     _ => {}
                 }
             }

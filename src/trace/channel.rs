@@ -130,6 +130,13 @@ impl Recorder {
         id
     }
 
+    /// The same for a name that is asked for later, however many there are: see [`Recorder::known`].
+    pub fn lasting_name(&mut self, text: &str) -> TextId {
+        let id = self.name(text);
+        self.remembered.entry(text.into()).or_insert(id);
+        id
+    }
+
     /// The text of a name that is remembered.
     pub fn known(&self, id: TextId) -> Option<&str> {
         self.remembered.iter().find(|(_, known)| **known == id).map(|(text, _)| &**text)

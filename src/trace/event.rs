@@ -53,6 +53,8 @@ pub enum Wait {
     ///
     /// [`Texts::task_ids`]: super::Texts::task_ids
     Tasks { ids: TextId },
+    /// Another task's end, but not longer than up to `until` (nanoseconds, same origin as `at`).
+    Timeout { id: TaskId, until: u64 },
     /// Nothing: the task lets others go first and is ready at once.
     Yield,
     /// Work outside the program: a file, a request, a query.
@@ -62,6 +64,21 @@ pub enum Wait {
     Object { kind: TextId, name: TextId, holder: Holder },
     /// A kind this version does not know, kept as its JSON text.
     Unknown { json: TextId },
+}
+
+/// What a task did with an object that tasks wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// It put a message into a channel.
+    Sent,
+    /// It took a message from a channel.
+    Received,
+    /// It let no more messages into a channel.
+    Closed,
+    /// It took a lock or a permit.
+    Took,
+    /// It gave a lock or a permit back.
+    GaveBack,
 }
 
 /// What happened. `task` of the [`Event`] is whom it happened to.
@@ -90,10 +107,14 @@ pub enum EventKind {
     Noted { text: TextId },
     /// It has ended; `text` is its value or its error, shown.
     Finished { outcome: Outcome, text: Option<TextId> },
-    /// It awaited a task that had ended already, so it did not wait. Told of the first look at that task.
+    /// It looked at how a task ended without waiting: that had ended already, or ends now and belongs to its group.
+    /// Told of the first look at that task.
     Awaited { id: TaskId },
     /// It looked at a variable that several tasks share. Told once a turn, as the two below.
     Read { variable: TextId },
+    /// It looked at a variable that several tasks share to decide what to do; what it decides may set the variable,
+    /// in a line up to `until`.
+    Checked { variable: TextId, until: u32 },
     /// It set a variable that several tasks share, whatever was in it.
     Wrote { variable: TextId },
     /// It set a variable that several tasks share to what it made of a value read from there before.
@@ -109,6 +130,10 @@ pub enum EventKind {
     Threw { name: TextId, error: TextId },
     /// Its run has ended, and nobody has looked at how it failed, or at the value it came to.
     Unseen,
+    /// It did something with an object, such as `channel jobs`: `value` is the message, shown.
+    Did { action: Action, object: TextId, value: Option<TextId> },
+    /// The program has ended with this main task: nobody takes what it has left behind.
+    Over,
     /// The script marked this instant.
     Mark { label: TextId },
     /// From here on another clock counts.

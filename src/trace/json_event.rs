@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::text::TextTable;
-use super::{ClockKind, Event, EventKind, Outcome, TaskId, TextId, Texts, Wait};
+use super::{Action, ClockKind, Event, EventKind, Outcome, TaskId, TextId, Texts, Wait};
 
 type Object = Map<String, Value>;
 
@@ -51,6 +51,14 @@ pub(super) fn to_object(event: &Event, texts: &Texts) -> Object {
             ("returned", std::iter::once(("name", text(name))).chain(value).collect())
         }
         EventKind::Threw { name, error } => ("returned", vec![("name", text(name)), ("error", text(error))]),
+        EventKind::Checked { variable, until } => {
+            ("checked", vec![("variable", text(variable)), ("until", until.into())])
+        }
+        EventKind::Did { action, object, value } => {
+            let value = value.map(|id| ("value", text(id)));
+            (action.word(), std::iter::once(("object", text(object))).chain(value).collect())
+        }
+        EventKind::Over => ("over", vec![]),
         EventKind::Unseen => ("unseen", vec![]),
         EventKind::Mark { label } => ("mark", vec![("label", text(label))]),
         EventKind::ClockSet { clock } => ("clock", vec![("clock", clock.word().into())]),
@@ -128,6 +136,16 @@ pub(super) fn from_object(mut object: Object, texts: &mut impl TextTable) -> Res
                 }
             }
         }
+        "checked" => {
+            let until = number(object, "until")?.try_into().map_err(|_| "`until` is too large")?;
+            EventKind::Checked { variable: text("variable")?, until }
+        }
+        word @ ("sent" | "received" | "closed" | "took" | "gave_back") => {
+            let action = Action::from_word(word).ok_or("no such action")?;
+            let value = object.get("value").map(|_| text("value")).transpose()?;
+            EventKind::Did { action, object: text("object")?, value }
+        }
+        "over" => EventKind::Over,
         "unseen" => EventKind::Unseen,
         "mark" => EventKind::Mark { label: text("label")? },
         "clock" => {
@@ -148,6 +166,7 @@ fn wait_to_value(wait: Wait, texts: &Texts) -> Value {
             let ids: Vec<u32> = texts.task_ids(ids).map(|task| task.0).collect();
             json!({"kind": "tasks", "ids": ids})
         }
+        Wait::Timeout { id, until } => json!({"kind": "timeout", "id": id.0, "until": until}),
         Wait::Yield => json!({"kind": "yield"}),
         Wait::Io { what } => json!({"kind": "io", "what": texts.get(what)}),
         Wait::Object { kind, name, holder } => {
@@ -166,6 +185,7 @@ fn wait_from_object(on: &Object, texts: &mut impl TextTable) -> Result<Wait, Str
         "sleep" => Wait::Sleep { until: number(on, "until")? },
         "task" => Wait::Task { id: task(on, "id")? },
         "tasks" => Wait::Tasks { ids: texts.add(&task_list(on)?) },
+        "timeout" => Wait::Timeout { id: task(on, "id")?, until: number(on, "until")? },
         "yield" => Wait::Yield,
         "io" => Wait::Io { what: texts.add(string(on, "what")?) },
         "object" => {
@@ -199,6 +219,24 @@ fn task(object: &Object, field: &str) -> Result<TaskId, String> {
 fn string<'a>(object: &'a Object, field: &str) -> Result<&'a str, String> {
     let value = object.get(field).ok_or_else(|| format!("`{field}` is missing"))?;
     value.as_str().ok_or_else(|| format!("`{field}` is not a text"))
+}
+
+impl Action {
+    const ALL: [Action; 5] = [Action::Sent, Action::Received, Action::Closed, Action::Took, Action::GaveBack];
+
+    fn word(self) -> &'static str {
+        match self {
+            Action::Sent => "sent",
+            Action::Received => "received",
+            Action::Closed => "closed",
+            Action::Took => "took",
+            Action::GaveBack => "gave_back",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Action> {
+        Action::ALL.into_iter().find(|it| it.word() == word)
+    }
 }
 
 impl Outcome {

@@ -13,7 +13,7 @@ mod store;
 mod text;
 
 pub use channel::{Collector, Recorder, channel};
-pub use event::{ClockKind, Event, EventKind, Holder, Outcome, TaskId, Wait};
+pub use event::{Action, ClockKind, Event, EventKind, Holder, Outcome, TaskId, Wait};
 pub use json::{Header, Language, LineReader, ReadError, SourceText, read, write, write_chosen};
 pub use store::{Batch, DEFAULT_EVENT_LIMIT, Dropped, Trace};
 pub use text::{TextId, Texts};

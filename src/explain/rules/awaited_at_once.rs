@@ -32,6 +32,10 @@ pub fn check(account: &Account) -> Vec<Finding> {
     let found = alone(account);
     // Several in a row are `one-by-one`.
     let [one] = &found[..] else { return Vec::new() };
+    // That moves work off the loop, which a plain call would not.
+    if account.task(one.task).is_some_and(|it| it.is_on_thread) {
+        return Vec::new();
+    }
     let between = one.at..one.awaited_at;
     if !account.matters(one.idle) || account.prints(one.parent, between) {
         return Vec::new();

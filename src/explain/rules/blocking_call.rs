@@ -34,12 +34,16 @@ pub fn check(account: &Account) -> Vec<Finding> {
 fn places(account: &Account) -> Vec<Place> {
     let mut by_line: HashMap<(u32, String), Vec<Hold>> = HashMap::new();
     for hold in account.holds.iter().filter(|it| it.segment.phase == Phase::Blocking) {
+        // `sleep_blocking(2)` and `sleep_blocking(1)` of one line are one call.
         let what = account.blocks_for(&hold.segment);
-        by_line.entry((hold.segment.line, what)).or_default().push(*hold);
+        let name = what.split('(').next().unwrap_or_default().to_owned();
+        by_line.entry((hold.segment.line, name)).or_default().push(*hold);
     }
     let mut places: Vec<Place> = by_line
         .into_iter()
-        .map(|((line, what), holds)| {
+        .map(|((line, _), holds)| {
+            let longest = holds.iter().max_by_key(|it| it.segment.length());
+            let what = longest.map_or(String::new(), |it| account.blocks_for(&it.segment));
             let mut sum = 0;
             let before = holds.iter().map(|hold| {
                 sum += hold.segment.length();
@@ -71,8 +75,7 @@ fn found(account: &Account, place: &Place, gain: Nanos) -> Option<Finding> {
     culprits.sort();
     culprits.dedup();
     let calls = place.holds.len();
-    let length = place.holds.iter().map(|it| it.segment.length()).max().unwrap_or(0);
-    let call = phrase::call(&place.what, length);
+    let call = &place.what;
     let sum = if calls == 1 { String::new() } else { format!(", {} in all", phrase::length(place.total())) };
     let mut names: Vec<TaskId> = starved.iter().map(|(task, _)| *task).collect();
     names.sort_by_key(|task| Some(*task) == main);

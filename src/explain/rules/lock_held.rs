@@ -43,7 +43,10 @@ fn longest_wait(holder: &Task, queued: &Segment) -> Option<Segment> {
     let first = holder.segments.partition_point(|it| it.end <= queued.start);
     let within = holder.segments[first..].iter().take_while(|it| it.start < queued.end);
     let waits = within.filter(|it| {
-        let is_wait = matches!(it.wait, Some(Wait::Sleep { .. } | Wait::Io { .. } | Wait::Task { .. }));
+        let is_wait = matches!(
+            it.wait,
+            Some(Wait::Sleep { .. } | Wait::Io { .. } | Wait::Task { .. } | Wait::Timeout { .. })
+        );
         it.phase == Phase::Waiting && is_wait
     });
     waits.max_by_key(|it| it.length()).copied()

@@ -1,5 +1,6 @@
 //! A computation without a pause, while a task whose wait was over could not go on.
 
+use crate::explain::account::Task;
 use crate::explain::finding::Reported;
 use crate::explain::{Account, Finding, Kind, phrase};
 use crate::timeline::{Nanos, Phase, Segment};
@@ -11,7 +12,7 @@ const LONG: Nanos = 100_000_000;
 pub fn check(account: &Account) -> Vec<Finding> {
     let mut delayed: Vec<(TaskId, &Segment)> = Vec::new();
     for task in &account.tasks {
-        let late = task.segments.iter().filter(|it| it.phase == Phase::Ready && waited(it));
+        let late = task.segments.iter().filter(|it| it.phase == Phase::Ready && is_delayed(task, it));
         delayed.extend(late.map(|it| (task.id, it)));
     }
     let mut long: Vec<Long> = Vec::new();
@@ -93,7 +94,15 @@ fn found(account: &Account, place: &[Long]) -> Finding {
     }
 }
 
-/// Whether the task was ready because a wait of its own was over, rather than new or giving way.
-fn waited(segment: &Segment) -> bool {
-    matches!(segment.wait, Some(Wait::Sleep { .. } | Wait::Io { .. } | Wait::Object { .. }))
+/// Whether the task was ready because a wait of its own was over; or because it was new, and what it then waited
+/// for could have begun sooner. One that gives way, or only computes, loses nothing.
+fn is_delayed(task: &Task, segment: &Segment) -> bool {
+    match segment.wait {
+        Some(Wait::Sleep { .. } | Wait::Io { .. } | Wait::Object { .. } | Wait::Timeout { .. }) => true,
+        None => {
+            let waits = |it: &Segment| matches!(it.wait, Some(Wait::Sleep { .. } | Wait::Io { .. }));
+            segment.start == task.spawned_at && task.segments.iter().any(waits)
+        }
+        _ => false,
+    }
 }

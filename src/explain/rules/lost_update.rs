@@ -38,7 +38,9 @@ pub fn check(account: &Account) -> Vec<Finding> {
     for event in account.events {
         let look = look(event);
         match event.kind {
-            EventKind::Read { variable } => variables.entry(account.text(variable)).or_default().read(look),
+            EventKind::Read { variable } | EventKind::Checked { variable, .. } => {
+                variables.entry(account.text(variable)).or_default().read(look);
+            }
             EventKind::Wrote { variable } => variables.entry(account.text(variable)).or_default().wrote(look),
             EventKind::Updated { variable } => {
                 let variable = variables.entry(account.text(variable)).or_default();

@@ -3,16 +3,23 @@
 mod awaited_at_once;
 mod blocking_call;
 mod channel_full;
+mod each_other;
 mod failed_unseen;
+mod late_timeout;
 mod left_over;
 mod lock_held;
 mod long_computation;
 mod lost_update;
+mod message_lost;
+mod message_untaken;
+mod never_closed;
 mod one_by_one;
 mod one_permit;
+mod permit_kept;
 mod polling;
 mod remarked;
 mod requests_in_turn;
+mod stale_check;
 mod thread_outlived;
 mod unused_value;
 
@@ -27,7 +34,14 @@ const RULES: &[Rule] = &[
     lost_update::check,
     remarked::check,
     thread_outlived::check,
+    stale_check::check,
+    each_other::check,
+    permit_kept::check,
+    never_closed::check,
+    message_lost::check,
+    message_untaken::check,
     channel_full::check,
+    late_timeout::check,
     blocking_call::check,
     long_computation::check,
     one_by_one::check,

@@ -54,12 +54,15 @@ fn effective(account: &Account) -> HashSet<TaskId> {
             | EventKind::Mark { .. }
             // What a task looks at it may change by a method, as in xs.push(1).
             | EventKind::Read { .. }
+            | EventKind::Checked { .. }
+            | EventKind::Did { .. }
             | EventKind::Wrote { .. }
             | EventKind::Updated { .. }
             | EventKind::Suspended { on: Wait::Object { .. } | Wait::Io { .. } } => event.task,
-            EventKind::Blocking { what } if account.text(what) != "sleep_blocking" => event.task,
+            EventKind::Blocking { what } if !account.text(what).starts_with("sleep_blocking") => event.task,
             EventKind::Spawned { parent: Some(parent), .. } => parent,
-            EventKind::Suspended { on: Wait::Task { id } } | EventKind::Awaited { id } => id,
+            EventKind::Suspended { on: Wait::Task { id } | Wait::Timeout { id, .. } }
+            | EventKind::Awaited { id } => id,
             EventKind::Woken { by: Some(by) } => by,
             _ => continue,
         };

@@ -99,3 +99,67 @@ fn a_program_that_only_waits_long_is_not_accused() {
         assert!(matches!(end.answer, Answer::Value(_)), "{script}: {:?}", end.answer);
     }
 }
+
+#[test]
+fn who_holds_a_lock_now_is_told() {
+    check(
+        "let m = mutex(0); let ch = channel();\nfn first(m) { m.lock(|x| sleep(0.2)) }\n\
+         fn second(m, ch) { sleep(0.05); m.lock(|x|\nch.recv()) }\n\
+         spawn first(m); spawn second(m, ch);\nsleep(0.1); m.lock(|x| 1);",
+        200,
+        "deadlock: main waits for the mutex (line 6), which second took in line 3, \
+         second waits for a message from the channel (line 4), which nobody closed, \
+         and nothing is left that could let them go on",
+    );
+}
+
+#[test]
+fn who_ended_with_a_permit_is_told() {
+    check(
+        "let s = semaphore(1);\nfn book(s) { s.acquire() }\nspawn book(s);\nsleep(0.01);\ns.acquire();",
+        10,
+        "deadlock: main waits for the semaphore (line 5), which book took in line 2 and never gave back, \
+         and nothing is left that could let it go on",
+    );
+}
+
+#[test]
+fn names_are_known_however_many_there_are() {
+    let script =
+        "for i in 0..10100 { semaphore(1).named(`s${i}`).acquire(|| 1) }\nchannel().named(\"last\").recv();";
+    let (_, end) = run_under(ClockKind::Virtual, script);
+    let Answer::Failed(report) = end.answer else { panic!("{:?}", end.answer) };
+    assert!(report.title.contains("waits for a message from the channel last (line 2)"), "{}", report.title);
+}
+
+#[test]
+fn who_waits_for_what_no_living_task_can_give_is_told_although_a_ticker_runs_on() {
+    let script = "fn tick() { loop { sleep(0.05) } }\nlet ch = channel();\nspawn tick();\nch.recv();";
+    let text = "deadlock: main waits for a message from the channel (line 4), which nobody closed, \
+                and nothing that tick can do lets it go on";
+    check(script, 0, text);
+    let script = "fn tick(n) { if n > 0 { sleep(0.05); tick(n - 1) } }\nfn wait(e) { e.wait() }\nlet e = event();\n\
+                  spawn tick(50);\nlet w = spawn wait(e);\nawait w;";
+    let text = "deadlock: main waits for wait (line 6), wait waits for the event (line 2), \
+                and nothing that tick can do lets them go on";
+    check(script, 0, text);
+}
+
+#[test]
+fn who_may_still_be_let_go_on_is_not_accused() {
+    for script in [
+        "fn tick(ch) { for i in 0..100 { sleep(1) } ch.send(1) } let ch = channel(); spawn tick(ch); ch.recv()",
+        "fn tick() { for i in 0..100 { sleep(1) } } let ch = channel(); let t = spawn tick();
+         let u = spawn || { await t; ch.close() }; ch.recv()",
+        "let ch = channel(); let done = || ch.close(); fn tick(done) { for i in 0..100 { sleep(1) } done.call() }
+         let t = spawn tick(done); ch.recv()",
+        "let e = event(); fn tick() { for i in 0..100 { sleep(1) } } let t = spawn tick();
+         let w = spawn || e.wait(); try { timeout(50, w) } catch {}",
+        "fn tick() { for i in 0..100 { sleep(1) } } let t = spawn tick(); select([t])",
+        "let s = semaphore(1); fn tick(s) { s.acquire(|| { for i in 0..100 { sleep(1) } }) } spawn tick(s); sleep(1);
+         s.acquire()",
+    ] {
+        let (_, end) = run_under(ClockKind::Virtual, script);
+        assert!(matches!(end.answer, Answer::Value(_)), "{script}: {:?}", end.answer);
+    }
+}

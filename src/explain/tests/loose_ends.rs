@@ -48,9 +48,11 @@ fn thread_work_that_outlives_its_cancellation_is_found() {
     };
     check(
         &program("sleep_blocking(3);"),
-        &["thread-outlived, line 2: work was cancelled at 1.00 s in the middle of sleep_blocking (line 2). \
+        &[
+            "thread-outlived, line 2: work was cancelled at 1.00 s in the middle of sleep_blocking(3) (line 2). \
            A blocking call cannot be stopped: its thread went on with it, and what it came to was dropped. \
-           Where cancelling shall end the work too, use the waiting call, or many short blocking calls."],
+           Where cancelling shall end the work too, use the waiting call, or many short blocking calls.",
+        ],
     );
     check(&program("sleep(3);"), &[]);
     check(&program("sleep_blocking(0.5);"), &[]);

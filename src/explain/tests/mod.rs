@@ -2,6 +2,7 @@
 
 mod deadlocks;
 mod loose_ends;
+mod other_half;
 mod programs;
 mod rules;
 mod sharing;

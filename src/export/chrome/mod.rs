@@ -111,7 +111,9 @@ impl<'a> Tracks<'a> {
         match wait {
             Wait::Sleep { .. } => Some("sleep".into()),
             Wait::Yield => Some("yield".into()),
-            Wait::Task { id } => self.timeline.lane(id).map(|it| shown(self.texts.get(it.name()))),
+            Wait::Task { id } | Wait::Timeout { id, .. } => {
+                self.timeline.lane(id).map(|it| shown(self.texts.get(it.name())))
+            }
             Wait::Tasks { ids } => {
                 let lanes = self.texts.task_ids(ids).filter_map(|id| self.timeline.lane(id));
                 let names: Vec<_> = lanes.map(|it| shown(self.texts.get(it.name()))).collect();

@@ -181,7 +181,7 @@ fn longest_hold(view: &View, texts: &Texts) -> Option<(String, Nanos)> {
 fn kind_of(wait: Wait, texts: &Texts) -> String {
     let word = match wait {
         Wait::Sleep { .. } => "sleep",
-        Wait::Task { .. } | Wait::Tasks { .. } => "task",
+        Wait::Task { .. } | Wait::Tasks { .. } | Wait::Timeout { .. } => "task",
         Wait::Yield => "yield",
         Wait::Io { .. } => "io",
         Wait::Object { kind, .. } => match texts.get(kind).split(',').next() {

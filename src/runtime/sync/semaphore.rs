@@ -1,9 +1,10 @@
 //! A number of permits, handed to whoever has waited longest.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use super::Place;
 use super::line::Line;
+use crate::runtime::task::Holders;
 use crate::runtime::{Interrupted, Runtime};
 use crate::trace::TaskId;
 
@@ -16,14 +17,26 @@ pub struct Semaphore {
     permits: Cell<usize>,
     is_closed: Cell<bool>,
     line: Line<Result<(), Closed>>,
-    /// Who has taken a permit and not given it back, and in which line it was taken, oldest first.
-    holders: RefCell<Vec<(TaskId, u32)>>,
+    /// Who has taken a permit and not given it back.
+    holders: Holders,
+    /// Whether it began without permits: those that come are signals, which nobody is expected to give back.
+    is_signal: bool,
 }
 
 impl Semaphore {
     pub fn new(permits: usize) -> Semaphore {
-        let holders = RefCell::default();
-        Semaphore { permits: Cell::new(permits), is_closed: Cell::new(false), line: Line::default(), holders }
+        Semaphore {
+            permits: Cell::new(permits),
+            is_closed: Cell::new(false),
+            line: Line::default(),
+            holders: Holders::default(),
+            is_signal: permits == 0,
+        }
+    }
+
+    /// Whether its permits are signals, which nobody is expected to give back.
+    pub fn is_signal(&self) -> bool {
+        self.is_signal
     }
 
     /// Permits that nobody has taken.
@@ -43,23 +56,23 @@ impl Semaphore {
 
     /// Who has held a permit longest.
     pub fn holder(&self) -> Option<TaskId> {
-        self.holders.borrow().first().map(|(task, _)| *task)
+        self.holders.borrow().first().map(|(task, _)| task.id())
     }
 
     /// Whether `task` holds a permit.
     pub fn is_held_by(&self, task: TaskId) -> bool {
-        self.holders.borrow().iter().any(|(holder, _)| *holder == task)
+        self.holders.borrow().iter().any(|(holder, _)| holder.id() == task)
     }
 
     /// Waits for a permit, and is its holder then.
     pub fn acquire(&self, runtime: &Runtime, place: Place) -> Result<Result<(), Closed>, Interrupted> {
         let me = runtime.current();
-        if let (Some(me), Some((_, line))) = (&me, self.holders.borrow().first()) {
-            me.wanted_was_taken_in.set(*line);
+        if let Some(me) = &me {
+            *me.wanted.borrow_mut() = Some(self.holders.clone());
         }
         let acquired = self.acquire_unheld(runtime, place);
         if let Some(me) = &me {
-            me.wanted_was_taken_in.set(0);
+            *me.wanted.borrow_mut() = None;
         }
         let acquired = acquired?;
         if acquired.is_ok() {
@@ -99,7 +112,7 @@ impl Semaphore {
     pub fn release(&self, runtime: &Runtime) {
         let mut holders = self.holders.borrow_mut();
         let me = runtime.current().map(|task| task.id());
-        let mine = holders.iter().position(|(holder, _)| Some(*holder) == me);
+        let mine = holders.iter().position(|(holder, _)| Some(holder.id()) == me);
         if !holders.is_empty() {
             holders.remove(mine.unwrap_or(0));
         }
@@ -138,7 +151,9 @@ impl Semaphore {
     }
 
     fn note_holder(&self, runtime: &Runtime, line: u32) {
-        self.holders.borrow_mut().extend(runtime.current().map(|task| (task.id(), line)));
+        if !self.is_signal {
+            self.holders.borrow_mut().extend(runtime.current().map(|task| (task, line)));
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `join_all`, `select`, `timeout`, `as_completed`, `task_group`.
 
-use super::{check, check_fails};
+use super::{check, check_fails, session};
 
 const WORK: &str = "fn work(seconds, value) { sleep(seconds); value } fn bad(seconds) { sleep(seconds); throw `bad ${seconds}` }\n";
 
@@ -177,4 +177,32 @@ fn a_groups_tasks_are_cancelled_with_it_and_one_alone_does_no_harm() {
          print(now() < 2.1)",
         &["1.00 done", "2.00 true"],
     );
+}
+
+#[test]
+fn a_group_of_a_thread_that_computes_keeps_its_error() {
+    for computing in ["loop {}", "for i in 0..300000 { 1 + 1; }", "busy(1)"] {
+        check(
+            &format!(
+                "fn boom() {{ sleep(0.01); throw `boom` }}
+                 let t = spawn_thread(|| {{
+                     try {{ task_group(|g| {{ g.spawn(|| boom()); {computing}; print(`never`) }}) }}
+                     catch (e) {{ print(e.message) }}
+                     sleep(1); print(`goes on`)
+                 }});
+                 await t"
+            ),
+            &["0.01 a task of the group failed: boom: boom", "1.01 goes on"],
+        );
+    }
+}
+
+#[test]
+fn handled_failures_hide_no_other() {
+    let script = "fn fail() { throw `no` }
+        for i in 0..30 { try { await spawn fail() } catch {} }
+        spawn fail(); sleep(1)";
+    let (ends, _) = session(&[script]);
+    let names: Vec<&str> = ends[0].unseen.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["fail #31"]);
 }

@@ -8,7 +8,9 @@ use rhai::{Dynamic, Engine, Module, NativeCallContext, Position};
 use super::object::{self, Handle, Object};
 use super::{Peers, Word};
 use crate::runtime::sync::Buffer;
+use crate::script::display::brief_nested;
 use crate::script::environment::{Environment, Outcome, error, interrupted};
+use crate::trace::Action;
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -28,7 +30,7 @@ pub(super) const WORDS: &[Word] = &[
         signature: "ch.send(value)",
         summary: "puts a message into a channel; waits while that is full",
         details: "Throws if the channel is closed, also while it waits.",
-        example: "let ch = channel(1);\nspawn || { sleep(1); ch.recv() };\nch.send(1);\nch.send(2);\nprint(\"the second had to wait\");",
+        example: "let ch = channel(1);\nlet reader = spawn || { sleep(1); print(ch.recv(), ch.recv()) };\nch.send(1);\nch.send(2);\nprint(\"the second had to wait\");\nawait reader;",
         peers: Peers {
             python: "queue.put(value)",
             javascript: "writer.write(value)",
@@ -103,9 +105,13 @@ impl Channel {
 
     fn send(&self, environment: &Environment, at: Position, message: Dynamic) -> Outcome<()> {
         let place = self.0.object.place_to(environment, at, "send", None);
+        let shown = brief_nested(&message);
         let sent = self.0.messages.send(&environment.runtime, place, message.flatten());
         match sent.map_err(|reason| interrupted(reason, at))? {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.0.object.did(environment, at, Action::Sent, Some(&shown));
+                Ok(())
+            }
             Err(_) => error("this channel is closed, so nothing can be sent", at),
         }
     }
@@ -113,7 +119,12 @@ impl Channel {
     fn receive(&self, environment: &Environment, at: Position) -> Outcome<Option<Dynamic>> {
         let place = self.0.object.place_to(environment, at, "receive", None);
         let message = self.0.messages.receive(&environment.runtime, place);
-        message.map_err(|reason| interrupted(reason, at))
+        let message = message.map_err(|reason| interrupted(reason, at))?;
+        Ok(message.inspect(|message| self.received(environment, at, message)))
+    }
+
+    fn received(&self, environment: &Environment, at: Position, message: &Dynamic) {
+        self.0.object.did(environment, at, Action::Received, Some(&brief_nested(message)));
     }
 }
 
@@ -138,11 +149,16 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         Ok(channel.clone().receive(&it, context.call_position())?.unwrap_or(Dynamic::UNIT))
     });
     let it = environment.clone();
-    engine.register_fn("try_recv", move |channel: &mut Channel| {
-        channel.0.messages.try_receive(&it.runtime).unwrap_or(Dynamic::UNIT)
+    engine.register_fn("try_recv", move |context: NativeCallContext, channel: &mut Channel| {
+        let message = channel.0.messages.try_receive(&it.runtime);
+        let message = message.inspect(|message| channel.received(&it, context.call_position(), message));
+        message.unwrap_or(Dynamic::UNIT)
     });
     let it = environment.clone();
-    engine.register_fn("close", move |channel: &mut Channel| channel.0.messages.close(&it.runtime));
+    engine.register_fn("close", move |context: NativeCallContext, channel: &mut Channel| {
+        channel.0.object.did(&it, context.call_position(), Action::Closed, None);
+        channel.0.messages.close(&it.runtime);
+    });
     engine.register_get("len", |channel: &mut Channel| channel.0.messages.len() as i64);
     engine.register_get("is_closed", |channel: &mut Channel| channel.0.messages.is_closed());
     engine.register_get("capacity", |channel: &mut Channel| match channel.0.messages.capacity() {

@@ -203,9 +203,7 @@ fn timeout(environment: &Environment, nanos: u64, handle: &TaskHandle, at: Posit
     let (runtime, task, line) = (&environment.runtime, &handle.task, line_of(at));
     let until = runtime.clock().now().saturating_add(nanos);
     // Not a plain await: it is over in time, whatever the task does.
-    let name = format!("{}, for at most {} s", task.name(), nanos as f64 / 1e9);
-    let (kind, name) = (runtime.name_text("tasks"), runtime.name_text(&name));
-    let place = Place { wait: Wait::Object { kind, name, holder: Holder::NOBODY }, line };
+    let place = Place { wait: Wait::Timeout { id: task.id(), until }, line };
     let ended = runtime.wait_for_end_until(&handle.awaited(), until, place);
     match ended.map_err(|reason| interrupted(reason, at))? {
         Some(outcome) => handle.ended(outcome, at),

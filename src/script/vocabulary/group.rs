@@ -104,6 +104,8 @@ fn run(environment: &Rc<Environment>, context: &NativeCallContext, body: &FnPtr)
     }));
     let result = function::call(context, body, &[Dynamic::from(group.clone())]);
     group.0.is_in_body.set(false);
+    let is_ended_by_group = !group.0.failures.borrow().is_empty() || group.0.is_closure_cancelled.get();
+    let was_ended = is_ended_by_group && environment.runtime.go_on_after_break_off(&owner);
     if result.is_err() && group.0.stage.get() == Stage::Open {
         group.0.end_children();
     }
@@ -113,13 +115,15 @@ fn run(environment: &Rc<Environment>, context: &NativeCallContext, body: &FnPtr)
     if !failures.is_empty() {
         // The closure was broken off because of them, and perhaps has not heard of it.
         environment.runtime.take_back_cancel(&owner);
-        let own = result.as_ref().err().filter(|error| !is_cancellation(error));
+        let own = result.as_ref().err().filter(|error| !was_ended && !is_cancellation(error));
         let own = own.map(|error| in_words(environment, again(error)));
         return Err(group_error(&failures, own.as_deref(), at));
     }
     waited.map_err(|reason| interrupted(reason, at))?;
     match result {
-        Err(error) if group.0.is_closure_cancelled.get() && is_cancellation(&error) => Ok(Dynamic::UNIT),
+        Err(error) if was_ended || group.0.is_closure_cancelled.get() && is_cancellation(&error) => {
+            Ok(Dynamic::UNIT)
+        }
         result => result,
     }
 }
@@ -165,6 +169,8 @@ impl Group {
         let (Some(child), Err(error)) = (environment.runtime.current(), outcome) else { return };
         child.observe();
         if ending(outcome, child.was_cancelled()).outcome == trace::Outcome::Failed {
+            // The group has taken it, so that nobody is asked to.
+            environment.runtime.record(self.0.owner.id(), 0, trace::EventKind::Awaited { id: child.id() });
             self.0.failures.borrow_mut().push((child.name(), in_words(environment, again(error))));
         }
     }

@@ -9,6 +9,7 @@ use super::{Peers, Word};
 use crate::runtime::sync::Semaphore;
 use crate::script::environment::{Environment, Outcome, error, interrupted};
 use crate::script::function;
+use crate::trace::Action;
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -72,7 +73,9 @@ impl Mutex {
         }
         let place = self.0.object.place(environment, at, turn.holder());
         let permit = turn.permit(runtime, place).map_err(|reason| interrupted(reason, at))?;
+        self.0.object.did(environment, at, Action::Took, None);
         let result = function::call(context, function, std::slice::from_ref(&self.0.value));
+        self.0.object.did(environment, at, Action::GaveBack, None);
         drop(permit);
         result
     }

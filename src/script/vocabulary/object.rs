@@ -7,7 +7,7 @@ use rhai::{Dynamic, Engine, FuncRegistration, NativeCallContext};
 
 use crate::runtime::sync::Place;
 use crate::script::environment::{Environment, line_of};
-use crate::trace::{TaskId, Wait};
+use crate::trace::{Action, EventKind, TaskId, Wait};
 use rhai::Position;
 
 /// A name of its own: the kind's, numbered in its run, or one that the script gave.
@@ -31,15 +31,30 @@ impl Object {
         holder: Option<TaskId>,
     ) -> Place {
         let runtime = &environment.runtime;
-        let kind = runtime.name_text(&format!("{}, to {purpose}", self.kind));
-        let name = runtime.name_text(&self.name.borrow());
+        let kind = runtime.object_text_id(&format!("{}, to {purpose}", self.kind));
+        let name = runtime.object_text_id(&self.name.borrow());
         Place { wait: Wait::Object { kind, name, holder: holder.into() }, line: line_of(at) }
+    }
+
+    /// Records what the running task has done with it; `value` is the message, where there is one.
+    pub fn did(&self, environment: &Environment, at: Position, action: Action, value: Option<&str>) {
+        let runtime = &environment.runtime;
+        let Some(task) = runtime.current() else { return };
+        let (kind, name) = (self.kind, self.name.borrow());
+        let object = match name.strip_prefix(kind) {
+            Some(number) => format!("{kind}{number}"),
+            None => format!("{kind} {name}"),
+        };
+        let object = runtime.name_text(&object);
+        let value = value.map(|it| runtime.name_text(it));
+        runtime.record(task.id(), line_of(at), EventKind::Did { action, object, value });
     }
 
     /// How a wait for it is recorded. `holder` is the task that has it.
     pub fn place(&self, environment: &Environment, at: Position, holder: Option<TaskId>) -> Place {
         let runtime = &environment.runtime;
-        let (kind, name) = (runtime.name_text(self.kind), runtime.name_text(&self.name.borrow()));
+        let kind = runtime.object_text_id(self.kind);
+        let name = runtime.object_text_id(&self.name.borrow());
         Place { wait: Wait::Object { kind, name, holder: holder.into() }, line: line_of(at) }
     }
 }

@@ -9,6 +9,7 @@ use super::{Peers, Word};
 use crate::runtime::sync::{self, Place};
 use crate::script::environment::{Environment, Outcome, error, interrupted, line};
 use crate::script::function;
+use crate::trace::Action;
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -75,6 +76,13 @@ impl Semaphore {
         Semaphore(Rc::new(State { object, permits: sync::Semaphore::new(permits) }))
     }
 
+    /// Records that a permit was taken or given back. Signals nobody gives back.
+    fn did(&self, environment: &Environment, at: Position, action: Action) {
+        if !self.0.permits.is_signal() {
+            self.0.object.did(environment, at, action, None);
+        }
+    }
+
     /// How a wait for a permit is recorded. Of a single permit that is said, for then tasks go one by one.
     fn place(&self, environment: &Environment, at: Position) -> Place {
         let holder = self.0.permits.holder();
@@ -89,7 +97,9 @@ impl Semaphore {
         let place = self.place(environment, at);
         let acquired = self.0.permits.acquire(&environment.runtime, place);
         // Nobody closes a script's semaphore.
-        acquired.map(|_| ()).map_err(|reason| interrupted(reason, at))
+        acquired.map_err(|reason| interrupted(reason, at))?.ok();
+        self.did(environment, at, Action::Took);
+        Ok(())
     }
 
     fn scoped(&self, environment: &Environment, context: &NativeCallContext, function: &FnPtr) -> Outcome {
@@ -97,7 +107,9 @@ impl Semaphore {
         let place = self.place(environment, at);
         let permit = self.0.permits.permit(&environment.runtime, place);
         let permit = permit.map_err(|reason| interrupted(reason, at))?;
+        self.did(environment, at, Action::Took);
         let result = function::call(context, function, &[]);
+        self.did(environment, at, Action::GaveBack);
         drop(permit);
         result
     }
@@ -128,9 +140,16 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     );
     let it = environment.clone();
     engine.register_fn("try_acquire", move |context: NativeCallContext, semaphore: &mut Semaphore| {
-        semaphore.0.permits.try_acquire(&it.runtime, line(&context))
+        let taken = semaphore.0.permits.try_acquire(&it.runtime, line(&context));
+        if taken {
+            semaphore.did(&it, context.call_position(), Action::Took);
+        }
+        taken
     });
     let it = environment.clone();
-    engine.register_fn("release", move |semaphore: &mut Semaphore| semaphore.0.permits.release(&it.runtime));
+    engine.register_fn("release", move |context: NativeCallContext, semaphore: &mut Semaphore| {
+        semaphore.did(&it, context.call_position(), Action::GaveBack);
+        semaphore.0.permits.release(&it.runtime);
+    });
     engine.register_get("available", |semaphore: &mut Semaphore| semaphore.0.permits.available() as i64);
 }

@@ -50,6 +50,9 @@ impl Naive {
     fn is_over(&self, wait: Wait) -> bool {
         match wait {
             Wait::Sleep { until } => until <= self.phases.len() as Nanos * UNIT,
+            Wait::Timeout { id, until } => {
+                self.is_over(Wait::Sleep { until }) || self.is_over(Wait::Task { id })
+            }
             Wait::Task { id } => self.tasks.get(&id).is_some_and(|it| it.state == State::Ended),
             _ => false,
         }

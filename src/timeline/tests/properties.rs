@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::naive::{Naive, UNIT};
 use super::told;
 use crate::timeline::{Nanos, Phase, Shares, Timeline};
-use crate::trace::{ClockKind, Event, EventKind, Holder, Outcome, TaskId, TextId, Texts, Wait};
+use crate::trace::{Action, ClockKind, Event, EventKind, Holder, Outcome, TaskId, TextId, Texts, Wait};
 
 const TEXT: TextId = TextId::OMITTED;
 
@@ -20,6 +20,7 @@ fn any_event() -> impl Strategy<Value = (Nanos, TaskId, EventKind)> {
     let wait = prop_oneof![
         4 => (0..80_u64).prop_map(|until| Wait::Sleep { until: until * UNIT }),
         2 => any_task().prop_map(|id| Wait::Task { id }),
+        1 => (any_task(), 0..80_u64).prop_map(|(id, until)| Wait::Timeout { id, until: until * UNIT }),
         1 => Just(Wait::Yield),
         1 => Just(Wait::Io { what: TEXT }),
         1 => Just(Wait::Object { kind: TEXT, name: TEXT, holder: Holder::NOBODY }),
@@ -39,6 +40,10 @@ fn any_event() -> impl Strategy<Value = (Nanos, TaskId, EventKind)> {
         1 => Just(EventKind::Mark { label: TEXT }),
         1 => Just(EventKind::Read { variable: TEXT }),
         1 => Just(EventKind::Updated { variable: TEXT }),
+        1 => Just(EventKind::Checked { variable: TEXT, until: 3 }),
+        1 => Just(EventKind::Did { action: Action::Sent, object: TEXT, value: Some(TEXT) }),
+        1 => Just(EventKind::Did { action: Action::GaveBack, object: TEXT, value: None }),
+        1 => Just(EventKind::Over),
         1 => Just(EventKind::Remarked { rule: TEXT, text: TEXT, advice: TEXT }),
     ];
     (prop_oneof![2 => Just(0), 3 => 1..6_u64], any_task(), kind)
@@ -220,6 +225,9 @@ proptest! {
                 EventKind::Suspended { on: Wait::Sleep { until } } => {
                     EventKind::Suspended { on: Wait::Sleep { until: until + pause * UNIT } }
                 }
+                EventKind::Suspended { on: Wait::Timeout { id, until } } => {
+                    EventKind::Suspended { on: Wait::Timeout { id, until: until + pause * UNIT } }
+                }
                 kind => kind,
             };
             Event { at: event.at + pause * UNIT, kind, ..*event }
@@ -251,6 +259,9 @@ proptest! {
             let kind = match kind {
                 EventKind::Suspended { on: Wait::Sleep { .. } } => {
                     EventKind::Suspended { on: Wait::Sleep { until } }
+                }
+                EventKind::Suspended { on: Wait::Timeout { id, .. } } => {
+                    EventKind::Suspended { on: Wait::Timeout { id, until } }
                 }
                 kind => kind,
             };

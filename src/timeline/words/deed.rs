@@ -66,13 +66,14 @@ impl<'a> Teller<'a> {
             _ => return None,
         };
         let goes_on = is_open || segment.end > span.end;
-        Some(Deed { kind, at, length, thread, text: self.object(segment.wait), goes_on })
+        Some(Deed { kind, at, length, thread, text: self.object(&segment), goes_on })
     }
 
     /// Whether what a wait was for had come by an instant.
     fn is_over(&self, wait: Wait, at: Nanos) -> bool {
         match wait {
             Wait::Sleep { until } => until <= at,
+            Wait::Timeout { id, until } => until <= at || self.is_over(Wait::Task { id }, at),
             Wait::Task { id } => {
                 let ending = self.view.timeline.lane(id).and_then(|lane| lane.ending());
                 ending.is_some_and(|ending| ending.at <= at)
@@ -89,13 +90,17 @@ impl<'a> Teller<'a> {
         Deed { kind, at: said.at, length: 0, thread: "", text: self.text(said.text), goes_on: false }
     }
 
-    fn object(&self, wait: Option<Wait>) -> String {
-        match wait {
+    fn object(&self, segment: &Segment) -> String {
+        match segment.wait {
             Some(Wait::Sleep { .. }) => "sleep".to_owned(),
             Some(Wait::Task { id }) => self.name(id),
             Some(Wait::Tasks { ids }) => {
                 let names: Vec<String> = self.texts.task_ids(ids).map(|id| self.name(id)).collect();
                 names.join(", ")
+            }
+            Some(Wait::Timeout { id, until }) => {
+                let limit = duration_text(until.saturating_sub(segment.start));
+                format!("{}, for at most {limit}", self.name(id))
             }
             Some(Wait::Io { what }) => self.text(what),
             Some(Wait::Object { name, holder, .. }) => match holder.task() {
@@ -150,8 +155,10 @@ impl Deed {
         let (text, thread) = (&self.text, self.thread);
         match self.kind {
             Kind::Waits { line, kind } => {
-                let is_for_tasks =
-                    kind == std::mem::discriminant(&Wait::Task { id: crate::trace::TaskId(0) });
+                let id = crate::trace::TaskId(0);
+                let is_for_tasks = [Wait::Task { id }, Wait::Timeout { id, until: 0 }]
+                    .iter()
+                    .any(|it| kind == std::mem::discriminant(it));
                 let text = if is_for_tasks { "tasks" } else { text };
                 format!("{name} waits {count} more times for {text}{}, {length} in all", line_text(line))
             }

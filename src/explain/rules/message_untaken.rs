@@ -1,0 +1,56 @@
+//! Messages that were still in a channel when the program ended.
+
+use crate::explain::finding::Reported;
+use crate::explain::objects::{Act, histories, wanted};
+use crate::explain::{Account, Finding, Kind, phrase};
+use crate::trace::{Action, Outcome};
+
+pub fn check(account: &Account) -> Vec<Finding> {
+    let is_done = account.main().and_then(|it| it.outcome()) == Some(Outcome::Done);
+    if !account.is_over || !is_done {
+        return Vec::new();
+    }
+    let histories = histories(account);
+    // Where somebody waits for room until the end, that is what is to be said.
+    let is_full = |channel: &str| {
+        let last = account.tasks.iter().filter_map(|it| it.segments.iter().rev().find_map(|it| it.wait));
+        last.filter_map(|it| wanted(account, it)).any(|(it, purpose)| it == channel && purpose == "send")
+    };
+    let left = histories.iter().filter(|(channel, _)| !is_full(channel));
+    left.filter_map(|(channel, acts)| found(account, channel, acts)).collect()
+}
+
+fn found(account: &Account, channel: &str, acts: &[Act]) -> Option<Finding> {
+    let mut left: Vec<&Act> = acts.iter().filter(|it| it.action == Action::Sent).collect();
+    for taken in acts.iter().filter(|it| it.action == Action::Received) {
+        // One that was sent in another run is none of these.
+        let index = left.iter().position(|it| it.value == taken.value);
+        index.map(|index| left.remove(index));
+    }
+    let first = left.first()?;
+    let value = first.value.map_or(String::new(), |it| account.shown(it));
+    let sent = format!(
+        "{value}, which {} sent at {}{}",
+        account.name(first.task),
+        account.at(first.at),
+        phrase::in_line(first.line)
+    );
+    let text = match left.len() {
+        1 => format!("Nobody took a message out of {channel}: {sent}."),
+        count => format!("Nobody took {count} messages out of {channel}: the first is {sent}."),
+    };
+    Some(Finding {
+        rule: "message-untaken",
+        kind: Kind::Remark,
+        gain: None,
+        task: first.task,
+        at: first.at,
+        line: first.line,
+        text,
+        try_this:
+            "Receive until the channel is closed and empty, as `for message in ch` does, and await the \
+                   task that does so."
+                .to_owned(),
+        reported: Reported::OnlyHere,
+    })
+}
