@@ -25,8 +25,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "repl",
         &[
-            "plain", "trace", "timeline", "explain", "render", "export", "script", "term", "runner", "python",
-            "lesson", "show",
+            "plain", "trace", "timeline", "explain", "render", "export", "script", "term", "runner",
+            "python", "lesson", "show",
         ],
     ),
     (

@@ -74,10 +74,7 @@ fn a_lesson_is_learned_left_and_come_back_to() {
     terminal.wait_for("answer › print(\"done\");");
     terminal.press(HOME).type_text("sleep(0.2);").press(ENTER);
     let screen = terminal.wait_for("Enter goes on to lesson 2");
-    assert!(
-        screen.contains(" · console") && screen.contains("✔ Passed: 4 of 4 points."),
-        "{screen}"
-    );
+    assert!(screen.contains(" · console") && screen.contains("✔ Passed: 4 of 4 points."), "{screen}");
     play(
         &mut terminal,
         &[("lessons", "1 of 3 lessons done, 4 of 7 points"), ("", "How many seconds do two naps")],

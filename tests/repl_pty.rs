@@ -248,7 +248,7 @@ fn what_is_pasted_while_something_runs_is_one_text_and_enters_nothing() {
     terminal.wait_for("· console");
     terminal.type_text("40 + 2").press(ENTER);
     terminal.paste("let a = 20;\na + 1");
-    let screen = terminal.wait_for("\na + 1");
+    let screen = terminal.wait_for("· a + 1");
     assert!(screen.contains("\n42\n") && screen.contains("3 › let a = 20;"), "{screen}");
     terminal.press(ENTER);
     terminal.wait_for("\n21\n");

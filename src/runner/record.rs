@@ -1,6 +1,6 @@
 //! The trace and the timeline so far, growing as events come in, and shortened where they get too long.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -257,6 +257,7 @@ impl EventKind {
             | EventKind::Noted { text }
             | EventKind::Mark { label: text }
             | EventKind::Read { variable: text }
+            | EventKind::Checked { variable: text, .. }
             | EventKind::Wrote { variable: text }
             | EventKind::Updated { variable: text }
             | EventKind::Unknown { json: text } => out.push(text),
@@ -265,7 +266,9 @@ impl EventKind {
             EventKind::Returned { name, value } => out.extend(std::iter::once(name).chain(value)),
             EventKind::Threw { name, error } => out.extend([name, error]),
             EventKind::Remarked { rule, text, advice } => out.extend([rule, text, advice]),
+            EventKind::Did { object, value, .. } => out.extend(std::iter::once(object).chain(value)),
             EventKind::OnThread
+            | EventKind::Over
             | EventKind::Resumed
             | EventKind::Woken { .. }
             | EventKind::Unblocked
@@ -280,7 +283,7 @@ impl Wait {
     /// The texts that it points to.
     pub fn texts(self) -> impl Iterator<Item = TextId> {
         let texts = match self {
-            Wait::Sleep { .. } | Wait::Task { .. } | Wait::Yield => [None, None],
+            Wait::Sleep { .. } | Wait::Task { .. } | Wait::Timeout { .. } | Wait::Yield => [None, None],
             Wait::Io { what: text } | Wait::Tasks { ids: text } | Wait::Unknown { json: text } => {
                 [Some(text), None]
             }

@@ -22,7 +22,7 @@ fn found(account: &Account, task: &Task, segment: &Segment) -> Option<Finding> {
     let (what, line, try_this) = match longest.phase {
         Phase::Blocking => {
             let what = account.blocks_for(longest);
-            (format!("held the thread with {what}"), longest.line, phrase::instead(&what))
+            (format!("held the thread with {what}"), longest.line, phrase::instead(account.language(), &what))
         }
         _ => (
             "computed without a pause".to_owned(),
