@@ -22,7 +22,7 @@ impl<'a> Lanes<'a> {
         let held_on_loop = |span: Range<Nanos>| -> Shares {
             thread.shares(span.clone()) - shown.iter().map(|lane| on_loop(lane, span.clone())).sum::<Shares>()
         };
-        let pictures = self.pictures(&held_on_loop, |_| std::iter::empty());
+        let pictures = self.pictures(held_on_loop, |_| std::iter::empty());
         let cells = self.draw(&pictures, &vec![Voice::Silent; pictures.len()]);
         let name = format!("+{} more", count_text(count as u64));
         let mut strips = vec![Strip::new(&name, Ink::Text, cells, Part::Rest)];

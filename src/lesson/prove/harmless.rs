@@ -52,7 +52,7 @@ fn renamed(solution: &str) -> Option<String> {
     }
     let is_other = |index: usize| {
         let after_dot = matches!(tokens.before(index, 1), "." | "?.");
-        let next = (index + 1 < count).then(|| tokens.text(index + 1)).unwrap_or_default();
+        let next = if index + 1 < count { tokens.text(index + 1) } else { "" };
         let is_key = next == ":" && matches!(tokens.before(index, 1), "#{" | ",");
         tokens.is_word(index) && own.contains(tokens.text(index)) && !after_dot && !is_key && next != "::"
     };
