@@ -1,6 +1,6 @@
 //! Python programs: run by Python itself, recorded by `recorder.py`, on the same timeline as scripts.
 //!
-//! It starts the interpreter, takes the events that come through a pipe, and keeps them in a [`Record`]. It does not read
+//! It starts the interpreter, takes the events that come through a pipe, and keeps them in a record. It does not read
 //! or change the program, does not know the terminal, and draws nothing.
 
 mod command;

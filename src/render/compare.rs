@@ -44,7 +44,12 @@ pub fn compare(sides: [Side; 2], options: &FrameOptions) -> Buffer {
     let console = measures.iter().map(|it| it.console).max().unwrap_or(0);
     let measures = measures.iter().zip(&sides).map(|(measure, side)| {
         let start = side.titled.view.span.start;
-        Measure { pieces: std::iter::once(start..start.saturating_add(length)).collect(), names, console, ..measure.clone() }
+        Measure {
+            pieces: std::iter::once(start..start.saturating_add(length)).collect(),
+            names,
+            console,
+            ..measure.clone()
+        }
     });
     let measures: Vec<Measure> = measures.collect();
     let all_options = sides.each_ref().map(options_of);
