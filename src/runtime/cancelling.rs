@@ -11,7 +11,7 @@ use super::Runtime;
 use super::giving_way::given_way;
 use super::joining::Awaited;
 use super::task::{Interrupted, Task, TaskState};
-use crate::trace::TaskId;
+use crate::trace::{Outcome, TaskId};
 
 /// So many steps of the loop it takes a cancelled task that waits for others, and these for others, to end.
 const TURNS_TO_END: usize = 16;
@@ -115,6 +115,9 @@ impl Runtime {
             return false;
         }
         visited.push(task.clone());
+        if task.is_promise() {
+            return self.settle(task, Outcome::Cancelled);
+        }
         // A task that has been woken hears of it itself: what it waited for is over.
         if task.state.get() == TaskState::Waiting && self.pass_on(task, visited) {
             return true;

@@ -66,7 +66,7 @@ impl Runtime {
         let text = ending.text.map(|text| self.text(&text));
         self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });
         task.waker.take();
-        self.tell_watches(task);
+        self.tell_watches(task, Some(task.clone()));
         for (waiter, waker) in task.waiters.take() {
             if let Some(waiter) = waiter {
                 self.record_woken(&waiter, Some(task));
@@ -81,7 +81,7 @@ impl Runtime {
         task.wake();
     }
 
-    fn record_woken(&self, task: &Task, by: Option<&Task>) {
+    pub(super) fn record_woken(&self, task: &Task, by: Option<&Task>) {
         if task.state.get() == TaskState::Waiting {
             task.state.set(TaskState::Ready);
             self.record(task.id, 0, EventKind::Woken { by: by.map(|it| it.id) });

@@ -9,7 +9,7 @@ use super::Runtime;
 use super::sync::Place;
 use super::task::{Interrupted, Task};
 use super::watch::Watch;
-use crate::trace::{EventKind, Outcome, Wait};
+use crate::trace::{EventKind, Outcome};
 
 /// A task that another one waits for.
 #[derive(Clone)]
@@ -39,7 +39,7 @@ impl Runtime {
     pub fn wait_for_end(&self, awaited: impl Into<Awaited>, line: u32) -> Result<Outcome, Interrupted> {
         let awaited = awaited.into();
         let Some(me) = self.begin_await(&awaited, line) else { return Err(Interrupted::Cancelled) };
-        let ended = self.wait(Wait::Task { id: awaited.task.id }, line, self.ended(&awaited.task));
+        let ended = self.wait(awaited.task.as_wait(), line, self.ended(&awaited.task));
         let was_passed_on = end_await(&me, &awaited);
         match (ended?, was_passed_on) {
             (Outcome::Cancelled, PassedOn::Yes) => Err(me.cancellation.thrown()),
@@ -207,12 +207,11 @@ impl Join {
             if let Some(me) = runtime.current() {
                 runtime.refuse_cycle(&me, &task, line);
             }
-            let id = task.id;
             let heard = poll_fn(|_| match self.is_decided(until) || self.heard.borrow()[index] {
                 true => Poll::Ready(()),
                 false => Poll::Pending,
             });
-            if let Err(reason) = runtime.wait(Wait::Task { id }, line, heard) {
+            if let Err(reason) = runtime.wait(task.as_wait(), line, heard) {
                 break Err(reason);
             }
         };

@@ -17,6 +17,7 @@ mod helpers;
 mod joining;
 mod memory;
 mod names;
+mod promise;
 mod recording;
 mod scheduler;
 mod stack;

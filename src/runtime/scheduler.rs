@@ -6,7 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::poll_fn;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -75,6 +75,7 @@ pub type Output = Box<dyn FnMut(&str)>;
 
 /// Runs tasks. One a loop thread.
 pub struct Runtime {
+    pub(super) me: Weak<Runtime>,
     pub(super) clock: Clock,
     pub(super) control: Arc<Control>,
     pub(super) stacks: StackPool,
@@ -132,7 +133,8 @@ impl Runtime {
         let memory = memory::Account::open();
         memory.enter();
         let limits = Limits { tasks: limits.tasks.min(stacks.capacity()), ..limits };
-        Rc::new(Runtime {
+        Rc::new_cyclic(|me| Runtime {
+            me: me.clone(),
             clock: Clock::new(clock),
             control,
             stacks,
@@ -277,6 +279,7 @@ impl Runtime {
             wanted: RefCell::default(),
             can_wake_others: Cell::new(true),
             is_timed: Cell::new(false),
+            as_object: None,
             waits_for: Cell::new(None),
         });
         let name = self.name_text(&task.name());

@@ -105,6 +105,8 @@ pub struct Task {
     pub(super) can_wake_others: Cell<bool>,
     /// Whether it waits no longer than up to an instant, whatever it waits for.
     pub(super) is_timed: Cell<bool>,
+    /// How waiting for it is recorded, where it has no code of its own and no lane.
+    pub(super) as_object: Option<Wait>,
     /// While it waits: for what, and in which line.
     pub(super) waits_for: Cell<Option<(Wait, u32)>>,
 }

@@ -34,17 +34,17 @@ impl Runtime {
         tokio::task::spawn_local(async move { call() });
     }
 
-    pub(super) fn tell_watches(self: &Rc<Self>, task: &Rc<Task>) {
+    /// `by` is the task that the ones woken here record as the waker.
+    pub(super) fn tell_watches(&self, task: &Rc<Task>, by: Option<Rc<Task>>) {
         let (watches, super::TaskState::Ended(outcome)) = (task.watches.take(), task.state.get()) else {
             return;
         };
         if watches.is_empty() {
             return;
         }
-        let (runtime, task) = (self.clone(), task.clone());
+        let Some(runtime) = self.me.upgrade() else { return };
         Runtime::call_soon(move || {
-            // Tasks woken here record the ended task as the waker.
-            let current = runtime.current.replace(Some(task));
+            let current = runtime.current.replace(by);
             for (watch, index) in watches {
                 if let Some(watch) = watch.upgrade() {
                     watch.ended(&runtime, index, outcome);

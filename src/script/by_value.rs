@@ -31,6 +31,8 @@ const WAITING: &[&str] = &[
     "lock",
     "acquire",
     "wait",
+    "wait_for",
+    "join",
     "tick",
     "spawn_child",
     "execute",

@@ -83,6 +83,26 @@ impl TaskHandle {
         self
     }
 
+    /// A task without code, that ends when [`TaskHandle::settle`] is called.
+    pub fn promise(environment: &Environment, name: &str) -> TaskHandle {
+        let runtime = &environment.runtime;
+        let name = runtime.object_name(name);
+        let (kind, text) = (runtime.name_text("future"), runtime.name_text(&name));
+        let wait = trace::Wait::Object { kind, name: text, holder: trace::Holder::NOBODY };
+        let task = runtime.promise(name, wait);
+        TaskHandle { task, result: Rc::default(), is_shielded: false }
+    }
+
+    /// Ends it with a value or an error. Says whether that was still to come.
+    pub fn settle(&self, environment: &Environment, outcome: Outcome) -> bool {
+        if self.task.is_ended() {
+            return false;
+        }
+        let ending = if outcome.is_ok() { trace::Outcome::Done } else { trace::Outcome::Failed };
+        *self.result.borrow_mut() = Some(outcome);
+        environment.runtime.settle(&self.task, ending)
+    }
+
     /// Waits for the task's end and gives its value, or throws its error with both places.
     pub fn wait(&self, environment: &Environment, position: Position) -> Outcome {
         let ended = environment.runtime.wait_for_end(self.awaited(), line_of(position));
@@ -195,5 +215,9 @@ pub fn register(engine: &mut rhai::Engine, environment: &Rc<Environment>) {
 
 /// A handle as text: it is not the task's value.
 pub fn shown(handle: &TaskHandle, state: TaskState) -> String {
-    format!("<task {}: {}>", handle.task.name(), state.word())
+    let (name, state) = (handle.task.name(), state.word());
+    match handle.task.is_promise() {
+        true => format!("<{name}: {state}>"),
+        false => format!("<task {name}: {state}>"),
+    }
 }

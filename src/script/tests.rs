@@ -12,6 +12,7 @@ mod spawning;
 mod table;
 mod times;
 mod tutorials;
+mod words;
 
 use std::sync::mpsc;
 
@@ -19,6 +20,19 @@ use super::permissions::Outside;
 use super::*;
 use crate::runtime::{EventLoop, LoopOptions};
 use crate::trace::{ClockKind, EventKind, Trace, channel};
+
+/// Numbers that a seed alone decides (SplitMix64).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % end
+    }
+}
 
 /// Runs the entries of one session and gives the ends, and all that was printed or remarked, with its time.
 pub(crate) fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {

@@ -1,8 +1,10 @@
 //! A bounded queue of messages: what a channel is made of.
 
 use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
 use std::collections::VecDeque;
 
+use super::line::Line;
 use super::{Closed, Place, Semaphore};
 use crate::runtime::{Interrupted, Runtime};
 
@@ -14,17 +16,36 @@ pub struct Buffer<T> {
     ready: Semaphore,
     capacity: usize,
     is_closed: Cell<bool>,
+    order: Order<T>,
+    /// Messages that were sent and not yet said to be done.
+    unfinished: Cell<usize>,
+    finished: Line<()>,
 }
+
+/// Which message is taken next.
+pub enum Order<T> {
+    /// The oldest one.
+    FirstInFirstOut,
+    /// The least one; of equal ones the oldest.
+    LeastFirst(fn(&T, &T) -> Ordering),
+}
+
+/// More messages were said to be done than have been sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManyDone;
 
 impl<T> Buffer<T> {
     /// With room for `capacity` messages, at least 1.
-    pub fn new(capacity: usize) -> Buffer<T> {
+    pub fn new(capacity: usize, order: Order<T>) -> Buffer<T> {
         Buffer {
             messages: RefCell::default(),
             room: Semaphore::new(capacity.max(1)),
             ready: Semaphore::new(0),
             capacity,
             is_closed: Cell::new(false),
+            order,
+            unfinished: Cell::new(0),
+            finished: Line::default(),
         }
     }
 
@@ -60,7 +81,7 @@ impl<T> Buffer<T> {
         if acquired.is_err() || self.is_closed.get() {
             return Ok(Err(Closed));
         }
-        self.messages.borrow_mut().push_back(message);
+        self.put(message);
         self.ready.add(runtime);
         Ok(Ok(()))
     }
@@ -83,6 +104,37 @@ impl<T> Buffer<T> {
         self.is_closed.set(true);
         self.room.close(runtime);
         self.ready.close(runtime);
+    }
+
+    /// Messages that were sent and not yet said to be done.
+    pub fn unfinished(&self) -> usize {
+        self.unfinished.get()
+    }
+
+    /// Says that what was to be done for a message is done.
+    pub fn task_done(&self, runtime: &Runtime) -> Result<(), TooManyDone> {
+        self.unfinished.set(self.unfinished.get().checked_sub(1).ok_or(TooManyDone)?);
+        if self.unfinished.get() == 0 {
+            self.finished.call_all(runtime, ());
+        }
+        Ok(())
+    }
+
+    /// Waits until all messages that were sent are done.
+    pub fn join(&self, runtime: &Runtime, place: Place) -> Result<(), Interrupted> {
+        self.finished.wait(runtime, place, || (self.unfinished.get() == 0).then_some(()), |()| ())
+    }
+
+    fn put(&self, message: T) {
+        self.unfinished.set(self.unfinished.get() + 1);
+        let mut messages = self.messages.borrow_mut();
+        let place = match self.order {
+            Order::FirstInFirstOut => messages.len(),
+            Order::LeastFirst(compare) => {
+                messages.partition_point(|it| compare(it, &message) != Ordering::Greater)
+            }
+        };
+        messages.insert(place, message);
     }
 
     fn take(&self, runtime: &Runtime) -> Option<T> {

@@ -36,12 +36,25 @@ impl Completions {
     /// Waits for the next end and gives the task's index; none when all have been given. Each is given once; a
     /// wait that is broken off takes none.
     pub fn next(&self, runtime: &Runtime, place: Place) -> Result<Option<usize>, Interrupted> {
+        self.next_until(runtime, place, None)
+    }
+
+    /// The same, but not longer than until the instant `until`, in nanoseconds: then none.
+    pub fn next_until(
+        &self,
+        runtime: &Runtime,
+        place: Place,
+        until: Option<u64>,
+    ) -> Result<Option<usize>, Interrupted> {
         if let Some(me) = runtime.current().filter(|_| self.left.get() == self.tasks.len()) {
             self.tasks.iter().filter(|task| !task.is_ended()).for_each(|task| task.awaited_from(&me));
         }
         while self.left.get() > 0 {
             let is_there = || (!self.ended.borrow().is_empty()).then_some(());
-            self.line.wait(runtime, place, is_there, |()| self.call(runtime))?;
+            let called = self.line.wait_until(runtime, place, until, is_there, |()| self.call(runtime))?;
+            if called.is_none() {
+                return Ok(None);
+            }
             let index = self.ended.borrow_mut().pop_front();
             if let Some(index) = index {
                 self.left.set(self.left.get() - 1);

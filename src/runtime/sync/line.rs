@@ -41,6 +41,20 @@ impl<C: Copy> Line<C> {
         at_once: impl FnOnce() -> Option<C>,
         give_back: impl FnOnce(C),
     ) -> Result<C, Interrupted> {
+        let called = self.wait_until(runtime, place, None, at_once, give_back)?;
+        // Without a limit there is always a call.
+        called.ok_or(Interrupted::Cancelled)
+    }
+
+    /// The same, but not longer than until the instant `until`, in nanoseconds: then none.
+    pub fn wait_until(
+        &self,
+        runtime: &Runtime,
+        place: Place,
+        until: Option<u64>,
+        at_once: impl FnOnce() -> Option<C>,
+        give_back: impl FnOnce(C),
+    ) -> Result<Option<C>, Interrupted> {
         let mut at_once = Some(at_once);
         let mut joined = None;
         let called = poll_fn(|_| {
@@ -53,8 +67,11 @@ impl<C: Copy> Line<C> {
             let call = joined.as_ref().and_then(|(_, waiter)| waiter.call.get());
             call.map_or(Poll::Pending, Poll::Ready)
         });
-        let result = runtime.wait(place.wait, place.line, called);
-        if let (Err(_), Some((number, waiter))) = (&result, joined) {
+        let result = match until {
+            Some(until) => runtime.wait_until(until, place, called),
+            None => runtime.wait(place.wait, place.line, called).map(Some),
+        };
+        if let (Err(_) | Ok(None), Some((number, waiter))) = (&result, joined) {
             match waiter.call.get() {
                 Some(call) => give_back(call),
                 None => drop(self.waiting.borrow_mut().remove(&number)),

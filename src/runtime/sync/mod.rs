@@ -7,13 +7,15 @@
 mod barrier;
 mod buffer;
 mod completions;
+mod condition;
 mod flag;
 mod line;
 mod semaphore;
 
 pub use barrier::Barrier;
-pub use buffer::Buffer;
+pub use buffer::{Buffer, Order, TooManyDone};
 pub use completions::Completions;
+pub use condition::Condition;
 pub use flag::Flag;
 pub use semaphore::{Closed, Permit, Semaphore};
 

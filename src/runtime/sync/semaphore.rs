@@ -17,6 +17,8 @@ pub struct Semaphore {
     permits: Cell<usize>,
     is_closed: Cell<bool>,
     line: Line<Result<(), Closed>>,
+    /// How many times a permit will be given back that nobody has.
+    owed: Cell<usize>,
     /// Who has taken a permit and not given it back.
     holders: Holders,
     /// Whether it began without permits: those that come are signals, which nobody is expected to give back.
@@ -29,6 +31,7 @@ impl Semaphore {
             permits: Cell::new(permits),
             is_closed: Cell::new(false),
             line: Line::default(),
+            owed: Cell::new(0),
             holders: Holders::default(),
             is_signal: permits == 0,
         }
@@ -110,6 +113,9 @@ impl Semaphore {
 
     /// Gives a permit, a new one or one that was taken.
     pub fn release(&self, runtime: &Runtime) {
+        if let Some(owed) = self.owed.get().checked_sub(1) {
+            return self.owed.set(owed);
+        }
         let mut holders = self.holders.borrow_mut();
         let me = runtime.current().map(|task| task.id());
         let mine = holders.iter().position(|(holder, _)| Some(holder.id()) == me);
@@ -118,6 +124,11 @@ impl Semaphore {
         }
         drop(holders);
         self.add(runtime);
+    }
+
+    /// Says that the next permit given back is one that was not taken.
+    pub(super) fn owe(&self) {
+        self.owed.set(self.owed.get() + 1);
     }
 
     /// Waits for a permit that gives itself back.

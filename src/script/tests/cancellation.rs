@@ -1,26 +1,13 @@
 //! Whoever waits may be cancelled, and nothing is lost: random programs over one kind of object at a time.
 //! A failure prints the seed and the program.
 
-use super::session;
+use super::{Numbers, session};
 use crate::script::Answer;
 
 /// Programs of each kind.
 const PROGRAMS: u64 = 25;
 /// Tasks in a program.
 const TASKS: u64 = 8;
-
-/// Numbers that a seed alone decides (SplitMix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % end
-    }
-}
 
 /// Runs random programs: `begin`, then tasks that call `step(i)` after random pauses while others cancel them
 /// at random, then `end`, which must print nothing but `kept`.

@@ -1,13 +1,14 @@
 //! `channel(capacity)`: messages from task to task.
 
 use std::any::TypeId;
+use std::cmp::Ordering;
 use std::rc::Rc;
 
-use rhai::{Dynamic, Engine, Module, NativeCallContext, Position};
+use rhai::{Array, Dynamic, Engine, ImmutableString, Module, NativeCallContext, Position};
 
 use super::object::{self, Handle, Object};
 use super::{Peers, Word};
-use crate::runtime::sync::Buffer;
+use crate::runtime::sync::{Buffer, Order, TooManyDone};
 use crate::script::display::brief_nested;
 use crate::script::environment::{Environment, Outcome, error, interrupted};
 use crate::trace::Action;
@@ -65,6 +66,34 @@ pub(super) const WORDS: &[Word] = &[
             tokio: "receiver.close(), or dropping all senders",
         },
     },
+    Word {
+        name: "priority_channel",
+        signature: "priority_channel(capacity)   priority_channel()",
+        summary: "a channel whose least message is taken first",
+        details: "Messages are numbers, texts, or arrays that begin with one: ch.send([2, job]). Arrays are compared item by item; of equal ones the oldest comes first.",
+        example: "let jobs = priority_channel();\njobs.send([2, \"sweep\"]);\njobs.send([1, \"put out the fire\"]);\njobs.close();\nfor job in jobs { print(job[1]) }",
+        peers: Peers {
+            python: "asyncio.PriorityQueue(maxsize)",
+            javascript: "",
+            tokio: "BinaryHeap behind a Mutex",
+        },
+    },
+    Word {
+        name: "task_done",
+        signature: "ch.task_done()",
+        summary: "says that what was to be done for a message from the channel is done",
+        details: "For ch.join(). To be called once for each message that was taken; more often is an error.",
+        example: "let ch = channel();\nlet worker = spawn || { for job in ch { sleep(1); ch.task_done() } };\nch.send(\"a\");\nch.send(\"b\");\nch.join();\nprint(\"all done at\", now());\nch.close();\nawait worker;",
+        peers: Peers { python: "queue.task_done()", javascript: "", tokio: "" },
+    },
+    Word {
+        name: "join",
+        signature: "ch.join()",
+        summary: "waits until all messages sent to the channel have been taken and said to be done",
+        details: "Done means ch.task_done(), once for each. Also: ch.unfinished, the messages that are not.",
+        example: "let ch = channel();\nlet worker = spawn || { for job in ch { sleep(1); ch.task_done() } };\nch.send(\"a\");\nch.send(\"b\");\nch.join();\nprint(\"all done at\", now());\nch.close();\nawait worker;",
+        peers: Peers { python: "queue.join()", javascript: "", tokio: "" },
+    },
 ];
 
 /// More room than this is as good as no bound.
@@ -76,6 +105,13 @@ pub struct Channel(Rc<State>);
 struct State {
     object: Object,
     messages: Buffer<Dynamic>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Priority,
 }
 
 impl Handle for Channel {
@@ -96,14 +132,20 @@ impl Handle for Channel {
 }
 
 impl Channel {
-    fn new(environment: &Environment, capacity: usize) -> Channel {
-        Channel(Rc::new(State {
-            object: Object::new(environment, Self::KIND),
-            messages: Buffer::new(capacity),
-        }))
+    fn new(environment: &Environment, kind: Kind, capacity: usize) -> Channel {
+        let order = match kind {
+            Kind::Plain => Order::FirstInFirstOut,
+            Kind::Priority => Order::LeastFirst(compare),
+        };
+        let object = Object::new(environment, Self::KIND);
+        Channel(Rc::new(State { object, messages: Buffer::new(capacity, order), kind }))
     }
 
     fn send(&self, environment: &Environment, at: Position, message: Dynamic) -> Outcome<()> {
+        if self.0.kind == Kind::Priority && rank(&message).is_none() {
+            let text = "a priority channel takes numbers, texts, and arrays that begin with one: ch.send([1, value])";
+            return error(text, at);
+        }
         let place = self.0.object.place_to(environment, at, "send", None);
         let shown = brief_nested(&message);
         let sent = self.0.messages.send(&environment.runtime, place, message.flatten());
@@ -130,16 +172,32 @@ impl Channel {
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     object::register::<Channel>(engine, environment);
+    for (name, kind) in [("channel", Kind::Plain), ("priority_channel", Kind::Priority)] {
+        let it = environment.clone();
+        engine.register_fn(name, move || Channel::new(&it, kind, UNBOUNDED));
+        let it = environment.clone();
+        engine.register_fn(name, move |context: NativeCallContext, capacity: i64| match capacity {
+            1.. => Ok(Channel::new(&it, kind, usize::try_from(capacity).unwrap_or(UNBOUNDED).min(UNBOUNDED))),
+            _ => error(
+                format!("{name}({capacity}) would have no room for a message; give 1 or more, or {name}() for no limit"),
+                context.call_position(),
+            ),
+        });
+    }
     let it = environment.clone();
-    engine.register_fn("channel", move || Channel::new(&it, UNBOUNDED));
-    let it = environment.clone();
-    engine.register_fn("channel", move |context: NativeCallContext, capacity: i64| match capacity {
-        1.. => Ok(Channel::new(&it, usize::try_from(capacity).unwrap_or(UNBOUNDED).min(UNBOUNDED))),
-        _ => error(
-            format!("channel({capacity}) would have no room for a message; give 1 or more, or channel() for no limit"),
-            context.call_position(),
-        ),
+    engine.register_fn("task_done", move |context: NativeCallContext, channel: &mut Channel| {
+        channel.0.messages.task_done(&it.runtime).or_else(|TooManyDone| {
+            let text = "task_done() was called more often than messages were sent; call it once for each that was taken";
+            error(text, context.call_position())
+        })
     });
+    let it = environment.clone();
+    engine.register_fn("join", move |context: NativeCallContext, channel: &mut Channel| -> Outcome<()> {
+        let (channel, at) = (channel.clone(), context.call_position());
+        let place = channel.0.object.place_to(&it, at, "join", None);
+        channel.0.messages.join(&it.runtime, place).map_err(|reason| interrupted(reason, at))
+    });
+    engine.register_get("unfinished", |channel: &mut Channel| channel.0.messages.unfinished() as i64);
     let it = environment.clone();
     engine.register_fn("send", move |context: NativeCallContext, channel: &mut Channel, message: Dynamic| {
         channel.clone().send(&it, context.call_position(), message)
@@ -172,4 +230,38 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         Box::new(std::iter::from_fn(move || channel.receive(&environment, Position::NONE).transpose()))
     });
     engine.register_global_module(module.into());
+}
+
+/// What a message of a priority channel is compared by, if it can be.
+#[derive(PartialEq, PartialOrd)]
+enum Rank {
+    Number(f64),
+    Text(ImmutableString),
+}
+
+fn rank(message: &Dynamic) -> Option<Rank> {
+    if let Some(items) = message.read_lock::<Array>() {
+        return items.first().filter(|it| !it.is_array()).and_then(rank);
+    }
+    let number = message.as_int().map(|it| it as f64).or_else(|_| message.as_float());
+    match number {
+        Ok(number) if !number.is_nan() => Some(Rank::Number(number)),
+        Ok(_) => None,
+        Err(_) => message.read_lock::<ImmutableString>().map(|text| Rank::Text(text.clone())),
+    }
+}
+
+/// Numbers before texts; arrays item by item, as far as items can be compared.
+fn compare(one: &Dynamic, other: &Dynamic) -> Ordering {
+    if let (Some(ones), Some(others)) = (one.read_lock::<Array>(), other.read_lock::<Array>()) {
+        let pairs = ones.iter().zip(others.iter());
+        return pairs
+            .map(|(one, other)| compare(one, other))
+            .find(|it| it.is_ne())
+            .unwrap_or(Ordering::Equal);
+    }
+    match (rank(one), rank(other)) {
+        (Some(one), Some(other)) => one.partial_cmp(&other).unwrap_or(Ordering::Equal),
+        _ => Ordering::Equal,
+    }
 }

@@ -42,14 +42,26 @@ pub(super) const WORDS: &[Word] = &[
     },
     Word {
         name: "select",
-        signature: "select([task, …])",
+        signature: "select([task, …])   select(seconds, [task, …])",
         summary: "waits for the first task to end: #{index, task, value}; the rest go on",
-        details: "If the first one failed, its error is thrown. To end the rest, cancel them. If the task that waits is cancelled, they all go on, as with asyncio.wait.",
+        details: "If the first one failed, its error is thrown; select_settled says which one it was. With a time it waits no longer than that: then it throws \"timed out\", and all the tasks go on. To end the rest, cancel them. If the task that waits is cancelled, they all go on, as with asyncio.wait.",
         example: "fn answer(name, seconds) { sleep(seconds); name }\nlet first = select([spawn answer(\"slow\", 2), spawn answer(\"fast\", 1)]);\nprint(first.index, first.value);",
         peers: Peers {
             python: "asyncio.wait(…, return_when=FIRST_COMPLETED)",
             javascript: "Promise.race([…])",
             tokio: "select!, futures::select_all",
+        },
+    },
+    Word {
+        name: "select_settled",
+        signature: "select_settled([task, …])   select_settled(seconds, [task, …])",
+        summary: "waits for the first task to end, however it ends: #{index, task, ok: value} or #{index, task, error: e}",
+        details: "Like select, but a task that failed throws nothing here, and one sees which it was.",
+        example: "fn bad() { sleep(1); throw \"no\" }\nlet slow = spawn sleep(2);\nlet first = select_settled([slow, spawn bad()]);\nslow.cancel();\nif \"error\" in first { print(first.task.name, \"failed:\", first.error) }",
+        peers: Peers {
+            python: "asyncio.wait(…, return_when=FIRST_COMPLETED), task.exception()",
+            javascript: "Promise.race([…]).catch(…)",
+            tokio: "futures::select_all (of Results)",
         },
     },
     Word {
@@ -127,8 +139,26 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     });
     let it = environment.clone();
     engine.register_fn("select", move |context: NativeCallContext, tasks: Dynamic| -> Outcome {
-        select(&it, &given::tasks(&it, &context, &tasks)?, context.call_position())
+        select(&it, &context, &[0], None, &tasks).and_then(|(first, at)| first.value(&it, at))
     });
+    let it = environment.clone();
+    engine.register_fn(
+        "select",
+        move |context: NativeCallContext, time: Dynamic, tasks: Dynamic| -> Outcome {
+            select(&it, &context, &[1], Some(&time), &tasks).and_then(|(first, at)| first.value(&it, at))
+        },
+    );
+    let it = environment.clone();
+    engine.register_fn("select_settled", move |context: NativeCallContext, tasks: Dynamic| -> Outcome {
+        select(&it, &context, &[0], None, &tasks).map(|(first, at)| first.settled(&it, at))
+    });
+    let it = environment.clone();
+    engine.register_fn(
+        "select_settled",
+        move |context: NativeCallContext, time: Dynamic, tasks: Dynamic| -> Outcome {
+            select(&it, &context, &[1], Some(&time), &tasks).map(|(first, at)| first.settled(&it, at))
+        },
+    );
     let it = environment.clone();
     engine.register_fn(
         "timeout",
@@ -178,18 +208,55 @@ fn settled(outcome: Outcome) -> Map {
     Map::from([(name.into(), value)])
 }
 
-fn select(environment: &Environment, tasks: &[TaskHandle], at: Position) -> Outcome {
+/// The first task that has ended.
+struct First {
+    index: usize,
+    task: TaskHandle,
+}
+
+impl First {
+    /// `#{index, task, value}`, or its error.
+    fn value(self, environment: &Environment, at: Position) -> Outcome {
+        let value = self.task.wait(environment, at)?;
+        Ok(self.with("value", value))
+    }
+
+    /// `#{index, task, ok}` or `#{index, task, error}`.
+    fn settled(self, environment: &Environment, at: Position) -> Dynamic {
+        match self.task.wait(environment, at) {
+            Ok(value) => self.with("ok", value),
+            Err(error) => self.with("error", thrown(&error)),
+        }
+    }
+
+    fn with(self, name: &str, value: Dynamic) -> Dynamic {
+        let index = Dynamic::from(i64::try_from(self.index).unwrap_or(i64::MAX));
+        let task = Dynamic::from(self.task);
+        Map::from([("index".into(), index), ("task".into(), task), (name.into(), value)]).into()
+    }
+}
+
+/// Waits for the first of the tasks that are the argument at `path`, perhaps not longer than a time.
+fn select(
+    environment: &Environment,
+    context: &NativeCallContext,
+    path: &[usize],
+    time: Option<&Dynamic>,
+    tasks: &Dynamic,
+) -> Outcome<(First, Position)> {
+    let (runtime, at) = (&environment.runtime, context.call_position());
+    let nanos = time.map(|time| nanos(context, time)).transpose()?;
+    let tasks = given::tasks_at(environment, context, path, tasks)?;
     if tasks.is_empty() {
         return error("select([]) has no task to wait for, so it would wait for ever", at);
     }
-    let runtime = &environment.runtime;
+    let until = nanos.map(|nanos| runtime.clock().now().saturating_add(nanos));
     let completions = Completions::of(tasks.iter().map(|handle| handle.task.clone()).collect());
-    let index = completions.next(runtime, place(runtime, tasks.len(), at));
-    let index = index.map_err(|reason| interrupted(reason, at))?.unwrap_or_default();
-    let value = tasks[index].wait(environment, at)?;
-    let task = Dynamic::from(tasks[index].clone());
-    let index = Dynamic::from(i64::try_from(index).unwrap_or(i64::MAX));
-    Ok(Map::from([("index".into(), index), ("task".into(), task), ("value".into(), value)]).into())
+    let index = completions.next_until(runtime, place(runtime, tasks.len(), at), until);
+    match index.map_err(|reason| interrupted(reason, at))? {
+        Some(index) => Ok((First { index, task: tasks[index].clone() }, at)),
+        None => error(timed_out(nanos.unwrap_or_default()), at),
+    }
 }
 
 /// A wait for the first of several tasks.

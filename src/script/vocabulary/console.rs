@@ -136,9 +136,17 @@ fn shown_value(
 ) -> String {
     let Some(handle) = value.read_lock::<TaskHandle>() else { return show(value) };
     if let Some(context) = context {
-        let text = format!("this is a task, not its value; {}'s value comes with await.", handle.task.name());
+        let text = match handle.task.is_promise() {
+            true => "this is a future, not its value; that comes with await.".to_owned(),
+            false => {
+                format!("this is a task, not its value; {}'s value comes with await.", handle.task.name())
+            }
+        };
         if environment.remark(context.call_position(), "print", &text) {
-            let said = "this prints the task, not its value";
+            let said = match handle.task.is_promise() {
+                true => "this prints the future, not its value",
+                false => "this prints the task, not its value",
+            };
             environment.remark_by_rule(context.call_position(), ["handle-as-value", said, "await it first"]);
         }
     }

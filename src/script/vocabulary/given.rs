@@ -17,17 +17,29 @@ pub(super) fn tasks(
     context: &NativeCallContext,
     given: &Dynamic,
 ) -> Outcome<Vec<TaskHandle>> {
+    tasks_at(environment, context, &[0], given)
+}
+
+/// The tasks of an array that is the argument at `path`.
+pub(super) fn tasks_at(
+    environment: &Environment,
+    context: &NativeCallContext,
+    path: &[usize],
+    given: &Dynamic,
+) -> Outcome<Vec<TaskHandle>> {
     let word = context.fn_name();
     let Some(items) = given.read_lock::<Array>() else {
         let text = match given.is::<TaskHandle>() {
             true => format!("{word} takes an array of tasks: {word}([task, task])"),
-            false => refusal(environment, context, &[0], given),
+            false => refusal(environment, context, path, given),
         };
         return error(text, context.call_position());
     };
     let task = |(index, item): (usize, &Dynamic)| match item.read_lock::<TaskHandle>() {
         Some(handle) => Ok(handle.clone()),
-        None => error(refusal(environment, context, &[0, index], item), context.call_position()),
+        None => {
+            error(refusal(environment, context, &[path, &[index]].concat(), item), context.call_position())
+        }
     };
     items.iter().enumerate().map(task).collect()
 }

@@ -3,10 +3,12 @@
 
 mod channel;
 mod combine;
+mod condition;
 mod console;
 mod databases;
 mod explanation;
 mod files;
+mod future;
 mod given;
 mod group;
 mod interval;
@@ -70,6 +72,8 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
         channel::WORDS,
         mutex::WORDS,
         semaphore::WORDS,
+        condition::WORDS,
+        future::WORDS,
         meeting::WORDS,
         interval::WORDS,
         threads::WORDS,
@@ -101,6 +105,8 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     channel::register(engine, environment);
     mutex::register(engine, environment);
     semaphore::register(engine, environment);
+    condition::register(engine, environment);
+    future::register(engine, environment);
     meeting::register(engine, environment);
     interval::register(engine, environment);
     limits::register(engine);
@@ -118,6 +124,7 @@ pub(super) fn shown(value: &Dynamic) -> Option<String> {
     as_object::<channel::Channel>(value)
         .or_else(|| as_object::<mutex::Mutex>(value))
         .or_else(|| as_object::<semaphore::Semaphore>(value))
+        .or_else(|| as_object::<condition::Condition>(value))
         .or_else(|| as_object::<meeting::Event>(value))
         .or_else(|| as_object::<meeting::Barrier>(value))
         .or_else(|| as_object::<interval::Interval>(value))

@@ -61,12 +61,22 @@ impl Handle for Mutex {
 }
 
 impl Mutex {
-    fn new(environment: &Environment, value: Dynamic) -> Mutex {
+    pub(super) fn new(environment: &Environment, value: Dynamic) -> Mutex {
         let object = Object::new(environment, Self::KIND);
         Mutex(Rc::new(State { object, turn: Semaphore::new(1), value: value.flatten().into_shared() }))
     }
 
-    fn lock(&self, environment: &Environment, context: &NativeCallContext, function: &FnPtr) -> Outcome {
+    /// Whose turn it is.
+    pub(super) fn turn(&self) -> &Semaphore {
+        &self.0.turn
+    }
+
+    pub(super) fn lock(
+        &self,
+        environment: &Environment,
+        context: &NativeCallContext,
+        function: &FnPtr,
+    ) -> Outcome {
         let (runtime, at, turn) = (&environment.runtime, context.call_position(), &self.0.turn);
         if runtime.current().is_some_and(|task| turn.is_held_by(task.id())) {
             return error("this task has the mutex already; waiting for itself, it would wait for ever", at);
