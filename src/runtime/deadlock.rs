@@ -84,8 +84,8 @@ impl Runtime {
 
     /// To be called when the loop comes to rest: ends the foreground run if its main task waits for what nobody who
     /// is alive can give it, though others go on, as a ticker does. The more often that was not so, the more rarely
-    /// it is looked again, for each look goes through all tasks.
-    pub(super) fn look_for_the_stuck(&self) {
+    /// it is looked again, for each look goes through all tasks. Says whether it has ended the run.
+    pub(super) fn end_the_stuck(&self) -> bool {
         let foreground = self.foreground.get();
         let main = foreground.and_then(|id| self.tasks.borrow().get(&id).cloned());
         let waits = |main: &Rc<Task>| {
@@ -97,14 +97,16 @@ impl Runtime {
         let is_stuck =
             |it: &Rc<Task>| self.state(it) == TaskState::Waiting && !it.is_timed.get() && waits(it);
         let Some(main) = main.filter(is_stuck) else {
-            return self.rests.set((0, 1));
+            self.rests.set((0, 1));
+            return false;
         };
         let (rests, next) = self.rests.get();
         if rests < next {
-            return self.rests.set((rests + 1, next));
+            self.rests.set((rests + 1, next));
+            return false;
         }
-        self.rests.set((0, next.saturating_mul(2)));
-        let Some(going_on) = self.only_others_go_on(&main) else { return };
+        self.rests.set((0, next.max(1).saturating_mul(2)));
+        let Some(going_on) = self.only_others_go_on(&main) else { return false };
         let mut path = vec![main.clone()];
         while let Some(next) = path.last().and_then(|it| self.blocker(it))
             && !path.iter().any(|it| Rc::ptr_eq(it, &next))
@@ -124,6 +126,7 @@ impl Runtime {
         );
         WORDS.set(text);
         self.stop_all(&path, &Some(main));
+        true
     }
 
     /// The tasks that go on, if none of them, nor any that one of them lets go on, can ever let `main` go on.

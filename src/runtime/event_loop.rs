@@ -124,11 +124,15 @@ thread_local! {
 
 /// Tokio's hook: the loop has nothing to do and is about to rest. Whoever looks on sees all that happened.
 fn on_thread_park() {
-    if let Some(runtime) = RUNTIME.with_borrow(Weak::upgrade) {
-        runtime.look_for_the_stuck();
+    let runtime = RUNTIME.with_borrow(Weak::upgrade);
+    let is_stuck = runtime.as_ref().is_some_and(|it| it.end_the_stuck());
+    if let Some(runtime) = runtime {
         runtime.flush();
     }
-    clock::before_rest();
+    // Tasks that are to end do so now, not when a ticker's next sleep is over.
+    if !is_stuck {
+        clock::before_rest();
+    }
 }
 
 /// Stops runs, from any thread.

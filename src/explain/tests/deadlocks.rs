@@ -134,7 +134,7 @@ fn names_are_known_however_many_there_are() {
 
 #[test]
 fn who_waits_for_what_no_living_task_can_give_is_told_although_a_ticker_runs_on() {
-    let script = "fn tick() { loop { sleep(0.05) } }\nlet ch = channel();\nspawn tick();\nch.recv();";
+    let script = "fn tick() { loop { sleep(5) } }\nlet ch = channel();\nspawn tick();\nch.recv();";
     let text = "deadlock: main waits for a message from the channel (line 4), which nobody closed, \
                 and nothing that tick can do lets it go on";
     check(script, 0, text);
