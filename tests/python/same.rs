@@ -8,33 +8,23 @@ use crate::{folder, has_python, meanwhile, outcome, python};
 
 /// A choice for every run of the tests: one of each kind of thing.
 const SAMPLE: &[&str] = &[
-    "as_completed",
-    "async_generator",
     "blocking_classic",
-    "call_soon_later",
     "cancel_me",
-    "exception_chained",
     "exception_never_retrieved",
     "executor_threads",
     "exit_code",
     "frames_inspect",
-    "garbage_collected",
-    "gather_exceptions",
     "group_failure_uncaught",
     "main_module",
     "never_awaited",
     "os_exit",
-    "queue_workers",
-    "run_until_complete",
     "sqlite",
     "streams_echo",
     "subprocess_exec",
     "syntax_error",
-    "system_exit_in_task",
     "task_repr",
     "thread_fails",
     "unicode_and_bytes",
-    "wait_for",
 ];
 
 #[test]
