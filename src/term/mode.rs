@@ -108,8 +108,9 @@ mod system {
     use std::io::{self, stdin};
     use std::sync::{Mutex, PoisonError};
 
+    use nix::unistd::{getpgid, getppid, getsid};
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    use rustix::process::{Signal, getpgid, getpid, getppid, getsid, kill_process};
+    use rustix::process::{Signal, getpid, kill_process};
     use rustix::termios::{
         InputModes, LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush,
         tcgetattr, tcsetattr,
@@ -145,11 +146,14 @@ mod system {
     }
 
     /// A shell's child can be resumed by it; one that nobody looks after cannot.
+    ///
+    /// In a container the leader of the parent's session may be a process that cannot be seen from inside; its
+    /// number is then 0, which rustix holds for impossible and nix does not.
     pub fn can_be_resumed() -> bool {
-        let Some(parent) = getppid() else { return false };
-        let same_session = getsid(Some(parent)).is_ok_and(|it| getsid(None).is_ok_and(|own| own == it));
-        let same_group = getpgid(Some(parent)).is_ok_and(|it| getpgid(None).is_ok_and(|own| own == it));
-        same_session && !same_group
+        let parent = getppid();
+        let same_session = getsid(Some(parent)).is_ok_and(|it| getsid(None) == Ok(it));
+        let same_group = getpgid(Some(parent)).is_ok_and(|it| getpgid(None) == Ok(it));
+        parent.as_raw() != 0 && same_session && !same_group
     }
 
     pub fn stop() {
