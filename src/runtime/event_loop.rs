@@ -168,7 +168,7 @@ impl<S: 'static> Server<S> {
             };
             match message {
                 None | Some(Message::Quit) => {
-                    // Values of the session may know the runtime, and the engine is never dropped: the runtime stays.
+                    // What the tasks hold goes first, then their stacks, and the state last.
                     let Server { tokio, local, runtime, .. } = self;
                     drop(local);
                     runtime.stacks.clear();

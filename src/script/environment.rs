@@ -34,7 +34,7 @@ const MOST_FAILURES: usize = 10_000;
 /// One for each engine.
 pub struct Environment {
     pub runtime: Rc<Runtime>,
-    engine: OnceCell<&'static Engine>,
+    engine: RefCell<Option<Rc<Engine>>>,
     /// What scripts see of the world outside.
     pub outside: Outside,
     pub web: Web,
@@ -69,7 +69,7 @@ impl Environment {
     pub fn new(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environment> {
         Rc::new(Environment {
             runtime: runtime.clone(),
-            engine: OnceCell::new(),
+            engine: RefCell::default(),
             outside,
             web: Web::default(),
             sources: RefCell::default(),
@@ -89,13 +89,20 @@ impl Environment {
         })
     }
 
-    /// The engine. It lives as long as the process, as do the tasks that may refer to it.
-    pub fn engine(&self) -> &'static Engine {
-        self.engine.get_or_init(|| Box::leak(Box::new(Engine::new_raw())))
+    /// The engine. Who uses it keeps it.
+    pub fn engine(&self) -> Rc<Engine> {
+        self.engine.borrow_mut().get_or_insert_with(|| Rc::new(Engine::new_raw())).clone()
     }
 
     pub(super) fn set_engine(&self, engine: Engine) {
-        let _ = self.engine.set(Box::leak(Box::new(engine)));
+        *self.engine.borrow_mut() = Some(Rc::new(engine));
+    }
+
+    /// Lets go of what refers to this in turn: the functions of the engine and what an exercise gives. Nothing can be
+    /// run after it.
+    pub(super) fn close(&self) {
+        drop(self.engine.take());
+        drop(self.provided.take());
     }
 
     /// What the running task's code came to. Some of Rhai's functions swallow errors of their callbacks;

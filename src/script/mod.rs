@@ -14,6 +14,7 @@ mod engine;
 mod environment;
 mod equality;
 mod failure;
+mod forgetting;
 mod function;
 mod handle;
 mod http;

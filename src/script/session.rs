@@ -13,6 +13,7 @@ use super::display;
 use super::engine::new_environment;
 use super::environment::{Environment, Explain, Outcome};
 use super::failure::whole;
+use super::forgetting::Forgetting;
 use super::handle::{TaskHandle, ending};
 use super::permissions::Outside;
 use super::provided::ProvidedFunctions;
@@ -112,6 +113,7 @@ struct State {
     /// The functions of the entries so far, without what an exercise gives.
     own_functions: AST,
     given: Given,
+    forgetting: Forgetting,
 }
 
 /// An entry that is ready to run.
@@ -142,7 +144,14 @@ impl Session {
         let environment = new_environment(runtime, outside);
         let global = environment.engine().new_global_runtime_state();
         let (functions, own_functions) = (AST::empty(), AST::empty());
-        let state = State { scope: Scope::new(), global, functions, own_functions, given: Given::default() };
+        let state = State {
+            scope: Scope::new(),
+            global,
+            functions,
+            own_functions,
+            given: Given::default(),
+            forgetting: Forgetting::default(),
+        };
         Session { environment, state: Rc::new(RefCell::new(state)) }
     }
 
@@ -199,12 +208,12 @@ impl Session {
         environment.folder.borrow_mut().clone_from(&entry.folder);
         environment.begin_run();
         let mut state = self.state.borrow_mut();
-        let compiled = compile(environment, environment.engine(), &state.scope, &entry.text, first_line);
+        let compiled = compile(environment, &environment.engine(), &state.scope, &entry.text, first_line);
         let one = compiled.map_err(|error| {
-            let known = Known::gather(environment.engine(), &state.scope, &state.functions);
+            let known = Known::gather(&environment.engine(), &state.scope, &state.functions);
             Box::new(report::parse_error(&error, &environment.sources.borrow().for_reports(), &known))
         })?;
-        let ast = state.functions.merge(&one);
+        let ast = with_functions(&state.functions, &one);
         let sources = environment.sources.borrow();
         let remarks = {
             let sources = sources.for_reports();
@@ -219,14 +228,15 @@ impl Session {
             report::look_ahead(&ast, &state.scope, &sources)
         };
         drop(sources);
-        state.functions = ast.clone_functions_only();
+        state.forgetting.note(&state.own_functions, &one);
+        state.functions = AST::new_from_module(ast.shared_lib().clone());
         let role = entry.role;
         if role == Role::Given {
             state.given = Given::of(&one);
             return Ok(Program { ast: one, remarks, role });
         }
-        let ast = state.own_functions.merge(&one);
-        state.own_functions = ast.clone_functions_only();
+        let ast = with_functions(&state.own_functions, &one);
+        state.own_functions = AST::new_from_module(ast.shared_lib().clone());
         Ok(Program { ast, remarks, role })
     }
 
@@ -292,7 +302,7 @@ impl Session {
 
     fn report(&self, error: &EvalAltResult) -> Report {
         let state = self.state.borrow();
-        let known = Known::gather(self.environment.engine(), &state.scope, &state.functions);
+        let known = Known::gather(&self.environment.engine(), &state.scope, &state.functions);
         let sources = self.environment.sources.borrow();
         report::runtime_error(&whole(error), &sources.for_reports(), &known)
     }
@@ -321,6 +331,7 @@ impl Session {
         if let Some(main) = main.filter(|_| self.is_script()) {
             runtime.record(main.id(), 0, EventKind::Over);
         }
+        self.forget_unused();
         let (variables, functions) = self.names();
         let sources = self.environment.sources.borrow().clone();
         let main = main.map(|main| main.id());
@@ -334,6 +345,37 @@ impl Session {
             if is_script || Rc::strong_count(&task) == 1 {
                 self.environment.runtime.record(task.id(), 0, EventKind::Unseen);
             }
+        }
+    }
+
+    /// How many closures and places of variables are kept.
+    #[cfg(test)]
+    pub fn kept(&self) -> usize {
+        let closures = self
+            .state
+            .borrow()
+            .own_functions
+            .iter_functions()
+            .filter(|it| it.name.starts_with("anon$"))
+            .count();
+        closures
+            + self.environment.by_value.occurrences().len()
+            + self.environment.shared_variables.occurrences().len()
+    }
+
+    /// What lives as long as anything of the session.
+    #[cfg(test)]
+    pub fn environment(&self) -> std::rc::Weak<Environment> {
+        Rc::downgrade(&self.environment)
+    }
+
+    /// Lets go of what no entry and no task can use any more.
+    fn forget_unused(&self) {
+        let mut state = self.state.borrow_mut();
+        let State { global, functions, own_functions, forgetting, .. } = &mut *state;
+        if forgetting.is_due() {
+            global.lib.clear();
+            forgetting.forget(&self.environment, own_functions, functions);
         }
     }
 
@@ -379,6 +421,20 @@ impl Session {
         });
         (variables, functions.collect())
     }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.environment.close();
+    }
+}
+
+/// The statements of a text, with its functions and those of the texts before it.
+fn with_functions(before: &AST, text: &AST) -> AST {
+    if text.has_functions() {
+        return before.merge(text);
+    }
+    AST::new(text.statements().iter().cloned(), before.shared_lib().clone())
 }
 
 /// Drops the variables that a later one of the same name hides. No text can name them any more; a closure that holds
