@@ -52,13 +52,16 @@ pub fn run(options: Options) -> anyhow::Result<i32> {
 /// (its number or id). `command` is the command line that brings its learner back. Gives the exit code.
 ///
 /// # Errors
-/// As those of [`run`].
+/// As those of [`run`], and where the course has no such lesson.
 pub fn run_course(
     options: Options,
     course: Course,
     lesson: Option<String>,
     command: String,
 ) -> anyhow::Result<i32> {
+    if let Some(wanted) = &lesson {
+        learn::lesson_of(&course, wanted).map_err(|missing| anyhow::anyhow!("{missing}"))?;
+    }
     let mut session = session::Session::open(options)?;
     session.open_course(course, lesson, command)?;
     session.run()

@@ -46,7 +46,7 @@ impl Session {
         }
         match Course::builtin() {
             Ok(course) => match wanted.as_deref().map(|wanted| lesson_of(&course, wanted)) {
-                Some(Err(problem)) => self.say(&format!("{}\n", plain_text(&problem))),
+                Some(Err(problem)) => self.say(&format!("{}\n", plain_text(&problem.in_session()))),
                 _ => self.open_course(course, wanted, "meanwhile learn".to_owned()),
             },
             Err(problems) => {

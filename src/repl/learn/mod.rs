@@ -30,6 +30,7 @@ use piece::Piece;
 
 pub(super) use answer_file::attend_answers;
 pub use fit::too_tall;
+pub(super) use flow::lesson_of;
 
 /// Said on leaving where progress could not be written.
 const NOT_KEPT: &str = "Your progress could not be kept.";

@@ -25,7 +25,7 @@ use crate::repl::commands::LessonCommand;
 use crate::repl::editor::Wanted;
 
 pub use event::{Do, Event, Ran, RanEnd};
-pub(in crate::repl::learn) use overview::lesson_of;
+pub(in crate::repl) use overview::lesson_of;
 pub use setting::Window;
 
 /// What is waited for at the prompt.
