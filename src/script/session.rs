@@ -225,7 +225,7 @@ impl Session {
             {
                 return Err(Box::new(refused));
             }
-            report::look_ahead(&ast, &state.scope, &sources)
+            report::look_ahead(&one, &ast, &state.scope, &sources)
         };
         drop(sources);
         state.forgetting.note(&state.own_functions, &one);

@@ -175,7 +175,9 @@ impl NoLesson {
     /// What is said in the session.
     pub(in crate::repl) fn in_session(&self) -> String {
         match self {
-            NoLesson::Name(shown, near) => format!("There is no lesson `{shown}`. Did you mean `:learn {near}`?"),
+            NoLesson::Name(shown, near) => {
+                format!("There is no lesson `{shown}`. Did you mean `:learn {near}`?")
+            }
             NoLesson::Unknown(shown, count) => {
                 format!("There is no lesson `{shown}`. They are 1 to {count}; Tab lists them.")
             }
