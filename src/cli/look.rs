@@ -11,7 +11,7 @@ impl Common {
     /// What the session is to be like.
     pub fn repl_options(&self) -> anyhow::Result<repl::Options> {
         let outside = self.sandbox.outside()?;
-        let look = Look { whole_output: ":output", ..self.look() };
+        let look = Look { whole_output: ":output", all_findings: ":why tells all.", ..self.look() };
         Ok(repl::Options {
             clock: self.clock(),
             look,
@@ -57,6 +57,8 @@ impl Common {
             },
             scale: if self.big { Scale::Big } else { Scale::Normal },
             whole_output: "--timeline never",
+            all_findings: "in a session, :load and :why tell all.",
+            below: 0,
         }
     }
 }

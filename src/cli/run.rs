@@ -83,7 +83,8 @@ pub(super) fn perform(
     if frames {
         let record = runner.record();
         if let Some(run) = end.main.and_then(|main| show::run_of(&record, main)) {
-            io::stdout().write_all(show::finished(&record, run, look, title).as_bytes())?;
+            let look = look.above(&outcome::of(&end, look).0);
+            io::stdout().write_all(show::finished(&record, run, &look, title).as_bytes())?;
         }
     }
     io::stdout().flush()?;

@@ -83,7 +83,8 @@ impl Session {
 
     /// Shows how an entry ended: its frame or output, what went unseen, the answer.
     pub(super) fn show(&mut self, end: EntryEnd, look: &Look, title: String) -> anyhow::Result<()> {
-        let text = [self.said_before(&end), self.picture(&end, look, title), self.outcome(end, look)];
+        let outcome = self.outcome(&end, look);
+        let text = [self.said_before(&end), self.picture(&end, &look.above(&outcome), title), outcome];
         self.say(&text.concat())
     }
 
@@ -112,7 +113,7 @@ impl Session {
     }
 
     /// What is said of how an entry ended, below its picture.
-    pub(super) fn outcome(&mut self, end: EntryEnd, look: &Look) -> String {
+    pub(super) fn outcome(&mut self, end: &EntryEnd, look: &Look) -> String {
         self.work.next_line = end.sources.next_line();
         let mut out = String::new();
         for (name, report) in &end.unseen {
@@ -124,7 +125,7 @@ impl Session {
             Answer::Value(Some(value)) => out.push_str(&format!("{}\n", shown(value, look))),
             Answer::Failed(report) => out.push_str(&show::report_text(report, &end.sources, look)),
             Answer::Stopped if self.work.leftovers == Leftovers::Cancel => out.push_str("Stopped.\n"),
-            Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(&end))),
+            Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(end))),
         }
         let left_over = match self.work.leftovers {
             Leftovers::Keep => show::left_over_kept(&end.leftovers, look),
@@ -134,7 +135,7 @@ impl Session {
             out.push_str(&look.dim(row));
             out.push('\n');
         }
-        self.remember(end.variables, end.functions);
+        self.remember(end.variables.clone(), end.functions.clone());
         out
     }
 

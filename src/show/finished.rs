@@ -60,12 +60,21 @@ pub fn pointed(
 ) -> String {
     let view = record.timeline().view_of_run(run);
     let worth = is_worth_a_frame(&view);
-    let mut out = match look.timeline {
+    let mut below = String::new();
+    if look.timeline != TimelineChoice::Never {
+        for (first, second) in within(record, run) {
+            below.push_str(&compared(record, first, second, ["first", "second"], look));
+        }
+        if worth {
+            below.push_str(&hints(&view, record.trace(), look));
+        }
+    }
+    let out = match look.timeline {
         TimelineChoice::Words => told(&view, record.texts(), look),
         TimelineChoice::Never => console_text(record, view.console, look),
         _ if !worth => console_text(record, view.console, look),
         _ => {
-            let options = look.frame(Moment::Finished, title);
+            let options = look.above(&below).frame(Moment::Finished, title);
             let picture = match &place {
                 Some(place) => render::pointed(&view, record.texts(), place, &options),
                 None => frame(&view, record.texts(), &options),
@@ -73,15 +82,7 @@ pub fn pointed(
             drawn(&picture, look)
         }
     };
-    if look.timeline != TimelineChoice::Never {
-        for (first, second) in within(record, run) {
-            out.push_str(&compared(record, first, second, ["first", "second"], look));
-        }
-        if worth {
-            out.push_str(&hints(&view, record.trace(), look));
-        }
-    }
-    out
+    out + below.as_str()
 }
 
 /// The view in sentences, a row each.
@@ -108,8 +109,9 @@ pub fn compared(record: &Record, first: usize, second: usize, titles: [&str; 2],
         texts: record.texts(),
     };
     let [one, two] = &views;
-    drawn(&compare([side(0), side(1)], &look.frame(Moment::Finished, None)), look)
-        + differences_text([(one, record.trace()), (two, record.trace())], look).as_str()
+    let differences = differences_text([(one, record.trace()), (two, record.trace())], look);
+    let options = look.above(&differences).frame(Moment::Finished, None);
+    drawn(&compare([side(0), side(1)], &options), look) + differences.as_str()
 }
 
 /// A picture as text.

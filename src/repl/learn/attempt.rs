@@ -83,7 +83,7 @@ impl Session {
                 [own, pointed(played, focus, &look, scenario)].concat()
             }
         };
-        let outcome = self.outcome(end, &look);
+        let outcome = self.outcome(&end, &look);
         self.say(&[picture, outcome].concat())?;
         Ok(Event::Judged { answer, verdict: judged.verdict })
     }
