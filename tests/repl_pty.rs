@@ -186,6 +186,25 @@ fn an_error_is_underlined_and_the_session_goes_on() {
 }
 
 #[test]
+fn a_finished_run_fits_the_window_with_its_hints_and_its_error() {
+    let run = "fn work(n) { print(n); sleep(0.2 * n); if n == 3 { throw \"no room\"; } n } \
+        let all = []; for i in 0..20 { all.push(spawn work(i)); } sleep_blocking(0.3); await all";
+    for (columns, rows) in [(80, 24), (100, 30), (60, 20)] {
+        for (entry, said) in
+            [(run.to_owned(), "error: no room"), (run.replace("n == 3", "n == 99"), "▸ line 1")]
+        {
+            let mut terminal = session(&["--clock", "virtual"]);
+            terminal.resize(columns, rows);
+            terminal.type_text(&format!("{entry}\r")).wait_for("2 ›");
+            let screen = terminal.screen();
+            for part in ["timeline", "main", "ready", said, "2 ›"] {
+                assert!(screen.contains(part), "{part} at {columns}×{rows}:\n{screen}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_live_frame_survives_every_size() {
     let mut terminal = session(&[]);
     terminal.type_text("let a = spawn sleep(1.2); let b = spawn sleep(1.2); await [a, b]; ()").press(ENTER);
