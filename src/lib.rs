@@ -10,6 +10,7 @@ pub mod plain;
 pub mod python;
 pub mod render;
 pub mod repl;
+pub mod replay;
 pub mod runner;
 pub mod runtime;
 pub mod script;

@@ -12,6 +12,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("explain", &["plain", "trace", "timeline"]),
     ("render", &["plain", "trace", "timeline"]),
     ("export", &["plain", "trace", "timeline", "render"]),
+    ("replay", &["plain", "trace", "timeline", "explain", "render"]),
     ("runtime", &["trace"]),
     ("script", &["plain", "trace", "runtime"]),
     ("term", &["render"]),
@@ -20,13 +21,16 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("lesson", &["plain", "trace", "timeline", "explain", "runtime", "script", "runner"]),
     (
         "show",
-        &["plain", "trace", "timeline", "explain", "render", "runtime", "script", "term", "runner", "python"],
+        &[
+            "plain", "trace", "timeline", "explain", "render", "replay", "runtime", "script", "term",
+            "runner", "python",
+        ],
     ),
     (
         "repl",
         &[
-            "plain", "trace", "timeline", "explain", "render", "export", "script", "term", "runner",
-            "python", "lesson", "show",
+            "plain", "trace", "timeline", "explain", "render", "replay", "export", "script", "term",
+            "runner", "python", "lesson", "show",
         ],
     ),
     (
@@ -45,6 +49,7 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("timeline", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "Instant", "SystemTime"]),
     ("explain", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "Instant", "SystemTime"]),
     ("render", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
+    ("replay", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
     ("export", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
     ("runtime", &["rhai", "crossterm", "ratatui"]),
     ("script", &["crossterm", "ratatui"]),

@@ -7,6 +7,7 @@ use clap::{Args, Parser, ValueEnum};
 use super::course::CourseArguments;
 use super::grade::arguments::GradeArguments;
 use super::learn::LearnArguments;
+use super::replay::ReplayArguments;
 use super::sandbox::SandboxArguments;
 use crate::trace::ClockKind;
 
@@ -32,6 +33,8 @@ pub enum Subcommand {
     Course(CourseArguments),
     /// Write a run as a picture, or as a trace for other programs
     Export(ExportArguments),
+    /// Go through a run in the whole window: play it, step, zoom, search
+    Replay(ReplayArguments),
     /// Learn non-blocking programming, lesson by lesson
     Learn(LearnArguments),
     /// Grade what a class handed in

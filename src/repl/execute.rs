@@ -66,6 +66,7 @@ impl Session {
             }
             Command::Why(wanted) => self.why(wanted)?,
             Command::Output(number) => self.output(number)?,
+            Command::Replay(number) => self.replay(number)?,
             Command::Save(number, path) => self.save(number, &path)?,
             Command::History(words) => self.history(words.as_deref())?,
             Command::Learn(wanted) => self.learn(wanted)?,
@@ -228,6 +229,28 @@ impl Session {
             Ok(run) => {
                 let view = record.timeline().view_of_run(run);
                 self.say(&show::console_text(&record, view.console, &self.options.look))
+            }
+            Err(none) => self.say(&format!("{none}\n")),
+        }
+    }
+
+    fn replay(&self, number: Option<usize>) -> anyhow::Result<()> {
+        if !self.is_interactive {
+            return self.say("A replay needs a terminal.\n");
+        }
+        let number = number.unwrap_or(self.work.drawn.latest());
+        let kept = {
+            let record = self.work.runner.record();
+            self.work.drawn.find(&record, number).map(|run| {
+                // The session goes on meanwhile.
+                (record.timeline().clone(), record.trace().clone(), run)
+            })
+        };
+        match kept {
+            Ok((timeline, trace, run)) => {
+                let title = format!("run {number}");
+                show::replay(&timeline, &trace, run, title, &self.options.look)?;
+                Ok(())
             }
             Err(none) => self.say(&format!("{none}\n")),
         }

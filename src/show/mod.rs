@@ -8,6 +8,7 @@ mod hints;
 mod interrupt;
 mod live;
 mod look;
+mod replay;
 mod words_for;
 
 pub use finished::{
@@ -19,4 +20,5 @@ pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
 pub use interrupt::{Interrupt, WhenIdle, interruptible, leave_interrupts, stop_running};
 pub use live::watch;
 pub use look::{Hints, Look, TimelineChoice};
+pub use replay::replay;
 pub use words_for::{left_over_cancelled, left_over_kept, stopped};

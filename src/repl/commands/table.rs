@@ -135,6 +135,15 @@ pub static COMMANDS: &[CommandInfo] = &[
         parse: |text| optional_number(text).map(Command::Output),
     },
     CommandInfo {
+        name: "replay",
+        aliases: &[],
+        arguments: "[N]",
+        summary: "go through the last run, or run N: play, step, zoom",
+        group: Group::Session,
+        argument: Argument::Run,
+        parse: |text| optional_number(text).map(Command::Replay),
+    },
+    CommandInfo {
         name: "edit",
         aliases: &[],
         arguments: "[N]",

@@ -16,7 +16,7 @@ fn kept_after(entries: &[&str]) -> (Vec<Answer>, usize) {
         output: Box::new(|_| {}),
         backlog: None,
     };
-    let event_loop = EventLoop::start(options, |runtime| Session::new(runtime)).unwrap();
+    let event_loop = EventLoop::start(options, Session::new).unwrap();
     let mut answers = Vec::new();
     for text in entries {
         let (sender, end) = mpsc::channel();
