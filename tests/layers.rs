@@ -7,17 +7,18 @@ use std::path::{Path, PathBuf};
 /// What each part may name of the others (`crate::part`), the lowest first.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("plain", &[]),
+    ("files", &[]),
     ("trace", &[]),
     ("timeline", &["plain", "trace"]),
     ("explain", &["plain", "trace", "timeline"]),
     ("render", &["plain", "trace", "timeline"]),
     ("export", &["plain", "trace", "timeline", "render"]),
     ("runtime", &["trace"]),
-    ("script", &["plain", "trace", "runtime"]),
+    ("script", &["plain", "files", "trace", "runtime"]),
     ("term", &["render"]),
     ("runner", &["trace", "timeline", "explain", "runtime", "script"]),
     ("python", &["trace", "timeline", "runner"]),
-    ("lesson", &["plain", "trace", "timeline", "explain", "runtime", "script", "runner"]),
+    ("lesson", &["plain", "files", "trace", "timeline", "explain", "runtime", "script", "runner"]),
     (
         "show",
         &["plain", "trace", "timeline", "explain", "render", "runtime", "script", "term", "runner", "python"],
@@ -25,15 +26,15 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "repl",
         &[
-            "plain", "trace", "timeline", "explain", "render", "export", "script", "term", "runner",
+            "plain", "files", "trace", "timeline", "explain", "render", "export", "script", "term", "runner",
             "python", "lesson", "show",
         ],
     ),
     (
         "cli",
         &[
-            "plain", "trace", "timeline", "explain", "render", "export", "runtime", "script", "term",
-            "runner", "python", "lesson", "show", "repl",
+            "plain", "files", "trace", "timeline", "explain", "render", "export", "runtime", "script",
+            "term", "runner", "python", "lesson", "show", "repl",
         ],
     ),
 ];
@@ -41,6 +42,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 /// Crates and modules that a part must not use.
 const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("plain", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "std::time"]),
+    ("files", &["tokio", "rhai", "crossterm", "ratatui"]),
     ("trace", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "Instant", "SystemTime"]),
     ("timeline", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "Instant", "SystemTime"]),
     ("explain", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "Instant", "SystemTime"]),

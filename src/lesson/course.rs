@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::document::{Lesson, Overlay, Problem, read, read_overlay};
 use super::verdict::Visibility;
+use crate::files::{self, Origin, ReadError, UNINTERRUPTED};
 
 /// The course that is built in.
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/lessons");
@@ -24,6 +25,8 @@ pub const FORMAT_VERSION: u32 = 1;
 const COURSE_ENDINGS: &[&str] = &["md", "toml"];
 /// The most bytes of one file.
 const MOST_BYTES: u64 = 1 << 20;
+/// The most files of a course.
+const MAX_FILES: usize = 1_000;
 
 /// A course.
 #[derive(Clone, Debug)]
@@ -181,19 +184,28 @@ fn problem(file: &str, text: impl Into<String>) -> Problem {
 fn read_folder(folder: &Path, endings: &[&str]) -> Result<Files, Vec<Problem>> {
     let name = folder.display().to_string();
     let amiss = |error: io::Error| vec![problem(&name, error.to_string())];
-    let mut files = Files::new();
+    let mut texts = Files::new();
     for entry in fs::read_dir(folder).map_err(amiss)? {
         let path = entry.map_err(amiss)?.path();
         let name = path.file_name().and_then(|it| it.to_str()).filter(|it| is_part(it, endings));
         let Some(name) = name else { continue };
         let amiss = |text: String| vec![problem(name, text)];
-        if fs::metadata(&path).is_ok_and(|it| it.len() > MOST_BYTES) {
-            return Err(amiss("this file has more than 1 MB".to_owned()));
+        if texts.len() == MAX_FILES {
+            return Err(vec![problem(COURSE_FILE, format!("a course has at most {MAX_FILES} files"))]);
         }
-        let text = fs::read_to_string(&path).map_err(|error| amiss(error.to_string()))?;
-        files.insert(name.to_owned(), tidy(&text));
+        // The folder may be anybody's, so what is no ordinary file is not opened.
+        let bytes = match files::read(&path, Origin::Found, MOST_BYTES, UNINTERRUPTED) {
+            Ok(bytes) => bytes,
+            Err(ReadError::TooLong { .. }) => return Err(amiss("this file has more than 1 MB".to_owned())),
+            Err(ReadError::NotRegular { what, .. }) => {
+                return Err(amiss(format!("this is {what}; a course consists of ordinary files")));
+            }
+            Err(error) => return Err(amiss(error.to_string())),
+        };
+        let text = String::from_utf8(bytes).map_err(|_| amiss("this is not text in UTF-8".to_owned()))?;
+        texts.insert(name.to_owned(), tidy(&text));
     }
-    Ok(files)
+    Ok(texts)
 }
 
 /// Whether a file belongs to a course. One that tells people about the folder does not.

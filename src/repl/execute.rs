@@ -6,13 +6,14 @@ use std::time::Duration;
 use super::commands::{Command, Switch};
 use super::session::{Next, Session, draws};
 use super::{demo, external_editor, help};
+use crate::files::Origin;
 use crate::plain::plain_text;
 use crate::python::{self, Program};
 use crate::render::{Moment, RunLabel, Scale, session};
 use crate::runner::{Cancelled, TasksAlive};
 use crate::script::permissions::Permissions;
 use crate::script::{Variable, source_file};
-use crate::show::{self, Drawn, Hints, Look};
+use crate::show::{self, Drawn, Hints, Look, Performing};
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
@@ -281,7 +282,8 @@ impl Session {
         if python::is_python(path) {
             return self.load_python(path);
         }
-        match source_file::read(path) {
+        let interrupts = show::noticed_interrupts();
+        match source_file::read(path, Origin::Named, &|| interrupts.has_come()) {
             Ok(text) => {
                 let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
                 self.enter(&text, folder, Some(path.display().to_string()))
@@ -305,7 +307,8 @@ impl Session {
             true => Drawn::AtTheEnd,
             false => Drawn::Never,
         };
-        let performed = show::perform(&self.options.python, &program, &[], self.options.clock, &look, drawn);
+        let performing = Performing { arguments: &[], clock: self.options.clock, drawn, trace: None };
+        let performed = show::perform(&self.options.python, &program, performing, &look);
         self.say(&match performed {
             Ok((ended, picture)) => format!("{picture}{}", show::recording_trouble(&ended)),
             Err(error) => format!("{}\n", plain_text(&error.to_string())),

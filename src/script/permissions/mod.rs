@@ -12,9 +12,10 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use cap_std::ambient_authority;
-use cap_std::fs::{Dir, OpenOptions};
+use cap_std::fs::Dir;
 
 use super::source_file;
+use crate::files::{Origin, UNINTERRUPTED};
 use crate::runtime::Limits;
 
 /// What a sandboxed script may use.
@@ -163,10 +164,13 @@ impl Outside {
     /// The text of a script that an import names. The error says what is amiss.
     pub fn read_script(&self, path: &Path) -> Result<String, String> {
         match self.permissions.spot(path, Access::Read).map_err(|closed| closed.to_string())? {
-            Spot::Free(path) => source_file::read(&path).map_err(|error| error.to_string()),
+            Spot::Free(path) => {
+                let read = source_file::read(&path, Origin::Referenced, UNINTERRUPTED);
+                read.map_err(|error| error.to_string())
+            }
             spot => {
-                let file = spot.open(OpenOptions::new().read(true)).map_err(|error| error.to_string())?;
-                source_file::read_opened(path, file).map_err(|error| error.to_string())
+                let file = spot.open_now().map_err(|error| error.to_string())?;
+                source_file::read_regular(path, file).map_err(|error| error.to_string())
             }
         }
     }
