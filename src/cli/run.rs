@@ -1,6 +1,6 @@
 //! `meanwhile run FILE`: once, or at every save.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::mpsc::channel;
 use std::thread::Builder;
@@ -14,7 +14,7 @@ use super::{outcome, python, script_file};
 use crate::files::Destination;
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::{Entry, EntryEnd};
-use crate::show::{self, Look, TimelineChoice, WhenIdle};
+use crate::show::{self, Leads, Look, TimelineChoice, WhenIdle};
 use crate::term;
 
 /// After a save, editors are given this long to finish writing.
@@ -60,17 +60,17 @@ pub(super) fn perform(
 ) -> anyhow::Result<(Runner, EntryEnd)> {
     // A trace has standard output for itself; all else is said beside it.
     let is_taken = trace.is_some_and(|(it, _)| it.is_standard_output());
-    let is_terminal = if is_taken { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
+    let leads = if is_taken { Leads::of(&io::stderr()) } else { Leads::of(&io::stdout()) };
     let frames = match look.timeline {
-        TimelineChoice::Auto => is_terminal && !is_taken,
+        TimelineChoice::Auto => leads == Leads::ToTerminal && !is_taken,
         TimelineChoice::Always | TimelineChoice::Words => true,
         TimelineChoice::Never => false,
     };
     let mut setup = Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?);
     if !frames {
         setup.output = match is_taken {
-            true => Box::new(move |text| write_to(&mut io::stderr().lock(), text, is_terminal)),
-            false => Box::new(move |text| write_to(&mut io::stdout().lock(), text, is_terminal)),
+            true => Box::new(move |text| write_to(&mut io::stderr().lock(), text, leads)),
+            false => Box::new(move |text| write_to(&mut io::stdout().lock(), text, leads)),
         };
     }
     let runner = Runner::start(setup)?;
@@ -104,13 +104,8 @@ pub(super) fn perform(
 }
 
 /// Writes one printed text and a line end. A reader that is gone ends the program, quietly.
-fn write_to(out: &mut dyn Write, text: &str, is_terminal: bool) {
-    let written = if is_terminal {
-        text.split('\n').try_for_each(|line| writeln!(out, "{}", crate::plain::plain_text(line)))
-    } else {
-        writeln!(out, "{text}")
-    };
-    if let Err(error) = written {
+fn write_to(out: &mut dyn Write, text: &str, leads: Leads) {
+    if let Err(error) = show::write_printed(out, text, leads) {
         let is_gone = error.kind() == io::ErrorKind::BrokenPipe;
         if !is_gone {
             eprintln!("meanwhile: standard output cannot be written: {error}");

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::document::{Lesson, Overlay, Problem, read, read_overlay};
 use super::verdict::Visibility;
 use crate::files::{self, Origin, ReadError, UNINTERRUPTED};
+use crate::script::permissions::Wish;
 
 /// The course that is built in.
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/lessons");
@@ -40,8 +41,19 @@ pub struct Course {
     pub lessons: Vec<Lesson>,
     /// Of all its files: 64 hexadecimal digits.
     pub hash: String,
+    pub provenance: Provenance,
+    /// What its programs want beyond their own files and the test server.
+    pub wishes: Vec<Wish>,
     /// Of an overlay's files, where there is one.
     pub overlay_hash: Option<String>,
+}
+
+/// Where a course comes from, and so what its programs may do unasked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provenance {
+    BuiltIn,
+    /// A folder, which may be anybody's: its programs run in a sandbox, and none that was not shown.
+    Folder,
 }
 
 /// `course.toml`.
@@ -56,6 +68,8 @@ struct Outline {
     welcome: String,
     #[serde(default)]
     final_words: String,
+    #[serde(default)]
+    wants: Vec<String>,
 }
 
 /// Texts by the names of their files.
@@ -68,12 +82,12 @@ impl Course {
             .files()
             .filter_map(|file| Some((file.path().to_str()?.to_owned(), tidy(file.contents_utf8()?))));
         let files = files.filter(|(name, _)| is_part(name, COURSE_ENDINGS));
-        Course::from_files(&files.collect())
+        Course::from_files(&files.collect(), Provenance::BuiltIn)
     }
 
     /// The course in a folder. The error is all that is amiss.
     pub fn load(folder: &Path) -> Result<Course, Vec<Problem>> {
-        Course::from_files(&read_folder(folder, COURSE_ENDINGS)?)
+        Course::from_files(&read_folder(folder, COURSE_ENDINGS)?, Provenance::Folder)
     }
 
     /// The same with a teacher's further checks, which learners never see.
@@ -115,7 +129,7 @@ impl Course {
         Ok(())
     }
 
-    fn from_files(files: &Files) -> Result<Course, Vec<Problem>> {
+    fn from_files(files: &Files, provenance: Provenance) -> Result<Course, Vec<Problem>> {
         let Some(outline) = files.get(COURSE_FILE) else {
             return Err(vec![problem(
                 COURSE_FILE,
@@ -126,7 +140,7 @@ impl Course {
             let line = error.span().map_or(0, |span| outline[..span.start].matches('\n').count() + 1);
             vec![Problem { line, ..problem(COURSE_FILE, error.message()) }]
         })?;
-        let Outline { format_version, id, title, order, welcome, final_words } = outline;
+        let Outline { format_version, id, title, order, welcome, final_words, wants } = outline;
         if format_version != FORMAT_VERSION {
             let text = format!(
                 "the course is written in version {format_version} of the format; this program reads version {FORMAT_VERSION}"
@@ -148,6 +162,18 @@ impl Course {
         for name in files.keys().filter(|name| name.ends_with(".md") && !order.contains(name)) {
             problems.push(problem(name, format!("`order` in {COURSE_FILE} does not name this file")));
         }
+        let mut wishes = Vec::new();
+        for name in &wants {
+            match Wish::of_name(name) {
+                Some(wish) => wishes.push(wish),
+                None => {
+                    let known = Wish::ALL.map(Wish::name).join(", ");
+                    problems.push(problem(COURSE_FILE, format!("`wants` has `{name}`; it may have {known}")));
+                }
+            }
+        }
+        wishes.sort();
+        wishes.dedup();
         let is_plain = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
         if id.is_empty() || !id.chars().all(is_plain) {
             problems.push(problem(COURSE_FILE, "an id is in small letters, digits and `-`"));
@@ -159,7 +185,7 @@ impl Course {
             return Err(problems);
         }
         let hash = hash(files);
-        Ok(Course { id, title, welcome, final_words, lessons, hash, overlay_hash: None })
+        Ok(Course { id, title, welcome, final_words, lessons, hash, provenance, wishes, overlay_hash: None })
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::commands::{Command, Switch};
+use super::learn::Learning;
 use super::session::{Next, Session, draws};
 use super::{demo, external_editor, help};
 use crate::files::Origin;
@@ -300,6 +301,12 @@ impl Session {
         if !matches!(self.options.outside.permissions, Permissions::Everything) {
             return self
                 .say("In the sandbox no Python program is run: it could not be kept from anything.\n");
+        }
+        if self.learning.as_ref().is_some_and(Learning::is_foreign) {
+            return self.say(
+                "While a course that does not come with meanwhile is open, no Python program is run: it could not be \
+                 kept from anything. :learn stop leaves the course.\n",
+            );
         }
         let (look, program) = (self.look(), Program::File(path.to_path_buf()));
         let drawn = match draws(&look, self.is_interactive) {

@@ -136,6 +136,11 @@ pub fn noticed_interrupts() -> NoticedInterrupts {
 }
 
 impl NoticedInterrupts {
+    /// Becomes true when it has come.
+    pub fn flag(&self) -> Arc<AtomicBool> {
+        self.has_come.clone()
+    }
+
     pub fn has_come(&self) -> bool {
         self.has_come.load(Ordering::Acquire)
     }

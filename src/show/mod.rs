@@ -8,6 +8,7 @@ mod hints;
 mod interrupt;
 mod live;
 mod look;
+mod printed;
 mod words_for;
 
 pub use finished::{
@@ -21,4 +22,5 @@ pub use interrupt::{
 };
 pub use live::watch;
 pub use look::{Hints, Look, TimelineChoice};
+pub use printed::{Leads, write_printed};
 pub use words_for::{left_over_cancelled, left_over_kept, stopped};

@@ -4,9 +4,11 @@ pub mod arguments;
 mod collect;
 mod courses;
 mod disk;
+mod fence;
 mod folder;
 mod job;
 pub mod judge;
+mod leftovers;
 mod limits;
 mod pool;
 mod process;
@@ -34,6 +36,7 @@ use crate::plain::plain_text;
 use arguments::{Format, GradeArguments};
 use collect::{Collected, Submission};
 use job::Job;
+use leftovers::Folders;
 use progress::Progress;
 
 /// A judging process is killed after this time. An answer's own limits come long before.
@@ -102,7 +105,7 @@ fn judged(
     submissions: &[Submission],
 ) -> anyhow::Result<Vec<(Student, Verdict)>> {
     let program = std::env::current_exe().context("cannot find this program's own file")?;
-    let folders = tempfile::Builder::new().prefix("meanwhile-grade-").tempdir()?;
+    let folders = Folders::open()?;
     clear_away_when_interrupted(folders.path().to_owned());
     let absolute = |path: &Option<PathBuf>| path.as_ref().map(fs::canonicalize).transpose();
     let (course_folder, overlay) = (absolute(&arguments.course)?, absolute(&arguments.overlay)?);
