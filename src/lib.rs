@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod explain;
 pub mod export;
+pub mod files;
 pub mod lesson;
 pub mod plain;
 pub mod python;

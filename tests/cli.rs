@@ -149,8 +149,9 @@ fn a_script_and_its_trace_give_the_same_exports() {
             assert_eq!(result.status.code(), Some(0));
             result.stdout
         };
-        exported(&script, &path("one"));
-        let one = fs::read(path("one")).unwrap();
+        let one = path(&format!("one.{kind}"));
+        exported(&script, &one);
+        let one = fs::read(one).unwrap();
         assert!(one.len() > 1000);
         assert!(one == exported(&path("trace.jsonl"), "-"), "{kind}");
     }

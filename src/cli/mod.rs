@@ -35,7 +35,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
         Some(Subcommand::Replay(arguments)) => replay::run(&common, &arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
-        Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width),
+        Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width, common.replace()),
         Some(Subcommand::Judge) => grade::judge::run(),
     };
     let code = match result {

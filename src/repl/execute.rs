@@ -4,15 +4,17 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::commands::{Command, Switch};
+use super::learn::Learning;
 use super::session::{Next, Session, draws};
 use super::{demo, external_editor, help};
+use crate::files::Origin;
 use crate::plain::plain_text;
 use crate::python::{self, Program};
 use crate::render::{Moment, RunLabel, Scale, session};
 use crate::runner::{Cancelled, TasksAlive};
 use crate::script::permissions::Permissions;
 use crate::script::{Variable, source_file};
-use crate::show::{self, Drawn, Hints, Look};
+use crate::show::{self, Drawn, Hints, Look, Performing};
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
@@ -304,7 +306,8 @@ impl Session {
         if python::is_python(path) {
             return self.load_python(path);
         }
-        match source_file::read(path) {
+        let interrupts = show::noticed_interrupts();
+        match source_file::read(path, Origin::Named, &|| interrupts.has_come()) {
             Ok(text) => {
                 let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
                 self.enter(&text, folder, Some(path.display().to_string()))
@@ -322,13 +325,20 @@ impl Session {
             return self
                 .say("In the sandbox no Python program is run: it could not be kept from anything.\n");
         }
+        if self.learning.as_ref().is_some_and(Learning::is_foreign) {
+            return self.say(
+                "While a course that does not come with meanwhile is open, no Python program is run: it could not be \
+                 kept from anything. :learn stop leaves the course.\n",
+            );
+        }
         let (look, program) = (self.look(), Program::File(path.to_path_buf()));
         let drawn = match draws(&look, self.is_interactive) {
             true if self.is_interactive => Drawn::Live,
             true => Drawn::AtTheEnd,
             false => Drawn::Never,
         };
-        let performed = show::perform(&self.options.python, &program, &[], self.options.clock, &look, drawn);
+        let performing = Performing { arguments: &[], clock: self.options.clock, drawn, trace: None };
+        let performed = show::perform(&self.options.python, &program, performing, &look);
         self.say(&match performed {
             Ok((ended, picture)) => format!("{picture}{}", show::recording_trouble(&ended)),
             Err(error) => format!("{}\n", plain_text(&error.to_string())),

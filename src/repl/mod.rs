@@ -19,8 +19,7 @@ mod workspace;
 
 pub use learn::too_tall;
 
-use std::path::PathBuf;
-
+use crate::files::Destination;
 use crate::lesson::course::Course;
 use crate::python::Interpreter;
 use crate::script::permissions::Outside;
@@ -36,8 +35,8 @@ pub struct Options {
     pub look: Look,
     /// What runs Python programs.
     pub python: Interpreter,
-    /// Where the trace is written when the session ends.
-    pub trace: Option<PathBuf>,
+    /// Where the trace is written.
+    pub trace: Option<Destination>,
 }
 
 /// Runs a session until its user leaves. Gives the exit code.

@@ -2,8 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -70,6 +69,7 @@ impl Session {
             // From the first moment on, Ctrl-C never ends the session, also between two prompts.
             drop(show::interruptible(&work.runner, WhenIdle::Stay));
         }
+        stream_trace(&options, &work)?;
         Ok(Session {
             options,
             work,
@@ -210,9 +210,12 @@ impl Session {
         Ok(())
     }
 
-    /// Goes on in another workspace; gives the one before.
+    /// Goes on in another workspace; gives the one before. The trace is that of the workspace that is left at the end.
     pub(super) fn move_to(&mut self, work: Workspace) -> Workspace {
         let before = std::mem::replace(&mut self.work, work);
+        // What kept it from being written is said when the session is left, if it still does.
+        let _ = before.runner.record().end_stream();
+        let _ = stream_trace(&self.options, &self.work);
         self.remember(self.work.variables.clone(), self.work.functions.clone());
         before
     }
@@ -225,14 +228,19 @@ impl Session {
         if let Some(learning) = &self.learning {
             self.say(&learning.farewell(&self.options.look))?;
         }
-        if let Some(path) = &self.options.trace {
-            let problem = || format!("cannot write {}", path.display());
-            let mut out = BufWriter::new(File::create(path).with_context(problem)?);
-            self.work.runner.record().write_trace("repl", &mut out).with_context(problem)?;
-            out.flush().with_context(problem)?;
+        if let Some(trace) = &self.options.trace {
+            self.work.runner.record().end_stream().with_context(|| trace.cannot_write())?;
         }
         Ok(0)
     }
+}
+
+/// From now on the trace is that of this workspace.
+fn stream_trace(options: &Options, work: &Workspace) -> anyhow::Result<()> {
+    if let Some(trace) = &options.trace {
+        work.runner.record().stream_to("repl", Box::new(trace.begin()?));
+    }
+    Ok(())
 }
 
 /// Whether what a run printed is shown after it. Without a terminal it was written at once.

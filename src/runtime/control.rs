@@ -3,7 +3,7 @@
 //! It holds no tasks; it only carries the wish. The runtime looks at it between operations, and a
 //! thread that is held idle is woken from it.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,8 @@ const LOOK: Duration = Duration::from_secs(3600);
 pub struct Control {
     /// 0: nobody wants a stop. Else the number of the wish.
     stop: AtomicU32,
+    /// Whether a run has had its time, and nobody else wanted the stop.
+    is_out_of_time: AtomicBool,
     gate: Mutex<u32>,
     changed: Condvar,
 }
@@ -28,6 +30,17 @@ impl Control {
         self.changed.notify_all();
     }
 
+    /// Asks the loop to stop a run that has had its time.
+    pub fn request_stop_out_of_time(&self) {
+        self.is_out_of_time.store(!self.stop_wanted(), Ordering::Relaxed);
+        self.request_stop();
+    }
+
+    /// Whether the stop is wanted because a run has had its time.
+    pub fn is_out_of_time(&self) -> bool {
+        self.is_out_of_time.load(Ordering::Relaxed)
+    }
+
     /// Whether a stop is wanted.
     #[inline]
     pub fn stop_wanted(&self) -> bool {
@@ -37,6 +50,7 @@ impl Control {
     /// The wish has been granted.
     pub fn clear_stop(&self) {
         self.stop.store(0, Ordering::Relaxed);
+        self.is_out_of_time.store(false, Ordering::Relaxed);
     }
 
     /// Holds the calling thread until `deadline` (without one for ever), or until a stop is wanted.

@@ -9,14 +9,16 @@ use std::io;
 use std::pin::pin;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::task::Poll;
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::LocalSet;
 
 use super::helpers::MAX_THREADS;
-use super::task::{StopReason, Task};
+use super::task::Task;
 use super::{Backlog, Control, Limits, Runtime, clock};
 use crate::trace::{ClockKind, Recorder};
 
@@ -76,13 +78,15 @@ impl<S: 'static> EventLoop<S> {
             .thread_name(THREAD_NAME)
             .on_thread_park(on_thread_park)
             .build()?;
+        let stopper = Stopper { messages: messages.clone(), control: control.clone() };
         let builder = Builder::new().name(THREAD_NAME.into()).stack_size(STACK);
         let thread = builder.spawn(move || {
             let LoopOptions { clock, limits, recorder, output, backlog } = options;
             let runtime = Runtime::new(clock, for_loop, limits, recorder, output, backlog);
             RUNTIME.set(Rc::downgrade(&runtime));
             let state = setup(&runtime);
-            Server { tokio, local: LocalSet::new(), runtime, state, receiver, later: VecDeque::new() }
+            let watch = TimeWatch { limit: limits.time, stopper };
+            Server { watch, tokio, local: LocalSet::new(), runtime, state, receiver, later: VecDeque::new() }
                 .serve();
         })?;
         Ok(EventLoop { messages, control, thread })
@@ -141,7 +145,19 @@ pub struct Stopper<S> {
     control: Arc<Control>,
 }
 
+impl<S> Clone for Stopper<S> {
+    fn clone(&self) -> Self {
+        Stopper { messages: self.messages.clone(), control: self.control.clone() }
+    }
+}
+
 impl<S> Stopper<S> {
+    /// Stops the foreground run because it has had its time.
+    fn stop_out_of_time(&self) {
+        self.control.request_stop_out_of_time();
+        let _ = self.messages.send(Message::Stop);
+    }
+
     /// Stops the foreground run, and whatever holds the thread.
     pub fn stop(&self) {
         self.control.request_stop();
@@ -149,7 +165,28 @@ impl<S> Stopper<S> {
     }
 }
 
+/// Stops foreground runs that take too long by the computer's clock.
+struct TimeWatch<S> {
+    limit: Option<Duration>,
+    stopper: Stopper<S>,
+}
+
+impl<S: 'static> TimeWatch<S> {
+    /// Watches a run until the result is dropped. Without a limit, or a thread, nobody watches.
+    fn begin(&self) -> Option<Sender<()>> {
+        let (limit, stopper) = (self.limit?, self.stopper.clone());
+        let (ended, end) = channel();
+        let watch = move || {
+            if end.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
+                stopper.stop_out_of_time();
+            }
+        };
+        Builder::new().name("time limit".into()).spawn(watch).ok().map(|_| ended)
+    }
+}
+
 struct Server<S> {
+    watch: TimeWatch<S>,
     tokio: tokio::runtime::Runtime,
     local: LocalSet,
     runtime: Rc<Runtime>,
@@ -188,6 +225,7 @@ impl<S: 'static> Server<S> {
         let foreground = self.local.block_on(&self.tokio, async { job(runtime, state) });
         if let Some(Foreground { main, on_end }) = foreground {
             runtime.foreground.set(Some(main.id()));
+            let _watch = self.watch.begin();
             let run = run_to_end(runtime, &main, &mut self.receiver, &mut self.later);
             self.local.block_on(&self.tokio, run);
             runtime.foreground.set(None);
@@ -250,6 +288,6 @@ async fn let_cancelled_end(runtime: &Rc<Runtime>, main: &Rc<Task>) {
 
 fn stop_run(runtime: &Rc<Runtime>, main: &Rc<Task>) {
     for task in runtime.tasks().into_iter().filter(|task| task.run() == main.id()) {
-        runtime.stop(&task, StopReason::Asked);
+        runtime.stop(&task, runtime.wish());
     }
 }

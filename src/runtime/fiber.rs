@@ -14,7 +14,7 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use super::clock::{OutsideWait, count_operation};
 use super::stack::{FiberStack, script_limit};
-use super::task::{Ending, Interrupted, StopReason, Task, TaskState};
+use super::task::{Ending, Interrupted, Task, TaskState};
 use super::{Runtime, fault, panic_text};
 use crate::trace::{EventKind, Outcome, Wait};
 
@@ -159,7 +159,7 @@ impl Runtime {
         // A task of the stopped run must not see how the others end first: it would take that for an error.
         if self.control.stop_wanted() && self.foreground.get() == Some(task.run) && task.stop.get().is_none()
         {
-            task.stop.set(Some(StopReason::Asked));
+            task.stop.set(Some(self.wish()));
             self.must_stop.set(true);
         }
         self.heed_stop(task)?;
@@ -195,7 +195,8 @@ impl Runtime {
         if self.slice.is_thread() {
             self.count_in_slice();
         }
-        let left = self.operations_left.get();
+        // What allocates or copies much is worth many operations, whatever it is written as.
+        let left = self.operations_left.get().saturating_sub(super::memory::take_operations());
         self.operations_left.set(left.saturating_sub(1));
         let marker = 0_u8;
         let deep = (&raw const marker as usize) < self.stack_limit.get();

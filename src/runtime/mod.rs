@@ -41,7 +41,7 @@ pub use helpers::{Room, WorkError};
 pub use joining::{Awaited, Join, Until};
 pub use memory::{
     Account as MemoryAccount, CountingAllocator, Owned, in_use as memory_in_use,
-    is_over_limit as is_over_memory_limit, working_for as count_memory_for,
+    is_over_limit as is_over_memory_limit, room as memory_room, working_for as count_memory_for,
 };
 pub use scheduler::{Limits, Runtime, SpawnError};
 pub use stack::on_large_stack;

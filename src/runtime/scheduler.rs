@@ -9,6 +9,7 @@ use std::future::poll_fn;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
@@ -33,11 +34,13 @@ pub struct Limits {
     pub operations: u64,
     /// Bytes that one run may print.
     pub output: usize,
+    /// How long one run may take by the computer's clock.
+    pub time: Option<Duration>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { tasks: 200_000, memory: 1 << 30, operations: u64::MAX, output: usize::MAX }
+        Limits { tasks: 200_000, memory: 1 << 30, operations: u64::MAX, output: usize::MAX, time: None }
     }
 }
 

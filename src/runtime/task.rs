@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::task::Waker;
+use std::time::Duration;
 
 use super::cancelling::Cancellation;
 use super::watch::Watch;
@@ -60,6 +61,8 @@ pub enum StopReason {
     OperationLimit(u64),
     /// More than so many bytes printed.
     OutputLimit(usize),
+    /// Longer than so long by the computer's clock.
+    TimeLimit(Duration),
     /// Every task waits for another one, for ever.
     Deadlock,
     /// It was cancelled while it computed where nothing can be thrown that a script could catch.

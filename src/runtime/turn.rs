@@ -156,7 +156,7 @@ impl Runtime {
         } else if self.operations_left.get() == 0 {
             Some(StopReason::OperationLimit(self.limits.operations))
         } else if self.is_to_stop(&task) {
-            Some(StopReason::Asked)
+            Some(self.wish())
         } else {
             None
         };
@@ -165,12 +165,52 @@ impl Runtime {
         reason
     }
 
+    /// Looks after the limits within a native function: to be called now and then while it works, with what it has done
+    /// since, in operations. They take no virtual time.
+    ///
+    /// # Errors
+    /// Where the running task must end, now and at every later call.
+    pub fn check_work(&self, operations: u64) -> Result<(), Interrupted> {
+        let done = operations.saturating_add(super::memory::take_operations());
+        let left = self.operations_left.get().saturating_sub(done);
+        self.operations_left.set(left);
+        let is_over = left == 0 || self.memory.is_over_limit();
+        if is_over || self.control.stop_wanted() || self.must_stop.get() {
+            return self.check_closely(false).map_or(Ok(()), |reason| Err(Interrupted::Stopped(reason)));
+        }
+        Ok(())
+    }
+
+    /// Looks whether there is room for what a native function is about to make.
+    ///
+    /// # Errors
+    /// Where there is none: the running task must end, now and at every later call.
+    pub fn check_room(&self, bytes: usize) -> Result<(), Interrupted> {
+        if bytes <= super::memory::room() {
+            return Ok(());
+        }
+        let reason = StopReason::MemoryLimit(self.limits.memory);
+        if let Some(task) = self.current() {
+            task.stop.set(Some(task.stop.get().unwrap_or(reason)));
+            self.must_stop.set(true);
+        }
+        Err(Interrupted::Stopped(reason))
+    }
+
     /// Events that are on their way to another thread are no longer this loop's.
     fn uses_too_much_memory(&self) -> bool {
         if self.memory.is_over_limit() {
             self.flush();
         }
         self.memory.is_over_limit()
+    }
+
+    /// Why a stop is wanted.
+    pub(super) fn wish(&self) -> StopReason {
+        match (self.control.is_out_of_time(), self.limits.time) {
+            (true, Some(limit)) => StopReason::TimeLimit(limit),
+            _ => StopReason::Asked,
+        }
     }
 
     /// A stop concerns the tasks of the foreground run, and any other that holds the thread when it is

@@ -114,6 +114,16 @@ impl Environment {
         }
     }
 
+    /// Looks after the limits within a native function that has done work worth so many operations since it last asked.
+    pub fn check_work(&self, operations: u64, position: Position) -> Outcome<()> {
+        self.runtime.check_work(operations).map_err(|reason| interrupted(reason, position))
+    }
+
+    /// Looks whether there is room for so many bytes that a native function is about to make.
+    pub fn check_room(&self, bytes: usize, position: Position) -> Outcome<()> {
+        self.runtime.check_room(bytes).map_err(|reason| interrupted(reason, position))
+    }
+
     /// What the session's exercise gives, if there is one.
     pub(super) fn provided(&self) -> Option<Rc<ProvidedFunctions>> {
         self.provided.borrow().clone()
@@ -257,6 +267,9 @@ pub fn stop_text(reason: StopReason) -> String {
                 "this prints too much (more than {} in one run). Does a loop have no end?",
                 bytes_text(bytes)
             )
+        }
+        StopReason::TimeLimit(limit) => {
+            format!("this takes too long (more than {} s in one run)", limit.as_secs())
         }
         StopReason::Deadlock => {
             "deadlock: every task waits for another task, so none can ever go on".to_owned()

@@ -8,6 +8,7 @@ mod hints;
 mod interrupt;
 mod live;
 mod look;
+mod printed;
 mod replay;
 mod words_for;
 
@@ -15,10 +16,13 @@ pub use finished::{
     compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text, run_of,
     told,
 };
-pub use follow::{Drawn, perform, recording_trouble};
+pub use follow::{Drawn, Performing, perform, recording_trouble};
 pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
-pub use interrupt::{Interrupt, WhenIdle, interruptible, leave_interrupts, stop_running};
+pub use interrupt::{
+    Interrupt, NoticedInterrupts, WhenIdle, interruptible, leave_interrupts, noticed_interrupts, stop_running,
+};
 pub use live::watch;
 pub use look::{Hints, Look, TimelineChoice};
+pub use printed::{Leads, write_printed};
 pub use replay::replay;
 pub use words_for::{left_over_cancelled, left_over_kept, stopped};

@@ -34,8 +34,8 @@ impl Session {
         let folder = folder_with(&lesson.files).context("the lesson's files cannot be written")?;
         // As it is judged: it reaches its own files, and no others.
         let sandbox = Sandbox::for_exercise(folder.path()).context("the answer's folder is gone")?;
-        // By the computer's clock the test server is a real one.
-        let permissions = Permissions::Sandbox(sandbox.with_network(Network::Open));
+        // By the computer's clock the test server is a real one; nothing else is reached.
+        let permissions = Permissions::Sandbox(sandbox.with_network(Network::OwnServer));
         let (clock, echo) = (self.options.clock, self.echo());
         let work = Workspace::in_folder(folder, clock, permissions, Leftovers::Cancel, &echo)?;
         self.begin_attempt(work);
@@ -46,13 +46,20 @@ impl Session {
             role,
         };
         let look = Look { hints: Hints::Hidden, ..self.look() };
-        let judged = match judge(&lesson, &exercise, &answer, &Bounds::default()) {
+        let interrupts = show::noticed_interrupts();
+        let bounds = Bounds { interrupted: interrupts.flag(), ..Bounds::default() };
+        let judged = match judge(&lesson, &exercise, &answer, &bounds) {
+            _ if interrupts.has_come() => {
+                self.say("Stopped. Your answer is kept, and this does not count as an attempt.\n")?;
+                return Ok(Event::NotJudged { answer });
+            }
             Ok(judged) => judged,
             Err(error) => {
                 self.say(&format!("The answer cannot be checked: {error}.\n"))?;
                 return Ok(Event::NotJudged { answer });
             }
         };
+        drop(interrupts);
         if let Some(why) = too_long_to_watch(&judged) {
             self.say(&format!("{}\n", look.dim(&why)))?;
             self.say(&picture_of(&judged, &look))?;

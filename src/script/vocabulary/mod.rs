@@ -109,7 +109,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     future::register(engine, environment);
     meeting::register(engine, environment);
     interval::register(engine, environment);
-    limits::register(engine);
+    limits::register(engine, environment);
 }
 
 /// Whether copies of this value mean the same thing: a task, or an object that tasks wait for.

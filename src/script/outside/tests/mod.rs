@@ -2,6 +2,7 @@
 
 mod databases;
 mod files;
+mod limits;
 #[cfg(unix)]
 mod processes;
 mod sandbox;
