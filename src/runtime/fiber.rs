@@ -14,7 +14,7 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use super::clock::{OutsideWait, count_operation};
 use super::stack::{FiberStack, script_limit};
-use super::task::{Ending, Interrupted, StopReason, Task, TaskState};
+use super::task::{Ending, Interrupted, Task, TaskState};
 use super::{Runtime, fault, panic_text};
 use crate::trace::{EventKind, Outcome, Wait};
 
@@ -156,12 +156,6 @@ impl Runtime {
 
     /// Whether the running task must break off; each cancellation is reported once.
     pub(super) fn heed(&self, task: &Task) -> Result<(), Interrupted> {
-        // A task of the stopped run must not see how the others end first: it would take that for an error.
-        if self.control.stop_wanted() && self.foreground.get() == Some(task.run) && task.stop.get().is_none()
-        {
-            task.stop.set(Some(StopReason::Asked));
-            self.must_stop.set(true);
-        }
         self.heed_stop(task)?;
         task.cancellation.deliver()
     }
@@ -175,7 +169,6 @@ impl Runtime {
         *self.current.borrow_mut() = Some(task.clone());
         self.turns.set(self.turns.get() + 1);
         self.stack_limit.set(stack_limit);
-        self.turn_began_stopping.set(self.control.stop_wanted());
         self.must_stop.set(task.stop.get().is_some());
         self.slice.begin(task, &self.clock);
     }

@@ -19,6 +19,7 @@ mod handle;
 mod http;
 mod known_names;
 mod modules;
+mod net;
 mod outside;
 mod parts;
 pub mod permissions;
@@ -37,5 +38,5 @@ pub(crate) mod tests;
 pub mod vocabulary;
 
 pub use environment::Explain;
-pub use session::{Answer, Entry, EntryBegin, EntryEnd, Leftover, Role, Session, Variable};
+pub use session::{Answer, Entry, EntryBegin, EntryEnd, Fate, Leftover, Role, Session, Variable};
 pub use source::{Source, Sources};

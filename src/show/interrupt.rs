@@ -77,12 +77,17 @@ fn install() -> Result<(), ctrlc::Error> {
 }
 
 fn on_interrupt() {
-    match RUNNING.lock().unwrap_or_else(PoisonError::into_inner).take() {
+    let stays = STAYS.load(Ordering::Relaxed);
+    let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    // In a session the next one ends what still cleans up; elsewhere it ends the program.
+    let stopper = if stays { running.clone() } else { running.take() };
+    drop(running);
+    match stopper {
         Some(stopper) => {
             term::forget_typed();
             stopper.stop();
         }
-        None if STAYS.load(Ordering::Relaxed) => {}
+        None if stays => {}
         None => leave(INTERRUPTED),
     }
 }

@@ -19,4 +19,4 @@ pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
 pub use interrupt::{Interrupt, WhenIdle, interruptible, leave_interrupts, stop_running};
 pub use live::watch;
 pub use look::{Hints, Look, TimelineChoice};
-pub use words_for::{left_over_cancelled, left_over_kept, stopped};
+pub use words_for::{dropped, left_over_cancelled, left_over_kept, stopped};

@@ -5,6 +5,7 @@ mod files;
 #[cfg(unix)]
 mod processes;
 mod sandbox;
+mod streams;
 mod threads;
 mod web;
 
