@@ -10,7 +10,7 @@ use super::{background, commands};
 use crate::plain::plain_text;
 use crate::render::{Glyphs, Legend};
 use crate::runner::Leftovers;
-use crate::script::{Answer, Entry, EntryEnd, Role, Variable};
+use crate::script::{Answer, Entry, EntryEnd, Fate, Role, Variable};
 use crate::show::{self, Look, WhenIdle};
 use crate::term;
 
@@ -127,9 +127,12 @@ impl Session {
             Answer::Stopped if self.work.leftovers == Leftovers::Cancel => out.push_str("Stopped.\n"),
             Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(end))),
         }
-        let left_over = match self.work.leftovers {
-            Leftovers::Keep => show::left_over_kept(&end.leftovers, look),
-            Leftovers::Cancel => show::left_over_cancelled(&end.leftovers, look),
+        let left_over = match (self.work.leftovers, &end.answer) {
+            (_, Answer::Stopped) => {
+                [show::dropped(&end.leftovers, look), show::left_over_kept(&end.leftovers, look)].concat()
+            }
+            (Leftovers::Keep, _) => show::left_over_kept(&end.leftovers, look),
+            (Leftovers::Cancel, _) => show::left_over_cancelled(&end.leftovers, look),
         };
         for row in left_over.lines() {
             out.push_str(&look.dim(row));
@@ -141,15 +144,8 @@ impl Session {
 
     /// The sentence on a stop: which tasks ended with it.
     fn what_stopped(&self, end: &EntryEnd) -> String {
-        let record = self.work.runner.record();
-        let run = end.main.and_then(|main| show::run_of(&record, main));
-        let view = run.map(|run| record.timeline().view_of_run(run));
-        let ended = view.as_ref().map(|view| view.span.end);
-        let others = view.iter().flat_map(|view| view.lanes().skip(1)).filter(|lane| {
-            lane.ending()
-                .is_some_and(|it| it.outcome == crate::trace::Outcome::Cancelled && Some(it.at) >= ended)
-        });
-        let others: Vec<String> = others.map(|lane| record.texts().get(lane.name()).to_owned()).collect();
+        let ended = end.leftovers.iter().filter(|task| task.fate == Fate::Cancelled);
+        let others: Vec<String> = ended.map(|task| task.name.clone()).collect();
         self.options.look.glyphs.own_words(&show::stopped(&others))
     }
 }

@@ -202,12 +202,22 @@ impl Session {
         if self.ends_blank.get() { Ok(()) } else { self.say("\n") }
     }
 
-    /// Starts afresh: no tasks, no variables, no runs.
+    /// Starts afresh: no tasks, no variables, no runs. Tasks that are alive clean up before.
     pub(super) fn reset(&mut self, clock: ClockKind) -> anyhow::Result<()> {
+        self.wind_up(&self.work)?;
         let echo = self.echo();
         let fresh = Workspace::open(clock, self.options.outside.clone(), Leftovers::Keep, &echo)?;
         self.move_to(fresh).close();
         Ok(())
+    }
+
+    /// Has the tasks of a workspace clean up and end, and shows what they say. Ctrl-C ends that.
+    pub(super) fn wind_up(&self, work: &Workspace) -> anyhow::Result<()> {
+        let interrupt = show::interruptible(&work.runner, WhenIdle::Stay);
+        let ended = work.runner.wind_up();
+        drop(interrupt);
+        let said = background::said_until(&mut work.runner.record(), Nanos::MAX, &self.options.look);
+        self.say(&[said, show::dropped(&ended, &self.options.look)].concat())
     }
 
     /// Goes on in another workspace; gives the one before. The trace is that of the workspace that is left at the end.
@@ -225,6 +235,10 @@ impl Session {
     }
 
     fn leave(self) -> anyhow::Result<i32> {
+        let kept = self.learning.iter().flat_map(|it| [it.aside.as_ref(), it.before.as_ref()]);
+        for work in std::iter::once(Some(&self.work)).chain(kept).flatten() {
+            self.wind_up(work)?;
+        }
         if let Some(learning) = &self.learning {
             self.say(&learning.farewell(&self.options.look))?;
         }

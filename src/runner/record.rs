@@ -241,8 +241,10 @@ impl Record {
             (EventKind::Spawned { parent: None, .. }, entry) if !self.timeline.is_held() => {
                 *entry = Some((event.task, None));
             }
-            (EventKind::Finished { .. }, Some((main, ended))) if *main == event.task => {
-                *ended = Some(event.at)
+            (EventKind::Finished { .. }, Some((main, ended))) if ended.is_none() => {
+                let run = self.timeline.run_of(*main);
+                let is_over = run.is_none_or(|run| self.timeline.runs()[run].ended.is_some());
+                *ended = is_over.then_some(event.at);
             }
             _ => {}
         }

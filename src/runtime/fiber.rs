@@ -156,8 +156,10 @@ impl Runtime {
 
     /// Whether the running task must break off; each cancellation is reported once.
     pub(super) fn heed(&self, task: &Task) -> Result<(), Interrupted> {
-        // A task of the stopped run must not see how the others end first: it would take that for an error.
-        if self.control.stop_wanted() && self.foreground.get() == Some(task.run) && task.stop.get().is_none()
+        // A task of a run that is out of time must not see how the others end first: it would take that for an error.
+        if self.control.is_out_of_time()
+            && self.foreground.get() == Some(task.run)
+            && task.stop.get().is_none()
         {
             task.stop.set(Some(self.wish()));
             self.must_stop.set(true);
@@ -175,7 +177,6 @@ impl Runtime {
         *self.current.borrow_mut() = Some(task.clone());
         self.turns.set(self.turns.get() + 1);
         self.stack_limit.set(stack_limit);
-        self.turn_began_stopping.set(self.control.stop_wanted());
         self.must_stop.set(task.stop.get().is_some());
         self.slice.begin(task, &self.clock);
     }

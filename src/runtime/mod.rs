@@ -30,6 +30,7 @@ mod tests;
 mod thread_task;
 mod turn;
 mod watch;
+mod winding_up;
 
 pub use backlog::Backlog;
 pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep, pause, simulate};
@@ -48,6 +49,7 @@ pub use stack::on_large_stack;
 pub use task::{Ending, Interrupted, StopReason, Task, TaskState};
 pub use thread_task::SLICE;
 pub use watch::Watch;
+pub use winding_up::{AtEnd, LeftOver, WoundUp};
 
 /// What a panic of our own is called in an error.
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

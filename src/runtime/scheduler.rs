@@ -20,6 +20,7 @@ use super::names::Names;
 use super::stack::{StackKind, StackPool};
 use super::task::{Ending, Task, TaskState};
 use super::thread_task::Slice;
+use super::winding_up::ProgramEnd;
 use super::{Backlog, Clock, Control, memory};
 use crate::trace::{ClockKind, EventKind, Outcome, Recorder, TaskId};
 
@@ -99,8 +100,6 @@ pub struct Runtime {
     pub(super) stacks_used: Cell<usize>,
     /// How many turns there have been, the current one included.
     pub(super) turns: Cell<u64>,
-    /// Whether a stop was wanted when the current turn began.
-    pub(super) turn_began_stopping: Cell<bool>,
     /// Whether the current task has been told to stop.
     pub(super) must_stop: Cell<bool>,
     /// The main task of the run that somebody waits for.
@@ -109,6 +108,7 @@ pub struct Runtime {
     pub(super) cancels_expected: Cell<bool>,
     /// What the loop has to come to before it rests.
     pub(super) pending_answer: RefCell<Option<JoinHandle<()>>>,
+    pub(super) program_end: ProgramEnd,
     pub(super) slice: Slice,
     /// How often the loop came to rest while the foreground's main task waited for another one, and from how many
     /// rests on it is looked whether any can let it go on.
@@ -154,11 +154,11 @@ impl Runtime {
             stack_base: Cell::new(0),
             stacks_used: Cell::new(0),
             turns: Cell::new(0),
-            turn_began_stopping: Cell::new(false),
             must_stop: Cell::new(false),
             foreground: Cell::new(None),
             cancels_expected: Cell::new(false),
             pending_answer: RefCell::default(),
+            program_end: ProgramEnd::default(),
             slice: Slice::new(),
             rests: Cell::default(),
             operations_left: Cell::new(limits.operations),

@@ -33,7 +33,7 @@ fn run(main: impl FnOnce(&Rc<Runtime>) -> Ending + Send + 'static) -> (Vec<Strin
             let TaskState::Ended(outcome) = runtime.state(&task) else { panic!("not ended") };
             sender.send(outcome).unwrap();
         });
-        Some(Foreground { main, on_end })
+        Some(Foreground { main, at_end: AtEnd::Keep, on_end })
     });
     let outcome = outcome.recv().unwrap();
     event_loop.finish();

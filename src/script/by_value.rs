@@ -27,6 +27,10 @@ use super::vocabulary;
 const WAITING: &[&str] = &[
     "await",
     "recv",
+    "accept",
+    "read",
+    "read_line",
+    "write",
     "send",
     "lock",
     "acquire",

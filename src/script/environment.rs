@@ -10,6 +10,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 
 use super::by_value::Places;
 use super::known_names::KnownNames;
+use super::net::Ports;
 use super::permissions::Outside;
 use super::powers::Powers;
 use super::provided::ProvidedFunctions;
@@ -38,6 +39,8 @@ pub struct Environment {
     /// What scripts see of the world outside.
     pub outside: Outside,
     pub web: Web,
+    /// Who listens in memory.
+    pub ports: Ports,
     pub sources: RefCell<Sources>,
     /// Where `import` looks first.
     pub folder: RefCell<PathBuf>,
@@ -72,6 +75,7 @@ impl Environment {
             engine: RefCell::default(),
             outside,
             web: Web::default(),
+            ports: Ports::default(),
             sources: RefCell::default(),
             folder: RefCell::default(),
             awaits: RefCell::default(),

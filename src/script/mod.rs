@@ -20,6 +20,7 @@ mod handle;
 mod http;
 mod known_names;
 mod modules;
+mod net;
 mod outside;
 mod parts;
 pub mod permissions;
@@ -38,5 +39,5 @@ pub(crate) mod tests;
 pub mod vocabulary;
 
 pub use environment::Explain;
-pub use session::{Answer, Entry, EntryBegin, EntryEnd, Leftover, Role, Session, Variable};
+pub use session::{Answer, Entry, EntryBegin, EntryEnd, Fate, Leftover, Role, Session, Variable};
 pub use source::{Source, Sources};

@@ -14,12 +14,12 @@ use super::engine::new_environment;
 use super::environment::{Environment, Explain, Outcome};
 use super::failure::whole;
 use super::forgetting::Forgetting;
-use super::handle::{TaskHandle, ending};
+use super::handle::{TaskHandle, ending, is_cancellation};
 use super::permissions::Outside;
 use super::provided::ProvidedFunctions;
 use super::report::{self, Given, Known, Report};
 use super::source::Sources;
-use crate::runtime::{Foreground, Runtime, StopReason, Task, TaskState, on_large_stack};
+use crate::runtime::{AtEnd, Foreground, Runtime, StopReason, Task, TaskState, WoundUp, on_large_stack};
 use crate::trace::{EventKind, TaskId};
 
 /// A text to run.
@@ -63,6 +63,24 @@ pub struct Leftover {
     /// The line of its spawn.
     pub line: u32,
     pub state: TaskState,
+    pub fate: Fate,
+}
+
+/// What became of a task that was still alive when its entry ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    GoesOn,
+    /// It was cancelled with the entry, and has ended.
+    Cancelled,
+    /// The same, but it did not end.
+    Dropped,
+}
+
+impl From<WoundUp> for Leftover {
+    fn from(WoundUp { task, name, line, state, was_dropped }: WoundUp) -> Leftover {
+        let fate = if was_dropped { Fate::Dropped } else { Fate::Cancelled };
+        Leftover { task, name, line, state, fate }
+    }
 }
 
 /// A variable or a function of the session, shown.
@@ -193,7 +211,7 @@ impl Session {
                     // Values may be nested so deeply that looking at them takes more stack than a thread has.
                     on_end(runtime, on_large_stack(end));
                 });
-                Some(Foreground { main, on_end })
+                Some(Foreground { main, at_end: AtEnd::Keep, on_end })
             }
         }
     }
@@ -288,10 +306,14 @@ impl Session {
     }
 
     fn answer(&self, main: &Task, outcome: Option<Outcome>) -> Answer {
+        let runtime = &self.environment.runtime;
+        let was_interrupted = runtime.was_interrupted();
         match outcome {
+            Some(Err(_)) | None if runtime.was_stopped(main) => Answer::Stopped,
+            Some(Err(error)) if was_interrupted && is_cancellation(&error) => Answer::Stopped,
+            Some(Ok(_)) if was_interrupted => Answer::Stopped,
             Some(Ok(value)) if value.is_unit() => Answer::Value(None),
             Some(Ok(value)) => Answer::Value(Some(display::answer(&value))),
-            Some(Err(_)) if self.environment.runtime.was_stopped(main) => Answer::Stopped,
             Some(Err(error)) => Answer::Failed(Box::new(self.report(&error))),
             None => {
                 let text = "meanwhile itself has a defect here; your session is kept. Please report it";
@@ -310,13 +332,15 @@ impl Session {
     fn end(&self, main: Option<&Rc<Task>>, answer: Answer) -> EntryEnd {
         let runtime = &self.environment.runtime;
         let of_run = |task: &Rc<Task>| main.is_some_and(|main| task.run() == main.id());
-        let leftovers = runtime.tasks().into_iter().filter(of_run).map(|task| Leftover {
+        let ended = runtime.take_left_over().into_iter().map(|it| Leftover::from(WoundUp::from(it)));
+        let alive = runtime.tasks().into_iter().filter(of_run).map(|task| Leftover {
             task: task.id(),
             name: task.name().to_string(),
             line: task.line(),
             state: runtime.state(&task),
+            fate: Fate::GoesOn,
         });
-        let leftovers = leftovers.collect();
+        let leftovers = ended.chain(alive).collect();
         let failures = self.environment.take_failures();
         // What one task used up is used up for the run, also if main only heard of it by awaiting that task.
         let mut reasons =

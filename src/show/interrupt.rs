@@ -22,7 +22,7 @@ const INTERRUPTED: i32 = 130;
 /// The terminal may hang. After this long the program leaves it as it is.
 const RESTORE_TIMEOUT: Duration = Duration::from_millis(500);
 
-type Stop = Box<dyn FnOnce() + Send>;
+type Stop = Arc<dyn Fn() + Send + Sync>;
 
 /// What Ctrl-C does where nothing runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct Interrupt(());
 pub fn interruptible(runner: &Runner, when_idle: WhenIdle) -> Interrupt {
     STAYS.store(when_idle == WhenIdle::Stay, Ordering::Relaxed);
     let stopper = runner.stopper();
-    set_running(Some(Box::new(move || stopper.stop())));
+    set_running(Some(Arc::new(move || stopper.stop())));
     // Where no handler can be set, signals do what they do by themselves.
     INSTALLED.call_once(|| drop(install()));
     Interrupt(())
@@ -78,12 +78,17 @@ fn install() -> Result<(), ctrlc::Error> {
 }
 
 fn on_interrupt() {
-    match RUNNING.lock().unwrap_or_else(PoisonError::into_inner).take() {
+    let stays = STAYS.load(Ordering::Relaxed);
+    let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    // In a session the next one ends what still cleans up; elsewhere it ends the program.
+    let stop = if stays { running.clone() } else { running.take() };
+    drop(running);
+    match stop {
         Some(stop) => {
             term::forget_typed();
             stop();
         }
-        None if STAYS.load(Ordering::Relaxed) => {}
+        None if stays => {}
         None => leave(INTERRUPTED),
     }
 }
@@ -130,7 +135,7 @@ pub fn noticed_interrupts() -> NoticedInterrupts {
     STAYS.store(true, Ordering::Relaxed);
     let has_come = Arc::new(AtomicBool::new(false));
     let noticed = has_come.clone();
-    set_running(Some(Box::new(move || noticed.store(true, Ordering::Release))));
+    set_running(Some(Arc::new(move || noticed.store(true, Ordering::Release))));
     INSTALLED.call_once(|| drop(install()));
     NoticedInterrupts { has_come, _interrupt: Interrupt(()) }
 }

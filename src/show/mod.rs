@@ -25,4 +25,4 @@ pub use live::watch;
 pub use look::{Hints, Look, TimelineChoice};
 pub use printed::{Leads, write_printed};
 pub use replay::replay;
-pub use words_for::{left_over_cancelled, left_over_kept, stopped};
+pub use words_for::{dropped, left_over_cancelled, left_over_kept, stopped};

@@ -30,8 +30,8 @@ const MEMORY_SIDE_BY_SIDE: usize = 1 << 30;
 const LOOK: Duration = Duration::from_millis(20);
 /// The most virtual time that an answer may take: a day.
 const MOST_TIME: Nanos = 86_400_000_000_000;
-/// How long a run that was told to stop may take to do so.
-const GRACE: Duration = Duration::from_secs(2);
+/// How long a run that was told to stop may take to do so. Its tasks may clean up for two seconds.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// What is said of a run that took more.
 const TOO_LONG: &str = "this goes on for more than a day of virtual time. Does a loop have no end?";
@@ -139,6 +139,8 @@ fn wait(runner: &Runner, running: &Running, bounds: &Bounds) -> Option<EntryEnd>
     let (mut is_told, mut told_at) = (false, began);
     loop {
         match running.end.recv_timeout(LOOK) {
+            // What its tasks say to being stopped is no error of theirs.
+            Ok(end) if is_told => return Some(EntryEnd { answer: Answer::Stopped, ..end }),
             Ok(end) => return Some(end),
             Err(RecvTimeoutError::Disconnected) => return None,
             // Events that nobody takes in would be held up some day, and the run with them.

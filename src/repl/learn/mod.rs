@@ -50,8 +50,8 @@ pub(super) struct Learning {
     opened: Option<usize>,
     ran: Vec<usize>,
     /// The session's workspace from before the course, and the lesson's, while answers run in their own.
-    before: Option<Workspace>,
-    aside: Option<Workspace>,
+    pub(super) before: Option<Workspace>,
+    pub(super) aside: Option<Workspace>,
     file: Option<AnswerFile>,
 }
 

@@ -6,6 +6,7 @@ mod limits;
 #[cfg(unix)]
 mod processes;
 mod sandbox;
+mod streams;
 mod threads;
 mod web;
 
