@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Runtime;
-use super::task::{Ending, StopReason, Task, TaskState};
+use super::task::{Ending, StopReason, Task, TaskState, Waiter};
 use crate::trace::{EventKind, Outcome};
 
 impl Runtime {
@@ -69,7 +69,7 @@ impl Runtime {
         self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });
         task.waker.take();
         self.tell_watches(task, Some(task.clone()));
-        for (waiter, waker) in task.waiters.take() {
+        for Waiter { task: waiter, waker, .. } in task.waiters.take() {
             if let Some(waiter) = waiter {
                 self.record_woken(&waiter, Some(task));
             }

@@ -18,7 +18,7 @@ use super::fiber::{Fiber, Switch};
 use super::helpers::Helpers;
 use super::names::Names;
 use super::stack::{StackKind, StackPool};
-use super::task::{Ending, Task, TaskState};
+use super::task::{Ending, Task, TaskState, Waiter};
 use super::thread_task::Slice;
 use super::winding_up::ProgramEnd;
 use super::{Backlog, Clock, Control, memory};
@@ -275,6 +275,7 @@ impl Runtime {
             stop: Cell::new(None),
             waker: RefCell::default(),
             waiters: RefCell::default(),
+            next_waiter: Cell::new(0),
             is_observed: Cell::new(false),
             watches: RefCell::default(),
             awaited_depth: Cell::new(0),
@@ -320,17 +321,24 @@ impl Runtime {
         let (me, task) = (self.current(), task.clone());
         // A wait that is given up wakes nobody later.
         let waiting = me.clone().map(|me| Waiting { me, task: task.clone() });
+        let mut number = None;
         poll_fn(move |context| {
             let _ = &waiting;
             if let TaskState::Ended(outcome) = task.state.get() {
                 return Poll::Ready(outcome);
             }
             let mut waiters = task.waiters.borrow_mut();
-            waiters.retain(|(waiter, waker)| {
-                !waker.will_wake(context.waker())
-                    || waiter.as_ref().map(|it| it.id) != me.as_ref().map(|it| it.id)
-            });
-            waiters.push((me.clone(), context.waker().clone()));
+            // Known by its number: wakers that wake the same cannot be told from others.
+            let known = number.and_then(|number| waiters.iter_mut().find(|it| it.number == number));
+            match known {
+                Some(waiter) => waiter.waker.clone_from(context.waker()),
+                None => {
+                    let new = task.next_waiter.get();
+                    task.next_waiter.set(new + 1);
+                    number = Some(new);
+                    waiters.push(Waiter { task: me.clone(), waker: context.waker().clone(), number: new });
+                }
+            }
             Poll::Pending
         })
     }
@@ -352,7 +360,7 @@ struct Waiting {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        let is_me = |waiter: &Option<Rc<Task>>| waiter.as_ref().is_some_and(|it| Rc::ptr_eq(it, &self.me));
-        self.task.waiters.borrow_mut().retain(|(waiter, _)| !is_me(waiter));
+        let is_me = |waiter: &Waiter| waiter.task.as_ref().is_some_and(|it| Rc::ptr_eq(it, &self.me));
+        self.task.waiters.borrow_mut().retain(|waiter| !is_me(waiter));
     }
 }

@@ -150,3 +150,20 @@ fn sleeps_due_at_one_instant_end_in_the_order_they_began() {
     let expected: Vec<String> = expected.iter().map(|number| format!("{} {number}", number % 3)).collect();
     assert_eq!(lines, expected);
 }
+
+#[test]
+fn who_waits_for_a_task_is_kept_once_however_often_the_loop_rests() {
+    let (lines, _, _) = run(|runtime| {
+        let me = runtime.current().unwrap();
+        let awaiting = runtime.spawn("other", 0, || done()).unwrap();
+        runtime.wait_for_end(&awaiting, 0).unwrap();
+        let most = (0..500).map(|_| {
+            runtime.sleep(SECOND, 0).unwrap();
+            me.waiters.borrow().len()
+        });
+        let most = most.max().unwrap();
+        runtime.print(&most.to_string(), 0);
+        done()
+    });
+    assert_eq!(lines, ["1"]);
+}
