@@ -157,6 +157,11 @@ impl Common {
         if self.force { Replace::Anything } else { Replace::SameKind }
     }
 
+    /// Whether a trace is asked for.
+    pub fn wants_trace(&self) -> bool {
+        self.trace.is_some()
+    }
+
     /// Where the trace goes, if one is asked for. `inputs` are the files that are run.
     ///
     /// # Errors

@@ -10,11 +10,12 @@ use anyhow::{Context, anyhow, ensure};
 use notify::Watcher;
 
 use super::arguments::{Common, RunArguments};
+use super::recording::{Content, Recording};
 use super::{outcome, python, script_file};
 use crate::files::Destination;
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::{Entry, EntryEnd};
-use crate::show::{self, Leads, Look, TimelineChoice, WhenIdle};
+use crate::show::{self, Leads, Look, Recorded, TimelineChoice, WhenIdle};
 use crate::term;
 
 /// After a save, editors are given this long to finish writing.
@@ -35,7 +36,12 @@ fn once(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
     );
     let file = arguments.file.as_deref().unwrap_or(Path::new("-"));
     let look = common.look();
-    let entry = script_file::read(file)?;
+    let entry = match Content::of(file)? {
+        Content::Trace(recording) => return draw(common, &look, &recording),
+        Content::Script(entry) => entry,
+        // `python::program` has taken it.
+        Content::Python => script_file::read(file)?,
+    };
     let title = (file != Path::new("-")).then(|| script_file::short_name(file));
     // Where it cannot be written, that is said before anything runs.
     let trace = common.trace_destination(&[file])?;
@@ -47,6 +53,20 @@ fn once(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
     let (text, code) = outcome::of(&end, &look);
     eprint!("{text}");
     Ok(code)
+}
+
+/// Draws a run that was recorded before, as it was drawn then.
+fn draw(common: &Common, look: &Look, recording: &Recording) -> anyhow::Result<i32> {
+    ensure!(!common.wants_trace(), "a trace is drawn, not run, so there is no other trace to write");
+    let run = recording.run.ok_or_else(|| anyhow!("{}: no run is recorded here", recording.title))?;
+    let timeline = match look.timeline {
+        TimelineChoice::Auto if !io::IsTerminal::is_terminal(&io::stdout()) => TimelineChoice::Never,
+        choice => choice,
+    };
+    let look = Look { timeline, ..look.clone() };
+    let recorded = Recorded { timeline: &recording.timeline, trace: &recording.trace };
+    io::stdout().write_all(show::finished(recorded, run, &look, Some(recording.title.clone())).as_bytes())?;
+    Ok(recording.code)
 }
 
 /// Runs the entry and shows it. What a script prints goes to standard output at once where no frame is
@@ -93,7 +113,7 @@ pub(super) fn perform(
         let record = runner.record();
         if let Some(run) = end.main.and_then(|main| show::run_of(&record, main)) {
             let look = look.above(&outcome::of(&end, look).0);
-            let picture = show::finished(&record, run, &look, title);
+            let picture = show::finished(Recorded::by(&record), run, &look, title);
             match is_taken {
                 true => io::stderr().write_all(picture.as_bytes())?,
                 false => io::stdout().write_all(picture.as_bytes())?,

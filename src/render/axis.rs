@@ -154,6 +154,15 @@ impl Axis {
         }
     }
 
+    /// Whether an instant lies between the beginning and the end of the axis.
+    pub fn shows(&self, at: Nanos) -> bool {
+        let spans = || {
+            self.cells.iter().filter_map(|cell| if let Cell::Time(span) = cell { Some(span) } else { None })
+        };
+        spans().next().is_none_or(|first| first.start <= at)
+            && spans().next_back().is_none_or(|last| at <= last.end)
+    }
+
     /// Which cell shows an instant; for one outside the axis, the cell nearest before.
     pub fn cell_near(&self, at: Nanos) -> usize {
         let begins_by = |cell: &Cell| matches!(cell, Cell::Time(span) if span.start <= at);

@@ -136,7 +136,7 @@ impl<'a> Lanes<'a> {
         let mut cells = self.draw(&pictures, &spoken);
         let below = self.below(&pictures, |span| lane.segments(span).collect());
         cells.push(BLANK);
-        if let Some(ending) = self.view.ending_of(&lane, self.texts) {
+        if let Some(ending) = self.view.ending_of(&lane, self.texts).filter(|it| self.axis.shows(it.at)) {
             pictures.push(Picture::Blank);
             let last = pictures.iter().rposition(|it| *it != Picture::Blank);
             let column = last.map_or_else(|| self.axis.cell_near(ending.at), |last| last + 1);

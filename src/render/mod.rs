@@ -43,6 +43,6 @@ pub(crate) use ticks::{Unit, ticks};
 
 pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};
 pub use compare::{Side, compare};
-pub use frame::{frame, pointed};
+pub use frame::{frame, pointed, zoomed};
 pub use options::{Fit, FrameOptions, Glyphs, Legend, Moment, Scale, Theme};
 pub use session::{RunLabel, session};

@@ -11,7 +11,7 @@ use crate::plain::plain_text;
 use crate::render::{Glyphs, Legend};
 use crate::runner::Leftovers;
 use crate::script::{Answer, Entry, EntryEnd, Fate, Role, Variable};
-use crate::show::{self, Look, WhenIdle};
+use crate::show::{self, Look, Recorded, WhenIdle};
 use crate::term;
 
 /// What is typed during a shorter run belongs to what comes after it.
@@ -107,7 +107,7 @@ impl Session {
             self.frames += 1;
         }
         match draws(look, self.is_interactive) {
-            true => show::finished(&record, run, look, Some(title)),
+            true => show::finished(Recorded::by(&record), run, look, Some(title)),
             false => String::new(),
         }
     }

@@ -14,7 +14,7 @@ use crate::render::{Moment, RunLabel, Scale, session};
 use crate::runner::{Cancelled, TasksAlive};
 use crate::script::permissions::Permissions;
 use crate::script::{Variable, source_file};
-use crate::show::{self, Drawn, Hints, Look, Performing};
+use crate::show::{self, Drawn, Hints, Look, Performing, Recorded};
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
@@ -69,6 +69,7 @@ impl Session {
             Command::Why(wanted) => self.why(wanted)?,
             Command::Output(number) => self.output(number)?,
             Command::Replay(number) => self.replay(number)?,
+            Command::Zoom(from, to, tasks) => self.zoom(from, to, &tasks)?,
             Command::Save(number, path) => self.save(number, &path)?,
             Command::History(words) => self.history(words.as_deref())?,
             Command::Learn(wanted) => self.learn(wanted)?,
@@ -168,7 +169,7 @@ impl Session {
             (Ok(one), Ok(two)) => {
                 let titles = [format!("run {first}"), format!("run {second}")];
                 let titles = [titles[0].as_str(), titles[1].as_str()];
-                self.say(&show::compared(&record, one, two, titles, &self.look()))
+                self.say(&show::compared(Recorded::by(&record), one, two, titles, &self.look()))
             }
             (Err(none), _) | (_, Err(none)) => self.say(&format!("{none}\n")),
         }
@@ -190,7 +191,7 @@ impl Session {
         let again = draws(&look, self.is_interactive).then(|| {
             let record = self.work.runner.record();
             let run = self.work.drawn.find(&record, number).ok()?;
-            Some(show::finished(&record, run, &look, Some(format!("run {number}"))))
+            Some(show::finished(Recorded::by(&record), run, &look, Some(format!("run {number}"))))
         });
         let again = again.flatten();
         self.say(&format!("{}{said}", again.unwrap_or_default()))
@@ -230,10 +231,23 @@ impl Session {
         match self.work.drawn.find(&record, number) {
             Ok(run) => {
                 let view = record.timeline().view_of_run(run);
-                self.say(&show::console_text(&record, view.console, &self.options.look))
+                self.say(&show::console_text(Recorded::by(&record), view.console, &self.options.look))
             }
             Err(none) => self.say(&format!("{none}\n")),
         }
+    }
+
+    fn zoom(&self, from: u64, to: u64, tasks: &str) -> anyhow::Result<()> {
+        let (look, number) = (self.look(), self.work.drawn.latest());
+        let record = self.work.runner.record();
+        let text = match self.work.drawn.find(&record, number) {
+            Ok(run) => {
+                show::zoomed(Recorded::by(&record), run, from..to, tasks, &look, &format!("run {number}"))
+            }
+            Err(none) => format!("{none}\n"),
+        };
+        drop(record);
+        self.say(&text)
     }
 
     fn replay(&self, number: Option<usize>) -> anyhow::Result<()> {

@@ -1,7 +1,7 @@
 //! Going to a place that is looked for: a task, a line, a printed text, an instant, a finding.
 
 use super::Player;
-use crate::timeline::{Nanos, duration_text};
+use crate::timeline::{Nanos, duration_text, read_duration};
 
 impl Player<'_> {
     /// Goes to the next place that fits: a task of that name, an event of that line, a printed text. An empty text looks
@@ -43,7 +43,7 @@ impl Player<'_> {
 
     /// Goes to an instant that is written as people write it: `1.5`, `1.5 s`, `350 ms`.
     pub(super) fn jump(&mut self, text: &str) {
-        match instant(text) {
+        match read_duration(text) {
             Some(at) => {
                 self.go_to(self.view.span.start.saturating_add(at));
                 let length = self.view.span.end - self.view.span.start;
@@ -81,46 +81,5 @@ impl Player<'_> {
             self.choose_task(task);
         }
         self.message = stop.text;
-    }
-}
-
-/// Nanoseconds of a time as people write it; seconds where no unit stands.
-fn instant(text: &str) -> Option<Nanos> {
-    let text = text.trim().replace(',', ".");
-    let digits = text.trim_end_matches(|it: char| it.is_alphabetic() || it == 'µ').trim_end();
-    let unit = match text[digits.len()..].trim() {
-        "" | "s" => 1e9,
-        "ms" => 1e6,
-        "us" | "µs" => 1e3,
-        "ns" => 1.0,
-        "min" => 60e9,
-        _ => return None,
-    };
-    let number: f64 = digits.parse().ok()?;
-    let nanos = number * unit;
-    (nanos.is_finite() && nanos >= 0.0).then_some(nanos as Nanos)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::instant;
-
-    #[test]
-    fn instants_are_read_as_people_write_them() {
-        for (text, nanos) in [
-            ("1.5", Some(1_500_000_000)),
-            ("1,5 s", Some(1_500_000_000)),
-            (" 350 ms", Some(350_000_000)),
-            ("350ms", Some(350_000_000)),
-            ("2 min", Some(120_000_000_000)),
-            ("10 µs", Some(10_000)),
-            ("", None),
-            ("soon", None),
-            ("-1", None),
-            ("1 year", None),
-            ("1e400", None),
-        ] {
-            assert_eq!(instant(text), nanos, "{text}");
-        }
     }
 }

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::io::{self, Write, stderr, stdout};
 use std::time::{Duration, Instant};
 
-use super::finished::{finished, run_of};
+use super::finished::{Recorded, finished, run_of};
 use super::interrupt::leave_interrupts;
 use super::live::picture;
 use super::look::{Look, TimelineChoice};
@@ -64,7 +64,7 @@ pub fn perform(
         Drawn::Live | Drawn::AtTheEnd => {
             let record = ended.record();
             let run = record.timeline().runs().first().and_then(|run| run_of(&record, run.main));
-            run.map_or_else(String::new, |run| finished(&record, run, look, title))
+            run.map_or_else(String::new, |run| finished(Recorded::by(&record), run, look, title))
         }
     };
     Ok((ended, picture))

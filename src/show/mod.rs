@@ -11,10 +11,11 @@ mod look;
 mod printed;
 mod replay;
 mod words_for;
+mod zoom;
 
 pub use finished::{
-    compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text, run_of,
-    told,
+    Recorded, compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text,
+    run_of, told,
 };
 pub use follow::{Drawn, Performing, perform, recording_trouble};
 pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
@@ -26,3 +27,4 @@ pub use look::{Hints, Look, TimelineChoice};
 pub use printed::{Leads, write_printed};
 pub use replay::replay;
 pub use words_for::{dropped, left_over_cancelled, left_over_kept, stopped};
+pub use zoom::zoomed;

@@ -14,7 +14,7 @@ use crate::repl::workspace::Workspace;
 use crate::runner::Leftovers;
 use crate::script::permissions::{Network, Permissions, Sandbox};
 use crate::script::{Answer, Entry, Role};
-use crate::show::{self, Hints, Look};
+use crate::show::{self, Hints, Look, Recorded};
 use crate::timeline::{Nanos, duration_text};
 
 /// An answer that takes longer is shown in virtual time.
@@ -205,5 +205,5 @@ fn pointed(played: &Played, focus: Option<&Focus>, look: &Look, title: &str) -> 
         at: began.saturating_add(focus.at),
         text: focus.task.clone().unwrap_or_else(|| "here".to_owned()),
     });
-    show::pointed(&record, run, look, Some(title.to_owned()), mark)
+    show::pointed(Recorded::by(&record), run, look, Some(title.to_owned()), mark)
 }
