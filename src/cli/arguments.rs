@@ -82,6 +82,8 @@ pub struct ExportArguments {
 pub enum ExportKind {
     /// The frame as a vector picture (SVG)
     Svg(SvgArguments),
+    /// A recording that asciinema plays
+    Cast(CastArguments),
     /// The Chrome trace event format, which Perfetto (ui.perfetto.dev) opens
     TraceJson(ExportFiles),
 }
@@ -93,6 +95,21 @@ pub struct SvgArguments {
     /// Which run of a trace: of a session the latest that has a picture, if none is named
     #[arg(long, value_name = "N")]
     pub run: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct CastArguments {
+    #[command(flatten)]
+    pub files: ExportFiles,
+    /// Which run of a trace: of a session the latest that has a picture, if none is named
+    #[arg(long, value_name = "N")]
+    pub run: Option<usize>,
+    /// Rows of the window; its columns are those of --width, or 80
+    #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u16).range(8..=200))]
+    pub rows: u16,
+    /// Version of the asciicast format
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=3))]
+    pub format_version: u8,
 }
 
 #[derive(Debug, Args)]

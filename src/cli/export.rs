@@ -2,16 +2,17 @@
 
 use anyhow::anyhow;
 
-use super::arguments::{Common, ExportArguments, ExportKind, ThemeChoice};
+use super::arguments::{CastArguments, Common, ExportArguments, ExportKind, ThemeChoice};
 use super::recording::Recording;
-use crate::export::{SvgOptions, chrome_trace, svg};
+use crate::export::{CastOptions, CastVersion, SvgOptions, cast, chrome_trace, svg};
 use crate::files::{Destination, Kind};
-use crate::render::Theme;
+use crate::render::{Fit, FrameOptions, Theme};
 
 /// Writes what is asked for. Gives the exit code of the script, if one was run.
 pub fn run(common: &Common, arguments: &ExportArguments) -> anyhow::Result<i32> {
     let (files, kind) = match &arguments.kind {
         ExportKind::Svg(svg) => (&svg.files, Kind::Picture),
+        ExportKind::Cast(cast) => (&cast.files, Kind::Cast),
         ExportKind::TraceJson(files) => (files, Kind::ChromeTrace),
     };
     let destination = Destination::new(&files.output, kind, common.replace(), &[&files.file])?;
@@ -33,10 +34,36 @@ pub fn run(common: &Common, arguments: &ExportArguments) -> anyhow::Result<i32> 
             let view = recording.timeline.view_of_run(run);
             svg(&view, recording.trace.texts(), &svg_options(common, Some(title)))
         }
+        ExportKind::Cast(wanted) => recorded(common, wanted, &recording)?,
         ExportKind::TraceJson(_) => chrome_trace(&recording.trace, &recording.timeline, title),
     };
     destination.write(document.as_bytes())?;
     Ok(recording.code)
+}
+
+/// A recording for asciinema.
+fn recorded(common: &Common, wanted: &CastArguments, recording: &Recording) -> anyhow::Result<String> {
+    let title = &recording.title;
+    let run = match wanted.run {
+        Some(number) => recording.run_numbered(number)?,
+        None => recording.run.ok_or_else(|| anyhow!("{title}: no run is recorded here"))?,
+    };
+    let look = common.look();
+    let theme = svg_options(common, None).theme;
+    let theme = if common.theme == ThemeChoice::Auto { Theme::Dark } else { theme };
+    let frame = FrameOptions {
+        width: common.width.unwrap_or(80),
+        max_rows: wanted.rows,
+        fit: Fit::Window,
+        scale: look.scale,
+        glyphs: look.glyphs,
+        theme,
+        title: Some(title.clone()),
+        ..FrameOptions::default()
+    };
+    let version = if wanted.format_version == 3 { CastVersion::Three } else { CastVersion::Two };
+    let clock = recording.timeline.runs().first().map_or(recording.timeline.clock(), |first| first.clock);
+    Ok(cast(&recording.trace, clock, run, &CastOptions { version, frame }))
 }
 
 /// How a picture is to be drawn. A file does not know the terminal: the light theme is for paper, too.

@@ -110,6 +110,7 @@ impl Recording {
 }
 
 /// What a file that is named on the command line holds. It is read once, because it may be a pipe.
+#[allow(clippy::large_enum_variant)] // There is one of them, for a moment.
 pub enum Content {
     Trace(Recording),
     Python,

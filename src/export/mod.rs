@@ -3,6 +3,7 @@
 //! Pure functions `(view, texts, options) -> text`. They do not know tokio, Rhai, files or the terminal.
 //! What a script says is made harmless in one place, `escape`.
 
+mod cast;
 mod chrome;
 mod escape;
 mod svg;
@@ -10,5 +11,6 @@ mod svg;
 #[cfg(test)]
 mod tests;
 
+pub use cast::{CastOptions, CastVersion, cast};
 pub use chrome::chrome_trace;
 pub use svg::{SvgOptions, svg, svg_comparison};

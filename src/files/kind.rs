@@ -9,6 +9,8 @@ pub enum Kind {
     Picture,
     /// The Chrome trace event format.
     ChromeTrace,
+    /// A recording for asciinema.
+    Cast,
     /// What a learner hands in.
     Answers,
     /// What a student is told, in Markdown.
@@ -26,6 +28,7 @@ impl Kind {
             Kind::Trace => "a trace",
             Kind::Picture => "a vector picture (SVG)",
             Kind::ChromeTrace => "a Chrome trace",
+            Kind::Cast => "a recording (asciicast)",
             Kind::Answers => "a file of packed answers",
             Kind::Feedback => "feedback of meanwhile",
             Kind::Results => "a results.json of meanwhile",
@@ -43,6 +46,14 @@ impl Kind {
             Kind::Trace => text.starts_with("{\"format\":\"meanwhile-trace\""),
             Kind::Picture => head.starts_with("<svg") || (head.starts_with("<?xml") && head.contains("<svg")),
             Kind::ChromeTrace => is_json && head.contains("\"traceEvents\""),
+            Kind::Cast => {
+                text.starts_with("{\"version\":")
+                    || (text.starts_with('{')
+                        && head
+                            .lines()
+                            .next()
+                            .is_some_and(|it| it.contains("\"version\":") && it.contains("\"title\":")))
+            }
             Kind::Answers => is_json && head.contains("\"meanwhile-answers\""),
             Kind::Feedback => text
                 .rsplit_once("\n---\n")

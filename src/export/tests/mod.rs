@@ -1,6 +1,7 @@
 //! Tests of what is exported. Pictures are parsed again; traces are checked against the format's rules.
 
 mod bars;
+mod cast;
 mod chrome;
 mod pictures;
 mod texts;
