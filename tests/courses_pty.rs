@@ -26,7 +26,7 @@ fn learn(home: &Path, arguments: &[&str]) -> Pty {
     let folder = home.join("course");
     let mut all = vec!["learn", folder.to_str().unwrap()];
     all.extend(arguments);
-    Pty::meanwhile(&all).size(100, 30).env("XDG_DATA_HOME", home.join("data")).start()
+    Pty::meanwhile(&all).size(160, 40).env("XDG_DATA_HOME", home.join("data")).start()
 }
 
 fn at_prompt(terminal: &mut Pty) {
@@ -164,7 +164,7 @@ fn python_is_not_run_while_a_course_from_elsewhere_is_open() {
     terminal.wait_for("Enter begins.");
     at_prompt(&mut terminal);
     terminal.type_text(&format!(":load {}", script.display())).press(ENTER);
-    terminal.wait_for("no Python program is run");
+    terminal.wait_for("no Python program");
     leave(terminal);
 }
 
@@ -182,8 +182,16 @@ Print it.
 print(\"not yet\");
 ```
 
+```text +hint
+There is a word for it.
+```
+
 ```rhai +solution
 print(\"done\");
+```
+
+```rhai +wrong fails=\"done\"
+sleep(1);
 ```
 
 ```rhai +check name=\"done\"

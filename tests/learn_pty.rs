@@ -316,10 +316,13 @@ fn answers_are_not_packed_over_what_is_something_else() {
         command.env("XDG_DATA_HOME", data.path()).current_dir(data.path()).output().unwrap()
     };
     let photo = data.path().join("photo.jpg");
-    for theirs in [&b"\xff\xd8\xff\xe0 a picture"[..], b"a text", b""] {
+    for theirs in [&b"\xff\xd8\xff\xe0 a picture"[..], b"a text", b"{}"] {
         std::fs::write(&photo, theirs).unwrap();
         let said = pack();
-        assert!(String::from_utf8_lossy(&said.stderr).contains("holds something else"), "{said:?}");
+        assert!(
+            String::from_utf8_lossy(&said.stderr).contains("is not a file of packed answers"),
+            "{said:?}"
+        );
         assert_eq!(std::fs::read(&photo).unwrap(), theirs);
     }
     std::fs::remove_file(&photo).unwrap();

@@ -200,3 +200,44 @@ fn ten_thousand_random_keys_pastes_and_resizes_leave_a_sane_session() {
     assert!(late < early + early / 4, "{sizes:?}");
     leave(terminal);
 }
+
+/// Says and gives what would steer a terminal: sets its title, clears it, blinks.
+const HOSTILE: &str = r#"print("\x1b]0;title\x07\x1b[2Jprinted")
+"\x1b[5mvalue"
+throw "\x1b[5mthrown"
+"#;
+
+#[test]
+fn a_session_without_a_keyboard_writes_no_escape_of_a_script_to_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("s.rhai"), HOSTILE).unwrap();
+    for (line, term) in [
+        ("cat s.rhai | $M", "xterm-256color"),
+        ("$M < s.rhai", "dumb"),
+        ("$M --timeline always < s.rhai", "xterm-256color"),
+        ("$M learn < s.rhai", "xterm-256color"),
+        ("$M run s.rhai --timeline never", "dumb"),
+        ("$M run s.rhai --timeline words", "xterm-256color"),
+        ("$M run s.rhai --trace -", "xterm-256color"),
+    ] {
+        let script = format!("{}; echo the end", line.replace("$M", env!("CARGO_BIN_EXE_meanwhile")));
+        let mut terminal = Pty::program(std::path::Path::new("/bin/sh"), &["-c", &script])
+            .folder(folder.path())
+            .env("TERM", term)
+            .start();
+        terminal.wait_until("the end", |screen| screen.contents().contains("the end"));
+        let output = String::from_utf8_lossy(&terminal.output()).into_owned();
+        for escape in ["\x1b]0;title", "\x1b[2J", "\x1b[5m", "\x07"] {
+            assert!(!output.contains(escape), "{line}: {output:?}");
+        }
+        assert!(output.contains("printed") || line.contains("learn"), "{line}: {output:?}");
+    }
+}
+
+#[test]
+fn what_comes_in_without_an_end_is_no_entry() {
+    let script = format!("{} < /dev/zero; echo the end", env!("CARGO_BIN_EXE_meanwhile"));
+    let mut terminal = Pty::program(std::path::Path::new("/bin/sh"), &["-c", &script]).start();
+    terminal.wait_until("the end", |screen| screen.contents().contains("the end"));
+    assert!(terminal.everything().contains("an entry has more than 8 MB"));
+}

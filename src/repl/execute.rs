@@ -341,8 +341,8 @@ impl Session {
         }
         if self.learning.as_ref().is_some_and(Learning::is_foreign) {
             return self.say(
-                "While a course that does not come with meanwhile is open, no Python program is run: it could not be \
-                 kept from anything. :learn stop leaves the course.\n",
+                "While a course is open that does not come with meanwhile, no Python program\n\
+                 is run: it could not be kept from anything. :learn stop leaves the course.\n",
             );
         }
         let (look, program) = (self.look(), Program::File(path.to_path_buf()));

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Texts of the sample that is in every run.
-const SAMPLE: usize = 150;
+const SAMPLE: usize = 60;
 /// How long a target is tried in the long run.
 const LONG: Duration = Duration::from_secs(60);
 /// No text is worth more than this, however bad it is.

@@ -23,6 +23,9 @@ use crate::script::permissions::{Permissions, Sandbox, Wish};
 use crate::script::vocabulary::words;
 use crate::term;
 
+/// Characters of a course's title in a question about it.
+const MAX_TITLE: usize = 60;
+
 impl Session {
     /// Begins a course, or goes on with it. `command` is the command line that brings its learner back.
     pub(in crate::repl) fn open_course(
@@ -244,19 +247,20 @@ impl Session {
             // What a course does not ask for it does not get, whatever the file says.
             return Ok(Some(granted.into_iter().filter(|it| course.wishes.contains(it)).collect()));
         }
-        let title = plain_text(&course.title).into_owned();
+        // However long a title is, the question stays on the screen.
+        let title: String = plain_text(&course.title).chars().take(MAX_TITLE).collect();
         let wishes: String =
             course.wishes.iter().map(|it| format!("  {:<9} {}\n", it.name(), it.meaning())).collect();
         self.say(&format!(
-            "The course \"{title}\" does not come with meanwhile. Its programs run in a sandbox, and they ask for more:\n\n\
-             {wishes}\n"
+            "The course \"{title}\" does not come with meanwhile.\n\
+             Its programs run in a sandbox, and they ask for more:\n\n{wishes}\n"
         ))?;
         if !self.is_interactive {
             self.say("Nobody can be asked here, so they run without it.\n\n")?;
             return Ok(Some(Vec::new()));
         }
         self.say(
-            "Allow this? If you say no, they run without it. You are asked again when the course changes.\n",
+            "Allow this? If you say no, they run without it.\nYou are asked again when the course changes.\n",
         )?;
         let answer = self.editor.read("yes or no › ", "", Wanted::Answer)?;
         let is_yes = matches!(answer, Input::Entry(text) if matches!(text.trim().to_lowercase().as_str(), "y" | "yes"));

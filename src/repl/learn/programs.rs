@@ -11,8 +11,8 @@ use crate::timeline::{ConsoleKind, Nanos};
 use crate::trace::ClockKind;
 
 /// Said where the lesson has programs before the present step that were never on the screen.
-const NOT_SHOWN: &str = "Some programs of the steps before are not the ones that you have seen, so they have not run. \
-                         :back leads to them.\n";
+const NOT_SHOWN: &str = "Programs of the steps before are not the ones that you have seen,\n\
+                         so they have not run. :back leads to them.\n";
 
 impl Session {
     /// Runs, unseen, the programs of earlier steps that have not run here.
