@@ -8,6 +8,7 @@ use super::course::CourseArguments;
 use super::grade::arguments::GradeArguments;
 use super::learn::LearnArguments;
 use super::sandbox::SandboxArguments;
+use crate::python::scope;
 use crate::trace::ClockKind;
 
 /// Learn non-blocking programming by watching it: spawn, sleep and await on a timeline.
@@ -25,6 +26,7 @@ pub struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
     /// Run a script and draw its timeline
+    #[command(after_long_help = what_of_python())]
     Run(RunArguments),
     /// Run two scripts, draw both on one axis, and say how they differ
     Compare(CompareArguments),
@@ -39,6 +41,15 @@ pub enum Subcommand {
     /// Judge one answer that comes on standard input, for `grade`
     #[command(hide = true)]
     Judge,
+}
+
+/// What is recorded of Python programs.
+fn what_of_python() -> String {
+    let list = |rows: &[(&str, &str)]| -> String {
+        rows.iter().map(|(what, said)| format!("  {what}: {said}\n")).collect()
+    };
+    let (seen, not_seen) = (list(scope::SEEN), list(scope::NOT_SEEN));
+    format!("Of a Python program is seen:\n{seen}\nNot seen:\n{not_seen}")
 }
 
 #[derive(Debug, Args)]

@@ -115,6 +115,9 @@ impl Recording {
 
 /// The trace in a file; none where it is no trace, and is to be taken for a script.
 fn read_trace(file: &Path) -> anyhow::Result<Option<(Header, Trace)>> {
+    if !file.is_file() {
+        return Ok(None); // what comes through a pipe can be read only once, and is a script
+    }
     let Ok(input) = File::open(file) else { return Ok(None) };
     match trace::read(BufReader::new(input)) {
         Ok(read) => Ok(Some(read)),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::runtime::Backlog;
 use crate::timeline::{ConsoleKind, ConsoleLine, Nanos, Timeline};
 use crate::trace::{
-    self, ClockKind, Collector, Dropped, Event, EventKind, Header, Outcome, TaskId, Texts, Trace,
+    self, ClockKind, Collector, Dropped, Event, EventKind, Header, Outcome, SourceText, TaskId, Texts, Trace,
 };
 
 /// What has happened.
@@ -140,7 +140,12 @@ impl Record {
 
     /// Notes what the trace's first line says of the program.
     pub fn set_origin(&mut self, header: &Header) {
-        self.trace.set_origin(header.language, header.sources.clone());
+        self.trace.set_origin(&header.language, header.sources.clone());
+    }
+
+    /// Notes the text of an entry that begins, which its events have lines of.
+    pub fn add_source(&mut self, source: SourceText) {
+        self.trace.add_source(source);
     }
 
     /// Knows whether an entry runs.

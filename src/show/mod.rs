@@ -16,7 +16,7 @@ pub use finished::{
 };
 pub use follow::{Drawn, perform, recording_trouble};
 pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
-pub use interrupt::{Interrupt, WhenIdle, interruptible, leave_interrupts, stop_running};
+pub use interrupt::{Interrupt, WhenIdle, interruptible, leave_interrupts, pass_end_on, stop_running};
 pub use live::watch;
 pub use look::{Hints, Look, TimelineChoice};
 pub use words_for::{left_over_cancelled, left_over_kept, stopped};

@@ -10,6 +10,7 @@ mod last_resort;
 mod live;
 mod mode;
 mod raw;
+mod typing;
 
 #[cfg(test)]
 mod tests;
@@ -24,3 +25,4 @@ pub use last_resort::{remember, restore_in_handler};
 pub use live::LiveRegion;
 pub use mode::{QuietMode, forget_typed, is_gone, lend, restore, suspend, take_typed};
 pub use raw::RawMode;
+pub use typing::{HiddenTyping, reads_lines};

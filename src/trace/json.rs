@@ -1,8 +1,10 @@
 //! The trace file: JSON Lines, version 1. The first line is the header, each further line an event.
 
-use std::io::{self, BufRead, Write};
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, BufReader, Read, Write};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::json_event::{from_object, to_object};
 use super::text::TextTable;
@@ -20,8 +22,8 @@ pub struct Header {
     /// The script's file name, or `repl`.
     pub source: String,
     /// What the program is written in; Rhai where nothing is said.
-    #[serde(default, skip_serializing_if = "Language::is_rhai")]
-    pub language: Language,
+    #[serde(default = "rhai", skip_serializing_if = "is_rhai")]
+    pub language: String,
     /// The texts that lines of events count in, for those who show the code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceText>,
@@ -35,7 +37,7 @@ impl Header {
     pub fn new(clock: ClockKind, source: &str) -> Header {
         let format = FORMAT.to_owned();
         let (clock, source) = (clock.word().to_owned(), source.to_owned());
-        let (language, sources) = (Language::Rhai, Vec::new());
+        let (language, sources) = (rhai(), Vec::new());
         Header { format, version: VERSION, clock, source, language, sources, left_out: 0 }
     }
 
@@ -45,27 +47,54 @@ impl Header {
     }
 }
 
-/// What a program is written in: it decides in which language's words remedies are given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+/// The language in whose words remedies are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
-    #[default]
+    /// Also for programs in languages that there are no such words for.
     Rhai,
     Python,
 }
 
 impl Language {
-    fn is_rhai(&self) -> bool {
-        *self == Language::Rhai
+    /// For a program that is written in what the header calls so.
+    pub fn of(word: &str) -> Language {
+        if word == "python" { Language::Python } else { Language::Rhai }
     }
 }
 
-/// A program's text, as it travels with a trace.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+fn rhai() -> String {
+    "rhai".to_owned()
+}
+
+fn is_rhai(language: &str) -> bool {
+    language == "rhai"
+}
+
+/// A program's text, or that of an entry of a session, as it travels with a trace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceText {
-    /// The file's name.
+    /// The file's name, or `repl` for an entry.
     pub name: String,
+    /// The number of its first line, as events count lines. Entries of a session have lines of their own.
+    #[serde(default = "first_line", skip_serializing_if = "is_first_line")]
+    pub line: u32,
     pub text: String,
+}
+
+impl SourceText {
+    /// Whether a line, as events count lines, is one of this text's.
+    fn has_line(&self, line: u32) -> bool {
+        let count = u32::try_from(self.text.lines().count()).unwrap_or(u32::MAX);
+        (self.line..self.line.saturating_add(count)).contains(&line)
+    }
+}
+
+fn first_line() -> u32 {
+    1
+}
+
+fn is_first_line(line: &u32) -> bool {
+    *line == 1
 }
 
 fn is_zero(number: &u64) -> bool {
@@ -85,19 +114,33 @@ pub enum ReadError {
     Line { line: usize, problem: String },
 }
 
-/// Writes header and events. The header says how many events the trace left out.
+/// Writes header and events. The header says how many events the trace left out, and holds the program's texts.
 pub fn write(trace: &Trace, header: &Header, out: impl Write) -> io::Result<()> {
-    write_chosen(trace, header, |_| true, out)
+    write_with(trace, header, trace.sources().to_vec(), |_| true, out)
 }
 
-/// As [`write()`], but only those events for which `chosen` holds.
+/// As [`write()`], but only those events for which `chosen` holds, and the texts that they have lines of.
 pub fn write_chosen(
     trace: &Trace,
     header: &Header,
     chosen: impl Fn(&Event) -> bool,
+    out: impl Write,
+) -> io::Result<()> {
+    let lines: BTreeSet<u32> =
+        trace.events().iter().filter(|event| chosen(event)).map(|event| event.line).collect();
+    let has_a_line = |source: &&SourceText| lines.iter().any(|line| source.has_line(*line));
+    let sources = trace.sources().iter().filter(has_a_line).cloned().collect();
+    write_with(trace, header, sources, chosen, out)
+}
+
+fn write_with(
+    trace: &Trace,
+    header: &Header,
+    sources: Vec<SourceText>,
+    chosen: impl Fn(&Event) -> bool,
     mut out: impl Write,
 ) -> io::Result<()> {
-    let (language, sources) = (trace.language(), trace.sources().to_vec());
+    let language = trace.language_word().to_owned();
     let header = Header { left_out: trace.left_out(), language, sources, ..header.clone() };
     serde_json::to_writer(&mut out, &header)?;
     out.write_all(b"\n")?;
@@ -112,7 +155,7 @@ pub fn write_chosen(
 pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
     let mut lines = LineReader::new(input)?;
     let mut trace = Trace::unlimited();
-    trace.set_origin(lines.header.language, lines.header.sources.clone());
+    trace.set_origin(&lines.header.language, lines.header.sources.clone());
     let mut latest = 0;
     while let Some(event) = lines.next_event(trace.texts_mut())? {
         if event.at < latest {
@@ -124,6 +167,13 @@ pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
     Ok((lines.header, trace))
 }
 
+/// The header in a line. A field that is `null` counts as absent.
+fn header_from(line: &str) -> Option<Header> {
+    let mut object: Map<String, Value> = serde_json::from_str(line).ok()?;
+    object.retain(|_, value| !value.is_null());
+    serde_json::from_value(object.into()).ok()
+}
+
 /// Reads a trace line by line, as it comes.
 pub struct LineReader<R> {
     input: R,
@@ -131,6 +181,13 @@ pub struct LineReader<R> {
     line: String,
     /// The number of the line read last, from 1.
     number: usize,
+}
+
+impl<R: Read> LineReader<BufReader<R>> {
+    /// Whether nothing more has arrived yet, so that the next event may have to be waited for.
+    pub fn is_drained(&self) -> bool {
+        self.input.buffer().is_empty()
+    }
 }
 
 impl<R: BufRead> LineReader<R> {
@@ -141,7 +198,7 @@ impl<R: BufRead> LineReader<R> {
     pub fn new(mut input: R) -> Result<LineReader<R>, ReadError> {
         let mut line = String::new();
         input.read_line(&mut line)?;
-        let header: Header = serde_json::from_str(&line).map_err(|_| ReadError::NoHeader)?;
+        let header = header_from(&line).ok_or(ReadError::NoHeader)?;
         if header.format != FORMAT {
             return Err(ReadError::NoHeader);
         }
