@@ -141,11 +141,13 @@ fn every_event_and_wait_is_in_the_schema_on_the_page_and_comes_back_as_it_was() 
             EventKind::Unknown { .. } => panic!("{line}"),
             EventKind::Suspended { on: Wait::Unknown { .. } } => panic!("{line}"),
             EventKind::Suspended { .. } => {
-                drop(waits.insert(value["on"]["kind"].as_str().unwrap().to_owned()))
+                waits.insert(value["on"]["kind"].as_str().unwrap().to_owned());
             }
             _ => {}
         }
     }
+    // This one becomes part of the header.
+    kinds.insert("source".to_owned());
     assert_eq!(words_under("Events"), kinds);
     assert_eq!(words_under("Waits"), waits);
 }
@@ -285,7 +287,7 @@ fn each_entry_of_a_session_adds_its_text() {
 
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
-    command.args(["--clock", "virtual"]).current_dir(folder.path());
+    command.args(["--clock", "virtual", "--trace", "live.jsonl"]).current_dir(folder.path());
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     let entries = "let t = spawn sleep(1)\nawait t\n:save 1 one.jsonl\n)\nspawn sleep(2)\n:save all.jsonl\n";
     child.stdin.take().unwrap().write_all(entries.as_bytes()).unwrap();
@@ -296,6 +298,15 @@ fn each_entry_of_a_session_adds_its_text() {
     assert_eq!(sources(folder.path().join("one.jsonl")), serde_json::json!([entry(2, "await t")]));
     let all = serde_json::json!([first, entry(2, "await t"), entry(4, "spawn sleep(2)")]);
     assert_eq!(sources(folder.path().join("all.jsonl")), all);
+
+    // A trace that is written while the session goes on knows the first entry alone when it begins.
+    let written = fs::read(folder.path().join("live.jsonl")).unwrap();
+    Format::new().check(&String::from_utf8_lossy(&written));
+    let (header, trace) = meanwhile::trace::read(&written[..]).unwrap();
+    let mut again = Vec::new();
+    meanwhile::trace::write(&trace, &header, &mut again).unwrap();
+    fs::write(folder.path().join("again.jsonl"), again).unwrap();
+    assert_eq!(sources(folder.path().join("again.jsonl")), all);
 }
 
 #[test]

@@ -8,10 +8,14 @@ use serde_json::{Map, Value};
 
 use super::json_event::{from_object, to_object};
 use super::text::TextTable;
-use super::{ClockKind, Event, Trace};
+use super::{ClockKind, Event, Texts, Trace};
 
 const FORMAT: &str = "meanwhile-trace";
 const VERSION: u32 = 1;
+/// The event that adds a text to those of the header.
+const SOURCE: &str = "source";
+/// Bytes of one line that are read. The first one holds the program's texts.
+const MAX_LINE: u64 = 64 << 20;
 
 /// The first line of a trace file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,24 +142,66 @@ fn write_with(
     header: &Header,
     sources: Vec<SourceText>,
     chosen: impl Fn(&Event) -> bool,
-    mut out: impl Write,
+    out: impl Write,
 ) -> io::Result<()> {
-    let language = trace.language_word().to_owned();
-    let header = Header { left_out: trace.left_out(), language, sources, ..header.clone() };
-    serde_json::to_writer(&mut out, &header)?;
-    out.write_all(b"\n")?;
+    let mut lines = LineWriter::with_sources(trace, header, sources, out)?;
     for event in trace.events().iter().filter(|event| chosen(event)) {
-        serde_json::to_writer(&mut out, &to_object(event, trace.texts()))?;
-        out.write_all(b"\n")?;
+        lines.write(event, trace.texts())?;
     }
-    out.flush()
+    lines.flush()
+}
+
+/// Writes a trace line by line, as it grows.
+pub struct LineWriter<W> {
+    out: W,
+}
+
+impl<W: Write> LineWriter<W> {
+    /// Writes the first line. It says what is known of the trace by now.
+    pub fn new(trace: &Trace, header: &Header, out: W) -> io::Result<LineWriter<W>> {
+        LineWriter::with_sources(trace, header, trace.sources().to_vec(), out)
+    }
+
+    fn with_sources(
+        trace: &Trace,
+        header: &Header,
+        sources: Vec<SourceText>,
+        mut out: W,
+    ) -> io::Result<LineWriter<W>> {
+        let language = trace.language_word().to_owned();
+        let header = Header { left_out: trace.left_out(), language, sources, ..header.clone() };
+        serde_json::to_writer(&mut out, &header)?;
+        out.write_all(b"\n")?;
+        Ok(LineWriter { out })
+    }
+
+    /// Writes an event, whose texts are in `texts`.
+    pub fn write(&mut self, event: &Event, texts: &Texts) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, &to_object(event, texts))?;
+        self.out.write_all(b"\n")
+    }
+
+    /// Writes a text that the header did not know yet, such as an entry of a session that goes on. `at` is in nanoseconds
+    /// since the trace began.
+    pub fn write_source(&mut self, at: u64, source: &SourceText) -> io::Result<()> {
+        let SourceText { name, line, text } = source;
+        let event = serde_json::json!({
+            "at": at, "task": 0, "event": SOURCE, "line": line, "name": name, "text": text,
+        });
+        serde_json::to_writer(&mut self.out, &event)?;
+        self.out.write_all(b"\n")
+    }
+
+    /// Hands on what has been written.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Reads what [`write()`] wrote. Empty lines are passed over; instants must not go back.
 pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
     let mut lines = LineReader::new(input)?;
     let mut trace = Trace::unlimited();
-    trace.set_origin(&lines.header.language, lines.header.sources.clone());
     let mut latest = 0;
     while let Some(event) = lines.next_event(trace.texts_mut())? {
         if event.at < latest {
@@ -164,6 +210,7 @@ pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
         latest = event.at;
         trace.push(event);
     }
+    trace.set_origin(&lines.header.language, lines.header.sources.clone());
     Ok((lines.header, trace))
 }
 
@@ -197,7 +244,11 @@ impl<R: BufRead> LineReader<R> {
     /// Where that is not a trace's, or of a version that this program does not read.
     pub fn new(mut input: R) -> Result<LineReader<R>, ReadError> {
         let mut line = String::new();
-        input.read_line(&mut line)?;
+        // Longer than that it is no trace, and what goes on without an end is never read to it.
+        match input.by_ref().take(MAX_LINE).read_line(&mut line) {
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(ReadError::NoHeader),
+            read => drop(read?),
+        }
         let header = header_from(&line).ok_or(ReadError::NoHeader)?;
         if header.format != FORMAT {
             return Err(ReadError::NoHeader);
@@ -219,16 +270,33 @@ impl<R: BufRead> LineReader<R> {
     pub fn next_event(&mut self, texts: &mut impl TextTable) -> Result<Option<Event>, ReadError> {
         loop {
             self.line.clear();
-            if self.input.read_line(&mut self.line)? == 0 {
+            if self.input.by_ref().take(MAX_LINE).read_line(&mut self.line)? == 0 {
                 return Ok(None);
             }
             self.number += 1;
+            if self.line.len() as u64 >= MAX_LINE {
+                return Err(self.problem(format!("it has more than {} MB", MAX_LINE >> 20)));
+            }
             if self.line.trim().is_empty() {
                 continue;
             }
-            let object = serde_json::from_str(&self.line).map_err(|error| self.problem(error.to_string()))?;
+            let object: Map<String, Value> =
+                serde_json::from_str(&self.line).map_err(|error| self.problem(error.to_string()))?;
+            if object.get("event").and_then(Value::as_str) == Some(SOURCE) {
+                self.take_source(object)?;
+                continue;
+            }
             return from_object(object, texts).map(Some).map_err(|problem| self.problem(problem));
         }
+    }
+
+    /// Adds a text to the header's.
+    fn take_source(&mut self, mut object: Map<String, Value>) -> Result<(), ReadError> {
+        object.retain(|_, value| !value.is_null());
+        let source =
+            serde_json::from_value(object.into()).map_err(|error| self.problem(error.to_string()))?;
+        self.header.sources.push(source);
+        Ok(())
     }
 
     /// An error about the line read last.

@@ -291,6 +291,7 @@ impl EventKind {
             EventKind::Did { object, value, .. } => out.extend(std::iter::once(object).chain(value)),
             EventKind::OnThread
             | EventKind::Over
+            | EventKind::Ending
             | EventKind::Resumed
             | EventKind::Woken { .. }
             | EventKind::Unblocked

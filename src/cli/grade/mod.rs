@@ -4,9 +4,11 @@ pub mod arguments;
 mod collect;
 mod courses;
 mod disk;
+mod fence;
 mod folder;
 mod job;
 pub mod judge;
+mod leftovers;
 mod limits;
 mod pool;
 mod process;
@@ -23,6 +25,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 
+use crate::files::{self, Origin, Replace, UNINTERRUPTED};
 use crate::lesson::course::Course;
 use crate::lesson::document::Lesson;
 use crate::lesson::grade::layout::Wanted;
@@ -33,15 +36,18 @@ use crate::plain::plain_text;
 use arguments::{Format, GradeArguments};
 use collect::{Collected, Submission};
 use job::Job;
+use leftovers::Folders;
 use progress::Progress;
 
 /// A judging process is killed after this time. An answer's own limits come long before.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// What it may use of a processor. So a busy computer does not change a grade.
 const PROCESSOR_SECONDS: u64 = 10;
+/// Bytes of a roster.
+const MAX_ROSTER: u64 = 16 << 20;
 
 /// Grades. The exit code is 0 whatever the grades are, unless `--ci` is asked for.
-pub fn run(arguments: &GradeArguments, columns: Option<u16>) -> anyhow::Result<i32> {
+pub fn run(arguments: &GradeArguments, columns: Option<u16>, replace: Replace) -> anyhow::Result<i32> {
     let course = courses::load(arguments.course.as_deref(), arguments.overlay.as_deref())?;
     let exercises: Vec<&Lesson> = course.lessons.iter().filter(|it| it.exercise.is_some()).collect();
     let names: Vec<(String, String)> = exercises.iter().map(|it| (it.id.clone(), it.file.clone())).collect();
@@ -80,12 +86,15 @@ pub fn run(arguments: &GradeArguments, columns: Option<u16>) -> anyhow::Result<i
     for note in collected.notes {
         eprintln!("meanwhile: {}", plain_text(&note));
     }
-    if let Some(folder) = &arguments.feedback {
-        write::feedback(&book, folder, arguments.format)?;
-    }
+    // Grades that took minutes are reported also where the feedback cannot be written.
+    let written = arguments.feedback.as_ref().map(|folder| {
+        let inputs = arguments.roster.as_deref();
+        write::feedback(&book, folder, arguments.format, replace, inputs.as_slice())
+    });
     let mut out = io::stdout().lock();
     out.write_all(report.as_bytes())?;
     out.flush()?;
+    written.transpose()?;
     Ok(i32::from(arguments.ci && !book.all_passed()))
 }
 
@@ -96,7 +105,7 @@ fn judged(
     submissions: &[Submission],
 ) -> anyhow::Result<Vec<(Student, Verdict)>> {
     let program = std::env::current_exe().context("cannot find this program's own file")?;
-    let folders = tempfile::Builder::new().prefix("meanwhile-grade-").tempdir()?;
+    let folders = Folders::open()?;
     clear_away_when_interrupted(folders.path().to_owned());
     let absolute = |path: &Option<PathBuf>| path.as_ref().map(fs::canonicalize).transpose();
     let (course_folder, overlay) = (absolute(&arguments.course)?, absolute(&arguments.overlay)?);
@@ -140,7 +149,7 @@ fn clear_away_when_interrupted(folders: PathBuf) {
 }
 
 fn read_text(path: &PathBuf) -> anyhow::Result<String> {
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = files::read(path, Origin::Named, MAX_ROSTER, UNINTERRUPTED)?;
     String::from_utf8(bytes).with_context(|| format!("{} is not text in UTF-8", path.display()))
 }
 

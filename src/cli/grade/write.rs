@@ -1,12 +1,12 @@
 //! Reports as text, and files of feedback.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
 
 use super::arguments::Format;
+use crate::files::{Destination, Kind, Replace};
 use crate::lesson::grade::{Gradebook, feedback, report};
 
 /// Columns of the table where nothing says how wide it is.
@@ -40,36 +40,28 @@ pub fn report(
     }
 }
 
-/// Writes `NAME.md` for each student into the folder, and `NAME.results.json` where that is the format.
-pub fn feedback(book: &Gradebook, folder: &Path, format: Format) -> anyhow::Result<()> {
+/// Writes `NAME.md` for each student into the folder, and `NAME.results.json` where that is the format: all, or, where one
+/// of them would replace something else, none.
+pub fn feedback(
+    book: &Gradebook,
+    folder: &Path,
+    format: Format,
+    replace: Replace,
+    inputs: &[&Path],
+) -> anyhow::Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let mut documents = Vec::new();
     for (row, name) in book.rows.iter().zip(feedback::file_names(&book.rows)) {
-        write(folder, &format!("{name}.md"), &feedback::markdown(book, row))?;
+        documents.push((format!("{name}.md"), Kind::Feedback, feedback::markdown(book, row)));
         if format == Format::ResultsJson && !row.verdicts.is_empty() {
-            write(folder, &format!("{name}.results.json"), &report::results::results_of(book, row))?;
+            let results = report::results::results_of(book, row);
+            documents.push((format!("{name}.results.json"), Kind::Results, results));
         }
     }
-    Ok(())
-}
-
-/// Writes a whole file or nothing. What stands there under this name is replaced, a link too.
-fn write(folder: &Path, name: &str, text: &str) -> anyhow::Result<()> {
-    let problem = || format!("cannot write {}", folder.join(name).display());
-    let mut file = tempfile::Builder::new().prefix(".feedback-").tempfile_in(folder).with_context(problem)?;
-    file.write_all(text.as_bytes()).with_context(problem)?;
-    readable(file.as_file()).with_context(problem)?;
-    file.persist(folder.join(name)).with_context(problem)?;
-    Ok(())
-}
-
-/// A temporary file is its owner's alone; feedback is meant to be passed on.
-#[cfg(unix)]
-fn readable(file: &fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_file: &fs::File) -> std::io::Result<()> {
-    Ok(())
+    let destination = |(name, kind, text): (String, Kind, String)| {
+        Destination::new(&folder.join(name), kind, replace, inputs).map(|it| (it, text))
+    };
+    let documents: Vec<(Destination, String)> =
+        documents.into_iter().map(destination).collect::<Result<_, _>>()?;
+    Ok(documents.iter().try_for_each(|(destination, text)| destination.write(text.as_bytes()))?)
 }
