@@ -34,6 +34,20 @@ fn its_frame_is_what_the_program_draws() {
 }
 
 #[test]
+fn its_python_frame_is_what_the_program_draws() {
+    if !Command::new("python3").arg("--version").output().is_ok_and(|it| it.status.success()) {
+        assert!(std::env::var_os("CI").is_none(), "CI needs python3");
+        return;
+    }
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/examples/blocking.py");
+    let options = ["--clock", "virtual", "--timeline", "always", "--width", "80", "--hints", "off"];
+    let drawn = meanwhile(&[&["run", example], &options[..]].concat(), "");
+    let drawn = rows(&drawn, "blocki….py · console", "4.00 s ·");
+    let shown = rows(README, "blocki….py · console", "4.00 s ·");
+    assert_eq!(shown, drawn, "\n    {}\n", drawn.join("\n    "));
+}
+
+#[test]
 fn its_commands_are_indented_and_known() {
     let mut count = 0;
     for row in README.lines() {

@@ -10,6 +10,7 @@ use super::learn::LearnArguments;
 use super::replay::ReplayArguments;
 use super::sandbox::SandboxArguments;
 use crate::files::{Destination, Kind, Replace, WriteError};
+use crate::python::scope;
 use crate::trace::ClockKind;
 
 /// Learn non-blocking programming by watching it: spawn, sleep and await on a timeline.
@@ -27,6 +28,7 @@ pub struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
     /// Run a script and draw its timeline
+    #[command(after_long_help = what_of_python())]
     Run(RunArguments),
     /// Run two scripts, draw both on one axis, and say how they differ
     Compare(CompareArguments),
@@ -43,6 +45,15 @@ pub enum Subcommand {
     /// Judge one answer that comes on standard input, for `grade`
     #[command(hide = true)]
     Judge,
+}
+
+/// What is recorded of Python programs.
+fn what_of_python() -> String {
+    let list = |rows: &[(&str, &str)]| -> String {
+        rows.iter().map(|(what, said)| format!("  {what}: {said}\n")).collect()
+    };
+    let (seen, not_seen) = (list(scope::SEEN), list(scope::NOT_SEEN));
+    format!("Of a Python program is seen:\n{seen}\nNot seen:\n{not_seen}")
 }
 
 #[derive(Debug, Args)]

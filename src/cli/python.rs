@@ -9,7 +9,7 @@ use anyhow::{Context, ensure};
 use super::arguments::{Common, RunArguments};
 use super::recording::Recording;
 use crate::files::Destination;
-use crate::python::{Interpreter, Output, Program, PythonRun, Streams};
+use crate::python::{Interpreter, Program, PythonRun, Streams};
 use crate::show::{self, Drawn, Performing, TimelineChoice};
 use crate::term;
 
@@ -60,12 +60,9 @@ pub fn record(common: &Common, file: &Path) -> anyhow::Result<Recording> {
     let program = Program::File(file.to_path_buf());
     let _interrupts = show::leave_interrupts();
     let interpreter = Interpreter::new(common.python.clone());
-    let run = PythonRun::start(&interpreter, &program, &[], common.clock(), Streams::Piped)?;
-    let ended = run.finish(|piece| {
-        if let Output::Error(bytes) = piece {
-            let _ = io::stderr().write_all(&bytes);
-        }
-    })?;
+    let run = PythonRun::start(&interpreter, &program, &[], common.clock(), Streams::Hidden)?;
+    let _end = show::pass_end_on(run.id());
+    let ended = run.finish(drop)?;
     eprint!("{}", show::recording_trouble(&ended));
     let code = ended.code;
     Ok(Recording::of_record(&ended.record(), program.title(), code))

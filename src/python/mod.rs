@@ -6,12 +6,14 @@
 mod command;
 mod intake;
 mod process;
+pub mod scope;
 #[cfg(test)]
 mod tests;
 mod wire;
 
 pub use command::{Interpreter, Program, StartError};
-pub use process::{Finished, Output, PythonRun, Streams};
+pub use intake::Prompt;
+pub use process::{Finished, PythonRun, Streams};
 
 use std::path::Path;
 

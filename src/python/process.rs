@@ -1,7 +1,7 @@
 //! A Python program on its way: the process, what it writes, and the events that it sends.
 
 use std::ffi::OsString;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, IsTerminal, Read};
 use std::path::Path;
 use std::process::{Child, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::command::{Interpreter, Program, Recorded, StartError, first_of, recorded};
-use super::intake::Intake;
+use super::intake::{Intake, Prompt};
 use super::wire::Wire;
 use crate::runner::Record;
 use crate::trace::{ClockKind, Collector, Header, ReadError, channel as trace_channel};
@@ -30,15 +30,11 @@ const PIECE: usize = 16 * 1024;
 pub enum Streams {
     /// Where ours goes: nothing stands between.
     Inherited,
-    /// Through us, because something is drawn below it.
-    Piped,
-}
-
-/// A piece of what the program wrote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Output {
-    Standard(Vec<u8>),
-    Error(Vec<u8>),
+    /// Through us to the terminal, because something is drawn below it. What it writes as errors goes the same way, so that
+    /// both stay in their order, unless it does not go to the terminal.
+    ToTerminal,
+    /// Nowhere, but for errors: what it prints is on the timeline.
+    Hidden,
 }
 
 /// A program that runs.
@@ -48,9 +44,9 @@ pub struct PythonRun {
     header: Arc<OnceLock<Header>>,
     intake: JoinHandle<(Intake, Result<(), ReadError>)>,
     /// What the program writes; nothing where it goes where ours goes.
-    output: Receiver<Output>,
+    output: Receiver<Vec<u8>>,
     ended: Arc<AtomicBool>,
-    is_asking: Arc<AtomicBool>,
+    prompt: Arc<Mutex<Option<Prompt>>>,
     _folder: tempfile::TempDir,
 }
 
@@ -80,17 +76,24 @@ impl PythonRun {
         let wire = Wire::new(ended.clone())?;
         let Recorded { mut command, folder } =
             recorded(python, program, arguments, clock, &wire.destination())?;
-        if streams == Streams::Piped {
-            command.env("MEANWHILE_TERMINAL", "1").stdout(Stdio::piped()).stderr(Stdio::piped());
-        }
-        let mut child = command.spawn()?;
         let (sender, output) = channel();
-        if let Some(stream) = child.stdout.take() {
-            forward(stream, sender.clone(), Output::Standard);
+        match streams {
+            Streams::Inherited => {}
+            Streams::Hidden => drop(command.stdout(Stdio::null())),
+            Streams::ToTerminal => {
+                let (reader, writer) = io::pipe()?;
+                let mut descriptors = "1";
+                if io::stderr().is_terminal() {
+                    command.stderr(writer.try_clone()?);
+                    descriptors = "1,2";
+                }
+                command.env("MEANWHILE_TERMINAL", descriptors).stdout(writer);
+                forward(reader, sender);
+            }
         }
-        if let Some(stream) = child.stderr.take() {
-            forward(stream, sender, Output::Error);
-        }
+        let child = command.spawn()?;
+        // The command has an end of the pipe, which would stay open with it.
+        drop(command);
         let (recorder, collector) = trace_channel();
         let collector: Arc<Collector> = Arc::new(collector);
         let mut record = Record::new(clock, collector, None);
@@ -99,8 +102,8 @@ impl PythonRun {
         let header = Arc::new(OnceLock::new());
         let input = BufReader::with_capacity(1 << 16, wire.into_reader()?);
         let (record_for_header, first) = (record.clone(), header.clone());
-        let is_asking = Arc::new(AtomicBool::new(false));
-        let asking = is_asking.clone();
+        let prompt = Arc::new(Mutex::new(None));
+        let asking = prompt.clone();
         let intake = thread::spawn(move || {
             let mut intake = Intake::new(recorder, asking);
             let taken = intake.take(input, |header| {
@@ -109,7 +112,7 @@ impl PythonRun {
             });
             (intake, taken)
         });
-        Ok(PythonRun { child, record, header, intake, output, ended, is_asking, _folder: folder })
+        Ok(PythonRun { child, record, header, intake, output, ended, prompt, _folder: folder })
     }
 
     /// The record, up to date.
@@ -119,8 +122,13 @@ impl PythonRun {
         record
     }
 
+    /// The number of the process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits a moment for more of the program's output. None when there is none yet.
-    pub fn next_output(&self, limit: Duration) -> Option<Output> {
+    pub fn next_output(&self, limit: Duration) -> Option<Vec<u8>> {
         match self.output.recv_timeout(limit) {
             Ok(piece) => Some(piece),
             Err(RecvTimeoutError::Timeout) => None,
@@ -131,9 +139,9 @@ impl PythonRun {
         }
     }
 
-    /// Whether the program waits for somebody to type.
-    pub fn is_asking(&self) -> bool {
-        self.is_asking.load(Ordering::Relaxed)
+    /// How the program waits for somebody to type, if it does.
+    pub fn prompt(&self) -> Option<Prompt> {
+        *self.prompt.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether the process has ended.
@@ -148,7 +156,7 @@ impl PythonRun {
     ///
     /// # Errors
     /// The system's.
-    pub fn finish(mut self, mut on_output: impl FnMut(Output)) -> io::Result<Finished> {
+    pub fn finish(mut self, mut on_output: impl FnMut(Vec<u8>)) -> io::Result<Finished> {
         while !self.has_ended()? {
             self.next_output(POLL_INTERVAL).map(&mut on_output);
             // Events that nobody takes in would be held up some day, and the program with them.
@@ -180,11 +188,11 @@ impl PythonRun {
 }
 
 /// Hands on what a stream gives, until its end.
-fn forward(mut stream: impl Read + Send + 'static, to: Sender<Output>, kind: fn(Vec<u8>) -> Output) {
+fn forward(mut stream: impl Read + Send + 'static, to: Sender<Vec<u8>>) {
     thread::spawn(move || {
         let mut piece = [0; PIECE];
         while let Ok(count @ 1..) = stream.read(&mut piece) {
-            if to.send(kind(piece[..count].to_vec())).is_err() {
+            if to.send(piece[..count].to_vec()).is_err() {
                 break;
             }
         }

@@ -11,7 +11,7 @@ The environment says what to do:
     MEANWHILE_CLOCK    `real` or `virtual`
     MEANWHILE_PROGRAM  the path of the script, or `-m NAME`
     MEANWHILE_PATH     what PYTHONPATH was before, if it was set
-    MEANWHILE_TERMINAL set if what the program prints comes to a terminal, although through a pipe
+    MEANWHILE_TERMINAL file descriptors such as `1,2`: what is written there comes to a terminal, although through a pipe
 
 How it sees things:
 
@@ -43,6 +43,7 @@ import concurrent.futures
 import contextvars
 import functools
 import io
+import itertools
 import json
 import os
 import select
@@ -63,7 +64,8 @@ ASYNCIO = os.path.dirname(asyncio.__file__)
 # A coroutine that runs here was asked for by whoever called these files.
 PLUMBING = tuple(os.path.join(ASYNCIO, name) for name in ("tasks.py", "taskgroups.py", "base_events.py", "runners.py"))
 STANDARD = os.path.dirname(os.__file__)
-SITE = (os.path.join(STANDARD, "site-packages"), os.path.join(STANDARD, "dist-packages"))
+# Folders of installed packages, wherever they lie.
+SITE = (os.sep + "site-packages" + os.sep, os.sep + "dist-packages" + os.sep)
 # Coroutines by which a loop cleans up after itself.
 HOUSEKEEPING = ("shutdown_asyncgens", "shutdown_default_executor")
 # Libraries whose own waits are part of something that is recorded as a whole.
@@ -243,8 +245,14 @@ def is_turn(frame):
 
 @functools.lru_cache(maxsize=None)
 def is_library(filename):
-    """Whether a file belongs to the standard library or an installed package."""
-    return filename.startswith((STANDARD, "<frozen")) or filename == HERE
+    """Whether a file belongs to the standard library or an installed package, or is none: code that was put together."""
+    return filename.startswith((STANDARD, "<")) or is_installed(filename) or filename == HERE
+
+
+@functools.lru_cache(maxsize=None)
+def is_installed(filename):
+    """Whether a file belongs to an installed package."""
+    return SITE[0] in filename or SITE[1] in filename
 
 
 @functools.lru_cache(maxsize=None)
@@ -300,6 +308,8 @@ def record_tasks():
                 emit(outer, "resumed")
 
     def end_turn(task, lane):
+        if virtual:
+            virtual.now += VirtualTime.TURN
         if task.done():
             output.finish_line(lane)
             if lane != here.program:  # which goes on after its main coroutine
@@ -320,8 +330,6 @@ def record_tasks():
                        f',"on":{{"kind":"sleep","until":{until}}}}}\n')
             if future.done():
                 emit(lane, "woken")  # it was cancelled before it began to wait
-        if virtual:
-            virtual.now += VirtualTime.TURN
 
     def finish(task, lane):
         if task.cancelled():
@@ -392,7 +400,8 @@ def record_loop(loop_class, end_turn, step_of):
             lane, name = lanes.new(str(name))
             line = own_line(caller)
             where = f',"line":{line}' if line else ""
-            append(f'{{"at":{clock()},"task":{lane},"event":"spawned"{where},"name":{quoted(name)},"parent":{parent or 0}}}\n')
+            append(f'{{"at":{clock()},"task":{lane},"event":"spawned"{where}'
+                   f',"name":{quoted(name)},"parent":{parent or 0}}}\n')
             if is_eager(loop, options):
                 return begin_eagerly(loop, coro, options, lane, parent)
         task = make(loop, coro, **options)
@@ -645,8 +654,10 @@ def awaited_lanes(future, frame):
             tasks = [variables.get("fut")]
         elif word in ("__aexit__", "_aexit"):
             tasks = getattr(variables.get("self"), "_tasks", None)
-        elif word == "_wait_for_one":
+        elif word in ("_wait_for_one", "__anext__"):
+            # as_completed waits again for each of them.
             tasks = variables.get("todo") or getattr(variables.get("self"), "_todo", ())
+            tasks = itertools.islice(tasks, MAX_AWAITED // 10)
     lanes = [lane_of(task) for task in tasks or () if task is not None and not task.done()]
     return sorted(lane for lane in lanes if lane is not None)[:MAX_AWAITED]
 
@@ -705,6 +716,8 @@ def describe_program_wait(frame):
             if several:
                 return {"kind": "tasks", "ids": several}
             return {"kind": "yield"}
+        if frame.f_code.co_name == "run":
+            return {"kind": "yield"}  # of a loop that has no `run_until_complete` to be seen
         frame = frame.f_back
     return {"kind": "io", "what": "loop.run_forever"}
 
@@ -750,7 +763,7 @@ def record_threads():
 
     def thread_start(thread):
         caller = sys._getframe(1)
-        if is_library(caller.f_code.co_filename) and not caller.f_code.co_filename.startswith(SITE):
+        if is_library(caller.f_code.co_filename) and not is_installed(caller.f_code.co_filename):
             return start(thread)
         name = getattr(getattr(thread, "_target", None), "__name__", None) or thread.name
         lane = begin(name, own_line(caller), lanes.current())
@@ -847,10 +860,12 @@ def record_threads():
 
 def blocking(what, function, is_blocking=None):
     """A function that says when it begins and ends, where it holds a loop's thread."""
-    asks = what in ASKING
+    asks, is_builtin = what in ASKING, isinstance(function, (types.BuiltinFunctionType, types.MethodType))
 
     @functools.wraps(function)
     def call(*arguments, **options):
+        if is_builtin:
+            arguments = arguments[1:]  # see `builtin`
         here = lanes.here
         lane = here.lane
         if lane is None or here.is_blocking:
@@ -887,7 +902,13 @@ def blocking(what, function, is_blocking=None):
             lanes.here.is_blocking = False
             emit(lane, "blocking", what=OWN_THREAD)
 
-    return call
+    return builtin(call) if is_builtin else call
+
+
+def builtin(function):
+    """A replacement for a function that is written in C. Unlike ours such a one does not become a method where a class has
+    it as an attribute (`clock = time.perf_counter`). A method does not either, and so ours is one, of nothing that matters."""
+    return types.MethodType(function, ())
 
 
 def outermost(frame):
@@ -1020,6 +1041,10 @@ def record_locks():
         def __repr__(self):
             return repr(self._lock)
 
+        @property
+        def __class__(self):
+            return type(self._lock)
+
         def __getattr__(self, name):
             return getattr(self._lock, name)
 
@@ -1035,7 +1060,7 @@ def record_locks():
             """From 3.13 on `threading.Lock` is the class of its locks."""
 
             def __instancecheck__(cls, value):
-                return isinstance(value, (Recorded, type(plain())))
+                return isinstance(value, type(plain()))
 
         class Lock(metaclass=Kind):
             def __new__(cls):
@@ -1054,7 +1079,8 @@ def record_reads():
     """Reading much at once is a blocking call, and so is reading what is no file; small files are too quick to matter."""
     plain_open, large = io.open, 1 << 20
 
-    def opened(file, *arguments, **options):
+    @functools.wraps(plain_open)
+    def opened(_, file, *arguments, **options):
         stream = plain_open(file, *arguments, **options)
         caller = sys._getframe(1).f_code.co_filename
         if lanes.here.is_worker or is_library(caller) and "pathlib" not in caller:
@@ -1073,7 +1099,7 @@ def record_reads():
         plain, stream = getattr(type(stream), name), weakref.ref(stream)
         return lambda *arguments, **options: plain(stream(), *arguments, **options)
 
-    builtins.open = io.open = functools.wraps(plain_open)(opened)
+    builtins.open = io.open = builtin(opened)
 
 
 def record_databases(sqlite3):
@@ -1098,12 +1124,12 @@ def record_databases(sqlite3):
         owner.__name__, owner.__qualname__, owner.__module__ = base.__name__, base.__qualname__, "sqlite3"
 
     @functools.wraps(connect)
-    def connected(*arguments, **options):
+    def connected(_, *arguments, **options):
         if len(arguments) < 6:
             options.setdefault("factory", Connection)
         return connect(*arguments, **options)
 
-    sqlite3.connect = connected
+    sqlite3.connect = builtin(connected)
 
 
 # ---------------------------------------------------------------------------------------------------- printing
@@ -1221,12 +1247,13 @@ def record_processes():
     """What ends this process at once is written out before; what is forked off records nothing."""
     leave = os._exit
 
-    def leave_at_once(code):
+    @functools.wraps(leave)
+    def leave_at_once(_, status):
         if trace.is_open:
             trace.flush()
-        leave(code)
+        leave(status)
 
-    os._exit = leave_at_once
+    os._exit = builtin(leave_at_once)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=trace.end_writing, after_in_child=trace.stop)
 
@@ -1249,6 +1276,8 @@ class VirtualTime:
 
     def __init__(self):
         self.now, self.began = 0, real_clock()
+        # Whether a framework waits by itself, so that time has to pass as it does.
+        self.is_real = False
         self.changed = threading.Condition(threading.Lock())
         # Threads that sleep, each with its deadline; how many compute; whether the program's own is blocked.
         self.sleepers = []
@@ -1261,11 +1290,15 @@ class VirtualTime:
 
     def look(self):
         self.now += self.LOOK
+        if self.is_real:
+            self.now = max(self.now, real_clock() - self.began)
         return self.now
 
     def sleep(self, seconds):
         if not isinstance(seconds, (int, float)) or seconds < 0:
             return real_sleep(seconds)  # raises what it raises
+        if self.is_real:
+            return real_sleep(seconds)
         due = self.now + int(seconds * 1e9)
         if lanes.here.is_worker:
             return self.sleep_in_thread(due)
@@ -1354,6 +1387,11 @@ class VirtualTime:
             self.has_noted = True
             emit(0, "noted", text=text)
 
+    def give_way(self, module):
+        """For a framework that waits by itself, but looks at our clocks."""
+        self.is_real = True
+        self.note(f"Time is real from here on: {module.__name__} does its waiting by itself, also under the virtual clock.")
+
     def follow_real_time(self):
         """For loops of another make, which have a clock of their own."""
         self.note("This program's event loop is not asyncio's own, so its waits take real time, also under the virtual clock.")
@@ -1369,15 +1407,19 @@ class VirtualTime:
     def install(self):
         time.sleep = self.sleep
         time.perf_counter_ns = time.monotonic_ns = self.look
-        time.perf_counter = time.monotonic = lambda: self.look() / 1e9
-        time.time_ns = lambda: self.EPOCH * 1_000_000_000 + self.look()
-        time.time = lambda: self.EPOCH + self.look() / 1e9
+        time.perf_counter = time.monotonic = builtin(lambda _: self.look() / 1e9)
+        time.time_ns = builtin(lambda _: self.EPOCH * 1_000_000_000 + self.look())
+        time.time = builtin(lambda _: self.EPOCH + self.look() / 1e9)
         for name in ("localtime", "gmtime", "ctime"):
-            plain = getattr(time, name)
-            setattr(time, name, lambda seconds=None, plain=plain: plain(time.time() if seconds is None else seconds))
+            setattr(time, name, builtin(self.with_moment(getattr(time, name))))
         formatted = time.strftime
-        time.strftime = lambda form, *moment: formatted(form, *(moment or (time.localtime(),)))
+        time.strftime = builtin(lambda _, form, *moment: formatted(form, *(moment or (time.localtime(),))))
         asyncio.base_events.BaseEventLoop.time = lambda loop: self.now / 1e9
+        late_modules.update(dict.fromkeys(OTHER_FRAMEWORKS, self.give_way))
+
+    def with_moment(self, function):
+        """A function of the clock, which takes the time that it is without an argument."""
+        return lambda _, seconds=None: function(time.time() if seconds is None else seconds)
 
 
 def watch_selector(loop):
@@ -1435,6 +1477,18 @@ class Program:
         trace.flush()
 
 
+def pretend_terminal(descriptors):
+    """Has the program see a terminal where it writes to one through a pipe."""
+    is_terminal, size = os.isatty, os.get_terminal_size
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and stream.fileno() in descriptors:
+            stream.reconfigure(line_buffering=True)
+            stream.isatty = lambda: True
+    os.isatty = builtin(lambda _, fd: fd in descriptors or is_terminal(fd))
+    # The terminal that is typed at is the one that is written to.
+    os.get_terminal_size = builtin(lambda _, fd=1: size(0 if fd in descriptors else fd))
+
+
 def source_text(filename):
     try:
         with io.open(filename, encoding="utf-8", errors="replace") as file:
@@ -1478,10 +1532,9 @@ def main():
     global trace, lanes, output, virtual, clock, program_file, main_here
     environment = os.environ
     destination = environment.pop("MEANWHILE_TRACE")
-    if environment.pop("MEANWHILE_TERMINAL", None):
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(line_buffering=True)
-            stream.isatty = lambda: True
+    for_terminal = environment.pop("MEANWHILE_TERMINAL", None)
+    if for_terminal:
+        pretend_terminal([int(it) for it in for_terminal.split(",")])
     clock_name, program = environment.pop("MEANWHILE_CLOCK"), environment.pop("MEANWHILE_PROGRAM")
     leave_no_trace(environment)
     trace, lanes, output = Trace(destination), Lanes(), Output()
@@ -1508,6 +1561,8 @@ def main():
     output.record(sys.stdout)
     LateModules.begin()
     trace.begin_writing()
+    if not virtual:
+        start = real_clock()
     Program().begin()
 
 

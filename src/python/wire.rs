@@ -26,6 +26,9 @@ mod pipe {
             let (reader, writer) = io::pipe()?;
             // The child keeps what is not closed at its start. The recorder takes care that its own children do not.
             fcntl_setfd(&writer, FdFlags::empty())?;
+            // In a larger one a program that says much at once need not wait for us.
+            #[cfg(target_os = "linux")]
+            let _ = rustix::pipe::fcntl_setpipe_size(&writer, 1 << 20);
             Ok(Wire { reader, writer })
         }
 

@@ -1,5 +1,6 @@
 //! Greeting and help.
 
+mod python;
 mod rhai_words;
 #[cfg(test)]
 mod tests;
@@ -142,6 +143,9 @@ fn page(asked: &str, session: &SessionNames, look: &Look) -> String {
     }
     if let Some(word) = by_form(asked).or_else(|| by_name(name)) {
         return about(word, look);
+    }
+    if python::NAMES.contains(&name.to_lowercase().as_str()) {
+        return python::page(look);
     }
     // `:help fs` lists a module, and `:help read` is `:help fs::read`.
     let module = name.trim_end_matches(':');

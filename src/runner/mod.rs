@@ -19,8 +19,8 @@ use std::time::Duration;
 
 use crate::runtime::{AtEnd, Backlog, EventLoop, Foreground, Limits, LoopOptions, Stopper};
 use crate::script::permissions::Outside;
-use crate::script::{Entry, EntryBegin, EntryEnd, Leftover, Session};
-use crate::trace::{self, ClockKind, Collector, Outcome, TaskId};
+use crate::script::{Entry, EntryBegin, EntryEnd, Leftover, Role, Session, Source};
+use crate::trace::{self, ClockKind, Collector, Outcome, SourceText, TaskId};
 
 /// How long to wait for a run's end before its events are taken in.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -83,6 +83,13 @@ pub struct Runner {
     record: Arc<Mutex<Record>>,
     leftovers: Leftovers,
     _looking_on: LookingOn,
+}
+
+/// A text as the trace has it. An entry that was typed has no name.
+fn source_text(source: &Source) -> SourceText {
+    let name = source.name.rsplit(['/', '\\']).next().filter(|it| !it.is_empty()).unwrap_or("repl");
+    let line = u32::try_from(source.first_line).unwrap_or(1);
+    SourceText { name: name.to_owned(), line, text: source.text.clone() }
 }
 
 /// Somebody may look at the record in the background while this lives.
@@ -155,9 +162,16 @@ impl Runner {
         let (begin_sender, begin) = channel();
         let (sender, end) = channel();
         let leftovers = self.leftovers;
+        let (record, role) = (self.record.clone(), entry.role);
         self.event_loop.submit(move |_, session: &mut Session| {
-            // Whoever asked may be gone; then nobody wants the answers.
-            let on_begin = move |begin| drop(begin_sender.send(begin));
+            let on_begin = move |begin: EntryBegin| {
+                // What an exercise gives is not the learner's to take along.
+                if let Some(source) = begin.sources.iter().last().filter(|_| role != Role::Given) {
+                    record.lock().unwrap_or_else(PoisonError::into_inner).add_source(source_text(source));
+                }
+                // Whoever asked may be gone; then nobody wants the answers.
+                drop(begin_sender.send(begin))
+            };
             let started = session.start(&entry, on_begin, move |runtime, end: EntryEnd| {
                 runtime.flush();
                 let _ = sender.send(end);

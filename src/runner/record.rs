@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use crate::runtime::Backlog;
 use crate::timeline::{ConsoleKind, ConsoleLine, Nanos, Timeline};
 use crate::trace::{
-    self, ClockKind, Collector, Dropped, Event, EventKind, Header, LineWriter, Outcome, TaskId, Texts, Trace,
+    self, ClockKind, Collector, Dropped, Event, EventKind, Header, LineWriter, Outcome, SourceText, TaskId,
+    Texts, Trace,
 };
 
 /// What has happened.
@@ -231,7 +232,16 @@ impl Record {
 
     /// Notes what the trace's first line says of the program.
     pub fn set_origin(&mut self, header: &Header) {
-        self.trace.set_origin(header.language, header.sources.clone());
+        self.trace.set_origin(&header.language, header.sources.clone());
+    }
+
+    /// Notes the text of an entry that begins, which its events have lines of.
+    pub fn add_source(&mut self, source: SourceText) {
+        let at = self.latest.map_or(0, |(at, _)| at);
+        if let Some(stream) = &mut self.stream {
+            stream.attempt(|lines| lines.write_source(at, &source));
+        }
+        self.trace.add_source(source);
     }
 
     /// Knows whether an entry runs.

@@ -1,18 +1,19 @@
 //! A program of another language while it runs: its timeline is drawn below what it writes.
 //!
 //! The program has the keyboard and Ctrl-C; nothing is read here. The drawing gives way wherever the program has begun a
-//! line, or asks for one.
+//! line, asks for one, or takes the keyboard key by key. While something is drawn, what is typed is not shown; it waits for
+//! the program.
 
 use std::ffi::OsString;
-use std::io::{self, Write, stderr, stdout};
+use std::io::{self, Write, stdout};
 use std::time::{Duration, Instant};
 
 use super::finished::{Recorded, finished, run_of};
-use super::interrupt::leave_interrupts;
+use super::interrupt::{leave_interrupts, pass_end_on};
 use super::live::picture;
 use super::look::{Look, TimelineChoice};
-use crate::python::{Finished, Interpreter, Output, Program, PythonRun, StartError, Streams};
-use crate::term::{self, LiveRegion};
+use crate::python::{Finished, Interpreter, Program, Prompt, PythonRun, StartError, Streams};
+use crate::term::{self, HiddenTyping, LiveRegion};
 use crate::trace::{ClockKind, ReadError};
 
 /// Between two drawings.
@@ -51,10 +52,11 @@ pub fn perform(
     look: &Look,
 ) -> Result<(Finished, String), StartError> {
     let Performing { arguments, clock, drawn, trace } = performing;
-    let streams = if drawn == Drawn::Live { Streams::Piped } else { Streams::Inherited };
+    let streams = if drawn == Drawn::Live { Streams::ToTerminal } else { Streams::Inherited };
     let title = Some(program.title());
     let _interrupts = leave_interrupts();
     let run = PythonRun::start(interpreter, program, arguments, clock, streams)?;
+    let _end = pass_end_on(run.id());
     if let Some(out) = trace {
         run.record().stream_to(&program.title(), out);
     }
@@ -89,15 +91,29 @@ pub fn recording_trouble(ended: &Finished) -> String {
 fn follow(mut run: PythonRun, look: &Look, title: &Option<String>) -> io::Result<Finished> {
     let draws = matches!(look.timeline, TimelineChoice::Auto | TimelineChoice::Always);
     let mut region = LiveRegion::new(stdout(), look.ability);
-    let (mut is_line_begun, mut drawn_at) = (false, None::<Instant>);
+    let typing = HiddenTyping::default();
+    let (mut is_line_begun, mut was_asked, mut drawn_at) = (false, false, None::<Instant>);
     while !run.has_ended()? {
-        if run.is_asking() {
+        let prompt = run.prompt();
+        if was_asked && prompt.is_none() {
+            is_line_begun = false; // an answer ends with Enter
+        }
+        was_asked = prompt.is_some();
+        if prompt.is_some() || !term::reads_lines() {
             region.erase()?;
-            is_line_begun = false;
+            if prompt == Some(Prompt::Shown) {
+                typing.show();
+            }
         } else if draws && !is_line_begun && drawn_at.is_none_or(|it| it.elapsed() >= FRAME) {
             drawn_at = Some(Instant::now());
             let picture = picture(&mut run.record(), look, title, None);
-            picture.map_or(Ok(()), |picture| region.draw(&picture, term::size()))?;
+            if let Some(picture) = picture {
+                typing.hide();
+                region.draw(&picture, term::size())?;
+            }
+        } else {
+            // Events that nobody takes in would be held up some day, and the program with them.
+            drop(run.record());
         }
         if let Some(piece) = run.next_output(POLL_INTERVAL) {
             region.erase()?;
@@ -119,17 +135,8 @@ fn follow(mut run: PythonRun, look: &Look, title: &Option<String>) -> io::Result
 }
 
 /// Writes a piece as it is, and says whether it leaves a line without an end.
-fn write(piece: &Output) -> io::Result<bool> {
-    let bytes = match piece {
-        Output::Standard(bytes) => {
-            stdout().write_all(bytes)?;
-            stdout().flush()?;
-            bytes
-        }
-        Output::Error(bytes) => {
-            stderr().write_all(bytes)?;
-            bytes
-        }
-    };
-    Ok(bytes.last().is_some_and(|it| *it != b'\n'))
+fn write(piece: &[u8]) -> io::Result<bool> {
+    stdout().write_all(piece)?;
+    stdout().flush()?;
+    Ok(piece.last().is_some_and(|it| *it != b'\n'))
 }

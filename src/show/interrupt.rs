@@ -1,10 +1,11 @@
 //! Signals. Ctrl-C stops the run that goes on; where none does, it ends the program, or, in a session, nothing. Ctrl-Z
-//! suspends the program. Whoever asks it to end, or closes the terminal, ends it at once, the terminal put right.
+//! suspends the program. Whoever asks it to end, or closes the terminal, ends it at once, the terminal put right. Where
+//! another program is run, that one is asked instead.
 
 #[cfg(unix)]
 use std::io::{self, IsTerminal};
 use std::process::exit;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::thread::Builder;
@@ -15,6 +16,8 @@ use crate::term;
 
 /// What Ctrl-C stops; none while nothing goes on, or when it has been told to stop.
 static RUNNING: Mutex<Option<Stop>> = Mutex::new(None);
+/// The number of the process that ends in our place; 0 where none does.
+static OTHER: AtomicU32 = AtomicU32::new(0);
 static INSTALLED: Once = Once::new();
 static STAYS: AtomicBool = AtomicBool::new(false);
 /// The exit code of an interrupted program, as shells number it.
@@ -51,6 +54,21 @@ pub fn leave_interrupts() -> Interrupt {
     Interrupt(())
 }
 
+/// While this lives, whoever asks us to end asks another process, whose end is then ours.
+pub struct EndPassedOn(());
+
+/// Passes requests to end on to the process of that number.
+pub fn pass_end_on(process: u32) -> EndPassedOn {
+    OTHER.store(process, Ordering::Relaxed);
+    EndPassedOn(())
+}
+
+impl Drop for EndPassedOn {
+    fn drop(&mut self) {
+        OTHER.store(0, Ordering::Relaxed);
+    }
+}
+
 #[cfg(unix)]
 fn install() -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
@@ -65,11 +83,21 @@ fn install() -> io::Result<()> {
             match signal {
                 SIGINT => on_interrupt(),
                 SIGTSTP => term::suspend(),
+                SIGTERM if end_other() => {}
                 _ => leave(128 + signal),
             }
         }
     };
     Builder::new().name("signals".into()).spawn(handle).map(drop)
+}
+
+/// Asks the other process to end. Whether there is one.
+#[cfg(unix)]
+fn end_other() -> bool {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let other = i32::try_from(OTHER.load(Ordering::Relaxed)).ok().and_then(Pid::from_raw);
+    other.is_some_and(|other| kill_process(other, Signal::TERM).is_ok())
 }
 
 #[cfg(not(unix))]

@@ -20,7 +20,8 @@ pub use finished::{
 pub use follow::{Drawn, Performing, perform, recording_trouble};
 pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
 pub use interrupt::{
-    Interrupt, NoticedInterrupts, WhenIdle, interruptible, leave_interrupts, noticed_interrupts, stop_running,
+    Interrupt, NoticedInterrupts, WhenIdle, interruptible, leave_interrupts, noticed_interrupts, pass_end_on,
+    stop_running,
 };
 pub use live::watch;
 pub use look::{Hints, Look, TimelineChoice};

@@ -11,6 +11,7 @@ mod last_resort;
 mod live;
 mod mode;
 mod raw;
+mod typing;
 
 #[cfg(test)]
 mod tests;
@@ -26,3 +27,4 @@ pub use last_resort::{remember, restore_in_handler};
 pub use live::LiveRegion;
 pub use mode::{QuietMode, forget_typed, is_gone, lend, restore, suspend, take_typed};
 pub use raw::RawMode;
+pub use typing::{HiddenTyping, reads_lines};

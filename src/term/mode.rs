@@ -11,6 +11,7 @@ use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use super::raw::{
     PASTES_NOT_TOLD, PASTES_TOLD, is_quiet, is_raw, restore_raw, resume_raw, set_quiet, write_at_once,
 };
+use super::typing::show_typing;
 
 /// The terminal behaves as described above while this lives.
 #[derive(Debug)]
@@ -47,6 +48,7 @@ fn leave() {
 pub fn restore() {
     restore_raw();
     leave();
+    show_typing();
 }
 
 /// Lets another program have the terminal as it was at first while `work` goes on.

@@ -1,8 +1,10 @@
 //! The trace file: JSON Lines, version 1. The first line is the header, each further line an event.
 
-use std::io::{self, BufRead, Read, Write};
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, BufReader, Read, Write};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::json_event::{from_object, to_object};
 use super::text::TextTable;
@@ -10,6 +12,8 @@ use super::{ClockKind, Event, Texts, Trace};
 
 const FORMAT: &str = "meanwhile-trace";
 const VERSION: u32 = 1;
+/// The event that adds a text to those of the header.
+const SOURCE: &str = "source";
 /// Bytes of one line that are read. The first one holds the program's texts.
 const MAX_LINE: u64 = 64 << 20;
 
@@ -22,8 +26,8 @@ pub struct Header {
     /// The script's file name, or `repl`.
     pub source: String,
     /// What the program is written in; Rhai where nothing is said.
-    #[serde(default, skip_serializing_if = "Language::is_rhai")]
-    pub language: Language,
+    #[serde(default = "rhai", skip_serializing_if = "is_rhai")]
+    pub language: String,
     /// The texts that lines of events count in, for those who show the code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceText>,
@@ -37,7 +41,7 @@ impl Header {
     pub fn new(clock: ClockKind, source: &str) -> Header {
         let format = FORMAT.to_owned();
         let (clock, source) = (clock.word().to_owned(), source.to_owned());
-        let (language, sources) = (Language::Rhai, Vec::new());
+        let (language, sources) = (rhai(), Vec::new());
         Header { format, version: VERSION, clock, source, language, sources, left_out: 0 }
     }
 
@@ -47,27 +51,54 @@ impl Header {
     }
 }
 
-/// What a program is written in: it decides in which language's words remedies are given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+/// The language in whose words remedies are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
-    #[default]
+    /// Also for programs in languages that there are no such words for.
     Rhai,
     Python,
 }
 
 impl Language {
-    fn is_rhai(&self) -> bool {
-        *self == Language::Rhai
+    /// For a program that is written in what the header calls so.
+    pub fn of(word: &str) -> Language {
+        if word == "python" { Language::Python } else { Language::Rhai }
     }
 }
 
-/// A program's text, as it travels with a trace.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+fn rhai() -> String {
+    "rhai".to_owned()
+}
+
+fn is_rhai(language: &str) -> bool {
+    language == "rhai"
+}
+
+/// A program's text, or that of an entry of a session, as it travels with a trace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceText {
-    /// The file's name.
+    /// The file's name, or `repl` for an entry.
     pub name: String,
+    /// The number of its first line, as events count lines. Entries of a session have lines of their own.
+    #[serde(default = "first_line", skip_serializing_if = "is_first_line")]
+    pub line: u32,
     pub text: String,
+}
+
+impl SourceText {
+    /// Whether a line, as events count lines, is one of this text's.
+    fn has_line(&self, line: u32) -> bool {
+        let count = u32::try_from(self.text.lines().count()).unwrap_or(u32::MAX);
+        (self.line..self.line.saturating_add(count)).contains(&line)
+    }
+}
+
+fn first_line() -> u32 {
+    1
+}
+
+fn is_first_line(line: &u32) -> bool {
+    *line == 1
 }
 
 fn is_zero(number: &u64) -> bool {
@@ -87,19 +118,33 @@ pub enum ReadError {
     Line { line: usize, problem: String },
 }
 
-/// Writes header and events. The header says how many events the trace left out.
+/// Writes header and events. The header says how many events the trace left out, and holds the program's texts.
 pub fn write(trace: &Trace, header: &Header, out: impl Write) -> io::Result<()> {
-    write_chosen(trace, header, |_| true, out)
+    write_with(trace, header, trace.sources().to_vec(), |_| true, out)
 }
 
-/// As [`write()`], but only those events for which `chosen` holds.
+/// As [`write()`], but only those events for which `chosen` holds, and the texts that they have lines of.
 pub fn write_chosen(
     trace: &Trace,
     header: &Header,
     chosen: impl Fn(&Event) -> bool,
     out: impl Write,
 ) -> io::Result<()> {
-    let mut lines = LineWriter::new(trace, header, out)?;
+    let lines: BTreeSet<u32> =
+        trace.events().iter().filter(|event| chosen(event)).map(|event| event.line).collect();
+    let has_a_line = |source: &&SourceText| lines.iter().any(|line| source.has_line(*line));
+    let sources = trace.sources().iter().filter(has_a_line).cloned().collect();
+    write_with(trace, header, sources, chosen, out)
+}
+
+fn write_with(
+    trace: &Trace,
+    header: &Header,
+    sources: Vec<SourceText>,
+    chosen: impl Fn(&Event) -> bool,
+    out: impl Write,
+) -> io::Result<()> {
+    let mut lines = LineWriter::with_sources(trace, header, sources, out)?;
     for event in trace.events().iter().filter(|event| chosen(event)) {
         lines.write(event, trace.texts())?;
     }
@@ -113,8 +158,17 @@ pub struct LineWriter<W> {
 
 impl<W: Write> LineWriter<W> {
     /// Writes the first line. It says what is known of the trace by now.
-    pub fn new(trace: &Trace, header: &Header, mut out: W) -> io::Result<LineWriter<W>> {
-        let (language, sources) = (trace.language(), trace.sources().to_vec());
+    pub fn new(trace: &Trace, header: &Header, out: W) -> io::Result<LineWriter<W>> {
+        LineWriter::with_sources(trace, header, trace.sources().to_vec(), out)
+    }
+
+    fn with_sources(
+        trace: &Trace,
+        header: &Header,
+        sources: Vec<SourceText>,
+        mut out: W,
+    ) -> io::Result<LineWriter<W>> {
+        let language = trace.language_word().to_owned();
         let header = Header { left_out: trace.left_out(), language, sources, ..header.clone() };
         serde_json::to_writer(&mut out, &header)?;
         out.write_all(b"\n")?;
@@ -124,6 +178,17 @@ impl<W: Write> LineWriter<W> {
     /// Writes an event, whose texts are in `texts`.
     pub fn write(&mut self, event: &Event, texts: &Texts) -> io::Result<()> {
         serde_json::to_writer(&mut self.out, &to_object(event, texts))?;
+        self.out.write_all(b"\n")
+    }
+
+    /// Writes a text that the header did not know yet, such as an entry of a session that goes on. `at` is in nanoseconds
+    /// since the trace began.
+    pub fn write_source(&mut self, at: u64, source: &SourceText) -> io::Result<()> {
+        let SourceText { name, line, text } = source;
+        let event = serde_json::json!({
+            "at": at, "task": 0, "event": SOURCE, "line": line, "name": name, "text": text,
+        });
+        serde_json::to_writer(&mut self.out, &event)?;
         self.out.write_all(b"\n")
     }
 
@@ -137,7 +202,6 @@ impl<W: Write> LineWriter<W> {
 pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
     let mut lines = LineReader::new(input)?;
     let mut trace = Trace::unlimited();
-    trace.set_origin(lines.header.language, lines.header.sources.clone());
     let mut latest = 0;
     while let Some(event) = lines.next_event(trace.texts_mut())? {
         if event.at < latest {
@@ -146,7 +210,15 @@ pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
         latest = event.at;
         trace.push(event);
     }
+    trace.set_origin(&lines.header.language, lines.header.sources.clone());
     Ok((lines.header, trace))
+}
+
+/// The header in a line. A field that is `null` counts as absent.
+fn header_from(line: &str) -> Option<Header> {
+    let mut object: Map<String, Value> = serde_json::from_str(line).ok()?;
+    object.retain(|_, value| !value.is_null());
+    serde_json::from_value(object.into()).ok()
 }
 
 /// Reads a trace line by line, as it comes.
@@ -156,6 +228,13 @@ pub struct LineReader<R> {
     line: String,
     /// The number of the line read last, from 1.
     number: usize,
+}
+
+impl<R: Read> LineReader<BufReader<R>> {
+    /// Whether nothing more has arrived yet, so that the next event may have to be waited for.
+    pub fn is_drained(&self) -> bool {
+        self.input.buffer().is_empty()
+    }
 }
 
 impl<R: BufRead> LineReader<R> {
@@ -170,7 +249,7 @@ impl<R: BufRead> LineReader<R> {
             Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(ReadError::NoHeader),
             read => drop(read?),
         }
-        let header: Header = serde_json::from_str(&line).map_err(|_| ReadError::NoHeader)?;
+        let header = header_from(&line).ok_or(ReadError::NoHeader)?;
         if header.format != FORMAT {
             return Err(ReadError::NoHeader);
         }
@@ -201,9 +280,23 @@ impl<R: BufRead> LineReader<R> {
             if self.line.trim().is_empty() {
                 continue;
             }
-            let object = serde_json::from_str(&self.line).map_err(|error| self.problem(error.to_string()))?;
+            let object: Map<String, Value> =
+                serde_json::from_str(&self.line).map_err(|error| self.problem(error.to_string()))?;
+            if object.get("event").and_then(Value::as_str) == Some(SOURCE) {
+                self.take_source(object)?;
+                continue;
+            }
             return from_object(object, texts).map(Some).map_err(|problem| self.problem(problem));
         }
+    }
+
+    /// Adds a text to the header's.
+    fn take_source(&mut self, mut object: Map<String, Value>) -> Result<(), ReadError> {
+        object.retain(|_, value| !value.is_null());
+        let source =
+            serde_json::from_value(object.into()).map_err(|error| self.problem(error.to_string()))?;
+        self.header.sources.push(source);
+        Ok(())
     }
 
     /// An error about the line read last.

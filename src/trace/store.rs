@@ -17,6 +17,9 @@ const ALL_RUNS: usize = DEFAULT_EVENT_LIMIT + DEFAULT_EVENT_LIMIT / 4;
 /// A text counts as one more event for each so many bytes.
 const TEXT_BYTES: usize = 64;
 
+/// So many bytes of programs are kept. They are enough for a long session.
+const SOURCE_BYTES: usize = 4 << 20;
+
 /// Events and new texts on their way from the recorder to a [`Trace`].
 #[derive(Debug, Default)]
 pub struct Batch {
@@ -58,7 +61,8 @@ pub struct Trace {
     segments: VecDeque<Segment>,
     /// The main task of the run that goes on.
     open: Option<TaskId>,
-    language: Language,
+    /// As the header says it.
+    language: String,
     sources: Vec<SourceText>,
 }
 
@@ -84,7 +88,7 @@ impl Trace {
             left_out: 0,
             segments: VecDeque::from([Segment::default()]),
             open: None,
-            language: Language::Rhai,
+            language: "rhai".to_owned(),
             sources: Vec::new(),
         }
     }
@@ -119,13 +123,31 @@ impl Trace {
     }
 
     /// Says what program the events come from.
-    pub fn set_origin(&mut self, language: Language, sources: Vec<SourceText>) {
-        (self.language, self.sources) = (language, sources);
+    pub fn set_origin(&mut self, language: &str, sources: Vec<SourceText>) {
+        (self.language, self.sources) = (language.to_owned(), sources);
     }
 
-    /// What the program is written in.
+    /// Adds a text that events have lines of. Where there is too much of them, the oldest go.
+    pub fn add_source(&mut self, source: SourceText) {
+        self.sources.push(source);
+        let mut bytes: usize = self.sources.iter().map(|source| source.text.len()).sum();
+        let oldest = self.sources.iter().take_while(|source| {
+            let is_too_much = bytes > SOURCE_BYTES;
+            bytes -= source.text.len();
+            is_too_much
+        });
+        let count = oldest.count().min(self.sources.len() - 1);
+        self.sources.drain(..count);
+    }
+
+    /// In whose words remedies for the program are given.
     pub fn language(&self) -> Language {
-        self.language
+        Language::of(&self.language)
+    }
+
+    /// What the program is written in, as the header says it.
+    pub(super) fn language_word(&self) -> &str {
+        &self.language
     }
 
     /// The program's texts, which lines of events count in.

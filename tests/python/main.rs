@@ -1,8 +1,11 @@
 //! Python programs, recorded by the built program and run beside plain Python. Without a `python3` they are skipped, with a
 //! word; in CI they must run.
 
+mod live;
 mod same;
 mod special;
+#[path = "../support/mod.rs"]
+mod support;
 mod traces;
 
 use std::path::{Path, PathBuf};
@@ -31,7 +34,12 @@ pub fn meanwhile(folder: &Path, arguments: &[&str]) -> Output {
 
 /// Runs plain Python with these arguments in a folder, nothing on its standard input.
 pub fn python(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new("python3").args(arguments).current_dir(folder).stdin(Stdio::null()).output().unwrap()
+    with("python3", folder, arguments)
+}
+
+/// Runs the interpreter of that name or path with these arguments in a folder, nothing on its standard input.
+pub fn with(python: &str, folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(python).args(arguments).current_dir(folder).stdin(Stdio::null()).output().unwrap()
 }
 
 /// What a program wrote and how it left, as texts.

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Mutex;
 use std::thread;
 
-use crate::{folder, has_python, meanwhile, outcome, python};
+use crate::{folder, has_python, meanwhile, outcome, with};
 
 /// A choice for every run of the tests: one of each kind of thing.
 const SAMPLE: &[&str] = &[
@@ -30,7 +30,7 @@ const SAMPLE: &[&str] = &[
 #[test]
 fn a_sample_of_programs_does_recorded_what_it_does_plain() {
     if has_python() {
-        compare(SAMPLE.iter().map(|name| format!("{name}.py")).collect());
+        compare("python3", SAMPLE.iter().map(|name| format!("{name}.py")).collect());
     }
 }
 
@@ -42,21 +42,36 @@ fn every_program_does_recorded_what_it_does_plain() {
         let mut files: Vec<String> = files.filter(|it| it.ends_with(".py")).collect();
         files.sort();
         assert!(files.len() >= 100, "only {} programs", files.len());
-        compare(files);
+        // Other Pythons than the one on the path, with a blank between two.
+        let pythons = std::env::var("MEANWHILE_PYTHONS").unwrap_or_else(|_| "python3".to_owned());
+        for python in pythons.split_whitespace() {
+            compare(python, files.clone());
+        }
     }
 }
 
+/// Addresses of objects are others in every run.
+fn without_addresses(text: &str) -> String {
+    let mut parts = text.split(" at 0x");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |said, part| said + " at …" + part.trim_start_matches(|c: char| c.is_ascii_hexdigit()))
+}
+
 /// Runs each program both ways, several at a time.
-fn compare(files: Vec<String>) {
+fn compare(python: &str, files: Vec<String>) {
     let rest = Mutex::new(files);
     let next = || rest.lock().unwrap().pop();
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
                 while let Some(file) = next() {
-                    let plain = outcome(&python(&folder(), &[&file]));
-                    let recorded = outcome(&meanwhile(&folder(), &["run", &file, "--timeline", "never"]));
-                    assert_eq!(recorded, plain, "{file}");
+                    let plain = with(python, &folder(), &[&file]);
+                    let recorded = &["run", &file, "--timeline", "never", "--python", python];
+                    let [recorded, plain] = [meanwhile(&folder(), recorded), plain].map(|it| {
+                        let (output, errors, code) = outcome(&it);
+                        (without_addresses(&output), without_addresses(&errors), code)
+                    });
+                    assert_eq!(recorded, plain, "{python} {file}");
                 }
             });
         }

@@ -184,7 +184,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         name: "load",
         aliases: &[],
         arguments: "FILE",
-        summary: "run a file in this session",
+        summary: "run a file in this session, or a Python program (:help python)",
         group: Group::Session,
         argument: Argument::File,
         parse: |text| optional(unquoted(text)).map(|path| Command::Load(path.into())),

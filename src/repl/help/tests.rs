@@ -58,6 +58,14 @@ fn keys_have_a_help_of_their_own() {
 }
 
 #[test]
+fn python_programs_have_a_page_that_fits_and_says_what_is_not_seen() {
+    check("python", "Not seen");
+    check("asyncio", "numpy");
+    let narrow = on("Python", &SessionNames { variables: &[], functions: &[] }, &look(60));
+    assert!(narrow.lines().all(|row| row.width() <= 60), "{narrow}");
+}
+
+#[test]
 fn every_word_is_found_however_it_is_copied() {
     for word in words() {
         check(word.signature, word.summary);
