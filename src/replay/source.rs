@@ -3,25 +3,9 @@
 use crate::render::{Glyphs, Ink, Row, cut, printed};
 use crate::trace::SourceText;
 
-/// A text and the number of its first line.
-struct Text<'a> {
-    text: &'a str,
-    first_line: usize,
-}
-
-/// The text that a line is in. Of a session's entries the lines count on.
-fn text_of(sources: &[SourceText], line: usize) -> Option<Text<'_>> {
-    let mut first_line = 1;
-    let mut found = None;
-    for source in sources {
-        let text = Text { text: &source.text, first_line };
-        if line < first_line {
-            break;
-        }
-        first_line += source.text.lines().count().max(1);
-        found = Some(text);
-    }
-    found
+/// The text that a line is in: the last one that begins by then. Of a session's entries the lines count on.
+fn text_of(sources: &[SourceText], line: u32) -> Option<&SourceText> {
+    sources.iter().filter(|source| source.line <= line).max_by_key(|source| source.line).or(sources.first())
 }
 
 /// So many rows of the text around a line; none where there is no text. Line 0 is not known: the text's beginning.
@@ -31,13 +15,13 @@ pub(super) fn rows(
     (width, height): (usize, usize),
     glyphs: Glyphs,
 ) -> Vec<Row> {
-    let line = line as usize;
     let Some(source) = text_of(sources, line.max(1)) else { return Vec::new() };
+    let (line, first_line) = (line as usize, source.line as usize);
     let lines: Vec<&str> = source.text.lines().collect();
-    let here = line.saturating_sub(source.first_line).min(lines.len().saturating_sub(1));
+    let here = line.saturating_sub(first_line).min(lines.len().saturating_sub(1));
     // The line stands a third from the top, so that what comes next is seen.
     let top = here.saturating_sub(height / 3).min(lines.len().saturating_sub(height));
-    let digits = (source.first_line + lines.len()).to_string().len();
+    let digits = (first_line + lines.len()).to_string().len();
     let (pointer, ellipsis) = match glyphs {
         Glyphs::Unicode => ("▸", "…"),
         Glyphs::Ascii => (">", "..."),
@@ -45,7 +29,7 @@ pub(super) fn rows(
     let shown = lines.iter().enumerate().skip(top).take(height);
     let row = |(index, text): (usize, &&str)| {
         let is_here = line > 0 && index == here;
-        let number = format!("{:>digits$}", source.first_line + index);
+        let number = format!("{:>digits$}", first_line + index);
         let room = width.saturating_sub(digits + 3);
         let text = cut(&printed(&text.replace('\t', "    "), room + 1), room, ellipsis);
         let ink = if is_here { Ink::Strong } else { Ink::Text };
@@ -64,8 +48,8 @@ mod tests {
 
     #[test]
     fn entries_of_a_session_count_on() {
-        let source = |text: &str| SourceText { name: String::new(), text: text.to_owned() };
-        let sources = [source("one\ntwo"), source("three"), source("four\nfive\nsix")];
+        let source = |line, text: &str| SourceText { name: String::new(), line, text: text.to_owned() };
+        let sources = [source(1, "one\ntwo"), source(3, "three"), source(4, "four\nfive\nsix")];
         let of = |line| rows(&sources, line, (20, 5), Glyphs::Unicode);
         let marked = |line| {
             let rows = of(line);
@@ -80,7 +64,7 @@ mod tests {
     #[test]
     fn texts_are_harmless_and_fit() {
         let text = "let a = \"\u{1b}[2J\u{202e}\";\tb".to_owned() + "x".repeat(200).as_str();
-        let rows = rows(&[SourceText { name: String::new(), text }], 1, (30, 3), Glyphs::Ascii);
+        let rows = rows(&[SourceText { name: String::new(), line: 1, text }], 1, (30, 3), Glyphs::Ascii);
         let shown: String = rows[0].iter().map(|it| it.2).map(|_| "").collect();
         assert!(shown.is_empty());
         let last = &rows[0].last().expect("a text").1;

@@ -4,7 +4,7 @@ use super::*;
 use crate::render::{Glyphs, Theme, plain};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::{Entry, Role};
-use crate::trace::{ClockKind, Language, SourceText};
+use crate::trace::ClockKind;
 
 const SCRIPT: &str = "fn download(n) {
     print(`start ${n}`);
@@ -27,8 +27,7 @@ fn replayed<T>(script: &str, look: impl FnOnce(&mut Player) -> T) -> T {
         Entry { name: "a.rhai".into(), text: script.into(), folder: Default::default(), role: Role::Free };
     runner.wait(&runner.begin(entry)).unwrap();
     let record = runner.record();
-    let mut trace = record.trace().clone();
-    trace.set_origin(Language::Rhai, vec![SourceText { name: "a.rhai".into(), text: script.into() }]);
+    let trace = record.trace().clone();
     let view = record.timeline().view_of_run(0);
     look(&mut Player::new(&view, &trace, "a.rhai".to_owned()))
 }

@@ -30,9 +30,8 @@ pub fn zoomed(
         return format!("{title} ends at {}; there is nothing after it.\n", duration_text(length));
     }
     let end = window.end.min(length);
-    let title = format!("{title} from {}", duration_text(window.start));
     let window = view.span.start + window.start..view.span.start + end;
-    drawn(&picture(&view, texts, window, &tasks, &look.frame(Moment::Finished, Some(title))), look)
+    drawn(&picture(&view, texts, window, &tasks, &look.frame(Moment::Finished, Some(title.to_owned()))), look)
 }
 
 /// The tasks of these names, with commas between them or, where no name has one, blanks.
