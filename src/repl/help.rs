@@ -11,7 +11,7 @@ use super::commands::{self, COMMANDS, CommandInfo, Group};
 use super::editor::{MEMBERS, Name};
 use crate::plain::plain_text;
 use crate::script::Variable;
-use crate::script::vocabulary::{Word, words};
+use crate::script::vocabulary::{DIFFERENCES, Word, differences_of, words};
 use crate::show::Look;
 use rhai_words::RHAI_WORDS;
 
@@ -147,6 +147,9 @@ fn page(asked: &str, session: &SessionNames, look: &Look) -> String {
     if python::NAMES.contains(&name.to_lowercase().as_str()) {
         return python::page(look);
     }
+    if name.eq_ignore_ascii_case("asyncio") {
+        return unlike_asyncio(look);
+    }
     // `:help fs` lists a module, and `:help read` is `:help fs::read`.
     let module = name.trim_end_matches(':');
     let of_module = words().filter(|word| word.name.split_once("::").is_some_and(|(it, _)| it == module));
@@ -155,8 +158,13 @@ fn page(asked: &str, session: &SessionNames, look: &Look) -> String {
         return list;
     }
     if let Some(word) = rhai_words::find(name).or_else(|| rhai_words::find(&name.to_lowercase())) {
-        let page =
-            Page { forms: word.form, summary: word.summary, details: word.details, example: word.example };
+        let page = Page {
+            forms: word.form,
+            summary: word.summary,
+            details: word.details,
+            unlike: &[],
+            example: word.example,
+        };
         return page.text(look);
     }
     if let Some(function) = function {
@@ -248,9 +256,19 @@ pub fn names() -> Vec<Name> {
     words().map(|word| Name::new(word.name, parameters(word), word.summary)).collect()
 }
 
+/// All that is different in Python's asyncio.
+fn unlike_asyncio(look: &Look) -> String {
+    let mut out = String::from("The words do what their namesakes in Python's asyncio do, but for this:\n");
+    for it in DIFFERENCES {
+        out.push_str(&format!("{}\n{}", look.bold(&it.words.join(", ")), indented(it.text, look)));
+    }
+    out
+}
+
 fn about(word: &Word, look: &Look) -> String {
     let Word { signature, summary, details, example, .. } = *word;
-    Page { forms: signature, summary, details, example }.text(look)
+    let unlike: Vec<_> = differences_of(word.name).collect();
+    Page { forms: signature, summary, details, unlike: &unlike, example }.text(look)
 }
 
 fn about_command(command: &CommandInfo, look: &Look) -> String {
@@ -258,20 +276,23 @@ fn about_command(command: &CommandInfo, look: &Look) -> String {
 }
 
 /// What help says of a word.
-struct Page {
+struct Page<'p> {
     /// The ways of writing it, three blanks between two.
     forms: &'static str,
     summary: &'static str,
     details: &'static str,
+    /// What is different in asyncio.
+    unlike: &'p [&'static str],
     example: &'static str,
 }
 
-impl Page {
+impl Page<'_> {
     fn text(&self, look: &Look) -> String {
         let mut out = format!("{}\n{}", look.bold(self.forms), indented(self.summary, look));
         if !self.details.is_empty() {
             out.push_str(&indented(self.details, look));
         }
+        self.unlike.iter().for_each(|it| out.push_str(&indented(&format!("Unlike in Python: {it}"), look)));
         out.push('\n');
         for line in self.example.lines() {
             out.push_str(&format!("    {line}\n"));

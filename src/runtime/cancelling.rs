@@ -147,17 +147,13 @@ impl Runtime {
         is_passed_on && !task.cancellation.is_asked_too.get()
     }
 
-    /// A task that has been cancelled while it ran is about to wait: it hears of it now, or what it is to wait for
-    /// does.
-    pub(super) fn deliver_before_wait(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
-        if !task.cancellation.is_asked() {
-            return Ok(());
-        }
-        if self.pass_on(task, &mut vec![task.clone()]) {
+    /// Whether a task that is about to wait has been cancelled while it ran, and is to hear of it itself. Else what it
+    /// is to wait for is cancelled in its place.
+    pub(super) fn is_broken_off_at_once(&self, task: &Rc<Task>) -> bool {
+        if task.cancellation.is_asked() && self.pass_on(task, &mut vec![task.clone()]) {
             task.cancellation.is_asked.set(false);
-            return Ok(());
         }
-        task.cancellation.deliver()
+        task.cancellation.is_asked()
     }
 
     fn is_current(&self, task: &Rc<Task>) -> bool {

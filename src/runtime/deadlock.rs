@@ -149,13 +149,16 @@ impl Runtime {
                 return None;
             }
             let going: HashSet<TaskId> = going_on.iter().map(|it| it.id).collect();
-            let comes = |wait: Wait| match wait {
+            let comes = |it: &Task, wait: Wait| match wait {
                 Wait::Task { id } => going.contains(&id),
-                // The first of several tasks: whichever they are.
-                Wait::Object { kind, .. } => is_for_tasks(kind),
+                Wait::Object { kind, .. } => {
+                    let first_of = it.first_of.borrow();
+                    is_for_tasks(kind)
+                        && (first_of.is_empty() || first_of.iter().any(|task| going.contains(&task.id)))
+                }
                 _ => true,
             };
-            let freed = |it: &Rc<Task>| it.waits_for.get().is_none_or(|(wait, _)| comes(wait));
+            let freed = |it: &Rc<Task>| it.waits_for.get().is_none_or(|(wait, _)| comes(it, wait));
             let (free, rest): (Vec<_>, Vec<_>) = stuck.into_iter().partition(freed);
             if free.is_empty() {
                 return Some(going_on);

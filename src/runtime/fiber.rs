@@ -88,8 +88,26 @@ impl Fiber {
         self.runtime.end_turn();
         match result {
             Ok(CoroutineResult::Yield(())) => None,
+            // A cancel that found no wait any more ends the task all the same.
+            Ok(CoroutineResult::Return(ending))
+                if ending.outcome == Outcome::Done && self.task.cancellation.is_asked() =>
+            {
+                Some(Ending { outcome: Outcome::Cancelled, text: Some("cancelled".into()) })
+            }
             Ok(CoroutineResult::Return(ending)) => Some(ending),
             Err(panic) => Some(Ending { outcome: Outcome::Failed, text: Some(panic_text(&*panic)) }),
+        }
+    }
+}
+
+impl Fiber {
+    /// Its code has ended, has not begun, or is not to go on.
+    fn give_stack_back(&mut self) {
+        if let Some(mut coroutine) = self.coroutine.take() {
+            if !coroutine.done() {
+                coroutine.force_unwind();
+            }
+            self.runtime.stacks.give_back(coroutine.into_stack());
         }
     }
 }
@@ -99,17 +117,14 @@ impl Future for Fiber {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         if self.task.is_ended() {
+            self.give_stack_back();
             return Poll::Ready(());
         }
         let Some(ending) = self.run(context) else {
             self.runtime.clock.wake_due();
             return Poll::Pending;
         };
-        if let Some(coroutine) = self.coroutine.take()
-            && coroutine.done()
-        {
-            self.runtime.stacks.give_back(coroutine.into_stack());
-        }
+        self.give_stack_back();
         self.runtime.finish(&self.task, ending);
         self.runtime.clock.wake_due();
         Poll::Ready(())
@@ -133,7 +148,10 @@ impl Runtime {
             if let Poll::Ready(output) = future.as_mut().poll(context) {
                 return Ok(output);
             }
-            self.deliver_before_wait(&task)?;
+            if self.is_broken_off_at_once(&task) {
+                // The wait begins all the same, and the others have their turn before the task hears of it.
+                context.waker().wake_by_ref();
+            }
             if !context.waker().will_wake_in(&task) {
                 *task.waker.borrow_mut() = Some(context.waker().clone());
             }

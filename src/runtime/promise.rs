@@ -35,6 +35,7 @@ impl Runtime {
             awaited_depth: Cell::new(0),
             stack_used: Cell::new(0),
             wanted: RefCell::default(),
+            first_of: RefCell::default(),
             can_wake_others: Cell::new(true),
             is_timed: Cell::new(false),
             as_object: Some(wait),

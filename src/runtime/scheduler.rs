@@ -197,6 +197,11 @@ impl Runtime {
         TaskId(self.next_id.get())
     }
 
+    /// How many stacks are out with tasks.
+    pub fn stacks_in_use(&self) -> usize {
+        self.stacks.out()
+    }
+
     /// The tasks that have not ended, by number.
     pub fn tasks(&self) -> Vec<Rc<Task>> {
         self.tasks.borrow().values().cloned().collect()
@@ -281,6 +286,7 @@ impl Runtime {
             awaited_depth: Cell::new(0),
             stack_used: Cell::new(0),
             wanted: RefCell::default(),
+            first_of: RefCell::default(),
             can_wake_others: Cell::new(true),
             is_timed: Cell::new(false),
             as_object: None,

@@ -115,6 +115,8 @@ pub struct StackPool {
     large: RefCell<Vec<FiberStack>>,
     /// Large stacks that are out with tasks.
     large_out: Cell<usize>,
+    /// Stacks that are out with tasks.
+    out: Cell<usize>,
     small: RefCell<Vec<FiberStack>>,
     #[cfg(target_os = "linux")]
     regions: Rc<super::stack_region::Regions>,
@@ -130,8 +132,19 @@ impl StackPool {
         30_000
     }
 
+    /// How many stacks are out with tasks.
+    pub fn out(&self) -> usize {
+        self.out.get()
+    }
+
     /// A stack for a task of this kind; the error is the kernel's refusal.
     pub fn take(&self, kind: StackKind) -> io::Result<FiberStack> {
+        let stack = self.take_or_make(kind)?;
+        self.out.set(self.out.get() + 1);
+        Ok(stack)
+    }
+
+    fn take_or_make(&self, kind: StackKind) -> io::Result<FiberStack> {
         if kind == StackKind::Main || self.large_out.get() < MOST_LARGE {
             let free = self.large.borrow_mut().pop();
             let stack = free.map_or_else(|| DefaultStack::new(LARGE).map(FiberStack::Own), Ok)?;
@@ -156,6 +169,7 @@ impl StackPool {
 
     /// Takes a stack back. Beyond what is used again soon, its memory goes back to the system.
     pub fn give_back(&self, stack: FiberStack) {
+        self.out.set(self.out.get() - 1);
         if stack.is_large() {
             self.large_out.set(self.large_out.get() - 1);
             stack.release_memory();

@@ -114,6 +114,8 @@ pub struct Task {
     pub(super) stack_used: Cell<usize>,
     /// While it waits for what other tasks have: who has it, and in which line they took it, oldest first.
     pub(in crate::runtime) wanted: RefCell<Option<Holders>>,
+    /// While it waits for the first of several tasks to end: those.
+    pub(in crate::runtime) first_of: RefCell<Vec<Rc<Task>>>,
     /// Whether something that it does may let a waiting task go on, apart from its end.
     pub(super) can_wake_others: Cell<bool>,
     /// Whether it waits no longer than up to an instant, whatever it waits for.
@@ -169,6 +171,11 @@ impl Task {
     /// Whether a cancellation has been thrown into it.
     pub fn was_cancelled(&self) -> bool {
         self.cancellation.was_delivered()
+    }
+
+    /// Whether its wait is to be broken off, and it has not heard of that yet.
+    pub(super) fn is_to_be_cancelled(&self) -> bool {
+        self.cancellation.is_asked()
     }
 
     /// Says that nothing it does can let a waiting task go on, but its end.

@@ -226,11 +226,17 @@ impl WindingUp {
         }
         self.runtime.program_end.was_interrupted.set(true);
         self.runtime.program_end.last.set(Some(main.id));
+        let others = self.alive().into_iter().filter(|task| !Rc::ptr_eq(task, main));
+        let others: Vec<_> = others.map(|task| (self.runtime.state(&task), task)).collect();
         self.cancel(main);
         let main = std::slice::from_ref(main);
         self.wait(main, is_stopped).await;
         main.iter().for_each(|main| self.runtime.stop(main, StopReason::Asked));
         self.runtime.let_end(main).await;
+        // The cancel went on to those that the main task waited for.
+        let with_main = others.into_iter().filter(|(_, task)| task.outcome() == Some(Outcome::Cancelled));
+        let with_main = with_main.map(|(state, task)| LeftOver { task, state, was_dropped: false });
+        self.left_over.extend(with_main);
     }
 
     /// Cancels all tasks that are left, and waits for them.
@@ -240,7 +246,8 @@ impl WindingUp {
             let state = self.runtime.state(task);
             LeftOver { task: task.clone(), state, was_dropped: false }
         });
-        self.left_over = left_over.collect();
+        let left_over: Vec<_> = left_over.collect();
+        self.left_over.extend(left_over);
         alive.iter().for_each(|task| self.cancel(task));
         match self.is_over {
             true => self.runtime.let_end(&alive).await,

@@ -58,7 +58,8 @@ impl Caught {
     }
 }
 
-/// Gives the engine the type and what can be asked of it; and `.message` of what scripts throw.
+/// Gives the engine the type and what can be asked of it. What scripts throw can be asked the same: its message is what
+/// it is, and its place is not known.
 pub fn register(engine: &mut Engine) {
     engine.register_type_with_name::<Caught>("error");
     for name in ["message", "line", "task", "errors"] {
@@ -76,6 +77,14 @@ pub fn register(engine: &mut Engine) {
     engine.register_fn("!=", |a: Caught, b: &str| a.message() != b);
     engine.register_fn("to_string", |caught: &mut Caught| caught.message().to_owned());
     engine.register_fn("to_debug", |caught: &mut Caught| format!("{:?}", caught.message()));
+    for name in ["line", "task"] {
+        engine.register_get(name, |_: &mut ImmutableString| Dynamic::UNIT);
+        engine.register_get(name, |_: &mut i64| Dynamic::UNIT);
+        engine.register_get(name, |_: &mut f64| Dynamic::UNIT);
+    }
+    engine.register_get("errors", |_: &mut ImmutableString| Array::new());
+    engine.register_get("errors", |_: &mut i64| Array::new());
+    engine.register_get("errors", |_: &mut f64| Array::new());
     engine.register_get("message", |text: &mut ImmutableString| text.clone());
     engine.register_get("message", |number: &mut i64| number.to_string());
     engine.register_get("message", |number: &mut f64| Dynamic::from_float(*number).to_string());

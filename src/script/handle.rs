@@ -132,13 +132,13 @@ impl TaskHandle {
             )
         };
         match (&*self.result.borrow(), outcome) {
-            (Some(Ok(value)), _) => Ok(value.clone()),
+            (Some(Ok(value)), trace::Outcome::Done) => Ok(value.clone()),
             (_, trace::Outcome::Cancelled) => {
                 let text = format!("{} was cancelled, so it has no value", self.task.name());
                 Err(Box::new(EvalAltResult::ErrorRuntime(text.into(), position)))
             }
             (Some(Err(error)), _) => Err(Box::new(failed(again(error)))),
-            (None, _) => {
+            (None | Some(Ok(_)), _) => {
                 let text = "meanwhile itself has a defect: this task ended without a result";
                 Err(Box::new(failed(Box::new(EvalAltResult::ErrorRuntime(text.into(), Position::NONE)))))
             }

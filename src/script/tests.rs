@@ -11,6 +11,7 @@ mod names;
 mod sharing;
 mod spawning;
 mod table;
+mod thousand_cancels;
 mod times;
 mod tutorials;
 mod words;

@@ -9,10 +9,19 @@ import sys
 import time
 
 TICK = 0.001
+# Whether to say in lines that begin with "#" where the other side is known to differ.
+DIFFERENCES = "differences" in sys.argv
 
 
 class Stepping(asyncio.SelectorEventLoop):
     now = 0.0
+    # How often time has jumped, and how often it had when each timer was made.
+    jumps = 0
+    differences = frozenset()
+
+    def __init__(self):
+        super().__init__()
+        self.made = {}
 
     def time(self):
         self.now += 1e-7
@@ -22,20 +31,64 @@ class Stepping(asyncio.SelectorEventLoop):
         waiting = [timer._when for timer in self._scheduled if not timer._cancelled]
         if not self._ready and waiting:
             first = min(waiting)
+            near = [it for it in self._scheduled if not it._cancelled and it._when <= first + 2 * TICK]
+            made = {self.made[id(it)] for it in near}
+            if len(made) > 1:
+                # Their order depends on what operations cost.
+                self.note("ambiguous")
+            self.jumps += 1
             self.now = max(self.now, max(when for when in waiting if when <= first + TICK))
         super()._run_once()
 
+    def call_at(self, when, callback, *args, context=None):
+        timer = super().call_at(when, callback, *args, context=context)
+        self.made[id(timer)] = self.jumps
+        return timer
+
+    def note(self, difference):
+        self.differences |= {difference}
+
+
+class Queue(asyncio.Queue):
+    """Notes where CPython lets a task take what another one has waited for longer."""
+
+    getting = 0
+    putting = 0
+
+    async def get(self):
+        if self.getting and not self.empty():
+            asyncio.get_running_loop().note("not the longest waiter")
+        self.getting += 1
+        try:
+            return await super().get()
+        finally:
+            self.getting -= 1
+
+    async def put(self, item):
+        if self.putting and not self.full():
+            asyncio.get_running_loop().note("not the longest waiter")
+        self.putting += 1
+        try:
+            return await super().put(item)
+        finally:
+            self.putting -= 1
+
 
 class Policy(asyncio.DefaultEventLoopPolicy):
+    loops = []
+
     def new_event_loop(self):
         loop = Stepping()
+        self.loops.append(loop)
         loop.set_exception_handler(lambda loop, context: None)
         return loop
 
 
 def text(value):
     """A value as the other side prints it."""
-    return {True: "true", False: "false", None: ""}[value] if value is None or value is True or value is False else str(value)
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def say(*words):
@@ -86,12 +139,19 @@ def word(task):
 def run(source):
     scope = {
         "__name__": "__main__", "asyncio": asyncio, "print": say, "say": say, "heard": heard, "word": word,
-        "await_other": await_other, "Oops": Oops,
+        "await_other": await_other, "Oops": Oops, "Queue": Queue,
     }
     try:
         exec(compile(source, "program", "exec"), scope)
+    except RecursionError:
+        print("# RecursionError")
     except BaseException as error:
         print("error", repr(error))
+    if DIFFERENCES:
+        for loop in Policy.loops:
+            for difference in sorted(loop.differences):
+                print("#", difference)
+    Policy.loops.clear()
     print("# end", flush=True)
 
 

@@ -5,7 +5,7 @@ use crate::python::scope::{NOT_SEEN, SEEN};
 use crate::show::Look;
 
 /// Names under which it is looked for.
-pub const NAMES: &[&str] = &["python", "python3", "asyncio"];
+pub const NAMES: &[&str] = &["python", "python3"];
 
 /// The page.
 pub fn page(look: &Look) -> String {

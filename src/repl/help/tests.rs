@@ -60,7 +60,7 @@ fn keys_have_a_help_of_their_own() {
 #[test]
 fn python_programs_have_a_page_that_fits_and_says_what_is_not_seen() {
     check("python", "Not seen");
-    check("asyncio", "numpy");
+    check("asyncio", "asyncio");
     let narrow = on("Python", &SessionNames { variables: &[], functions: &[] }, &look(60));
     assert!(narrow.lines().all(|row| row.width() <= 60), "{narrow}");
 }

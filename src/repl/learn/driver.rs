@@ -72,7 +72,9 @@ impl Session {
         let kept = if learning.store.is_kept() { "Your progress is kept." } else { NOT_KEPT };
         self.say(&format!("You have left the course. {kept} :learn brings you back.\n"))?;
         if let Some(before) = learning.before {
-            self.move_to(before).close();
+            let lessons = self.move_to(before);
+            self.wind_up(&lessons)?;
+            lessons.close();
         }
         Ok(())
     }
@@ -208,7 +210,10 @@ impl Session {
             (learning.opened, learning.ran) = (Some(index), Vec::new());
             match learning.before {
                 None => learning.before = Some(old),
-                Some(_) => old.close(),
+                Some(_) => {
+                    self.wind_up(&old)?;
+                    old.close();
+                }
             }
         }
         self.catch_up(&lesson, step)

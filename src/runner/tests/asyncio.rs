@@ -34,8 +34,8 @@ fn read(name: &str) -> String {
     fs::read_to_string(folder().join(name)).unwrap().replace("\r\n", "\n")
 }
 
-/// What CPython says to each of the programs; none where there is no Python 3.11 or later.
-pub(super) fn python(programs: &[String]) -> Option<Vec<String>> {
+/// What CPython says to each of the programs. None where there is no Python 3.11 or later.
+pub(super) fn python(programs: &[String], arguments: &[&str]) -> Option<Vec<String>> {
     let probe =
         Command::new("python3").args(["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).status();
     if !probe.is_ok_and(|status| status.success()) {
@@ -43,6 +43,7 @@ pub(super) fn python(programs: &[String]) -> Option<Vec<String>> {
     }
     let mut child = Command::new("python3")
         .arg(folder().join("stepping.py"))
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -80,7 +81,7 @@ fn programs_of_asyncios_documentation_do_the_same_here() {
 fn cpython_prints_what_is_expected() {
     let names = names();
     let programs: Vec<_> = names.iter().map(|name| read(&format!("{name}.py"))).collect();
-    let Some(said) = python(&programs) else {
+    let Some(said) = python(&programs, &[]) else {
         eprintln!("skipped: there is no python3 of version 3.11 or later here");
         return;
     };

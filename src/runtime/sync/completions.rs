@@ -46,9 +46,28 @@ impl Completions {
         place: Place,
         until: Option<u64>,
     ) -> Result<Option<usize>, Interrupted> {
-        if let Some(me) = runtime.current().filter(|_| self.left.get() == self.tasks.len()) {
-            self.tasks.iter().filter(|task| !task.is_ended()).for_each(|task| task.awaited_from(&me));
+        let me = runtime.current();
+        if let Some(me) = me.as_ref().filter(|_| self.left.get() == self.tasks.len()) {
+            self.tasks.iter().filter(|task| !task.is_ended()).for_each(|task| task.awaited_from(me));
         }
+        // So that it is seen when none of them can end.
+        let set_first_of = |tasks| {
+            if let Some(me) = &me {
+                me.first_of.replace(tasks);
+            }
+        };
+        set_first_of(self.tasks.iter().filter(|task| !task.is_ended()).cloned().collect());
+        let next = self.next_end(runtime, place, until);
+        set_first_of(Vec::new());
+        next
+    }
+
+    fn next_end(
+        &self,
+        runtime: &Runtime,
+        place: Place,
+        until: Option<u64>,
+    ) -> Result<Option<usize>, Interrupted> {
         while self.left.get() > 0 {
             let is_there = || (!self.ended.borrow().is_empty()).then_some(());
             let called = self.line.wait_until(runtime, place, until, is_there, |()| self.call(runtime))?;

@@ -80,10 +80,14 @@ impl<C: Copy> Line<C> {
         result
     }
 
-    /// Calls the one who has waited longest. Says whether there was one.
+    /// Calls the one who has waited longest, and has not been cancelled. Says whether there was one.
     pub fn call_next(&self, runtime: &Runtime, call: C) -> bool {
-        let first = self.waiting.borrow_mut().pop_first();
-        let Some((_, waiter)) = first else { return false };
+        let mut waiting = self.waiting.borrow_mut();
+        let goes_on = |(_, waiter): &(&u64, &Rc<Waiter<C>>)| !waiter.task.is_to_be_cancelled();
+        let first = waiting.iter().find(goes_on).map(|(number, _)| *number);
+        let first = first.and_then(|number| waiting.remove(&number));
+        drop(waiting);
+        let Some(waiter) = first else { return false };
         waiter.call.set(Some(call));
         runtime.wake(&waiter.task);
         true

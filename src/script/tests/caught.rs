@@ -46,6 +46,7 @@ fn what_was_thrown_stays_itself() {
              try { await spawn fail(what) } catch (e) { print(e == what, type_of(e), e) }
          }
          for what in [\"x\", 404, 1.5, #{message: \"m\"}] { try { fail(what) } catch (e) { print(e.message) } }
+         try { fail(\"x\") } catch (e) { print(e.errors.len, e.line == (), e.task == ()) }
          let t = spawn || { try { sleep(9) } catch (e) { print(e == \"cancelled\") } }; yield_now(); t.cancel(); await t;",
         &[
             "0.00 true string x",
@@ -58,6 +59,7 @@ fn what_was_thrown_stays_itself() {
             "0.00 404",
             "0.00 1.5",
             "0.00 m",
+            "0.00 0 true true",
             "0.00 true",
         ],
     );

@@ -137,6 +137,8 @@ fn methods_of_our_values_by_their_foreign_names() {
         ("import requests;", "http::get(url) is always there"),
         ("import asyncio;", "spawn, sleep, await are always there"),
         ("new Promise(f)", "spawn work()"),
+        ("let t = spawn sleep(1); t.join();", "await t"),
+        ("let t = spawn sleep(1); t.set();", "a task"),
     ] {
         let answer = answer(script);
         assert!(answer.contains(word), "{script}: {answer}");

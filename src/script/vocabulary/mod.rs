@@ -6,6 +6,7 @@ mod combine;
 mod condition;
 mod console;
 mod databases;
+mod differences;
 mod explanation;
 mod files;
 mod future;
@@ -36,6 +37,7 @@ use super::database::Database;
 use super::environment::Environment;
 use super::handle::TaskHandle;
 
+pub use differences::{DIFFERENCES, of as differences_of};
 pub use table::table;
 
 /// A word and what to know of it.

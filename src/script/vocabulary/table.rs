@@ -1,6 +1,6 @@
 //! The table of all words beside their names in other languages, for the documentation.
 
-use super::{Word, words};
+use super::{DIFFERENCES, Word, words};
 
 const HEAD: &str = "\
 # The vocabulary
@@ -11,10 +11,25 @@ Made from the descriptions that `:help` shows; do not edit.
 |---|---|---|---|---|
 ";
 
+const DIFFERENCES_HEAD: &str = "
+## Where a word does something else than in asyncio
+
+`:help WORD` says it, too, and `:help asyncio` lists all of them. All else behaves the same: programs of both kinds are run
+side by side in the tests.
+
+";
+
 /// The table, as Markdown.
 pub fn table() -> String {
     let rows: String = words().map(row).collect();
-    format!("{HEAD}{rows}")
+    let differences: String = DIFFERENCES
+        .iter()
+        .map(|it| {
+            let words: Vec<String> = it.words.iter().map(|word| code(word)).collect();
+            format!("- {}: {}\n", words.join(", "), it.text)
+        })
+        .collect();
+    format!("{HEAD}{rows}{DIFFERENCES_HEAD}{differences}")
 }
 
 fn row(word: &Word) -> String {

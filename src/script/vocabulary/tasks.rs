@@ -10,7 +10,8 @@ pub(super) const WORDS: &[Word] = &[
         summary: "starts a task and gives a handle to it; the rest goes on at once",
         details: "The caller evaluates the arguments. f may be a function, or a variable that holds a closure. A \
                   variable before the dot is shared with the task, so that its changes are seen. The task begins \
-                  when the one that runs now waits or ends.",
+                  when the one that runs now waits or ends. Tasks that are alive when the program ends are cancelled, \
+                  and may clean up.",
         example: "fn work(name) { sleep(1); name + \" is done\" }\nlet a = spawn work(\"a\");\nlet b = spawn work(\"b\");\nprint(await a, await b);",
         peers: Peers {
             python: "asyncio.create_task(f(x))",

@@ -10,7 +10,7 @@ const TASKS: u64 = 5;
 /// What a task does, one after the other.
 enum Step {
     Say(u64),
-    /// Tenths of a second.
+    /// Tenths of a millisecond.
     Sleep(u64),
     Lock(Vec<Step>),
     Semaphore(Vec<Step>),
@@ -24,7 +24,7 @@ enum Step {
     Await(u64),
     /// Children, and what the closure does.
     Group(Vec<Vec<Step>>, Vec<Step>),
-    /// Tenths of a second, and a half; what must be over by then.
+    /// Tenths of a millisecond; what must be over by then.
     Timeout(u64, Vec<Step>),
     Select(Vec<Step>, Vec<Step>),
     Gather(Vec<Vec<Step>>),
@@ -55,10 +55,10 @@ fn step(numbers: &mut Numbers, depth: Depth) -> Step {
     let inner = |numbers: &mut Numbers| steps(numbers, Depth::Inner);
     match (numbers.below(if depth == Depth::Task { 20 } else { 8 }), depth) {
         (0 | 1, _) => Step::Say(numbers.below(100)),
-        (2..=4, _) => Step::Sleep(numbers.below(5)),
+        (2..=4, _) => Step::Sleep(time(numbers)),
         (5, Depth::Task | Depth::Inner) => Step::Lock(steps(numbers, Depth::Locked)),
         (6, Depth::Task | Depth::Inner) => Step::Semaphore(steps(numbers, Depth::Locked)),
-        (5 | 6, Depth::Locked) => Step::Sleep(1),
+        (5 | 6, Depth::Locked) => Step::Sleep(time(numbers)),
         (7, Depth::Task) => Step::Send(numbers.below(100)),
         (7, _) => {
             if numbers.below(3) == 0 {
@@ -74,14 +74,33 @@ fn step(numbers: &mut Numbers, depth: Depth) -> Step {
         (13, _) => Step::Barrier,
         (14, _) => Step::Cancel(numbers.below(TASKS)),
         (15, _) => Step::Await(numbers.below(TASKS)),
-        (16, _) => Step::Group(
-            vec![inner(numbers), inner(numbers)],
-            inner(numbers).into_iter().filter(|it| !matches!(it, Step::Throw)).collect(),
-        ),
-        (17, _) => Step::Timeout(numbers.below(4), inner(numbers)),
-        (18, _) => Step::Select(inner(numbers), vec![Step::Sleep(7)]),
+        (16, _) => Step::Group(vec![inner(numbers), inner(numbers)], without_throws(inner(numbers))),
+        (17, _) => Step::Timeout(500 + time(numbers), inner(numbers)),
+        (18, _) => Step::Select(inner(numbers), vec![Step::Sleep(7_000)]),
         _ => Step::Gather(vec![inner(numbers), inner(numbers)]),
     }
+}
+
+/// Some tenths of a millisecond. Times from different instants rarely meet, for their order would depend on what
+/// operations cost; those from the same instant often do.
+fn time(numbers: &mut Numbers) -> u64 {
+    match numbers.below(6) {
+        0 => 0,
+        1 => 1_000,
+        2 => 2_500,
+        _ => 10 + numbers.below(4_000),
+    }
+}
+
+/// The same steps; none of them throws.
+fn without_throws(steps: Vec<Step>) -> Vec<Step> {
+    let steps = steps.into_iter().map(|step| match step {
+        Step::Throw => Step::Say(1),
+        Step::Lock(inner) => Step::Lock(without_throws(inner)),
+        Step::Semaphore(inner) => Step::Semaphore(without_throws(inner)),
+        step => step,
+    });
+    steps.collect()
 }
 
 /// What is written, indented.
@@ -114,7 +133,7 @@ impl Program {
     pub fn python(&self) -> String {
         let mut text = Text(String::new());
         text.line(0, "async def main():");
-        text.line(1, "m = asyncio.Lock(); s = asyncio.Semaphore(2); ch = asyncio.Queue(2); e = asyncio.Event(); b = asyncio.Barrier(2); ts = []");
+        text.line(1, "m = asyncio.Lock(); s = asyncio.Semaphore(2); ch = Queue(2); e = asyncio.Event(); b = asyncio.Barrier(2); ts = []");
         for (number, steps) in self.0.iter().enumerate() {
             let task = format!("t{number}");
             text.line(1, &format!("async def {task}():"));
@@ -136,7 +155,7 @@ impl Program {
 }
 
 fn seconds(tenths: u64) -> String {
-    format!("{}.{}", tenths / 10, tenths % 10)
+    format!("{}.{:04}", tenths / 10_000, tenths % 10_000)
 }
 
 fn rhai(text: &mut Text, at: usize, task: &str, steps: &[Step]) {
@@ -181,7 +200,7 @@ fn rhai(text: &mut Text, at: usize, task: &str, steps: &[Step]) {
                 text.line(at, &format!("}}); {caught}"));
             }
             Step::Timeout(tenths, inner) => {
-                text.line(at, &format!("try {{ timeout({}5, spawn || {{", seconds(*tenths)));
+                text.line(at, &format!("try {{ timeout({}, spawn || {{", seconds(*tenths)));
                 rhai(text, at + 1, task, inner);
                 text.line(at, &format!("}}); {caught}"));
             }
@@ -254,10 +273,7 @@ fn python(text: &mut Text, at: usize, task: &str, steps: &[Step]) {
                 function(text, at, "inner", inner);
                 text.line(at, "try:");
                 text.line(at + 1, "waited = asyncio.create_task(inner())");
-                text.line(
-                    at + 1,
-                    &format!("async with asyncio.timeout({}5): await waited", seconds(*tenths)),
-                );
+                text.line(at + 1, &format!("async with asyncio.timeout({}): await waited", seconds(*tenths)));
                 text.line(at, &caught);
             }
             Step::Select(one, other) => {
@@ -267,9 +283,9 @@ fn python(text: &mut Text, at: usize, task: &str, steps: &[Step]) {
                 text.line(at + 1, "both = [asyncio.create_task(one()), asyncio.create_task(other())]");
                 text.line(
                     at + 1,
-                    "done, rest = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)",
+                    "order = []; [t.add_done_callback(order.append) for t in both]; await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)",
                 );
-                text.line(at + 1, "first = 0 if both[0] in done else 1");
+                text.line(at + 1, "first = both.index(order[0])");
                 text.line(at + 1, &format!("both[first].result(); say('{task} first', first)"));
                 text.line(at, &caught);
             }

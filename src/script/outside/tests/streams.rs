@@ -54,7 +54,7 @@ fn many_guests_are_served_at_a_time() {
         "let listener = net::listen(0);
          let host = spawn || { for i in 0..20 { let guest = listener.accept(); spawn serve(guest) } };
          fn serve(guest) { let line = guest.read_line(); sleep(0.01); guest.write(line + \"!\\n\"); guest.close() }
-         fn ask(port, i) { let s = net::connect(\"localhost\", port); s.write(`${i}\\n`); s.read_line() }
+         fn ask(port, i) { let s = net::connect(\"localhost\", port); s.write(i + \"\\n\"); s.read_line() }
          let all = []; for i in 0..20 { all.push(spawn ask(listener.port, i)) }
          let total = 0; for it in await all { total += it.len } print(total);",
         &["50"],

@@ -129,6 +129,12 @@ pub(super) fn function(signature: &str, scene: &Scene) -> Finding {
     if name.contains('$') {
         return closure(&counts, types.len());
     }
+    // Another kind of value may have it, as a channel has `join`.
+    if let Some(receiver) = types.first().filter(|kind| is_method && foreign::is_own_kind(kind))
+        && let Some(foreign) = foreign::member(tokens, scene.at, receiver)
+    {
+        return from_elsewhere(foreign);
+    }
     if !counts.is_empty() {
         return arguments(name, &types, &counts, is_method, scene);
     }
