@@ -232,7 +232,7 @@ mod on_unix {
                 assert!(said.replace('\n', " ").contains(expected) || is_closed, "{line}, {name}: {said}");
             }
         }
-        check_refused(path, "run zero.rhai", "zero.rhai is too long: more than 8 MB");
+        check_refused(path, "run zero.rhai", "zero.rhai is too long: more than 128 MB");
         check_refused(path, "export svg zero.rhai -o z.svg", "zero.rhai is too long: more than 128 MB");
         check_refused(path, "grade a.rhai --roster zero.rhai", "zero.rhai is too long: more than 16 MB");
         let result = shell("yes 'print(1);' | \"$M\" run -", path);

@@ -36,11 +36,15 @@ fn once(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
     );
     let file = arguments.file.as_deref().unwrap_or(Path::new("-"));
     let look = common.look();
-    let entry = match Content::of(file)? {
-        Content::Trace(recording) => return draw(common, &look, &recording),
-        Content::Script(entry) => entry,
-        // `python::program` has taken it.
-        Content::Python => script_file::read(file)?,
+    let entry = if file == Path::new("-") {
+        script_file::read(file)?
+    } else {
+        match Content::of(file)? {
+            Content::Trace(recording) => return draw(common, &look, &recording),
+            Content::Script(entry) => entry,
+            // `python::program` has taken it.
+            Content::Python => script_file::read(file)?,
+        }
     };
     let title = (file != Path::new("-")).then(|| script_file::short_name(file));
     // Where it cannot be written, that is said before anything runs.

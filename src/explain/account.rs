@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::phrase;
 use crate::plain::plain_text;
-use crate::timeline::{DROPPED, Ending, Nanos, PROGRAM_ENDED, Phase, Segment, View, instant_text};
+use crate::timeline::{Ending, Nanos, Phase, Segment, View, instant_text};
+use crate::trace::{DROPPED, PROGRAM_ENDED};
 use crate::trace::{Event, EventKind, Language, Outcome, TaskId, TextId, Texts, Trace, Wait};
 
 /// Characters of a name that are shown.

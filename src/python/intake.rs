@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufReader, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::timeline::PROGRAM_ENDED;
+use crate::trace::PROGRAM_ENDED;
 use crate::trace::{Event, EventKind, Header, LineReader, Outcome, ReadError, Recorder, TaskId};
 
 /// The program's own lane.

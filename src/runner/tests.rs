@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use super::{Leftovers, Runner, Setup};
 use crate::script::{Answer, Entry, EntryEnd, Fate, Role};
-use crate::timeline::{Age, DROPPED, PROGRAM_ENDED};
+use crate::timeline::Age;
 use crate::trace::{ClockKind, Outcome};
+use crate::trace::{DROPPED, PROGRAM_ENDED};
 
 fn run(script: &str, leftovers: Leftovers) -> Runner {
     let runner = Runner::start(Setup::new(ClockKind::Virtual, leftovers)).unwrap();

@@ -16,8 +16,8 @@ use std::time::Duration;
 use super::giving_way::given_way;
 use super::task::{StopReason, Task, TaskState};
 use super::{Runtime, Sleep, clock};
-use crate::timeline::{DROPPED, PROGRAM_ENDED};
 use crate::trace::{ClockKind, EventKind, Outcome, TaskId};
+use crate::trace::{DROPPED, PROGRAM_ENDED};
 
 /// How long tasks may clean up by the computer's clock.
 const REAL_LIMIT: Duration = Duration::from_secs(2);

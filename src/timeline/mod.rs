@@ -37,7 +37,7 @@ use waits::Waits;
 
 pub use comparison::{Makeup, Titled, comparison};
 pub use console::{ConsoleKind, ConsoleLine, MarkPoint};
-pub use lane::{DROPPED, Ending, Lane, PROGRAM_ENDED};
+pub use lane::{Ending, Lane};
 pub use phase::{Nanos, Phase, Shares};
 pub use run::Run;
 pub use statistics::Statistics;

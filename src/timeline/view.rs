@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::{
-    ConsoleLine, Ending, Lane, MarkPoint, Nanos, PROGRAM_ENDED, Phase, Segment, Shares, Statistics, Timeline,
-};
+use super::{ConsoleLine, Ending, Lane, MarkPoint, Nanos, Phase, Segment, Shares, Statistics, Timeline};
+use crate::trace::PROGRAM_ENDED;
 use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
 /// Whether a task belongs to the run that is looked at.

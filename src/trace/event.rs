@@ -81,6 +81,11 @@ pub enum Action {
     GaveBack,
 }
 
+/// What the trace says of tasks that had not ended when the program did.
+pub const PROGRAM_ENDED: &str = "the program ended";
+/// The same of tasks that did not end although they were cancelled.
+pub const DROPPED: &str = "dropped, for it did not end when it was cancelled";
+
 /// What happened. `task` of the [`Event`] is whom it happened to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {

@@ -13,7 +13,7 @@ mod store;
 mod text;
 
 pub use channel::{Collector, Recorder, channel};
-pub use event::{Action, ClockKind, Event, EventKind, Holder, Outcome, TaskId, Wait};
+pub use event::{Action, ClockKind, DROPPED, Event, EventKind, Holder, Outcome, PROGRAM_ENDED, TaskId, Wait};
 pub use json::{Header, Language, LineReader, LineWriter, ReadError, SourceText, read, write, write_chosen};
 pub use store::{Batch, DEFAULT_EVENT_LIMIT, Dropped, Trace};
 pub use text::{TextId, Texts};

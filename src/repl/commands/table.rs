@@ -148,7 +148,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         name: "zoom",
         aliases: &[],
         arguments: "FROM TO [TASK, …]",
-        summary: "draw a part of the last run: :zoom 0.5 1.2, or :zoom 0 350ms main",
+        summary: "draw a part of the last run, such as :zoom 0.5 1.2 main",
         group: Group::Session,
         argument: Argument::Free,
         parse: parse_zoom,

@@ -55,7 +55,7 @@ fn wrong_arguments_are_answered_with_the_usage() {
         ":clock fast",
         "Write `:clock real|virtual`: wait in real time, or let time jump to the next event.",
     );
-    check(":load", "Write `:load FILE`: run a file in this session.");
+    check(":load", "Write `:load FILE`: run a file in this session, or a Python program (:help python).");
     check(":save", "Write `:save [N] FILE`: keep entries (.rhai), trace (.jsonl) or picture (.svg).");
     check(":tasks all", "Write `:tasks`: list the tasks and what each is doing.");
 }
