@@ -5,11 +5,13 @@
 pub mod cli;
 pub mod explain;
 pub mod export;
+pub mod files;
 pub mod lesson;
 pub mod plain;
 pub mod python;
 pub mod render;
 pub mod repl;
+pub mod replay;
 pub mod runner;
 pub mod runtime;
 pub mod script;

@@ -65,6 +65,23 @@ fn files_that_are_no_scripts_are_said_to_be_none() {
 }
 
 #[test]
+fn a_lesson_that_does_not_exist_opens_no_course() {
+    let folder = tempfile::tempdir().unwrap();
+    for (wanted, said) in [
+        ("nosuch", "There is no lesson `nosuch`; they are 1 to 19"),
+        ("20", "There is no lesson 20; they are 1 to 19"),
+        ("0", "There is no lesson 0; they are 1 to 19"),
+        ("cancel", "There is no lesson `cancel`; did you mean `"),
+    ] {
+        let result = meanwhile(&["learn", "--lesson", wanted], folder.path());
+        assert_eq!(result.status.code(), Some(2), "{wanted}");
+        let error = String::from_utf8_lossy(&result.stderr);
+        assert!(error.contains(said), "{error}");
+        assert!(result.stdout.is_empty(), "{}", String::from_utf8_lossy(&result.stdout));
+    }
+}
+
+#[test]
 fn imports_are_found_beside_the_script() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("lib")).unwrap();
@@ -132,8 +149,9 @@ fn a_script_and_its_trace_give_the_same_exports() {
             assert_eq!(result.status.code(), Some(0));
             result.stdout
         };
-        exported(&script, &path("one"));
-        let one = fs::read(path("one")).unwrap();
+        let one = path(&format!("one.{kind}"));
+        exported(&script, &one);
+        let one = fs::read(one).unwrap();
         assert!(one.len() > 1000);
         assert!(one == exported(&path("trace.jsonl"), "-"), "{kind}");
     }

@@ -7,33 +7,38 @@ use std::path::{Path, PathBuf};
 /// What each part may name of the others (`crate::part`), the lowest first.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("plain", &[]),
+    ("files", &[]),
     ("trace", &[]),
     ("timeline", &["plain", "trace"]),
     ("explain", &["plain", "trace", "timeline"]),
     ("render", &["plain", "trace", "timeline"]),
     ("export", &["plain", "trace", "timeline", "render"]),
+    ("replay", &["plain", "trace", "timeline", "explain", "render"]),
     ("runtime", &["trace"]),
-    ("script", &["plain", "trace", "runtime"]),
+    ("script", &["plain", "files", "trace", "runtime"]),
     ("term", &["render"]),
     ("runner", &["trace", "timeline", "explain", "runtime", "script"]),
     ("python", &["trace", "timeline", "runner"]),
-    ("lesson", &["plain", "trace", "timeline", "explain", "runtime", "script", "runner"]),
+    ("lesson", &["plain", "files", "trace", "timeline", "explain", "runtime", "script", "runner"]),
     (
         "show",
-        &["plain", "trace", "timeline", "explain", "render", "runtime", "script", "term", "runner", "python"],
+        &[
+            "plain", "trace", "timeline", "explain", "render", "replay", "runtime", "script", "term",
+            "runner", "python",
+        ],
     ),
     (
         "repl",
         &[
-            "plain", "trace", "timeline", "explain", "render", "export", "script", "term", "runner",
-            "python", "lesson", "show",
+            "plain", "files", "trace", "timeline", "explain", "render", "replay", "export", "script", "term",
+            "runner", "python", "lesson", "show",
         ],
     ),
     (
         "cli",
         &[
-            "plain", "trace", "timeline", "explain", "render", "export", "runtime", "script", "term",
-            "runner", "python", "lesson", "show", "repl",
+            "plain", "files", "trace", "timeline", "explain", "render", "export", "runtime", "script",
+            "term", "runner", "python", "lesson", "show", "repl",
         ],
     ),
 ];
@@ -41,10 +46,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 /// Crates and modules that a part must not use.
 const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("plain", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "std::time"]),
+    ("files", &["tokio", "rhai", "crossterm", "ratatui"]),
     ("trace", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "Instant", "SystemTime"]),
     ("timeline", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "Instant", "SystemTime"]),
     ("explain", &["tokio", "rhai", "crossterm", "ratatui", "std::fs", "Instant", "SystemTime"]),
     ("render", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
+    ("replay", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
     ("export", &["tokio", "rhai", "crossterm", "std::fs", "Instant", "SystemTime"]),
     ("runtime", &["rhai", "crossterm", "ratatui"]),
     ("script", &["crossterm", "ratatui"]),

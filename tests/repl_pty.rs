@@ -159,8 +159,7 @@ fn tasks_in_the_background_print_above_what_is_being_typed() {
     terminal.type_text("fn tick() { for i in 0..3 { sleep(0.1); print(`tick ${i}`) } }").press(ENTER);
     terminal.wait_for("2 ›");
     terminal.type_text("let t = spawn tick();").press(ENTER);
-    let screen = terminal.wait_for("goes on in the background");
-    assert!(!screen.contains("thread"), "there is nothing to see yet: {screen}");
+    terminal.wait_for("goes on in the background");
     terminal.type_text("let half = 20 +");
     terminal.wait_for("tick 2");
     terminal.wait_until("what was typed is below it", |screen| {
@@ -183,6 +182,25 @@ fn an_error_is_underlined_and_the_session_goes_on() {
     assert!(screen.contains("line 2, column 1") && screen.contains("^^^^"), "{screen}");
     assert!(screen.contains("did you mean `total`?"), "{screen}");
     leave(terminal);
+}
+
+#[test]
+fn a_finished_run_fits_the_window_with_its_hints_and_its_error() {
+    let run = "fn work(n) { print(n); sleep(0.2 * n); if n == 3 { throw \"no room\"; } n } \
+        let all = []; for i in 0..20 { all.push(spawn work(i)); } sleep_blocking(0.3); await all";
+    for (columns, rows) in [(80, 24), (100, 30), (60, 20)] {
+        for (entry, said) in
+            [(run.to_owned(), "error: no room"), (run.replace("n == 3", "n == 99"), "▸ line 1")]
+        {
+            let mut terminal = session(&["--clock", "virtual"]);
+            terminal.resize(columns, rows);
+            terminal.type_text(&format!("{entry}\r")).wait_for("2 ›");
+            let screen = terminal.screen();
+            for part in ["timeline", "main", "ready", said, "2 ›"] {
+                assert!(screen.contains(part), "{part} at {columns}×{rows}:\n{screen}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,13 +1,15 @@
 //! The command line's words.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, ValueEnum};
 
 use super::course::CourseArguments;
 use super::grade::arguments::GradeArguments;
 use super::learn::LearnArguments;
+use super::replay::ReplayArguments;
 use super::sandbox::SandboxArguments;
+use crate::files::{Destination, Kind, Replace, WriteError};
 use crate::trace::ClockKind;
 
 /// Learn non-blocking programming by watching it: spawn, sleep and await on a timeline.
@@ -32,6 +34,8 @@ pub enum Subcommand {
     Course(CourseArguments),
     /// Write a run as a picture, or as a trace for other programs
     Export(ExportArguments),
+    /// Go through a run in the whole window: play it, step, zoom, search
+    Replay(ReplayArguments),
     /// Learn non-blocking programming, lesson by lesson
     Learn(LearnArguments),
     /// Grade what a class handed in
@@ -106,9 +110,12 @@ pub struct Common {
     /// Wait in real time, or let time jump to the next event
     #[arg(long, global = true, value_enum, default_value_t = Clock::Real)]
     clock: Clock,
-    /// Write the trace to FILE, as JSON Lines
+    /// Write the trace to FILE, as JSON Lines; `-` is standard output
     #[arg(long, global = true, value_name = "FILE")]
-    pub trace: Option<PathBuf>,
+    trace: Option<PathBuf>,
+    /// Replace a file that holds something else, or that is a link
+    #[arg(long, global = true)]
+    force: bool,
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
@@ -143,6 +150,25 @@ impl Common {
             Clock::Real => ClockKind::Real,
             Clock::Virtual => ClockKind::Virtual,
         }
+    }
+
+    /// What a file that is written may replace.
+    pub fn replace(&self) -> Replace {
+        if self.force { Replace::Anything } else { Replace::SameKind }
+    }
+
+    /// Whether a trace is asked for.
+    pub fn wants_trace(&self) -> bool {
+        self.trace.is_some()
+    }
+
+    /// Where the trace goes, if one is asked for. `inputs` are the files that are run.
+    ///
+    /// # Errors
+    /// Where it would replace what it should not.
+    pub fn trace_destination(&self, inputs: &[&Path]) -> Result<Option<Destination>, WriteError> {
+        let destination = |path: &PathBuf| Destination::new(path, Kind::Trace, self.replace(), inputs);
+        self.trace.as_ref().map(destination).transpose()
     }
 }
 

@@ -1,17 +1,18 @@
 //! `meanwhile compare A B`: two scripts, or traces of them, on one axis, and how they differ in a sentence.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
 use super::arguments::{Common, CompareArguments};
-use super::recording::Recording;
+use super::recording::{Content, Recording};
 use super::{export, outcome, script_file};
 use crate::export::svg_comparison;
+use crate::files::{Destination, Kind};
 use crate::render::{Moment, Side, compare};
 use crate::runner::{Leftovers, Runner, Setup};
-use crate::script::EntryEnd;
+use crate::script::{Entry, EntryEnd};
 use crate::show::{self, Look, TimelineChoice, WhenIdle};
 use crate::term;
 use crate::timeline::{Titled, comparison};
@@ -19,6 +20,9 @@ use crate::timeline::{Titled, comparison};
 /// Runs both, one after the other; of a trace file it takes the run that is there. Gives the exit code.
 pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32> {
     let look = common.look();
+    let inputs = [&*arguments.first, &*arguments.second];
+    let destination = |path: &PathBuf| Destination::new(path, Kind::Picture, common.replace(), &inputs);
+    let picture = arguments.svg.as_ref().map(destination).transpose()?;
     let [first, second] =
         [&arguments.first, &arguments.second].map(|file| recording(common, &look, arguments, file));
     let (first, second) = (first?, second?);
@@ -29,8 +33,9 @@ pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32>
         Side { titled: Titled { title: &first.title, view: &views[0] }, texts: first.trace.texts() },
         Side { titled: Titled { title: &second.title, view: &views[1] }, texts: second.trace.texts() },
     ];
-    if let Some(path) = &arguments.svg {
-        export::write(path, &svg_comparison(sides, &export::svg_options(common, None)))?;
+    if let Some(destination) = &picture {
+        let picture = svg_comparison(sides, &export::svg_options(common, None));
+        destination.write(picture.as_bytes())?;
     }
     let mut out = io::stdout().lock();
     match look.timeline {
@@ -62,13 +67,12 @@ fn recording(
     file: &Path,
 ) -> anyhow::Result<Recording> {
     let title = title(arguments, file);
-    if let Some(recording) = Recording::of_trace_file(file)? {
-        return Ok(Recording { title, ..recording });
-    }
-    if crate::python::is_python(file) {
-        return Ok(Recording { title, ..super::python::record(common, file)? });
-    }
-    let (runner, end) = perform(common, look, file)?;
+    let entry = match Content::of(file)? {
+        Content::Trace(recording) => return Ok(Recording { title, ..recording }),
+        Content::Python => return Ok(Recording { title, ..super::python::record(common, file)? }),
+        Content::Script(entry) => entry,
+    };
+    let (runner, end) = perform(common, look, file, entry)?;
     let (text, code) = outcome::of(&end, look);
     eprint!("{text}");
     Ok(Recording::of_run(&runner, title, end.main, code))
@@ -79,8 +83,7 @@ fn title(arguments: &CompareArguments, file: &Path) -> String {
     if same { file.display().to_string() } else { script_file::short_name(file) }
 }
 
-fn perform(common: &Common, look: &Look, file: &Path) -> anyhow::Result<(Runner, EntryEnd)> {
-    let entry = script_file::read(file)?;
+fn perform(common: &Common, look: &Look, file: &Path, entry: Entry) -> anyhow::Result<(Runner, EntryEnd)> {
     let runner =
         Runner::start(Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?))?;
     let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);

@@ -1,13 +1,13 @@
 //! `meanwhile course new|check DIR`: for those who write courses.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
+use crate::files::{Destination, Kind, Replace};
 use crate::lesson::course::{COURSE_FILE, Course};
 use crate::lesson::document::Problem;
 use crate::lesson::prove::{Depth, Earned, Proof, prove};
@@ -49,16 +49,14 @@ pub fn run(arguments: &CourseArguments) -> anyhow::Result<i32> {
 }
 
 fn new(dir: &Path) -> anyhow::Result<i32> {
-    let there = NEW_FILES.iter().find(|(name, _)| dir.join(name).exists());
+    let there = NEW_FILES.iter().find(|(name, _)| dir.join(name).symlink_metadata().is_ok());
     if let Some((name, _)) = there {
         bail!("{} is there already; nothing was written", dir.join(name).display());
     }
     fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
     for (name, text) in NEW_FILES {
         let path = dir.join(name);
-        let problem = || format!("cannot write {}", path.display());
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&path).with_context(problem)?;
-        file.write_all(text.as_bytes()).with_context(problem)?;
+        Destination::new(&path, Kind::Script, Replace::Nothing, &[])?.write(text.as_bytes())?;
         println!("wrote {}", plain_text(&path.display().to_string()));
     }
     let dir = dir.display().to_string();

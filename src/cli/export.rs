@@ -1,22 +1,20 @@
 //! `meanwhile export …`: a run as a picture or a trace for other programs.
 
-use std::fs::File;
-use std::io::{self, Write};
-use std::path::Path;
-
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 
 use super::arguments::{Common, ExportArguments, ExportKind, ThemeChoice};
 use super::recording::Recording;
 use crate::export::{SvgOptions, chrome_trace, svg};
+use crate::files::{Destination, Kind};
 use crate::render::Theme;
 
 /// Writes what is asked for. Gives the exit code of the script, if one was run.
 pub fn run(common: &Common, arguments: &ExportArguments) -> anyhow::Result<i32> {
-    let files = match &arguments.kind {
-        ExportKind::Svg(svg) => &svg.files,
-        ExportKind::TraceJson(files) => files,
+    let (files, kind) = match &arguments.kind {
+        ExportKind::Svg(svg) => (&svg.files, Kind::Picture),
+        ExportKind::TraceJson(files) => (files, Kind::ChromeTrace),
     };
+    let destination = Destination::new(&files.output, kind, common.replace(), &[&files.file])?;
     let recording = Recording::of(common, &files.file)?;
     let title = &recording.title;
     if recording.run.is_none() && recording.code != 0 {
@@ -37,7 +35,7 @@ pub fn run(common: &Common, arguments: &ExportArguments) -> anyhow::Result<i32> 
         }
         ExportKind::TraceJson(_) => chrome_trace(&recording.trace, &recording.timeline, title),
     };
-    write(&files.output, &document)?;
+    destination.write(document.as_bytes())?;
     Ok(recording.code)
 }
 
@@ -49,15 +47,4 @@ pub fn svg_options(common: &Common, title: Option<String>) -> SvgOptions {
     };
     let default = SvgOptions::default();
     SvgOptions { columns: common.width.unwrap_or(default.columns), theme, title }
-}
-
-/// Writes a file; `-` is standard output.
-pub fn write(path: &Path, document: &str) -> anyhow::Result<()> {
-    if path == Path::new("-") {
-        let mut out = io::stdout().lock();
-        out.write_all(document.as_bytes())?;
-        return Ok(out.flush()?);
-    }
-    let written = File::create(path).and_then(|mut file| file.write_all(document.as_bytes()));
-    written.with_context(|| format!("cannot write {}", path.display()))
 }

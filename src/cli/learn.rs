@@ -1,15 +1,14 @@
 //! `meanwhile learn`: the course in a session, or the learner's answers packed for handing in.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
 
 use super::Common;
+use crate::files::{Destination, Kind, Replace};
 use crate::lesson::course::Course;
-use crate::lesson::progress::submission::{ENDING, FORMAT, Submission};
+use crate::lesson::progress::submission::{ENDING, Submission};
 use crate::lesson::progress::{Store, data_folder};
 use crate::plain::plain_text;
 use crate::repl;
@@ -34,7 +33,7 @@ pub struct LearnArguments {
 pub fn run(common: &Common, arguments: &LearnArguments) -> anyhow::Result<i32> {
     let course = course(arguments.course.as_deref())?;
     match &arguments.submit {
-        Some(file) => submit(&course, file.as_deref(), arguments.name.as_deref()),
+        Some(file) => submit(&course, file.as_deref(), arguments.name.as_deref(), common.replace()),
         None => {
             let folder =
                 arguments.course.as_ref().map_or_else(String::new, |it| format!(" {}", it.display()));
@@ -58,7 +57,7 @@ fn course(folder: Option<&Path>) -> anyhow::Result<Course> {
     })
 }
 
-fn submit(course: &Course, file: Option<&Path>, name: Option<&str>) -> anyhow::Result<i32> {
+fn submit(course: &Course, file: Option<&Path>, name: Option<&str>, replace: Replace) -> anyhow::Result<i32> {
     let (store, notice) = Store::open(data_folder().as_deref(), &course.id);
     if let Some(notice) = notice {
         eprintln!("{}", plain_text(&notice.to_string()));
@@ -70,17 +69,7 @@ fn submit(course: &Course, file: Option<&Path>, name: Option<&str>) -> anyhow::R
     }
     let path =
         file.map_or_else(|| PathBuf::from(format!("{}{ENDING}", file_name(&student))), Path::to_path_buf);
-    // A file of answers may be packed again; anything else is not ours to write over.
-    match fs::read(&path) {
-        Ok(there) if String::from_utf8_lossy(&there).contains(FORMAT) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        _ => bail!("{} is there already and holds something else; nothing was written", path.display()),
-    }
-    let problem = || format!("cannot write {}", path.display());
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = tempfile::NamedTempFile::new_in(folder).with_context(problem)?;
-    fs::write(written.path(), submission.text()).with_context(problem)?;
-    written.persist(&path).with_context(problem)?;
+    Destination::new(&path, Kind::Answers, replace, &[])?.write(submission.text().as_bytes())?;
     let passed =
         course.lessons.iter().filter(|it| store.progress().lesson(&it.id).passed_answer.is_some()).count();
     let shown = std::path::absolute(&path).unwrap_or(path).display().to_string();

@@ -1,6 +1,9 @@
 //! From the command line's words to a look.
 
+use anyhow::ensure;
+
 use super::arguments::{ColorChoice, Common, GlyphChoice, OnOff, ThemeChoice, TimelineChoice};
+use crate::files::Destination;
 use crate::python::Interpreter;
 use crate::render::{Legend, Scale};
 use crate::repl;
@@ -11,11 +14,14 @@ impl Common {
     /// What the session is to be like.
     pub fn repl_options(&self) -> anyhow::Result<repl::Options> {
         let outside = self.sandbox.outside()?;
-        let look = Look { whole_output: ":output", ..self.look() };
+        let look = Look { whole_output: ":output", all_findings: ":why tells all.", ..self.look() };
+        let trace = self.trace_destination(&[])?;
+        let is_taken = trace.as_ref().is_some_and(Destination::is_standard_output);
+        ensure!(!is_taken, "the session writes to standard output itself; name a file for the trace");
         Ok(repl::Options {
             clock: self.clock(),
             look,
-            trace: self.trace.clone(),
+            trace,
             outside,
             python: Interpreter::new(self.python.clone()),
         })
@@ -57,6 +63,8 @@ impl Common {
             },
             scale: if self.big { Scale::Big } else { Scale::Normal },
             whole_output: "--timeline never",
+            all_findings: "in a session, :load and :why tell all.",
+            below: 0,
         }
     }
 }

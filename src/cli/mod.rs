@@ -11,6 +11,7 @@ mod look;
 pub(crate) mod outcome;
 mod python;
 mod recording;
+mod replay;
 mod run;
 mod sandbox;
 mod script_file;
@@ -32,8 +33,9 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Compare(arguments)) => compare::run(&common, &arguments),
         Some(Subcommand::Course(arguments)) => course::run(&arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
+        Some(Subcommand::Replay(arguments)) => replay::run(&common, &arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
-        Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width),
+        Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width, common.replace()),
         Some(Subcommand::Judge) => grade::judge::run(),
     };
     let code = match result {

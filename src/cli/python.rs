@@ -4,12 +4,13 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 
 use super::arguments::{Common, RunArguments};
 use super::recording::Recording;
+use crate::files::Destination;
 use crate::python::{Interpreter, Output, Program, PythonRun, Streams};
-use crate::show::{self, Drawn, TimelineChoice};
+use crate::show::{self, Drawn, Performing, TimelineChoice};
 use crate::term;
 
 /// The Python program that is to be run, if one is.
@@ -32,14 +33,23 @@ pub fn run(common: &Common, program: &Program, arguments: &[OsString]) -> anyhow
         TimelineChoice::Auto | TimelineChoice::Always | TimelineChoice::Words => Drawn::AtTheEnd,
     };
     let interpreter = Interpreter::new(common.python.clone());
-    let (ended, picture) = show::perform(&interpreter, program, arguments, common.clock(), &look, drawn)?;
+    let inputs: &[&Path] = match program {
+        Program::File(path) => &[path],
+        Program::Module(_) => &[],
+    };
+    let destination = common.trace_destination(inputs)?;
+    // The program has it for itself, and nothing stands between.
+    let is_taken = destination.as_ref().is_some_and(Destination::is_standard_output);
+    ensure!(!is_taken, "a Python program writes to standard output itself; name a file for the trace");
+    let begun = destination.as_ref().map(Destination::begin).transpose()?;
+    let trace = begun.map(|it| Box::new(it) as Box<dyn Write + Send>);
+    let performing = Performing { arguments, clock: common.clock(), drawn, trace };
+    let (ended, picture) = show::perform(&interpreter, program, performing, &look)?;
     eprint!("{}", show::recording_trouble(&ended));
     io::stdout().write_all(picture.as_bytes())?;
     io::stdout().flush()?;
-    if let Some(path) = &common.trace {
-        let mut document = Vec::new();
-        ended.record().write_trace(&program.title(), &mut document)?;
-        std::fs::write(path, document).with_context(|| format!("cannot write {}", path.display()))?;
+    if let Some(destination) = &destination {
+        ended.record().end_stream().with_context(|| destination.cannot_write())?;
     }
     Ok(ended.code)
 }

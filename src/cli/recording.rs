@@ -1,6 +1,5 @@
 //! A run to look at afterwards: of a script that is run now, or of a trace file.
 
-use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
@@ -9,12 +8,15 @@ use anyhow::{Context, anyhow};
 use super::arguments::Common;
 use super::{outcome, script_file};
 use crate::runner::{Leftovers, Record, Runner, Setup};
+use crate::script::Entry;
 use crate::show::{self, WhenIdle};
 use crate::timeline::Timeline;
 use crate::trace::{self, Header, ReadError, TaskId, Trace};
 
 /// What the trace of a session says instead of a script's name.
 const SESSION: &str = "repl";
+/// The most bytes of a trace file.
+const MAX_TRACE: u64 = 4 << 30;
 
 /// What has been recorded.
 pub struct Recording {
@@ -35,16 +37,11 @@ impl Recording {
     /// Reads the file if it is a trace, else runs it as a script under the clock asked for. What is to be said
     /// about its end goes to standard error.
     pub fn of(common: &Common, file: &Path) -> anyhow::Result<Recording> {
-        match Recording::of_trace_file(file)? {
-            Some(recording) => Ok(recording),
-            None if crate::python::is_python(file) => super::python::record(common, file),
-            None => Recording::of_script(common, file),
+        match Content::of(file)? {
+            Content::Trace(recording) => Ok(recording),
+            Content::Python => super::python::record(common, file),
+            Content::Script(entry) => Recording::of_script(common, file, entry),
         }
-    }
-
-    /// Reads the file if it is a trace.
-    pub fn of_trace_file(file: &Path) -> anyhow::Result<Option<Recording>> {
-        Ok(read_trace(file)?.map(|(header, trace)| Recording::of_trace(header, trace)))
     }
 
     /// What a runner has recorded of the run of a main task.
@@ -94,9 +91,8 @@ impl Recording {
         })
     }
 
-    fn of_script(common: &Common, file: &Path) -> anyhow::Result<Recording> {
+    fn of_script(common: &Common, file: &Path, entry: Entry) -> anyhow::Result<Recording> {
         let look = common.look();
-        let entry = script_file::read(file)?;
         let title = if file == Path::new("-") { entry.name.clone() } else { script_file::short_name(file) };
         let runner =
             Runner::start(Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?))?;
@@ -113,12 +109,29 @@ impl Recording {
     }
 }
 
-/// The trace in a file; none where it is no trace, and is to be taken for a script.
-fn read_trace(file: &Path) -> anyhow::Result<Option<(Header, Trace)>> {
-    let Ok(input) = File::open(file) else { return Ok(None) };
-    match trace::read(BufReader::new(input)) {
-        Ok(read) => Ok(Some(read)),
-        Err(ReadError::NoHeader | ReadError::Io(_)) => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
+/// What a file that is named on the command line holds. It is read once, because it may be a pipe.
+pub enum Content {
+    Trace(Recording),
+    Python,
+    Script(Entry),
+}
+
+impl Content {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is a trace that is damaged.
+    pub fn of(file: &Path) -> anyhow::Result<Content> {
+        if crate::python::is_python(file) {
+            return Ok(Content::Python);
+        }
+        let mut input = script_file::open(file, MAX_TRACE)?;
+        match trace::read(BufReader::new(&mut input)) {
+            Ok((header, trace)) => Ok(Content::Trace(Recording::of_trace(header, trace))),
+            Err(ReadError::NoHeader | ReadError::Io(_)) => {
+                script_file::read_opened(file, input).map(Content::Script)
+            }
+            Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
+        }
     }
 }

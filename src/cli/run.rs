@@ -1,7 +1,6 @@
 //! `meanwhile run FILE`: once, or at every save.
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::mpsc::channel;
 use std::thread::Builder;
@@ -11,10 +10,12 @@ use anyhow::{Context, anyhow, ensure};
 use notify::Watcher;
 
 use super::arguments::{Common, RunArguments};
+use super::recording::{Content, Recording};
 use super::{outcome, python, script_file};
+use crate::files::Destination;
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::{Entry, EntryEnd};
-use crate::show::{self, Look, TimelineChoice, WhenIdle};
+use crate::show::{self, Leads, Look, Recorded, TimelineChoice, WhenIdle};
 use crate::term;
 
 /// After a save, editors are given this long to finish writing.
@@ -35,18 +36,37 @@ fn once(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
     );
     let file = arguments.file.as_deref().unwrap_or(Path::new("-"));
     let look = common.look();
-    let entry = script_file::read(file)?;
+    let entry = match Content::of(file)? {
+        Content::Trace(recording) => return draw(common, &look, &recording),
+        Content::Script(entry) => entry,
+        // `python::program` has taken it.
+        Content::Python => script_file::read(file)?,
+    };
     let title = (file != Path::new("-")).then(|| script_file::short_name(file));
-    let (runner, end) = perform(common, &look, entry, title)?;
-    if let Some(path) = &common.trace {
-        let mut out =
-            BufWriter::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?);
-        runner.record().write_trace(&file.display().to_string(), &mut out)?;
-        out.flush().with_context(|| format!("cannot write {}", path.display()))?;
+    // Where it cannot be written, that is said before anything runs.
+    let trace = common.trace_destination(&[file])?;
+    let source = file.display().to_string();
+    let (runner, end) = perform(common, &look, entry, title, trace.as_ref().map(|it| (it, &*source)))?;
+    if let Some(destination) = &trace {
+        runner.record().end_stream().with_context(|| destination.cannot_write())?;
     }
     let (text, code) = outcome::of(&end, &look);
     eprint!("{text}");
     Ok(code)
+}
+
+/// Draws a run that was recorded before, as it was drawn then.
+fn draw(common: &Common, look: &Look, recording: &Recording) -> anyhow::Result<i32> {
+    ensure!(!common.wants_trace(), "a trace is drawn, not run, so there is no other trace to write");
+    let run = recording.run.ok_or_else(|| anyhow!("{}: no run is recorded here", recording.title))?;
+    let timeline = match look.timeline {
+        TimelineChoice::Auto if !io::IsTerminal::is_terminal(&io::stdout()) => TimelineChoice::Never,
+        choice => choice,
+    };
+    let look = Look { timeline, ..look.clone() };
+    let recorded = Recorded { timeline: &recording.timeline, trace: &recording.trace };
+    io::stdout().write_all(show::finished(recorded, run, &look, Some(recording.title.clone())).as_bytes())?;
+    Ok(recording.code)
 }
 
 /// Runs the entry and shows it. What a script prints goes to standard output at once where no frame is
@@ -56,21 +76,30 @@ pub(super) fn perform(
     look: &Look,
     entry: Entry,
     title: Option<String>,
+    trace: Option<(&Destination, &str)>,
 ) -> anyhow::Result<(Runner, EntryEnd)> {
-    let is_terminal = io::stdout().is_terminal();
+    // A trace has standard output for itself; all else is said beside it.
+    let is_taken = trace.is_some_and(|(it, _)| it.is_standard_output());
+    let leads = if is_taken { Leads::of(&io::stderr()) } else { Leads::of(&io::stdout()) };
     let frames = match look.timeline {
-        TimelineChoice::Auto => is_terminal,
+        TimelineChoice::Auto => leads == Leads::ToTerminal && !is_taken,
         TimelineChoice::Always | TimelineChoice::Words => true,
         TimelineChoice::Never => false,
     };
     let mut setup = Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?);
     if !frames {
-        setup.output = Box::new(move |text| write_out(text, is_terminal));
+        setup.output = match is_taken {
+            true => Box::new(move |text| write_to(&mut io::stderr().lock(), text, leads)),
+            false => Box::new(move |text| write_to(&mut io::stdout().lock(), text, leads)),
+        };
     }
     let runner = Runner::start(setup)?;
+    if let Some((destination, source)) = trace {
+        runner.record().stream_to(source, Box::new(destination.begin()?));
+    }
     let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
     let running = runner.begin(entry);
-    let end = if frames && term::is_interactive() {
+    let end = if frames && !is_taken && term::is_interactive() {
         let _mode = term::QuietMode::enter()?;
         show::watch(&runner, &running, look, title.clone())?
     } else {
@@ -83,7 +112,12 @@ pub(super) fn perform(
     if frames {
         let record = runner.record();
         if let Some(run) = end.main.and_then(|main| show::run_of(&record, main)) {
-            io::stdout().write_all(show::finished(&record, run, look, title).as_bytes())?;
+            let look = look.above(&outcome::of(&end, look).0);
+            let picture = show::finished(Recorded::by(&record), run, &look, title);
+            match is_taken {
+                true => io::stderr().write_all(picture.as_bytes())?,
+                false => io::stdout().write_all(picture.as_bytes())?,
+            }
         }
     }
     io::stdout().flush()?;
@@ -91,14 +125,8 @@ pub(super) fn perform(
 }
 
 /// Writes one printed text and a line end. A reader that is gone ends the program, quietly.
-fn write_out(text: &str, is_terminal: bool) {
-    let mut out = io::stdout().lock();
-    let written = if is_terminal {
-        text.split('\n').try_for_each(|line| writeln!(out, "{}", crate::plain::plain_text(line)))
-    } else {
-        writeln!(out, "{text}")
-    };
-    if let Err(error) = written {
+fn write_to(out: &mut dyn Write, text: &str, leads: Leads) {
+    if let Err(error) = show::write_printed(out, text, leads) {
         let is_gone = error.kind() == io::ErrorKind::BrokenPipe;
         if !is_gone {
             eprintln!("meanwhile: standard output cannot be written: {error}");

@@ -1,11 +1,13 @@
 //! What scripts may touch, as the command line says.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use clap::Args;
 
-use crate::script::permissions::{Network, Outside, Permissions, Processes, Sandbox};
+use crate::runtime::Limits;
+use crate::script::permissions::{Network, Outside, Permissions, Processes, SANDBOX_LIMITS, Sandbox};
 
 /// A sandbox and its doors.
 #[derive(Debug, Args)]
@@ -25,6 +27,9 @@ pub struct SandboxArguments {
     /// In the sandbox, let scripts run other programs, which are in no sandbox
     #[arg(long, global = true)]
     allow_run: bool,
+    /// In the sandbox, end a run after SECONDS (300)
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    max_time: Option<u64>,
 }
 
 impl SandboxArguments {
@@ -45,6 +50,7 @@ impl SandboxArguments {
             self.sandbox || !has_doors,
             "--allow-… opens a door of --sandbox; without it all doors are open"
         );
+        ensure!(self.sandbox || self.max_time.is_none(), "--max-time is a limit of --sandbox");
         if !self.sandbox {
             return Ok(Outside::default());
         }
@@ -52,6 +58,8 @@ impl SandboxArguments {
         let processes = if self.allow_run { Processes::Open } else { Processes::Closed };
         let sandbox = Sandbox::new(&self.allow_read, &self.allow_write, network);
         let sandbox = sandbox.context("the sandbox cannot open a folder")?.with_processes(processes);
+        let time = self.max_time.map_or(SANDBOX_LIMITS.time, |seconds| Some(Duration::from_secs(seconds)));
+        let sandbox = sandbox.with_limits(Limits { time, ..SANDBOX_LIMITS });
         let permissions = Permissions::Sandbox(sandbox);
         Ok(Outside { permissions, folder: PathBuf::new() })
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::phrase;
 use crate::plain::plain_text;
-use crate::timeline::{Ending, Nanos, PROGRAM_ENDED, Phase, Segment, View, instant_text};
+use crate::timeline::{DROPPED, Ending, Nanos, PROGRAM_ENDED, Phase, Segment, View, instant_text};
 use crate::trace::{Event, EventKind, Language, Outcome, TaskId, TextId, Texts, Trace, Wait};
 
 /// Characters of a name that are shown.
@@ -105,7 +105,9 @@ impl<'a> Account<'a> {
             match event.kind {
                 EventKind::Unseen => self.unseen.push(event.task),
                 EventKind::Over => self.is_over = true,
-                EventKind::Finished { text: Some(text), .. } if self.text(text) == PROGRAM_ENDED => {
+                EventKind::Finished { text: Some(text), .. }
+                    if [PROGRAM_ENDED, DROPPED].contains(&self.text(text)) =>
+                {
                     self.left_over.push(event.task);
                 }
                 _ => {}

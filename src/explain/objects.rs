@@ -64,7 +64,8 @@ pub fn last_waits(account: &Account) -> HashMap<TaskId, LastWait> {
             | EventKind::Resumed
             | EventKind::Finished { .. }
             | EventKind::Unseen
-            | EventKind::Over => {}
+            | EventKind::Over
+            | EventKind::Ending => {}
             _ => drop(waits.remove(&event.task)),
         }
     }

@@ -13,6 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::document::{Lesson, Overlay, Problem, read, read_overlay};
 use super::verdict::Visibility;
+use crate::files::{self, Origin, ReadError, UNINTERRUPTED};
+use crate::script::permissions::Wish;
 
 /// The course that is built in.
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/lessons");
@@ -24,6 +26,8 @@ pub const FORMAT_VERSION: u32 = 1;
 const COURSE_ENDINGS: &[&str] = &["md", "toml"];
 /// The most bytes of one file.
 const MOST_BYTES: u64 = 1 << 20;
+/// The most files of a course.
+const MAX_FILES: usize = 1_000;
 
 /// A course.
 #[derive(Clone, Debug)]
@@ -37,8 +41,19 @@ pub struct Course {
     pub lessons: Vec<Lesson>,
     /// Of all its files: 64 hexadecimal digits.
     pub hash: String,
+    pub provenance: Provenance,
+    /// What its programs want beyond their own files and the test server.
+    pub wishes: Vec<Wish>,
     /// Of an overlay's files, where there is one.
     pub overlay_hash: Option<String>,
+}
+
+/// Where a course comes from, and so what its programs may do unasked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provenance {
+    BuiltIn,
+    /// A folder, which may be anybody's: its programs run in a sandbox, and none that was not shown.
+    Folder,
 }
 
 /// `course.toml`.
@@ -53,6 +68,8 @@ struct Outline {
     welcome: String,
     #[serde(default)]
     final_words: String,
+    #[serde(default)]
+    wants: Vec<String>,
 }
 
 /// Texts by the names of their files.
@@ -65,12 +82,12 @@ impl Course {
             .files()
             .filter_map(|file| Some((file.path().to_str()?.to_owned(), tidy(file.contents_utf8()?))));
         let files = files.filter(|(name, _)| is_part(name, COURSE_ENDINGS));
-        Course::from_files(&files.collect())
+        Course::from_files(&files.collect(), Provenance::BuiltIn)
     }
 
     /// The course in a folder. The error is all that is amiss.
     pub fn load(folder: &Path) -> Result<Course, Vec<Problem>> {
-        Course::from_files(&read_folder(folder, COURSE_ENDINGS)?)
+        Course::from_files(&read_folder(folder, COURSE_ENDINGS)?, Provenance::Folder)
     }
 
     /// The same with a teacher's further checks, which learners never see.
@@ -116,7 +133,7 @@ impl Course {
         Ok(())
     }
 
-    fn from_files(files: &Files) -> Result<Course, Vec<Problem>> {
+    fn from_files(files: &Files, provenance: Provenance) -> Result<Course, Vec<Problem>> {
         let Some(outline) = files.get(COURSE_FILE) else {
             return Err(vec![problem(
                 COURSE_FILE,
@@ -127,7 +144,7 @@ impl Course {
             let line = error.span().map_or(0, |span| outline[..span.start].matches('\n').count() + 1);
             vec![Problem { line, ..problem(COURSE_FILE, error.message()) }]
         })?;
-        let Outline { format_version, id, title, order, welcome, final_words } = outline;
+        let Outline { format_version, id, title, order, welcome, final_words, wants } = outline;
         if format_version != FORMAT_VERSION {
             let text = format!(
                 "the course is written in version {format_version} of the format; this program reads version {FORMAT_VERSION}"
@@ -149,6 +166,18 @@ impl Course {
         for name in files.keys().filter(|name| name.ends_with(".md") && !order.contains(name)) {
             problems.push(problem(name, format!("`order` in {COURSE_FILE} does not name this file")));
         }
+        let mut wishes = Vec::new();
+        for name in &wants {
+            match Wish::of_name(name) {
+                Some(wish) => wishes.push(wish),
+                None => {
+                    let known = Wish::ALL.map(Wish::name).join(", ");
+                    problems.push(problem(COURSE_FILE, format!("`wants` has `{name}`; it may have {known}")));
+                }
+            }
+        }
+        wishes.sort();
+        wishes.dedup();
         let is_plain = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
         if id.is_empty() || !id.chars().all(is_plain) {
             problems.push(problem(COURSE_FILE, "an id is in small letters, digits and `-`"));
@@ -160,7 +189,7 @@ impl Course {
             return Err(problems);
         }
         let hash = hash(files);
-        Ok(Course { id, title, welcome, final_words, lessons, hash, overlay_hash: None })
+        Ok(Course { id, title, welcome, final_words, lessons, hash, provenance, wishes, overlay_hash: None })
     }
 }
 
@@ -185,19 +214,28 @@ fn problem(file: &str, text: impl Into<String>) -> Problem {
 fn read_folder(folder: &Path, endings: &[&str]) -> Result<Files, Vec<Problem>> {
     let name = folder.display().to_string();
     let amiss = |error: io::Error| vec![problem(&name, error.to_string())];
-    let mut files = Files::new();
+    let mut texts = Files::new();
     for entry in fs::read_dir(folder).map_err(amiss)? {
         let path = entry.map_err(amiss)?.path();
         let name = path.file_name().and_then(|it| it.to_str()).filter(|it| is_part(it, endings));
         let Some(name) = name else { continue };
         let amiss = |text: String| vec![problem(name, text)];
-        if fs::metadata(&path).is_ok_and(|it| it.len() > MOST_BYTES) {
-            return Err(amiss("this file has more than 1 MB".to_owned()));
+        if texts.len() == MAX_FILES {
+            return Err(vec![problem(COURSE_FILE, format!("a course has at most {MAX_FILES} files"))]);
         }
-        let text = fs::read_to_string(&path).map_err(|error| amiss(error.to_string()))?;
-        files.insert(name.to_owned(), tidy(&text));
+        // The folder may be anybody's, so what is no ordinary file is not opened.
+        let bytes = match files::read(&path, Origin::Found, MOST_BYTES, UNINTERRUPTED) {
+            Ok(bytes) => bytes,
+            Err(ReadError::TooLong { .. }) => return Err(amiss("this file has more than 1 MB".to_owned())),
+            Err(ReadError::NotRegular { what, .. }) => {
+                return Err(amiss(format!("this is {what}; a course consists of ordinary files")));
+            }
+            Err(error) => return Err(amiss(error.to_string())),
+        };
+        let text = String::from_utf8(bytes).map_err(|_| amiss("this is not text in UTF-8".to_owned()))?;
+        texts.insert(name.to_owned(), tidy(&text));
     }
-    Ok(files)
+    Ok(texts)
 }
 
 /// Whether a file belongs to a course. One that tells people about the folder does not.

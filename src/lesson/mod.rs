@@ -6,6 +6,7 @@ pub mod course;
 pub mod document;
 mod fnv;
 pub mod grade;
+pub mod grants;
 pub mod judge;
 pub mod predict;
 pub mod progress;

@@ -17,16 +17,21 @@ How it sees things:
 
 * A turn of a task is one call of `Handle._run`: the event loop calls nothing else. Before it the task is resumed, after
   it the task is finished or suspended, and `task._fut_waiter` says what it waits for. The coroutine itself is never
-  wrapped, so tracebacks, `repr(task)` and stacks stay as they are.
+  wrapped, so tracebacks, `repr(task)` and stacks stay as they are. Loops of another make (uvloop) have no `Handle._run`
+  to replace: there the step that they are asked to call is wrapped.
 * A task is woken when the loop is asked to call its next step soon (`call_soon`); who asked is whose turn it is.
 * A sleep is a future that a timer sets (`call_at`), so its deadline is known.
 * A blocking call is a call of one of the functions that `record_blocking_calls` lists.
-* Threads have lanes of their own; what they do inside is not seen, only when they begin and end.
+* Threads and processes of executors have lanes of their own; what they do inside is not seen, only when they begin and end.
 
-Not seen: what C code does by itself (numpy, database drivers), threads that C code starts, and loops other than
-asyncio's own.
+Not seen: what C code does by itself (numpy, database drivers), threads that C code starts, and tasks of frameworks that
+do not use asyncio (trio, curio, gevent).
+
+A turn must cost little, so what is done at each turn is written out in place, and the lines of frequent events are put
+together by hand.
 """
 
+import _thread
 import asyncio
 import asyncio.base_events
 import asyncio.events
@@ -35,12 +40,15 @@ import asyncio.tasks
 import atexit
 import builtins
 import concurrent.futures
+import contextvars
 import functools
 import io
 import json
 import os
-import queue
+import select
+import signal
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -48,6 +56,7 @@ import time
 import traceback
 import types
 import warnings
+import weakref
 
 HERE = os.path.abspath(__file__)
 ASYNCIO = os.path.dirname(asyncio.__file__)
@@ -59,6 +68,12 @@ SITE = (os.path.join(STANDARD, "site-packages"), os.path.join(STANDARD, "dist-pa
 HOUSEKEEPING = ("shutdown_asyncgens", "shutdown_default_executor")
 # Libraries whose own waits are part of something that is recorded as a whole.
 INNER = (ASYNCIO, threading.__file__, os.path.dirname(concurrent.futures.__file__))
+# Where executors are asked to do something for a task.
+EXECUTING = (os.path.join(ASYNCIO, "threads.py"), os.path.dirname(concurrent.futures.__file__))
+# Blocking calls that wait for somebody to type.
+ASKING = ("input", "stdin.readline", "stdin.read", "stdin.readlines", "getpass.getpass")
+# What a thread lane is said to do as long as it lives.
+OWN_THREAD = "a thread of its own"
 # asyncio's objects and the families that the timeline knows them by.
 FAMILIES = {
     "Lock": "mutex",
@@ -68,11 +83,22 @@ FAMILIES = {
     "Event": "event",
     "Barrier": "barrier",
 }
-# An event holds at most this many characters of a value.
+# An event holds at most this many characters of a value, of a name, of an error.
 VALUE_LENGTH = 80
+NAME_LENGTH = 120
+ERROR_LENGTH = 1_000
+# A wait for more tasks than this names the first of them.
+MAX_AWAITED = 1_000
+# What records modules that are imported later, by their names.
+late_modules = {}
+# These frameworks have loops and tasks of their own.
+OTHER_FRAMEWORKS = ("trio", "curio", "gevent", "eventlet")
 
-quoted = json.encoder.encode_basestring_ascii
+# What a text is in a line of the trace; and any other value.
+quoted = json.encoder.encode_basestring
+encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 real_sleep = time.sleep
+start_thread = _thread.start_new_thread
 real_clock = time.perf_counter_ns
 
 
@@ -81,12 +107,16 @@ real_clock = time.perf_counter_ns
 class Trace:
     """Collects lines of the trace and writes them out, in large pieces but never long after they were made."""
 
-    PIECE = 256
+    # Seconds between two writings.
+    PACE = 0.03
 
     def __init__(self, output):
         self.lines = []
         self.lock = threading.Lock()
         self.is_open = True
+        # Whether a thread of its own writes now and then; what ends that thread, and what it holds as long as it lives.
+        self.is_writing = False
+        self.enough, self.life = threading.Lock(), threading.Lock()
         if output.startswith("fd:"):
             self.file = int(output[3:])
             os.set_inheritable(self.file, False)
@@ -107,11 +137,32 @@ class Trace:
             except OSError:
                 self.is_open = False
 
-    def flush_now_and_then(self):
-        """For a thread: lets a long computation be seen while it goes on."""
-        while self.is_open:
-            real_sleep(0.03)
+    def begin_writing(self):
+        """Starts a thread that writes now and then, so that a long computation is seen while it goes on."""
+        if self.is_open and not self.is_writing:
+            self.is_writing = True
+            self.enough.acquire()
+            self.life.acquire()
+            start_thread(self.write_now_and_then, ())
+
+    def write_now_and_then(self):
+        while not self.enough.acquire(True, self.PACE):
             self.flush()
+        self.enough.release()
+        self.life.release()
+
+    def end_writing(self):
+        """Ends that thread before a fork: Python warns those who fork while there are several threads."""
+        if not self.is_writing:
+            return
+        self.enough.release()
+        with self.life:
+            self.is_writing = False
+        # Its last instructions are outside of Python; the system counts it until they are done.
+        for _ in range(1_000):
+            if count_threads() <= threading.active_count():
+                return
+            real_sleep(0.00001)
 
     def stop(self):
         """For a process that was forked off: what it does is not this run's."""
@@ -122,14 +173,36 @@ class Trace:
         self.lock = threading.Lock()
 
 
+def count_threads():
+    """How many threads this process has, where the system says so; else 0."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return 0
+
+
 def emit(lane, event, line=0, **fields):
     """Adds an event of a lane. Fields that are None are left out."""
-    extra = "".join(f',"{key}":{json.dumps(value)}' for key, value in fields.items() if value is not None)
+    extra = ""
+    for key, value in fields.items():
+        if value is not None:
+            extra += f',"{key}":{quoted(value) if type(value) is str else encoded(value)}'
     where = f',"line":{line}' if line else ""
     trace.lines.append(f'{{"at":{clock()},"task":{lane},"event":"{event}"{where}{extra}}}\n')
 
 
 # ---------------------------------------------------------------------------------------------------- lanes
+
+class Here(threading.local):
+    """What is known of the thread that asks."""
+
+    # The lane whose code runs, if one does; and the lane that goes on when a loop ends.
+    lane, program = None, 0
+    # Whether it is not the program's own thread, so that its blocking keeps no task from running.
+    is_worker = True
+    # Whether a blocking call is under way, so that those within it are part of it.
+    is_blocking = False
+
 
 class Lanes:
     """Numbers and names of lanes. Lane 0 is the program itself."""
@@ -137,29 +210,28 @@ class Lanes:
     def __init__(self):
         self.latest = 0
         self.names = {}
-        # The lane that has the thread of an event loop, by thread.
-        self.here = threading.local()
+        self.here = Here()
 
     def new(self, name):
         """A new lane's number and its name, told apart from earlier ones of the same name."""
+        name = name[:NAME_LENGTH]
         self.latest += 1
         self.names[name] = count = self.names.get(name, 0) + 1
         return self.latest, name if count == 1 else f"{name} #{count}"
 
     def current(self):
         """The lane whose code runs on this thread, or None."""
-        return getattr(self.here, "lane", None)
-
-    def is_loop_thread(self):
-        """Whether this thread is the program's own, where blocking keeps tasks from running."""
-        return getattr(self.here, "is_worker", True) is False
+        return self.here.lane
 
 
 def own_line(frame):
     """The line in the program's own file that is being carried out, or 0."""
-    while frame is not None and not is_turn(frame):
-        if frame.f_code.co_filename == program_file:
+    while frame is not None:
+        code = frame.f_code
+        if code.co_filename == program_file:
             return frame.f_lineno
+        if code.co_name == "take_turn" and code.co_filename == HERE:
+            return 0
         frame = frame.f_back
     return 0
 
@@ -169,15 +241,22 @@ def is_turn(frame):
     return frame.f_code.co_name == "take_turn" and frame.f_code.co_filename == HERE
 
 
+@functools.lru_cache(maxsize=None)
 def is_library(filename):
     """Whether a file belongs to the standard library or an installed package."""
     return filename.startswith((STANDARD, "<frozen")) or filename == HERE
 
 
+@functools.lru_cache(maxsize=None)
+def is_plumbing(filename):
+    """Whether a file is where asyncio makes tasks for those who call it."""
+    return filename.startswith(PLUMBING) or filename == HERE
+
+
 def asked_by(frame):
     """The frame that asked asyncio's plumbing for a task, and the functions passed on the way there."""
     passed = []
-    while frame is not None and (frame.f_code.co_filename.startswith(PLUMBING) or frame.f_code.co_filename == HERE):
+    while frame is not None and is_plumbing(frame.f_code.co_filename):
         if is_turn(frame):
             return None, passed
         passed.append(frame.f_code.co_name)
@@ -194,32 +273,128 @@ def shown(value):
 
 def record_tasks():
     """Replaces how loops make tasks, run their turns and wake them."""
-    loop_class = asyncio.base_events.BaseEventLoop
-    make, soon, at = loop_class.create_task, loop_class.call_soon, loop_class.call_at
+    here, append = lanes.here, trace.lines.append
+    handle_class, plain_run, cancel = asyncio.events.Handle, asyncio.events.Handle._run, asyncio.events.Handle.cancel
+
+    def run_handle(handle):
+        """What the loop calls. Replaces `Handle._run`."""
+        task = getattr(handle._callback, "__self__", None)
+        lane = getattr(task, "_meanwhile_lane", None)
+        if lane is None or task.done():
+            return plain_run(handle)
+        take_turn(task, lane, plain_run, handle)
+
+    def take_turn(task, lane, step, *arguments):
+        """One turn of a task, which `step` carries out."""
+        outer = here.lane
+        if outer is not None:
+            emit(outer, "suspended", on={"kind": "yield"})  # a loop that runs within a turn of another one
+        here.lane = lane
+        append(f'{{"at":{clock()},"task":{lane},"event":"resumed"}}\n')
+        try:
+            step(*arguments)
+        finally:
+            end_turn(task, lane)
+            here.lane = outer
+            if outer is not None:
+                emit(outer, "resumed")
+
+    def end_turn(task, lane):
+        if task.done():
+            output.finish_line(lane)
+            if lane != here.program:  # which goes on after its main coroutine
+                finish(task, lane)
+            return
+        future = task._fut_waiter
+        if future is None:
+            append(f'{{"at":{clock()},"task":{lane},"event":"suspended","on":{{"kind":"yield"}}}}\n')
+        else:
+            until = getattr(future, "_meanwhile_until", None)
+            if until is None:
+                line, on = describe_wait(task, future)
+                emit(lane, "suspended", line, on=on)
+            else:
+                line = line_of(task)
+                where = f',"line":{line}' if line else ""
+                append(f'{{"at":{clock()},"task":{lane},"event":"suspended"{where}'
+                       f',"on":{{"kind":"sleep","until":{until}}}}}\n')
+            if future.done():
+                emit(lane, "woken")  # it was cancelled before it began to wait
+        if virtual:
+            virtual.now += VirtualTime.TURN
+
+    def finish(task, lane):
+        if task.cancelled():
+            emit(lane, "finished", outcome="cancelled")
+        elif task._exception is not None:
+            emit(lane, "finished", error_line(task._exception), outcome="failed", error=describe_error(task._exception))
+        else:
+            value = shown(task._result)
+            value = "" if value is None else f',"value":{quoted(value)}'
+            append(f'{{"at":{clock()},"task":{lane},"event":"finished","outcome":"done"{value}}}\n')
+
+    def cancel_handle(handle):
+        callback = handle._callback
+        if type(callback) is Callback:
+            emit(callback.lane, "finished", outcome="cancelled")
+        return cancel(handle)
+
+    handle_class._run, handle_class.cancel = run_handle, cancel_handle
+    record_loop(asyncio.base_events.BaseEventLoop, end_turn, lambda task, callback: callback)
+
+    def wrapped(task, callback):
+        """A step of a task for a loop that has no handles of asyncio's own."""
+        if not hasattr(task, "_fut_waiter"):
+            return callback
+
+        def step(*arguments):
+            lane = getattr(task, "_meanwhile_lane", None)
+            if lane is None or task.done():
+                return callback(*arguments)
+            if virtual:
+                virtual.follow_real_time()
+            take_turn(task, lane, callback, *arguments)
+
+        return step
+
+    def note_loop_class(cls, **options):
+        super(asyncio.AbstractEventLoop, cls).__init_subclass__(**options)
+        if not issubclass(cls, asyncio.base_events.BaseEventLoop):
+            record_loop(cls, end_turn, wrapped)
+
+    asyncio.AbstractEventLoop.__init_subclass__ = classmethod(note_loop_class)
+    record_shield()
+
+
+def record_loop(loop_class, end_turn, step_of):
+    """Replaces the methods of a class of loops that make tasks and wake them. What a loop is to call in order to carry a
+    task's turn out, `step_of` gives."""
+    here, append = lanes.here, trace.lines.append
+    make, soon, at, later = loop_class.create_task, loop_class.call_soon, loop_class.call_at, loop_class.call_later
     soon_threadsafe, forever, complain = (
         loop_class.call_soon_threadsafe, loop_class.run_forever, loop_class.call_exception_handler)
-    plain_run, cancel = asyncio.events.Handle._run, asyncio.events.Handle.cancel
-    append = trace.lines.append
+    wake_sleeper = asyncio.futures._set_result_unless_cancelled
 
     def create_task(loop, coro, **options):
         caller, passed = asked_by(sys._getframe(1))
         code = getattr(coro, "cr_code", None) or getattr(coro, "gi_code", None)
-        filename = code.co_filename if code else ""
-        parent = lanes.current()
+        parent = here.lane
         begins_here = "run_until_complete" in passed or "run" in passed
-        if filename.startswith(ASYNCIO):
+        if code is not None and code.co_filename.startswith(ASYNCIO):
             name = getattr(coro, "__name__", "")
             if name in HOUSEKEEPING or caller is None or caller.f_code.co_filename.startswith(ASYNCIO):
                 return make(loop, coro, **options)
         if begins_here:
             # The program's lane goes on in its main coroutine.
-            lane = lanes.here.program = getattr(lanes.here, "program", 0)
+            lane = here.program
         else:
             name = options.get("name") or getattr(coro, "__name__", None) or type(coro).__name__
             lane, name = lanes.new(str(name))
-            emit(lane, "spawned", own_line(caller), name=name, parent=parent if parent is not None else 0)
-        if not begins_here and is_eager(loop, options):
-            return begin_eagerly(loop, coro, options, lane, parent)
+            line = own_line(caller)
+            where = f',"line":{line}' if line else ""
+            append(f'{{"at":{clock()},"task":{lane},"event":"spawned"{where},"name":{quoted(name)},"parent":{parent or 0}}}\n')
+            if is_eager(loop, options):
+                return begin_eagerly(loop, coro, options, lane, parent)
         task = make(loop, coro, **options)
         tag(task, lane)
         return task
@@ -227,7 +402,10 @@ def record_tasks():
     def is_eager(loop, options):
         if "eager_start" in options:
             return options["eager_start"]
-        factory = loop._task_factory
+        try:
+            factory = loop.get_task_factory()
+        except NotImplementedError:
+            return False
         eager = getattr(asyncio, "eager_task_factory", None)
         return factory is not None and (
             factory is eager or "create_eager_task_factory" in getattr(factory, "__qualname__", ""))
@@ -237,11 +415,11 @@ def record_tasks():
         if parent is not None:
             emit(parent, "suspended", on={"kind": "yield"})
         emit(lane, "resumed")
-        lanes.here.lane = lane
+        here.lane = lane
         try:
             task = make(loop, coro, **options)
         finally:
-            lanes.here.lane = parent
+            here.lane = parent
         tag(task, lane)
         end_turn(task, lane)
         if parent is not None:
@@ -254,93 +432,60 @@ def record_tasks():
         except AttributeError:
             pass  # a task of another make: it is seen when it is made, not after that
 
-    def take_turn(handle):
-        """One turn: the loop calls a handle. Replaces `Handle._run`."""
-        callback = handle._callback
+    def call_soon(loop, callback, *arguments, context=None):
         task = getattr(callback, "__self__", None)
         lane = getattr(task, "_meanwhile_lane", None)
         if lane is None:
-            return plain_run(handle)
-        here = lanes.here
-        here.lane = lane
-        if not task.done():
-            append(f'{{"at":{clock()},"task":{lane},"event":"resumed"}}\n')
-        try:
-            plain_run(handle)
-        finally:
-            end_turn(task, lane)
-            here.lane = None
-
-    def end_turn(task, lane):
-        if not task.done():
-            future = task._fut_waiter
-            if future is None:
-                append(f'{{"at":{clock()},"task":{lane},"event":"suspended","on":{{"kind":"yield"}}}}\n')
-            else:
-                line, on = describe_wait(task, future)
-                emit(lane, "suspended", line, on=on)
-            spend_turn()
-            return
-        output.finish_line(lane)
-        if lane == getattr(lanes.here, "program", 0):
-            return  # the program goes on after its main coroutine
-        finish(lane, task)
-
-    def finish(lane, task):
-        if task.cancelled():
-            emit(lane, "finished", outcome="cancelled")
-        elif task._exception is not None:
-            emit(lane, "finished", error_line(task._exception), outcome="failed", error=describe_error(task._exception))
+            callback = noted(callback)
         else:
-            emit(lane, "finished", outcome="done", value=shown(task._result))
+            by = here.lane
+            if by != lane:  # else it gives others a turn, and is ready at once
+                source = "" if by is None else f',"by":{by}'
+                append(f'{{"at":{clock()},"task":{lane},"event":"woken"{source}}}\n')
+        callback = step_of(task, callback)
+        return soon(loop, callback, *arguments, context=context)
 
-    def noted(callback, on):
-        """The function with a lane of its own, if it is one of the program's; else as it is."""
+    def call_soon_threadsafe(loop, callback, *arguments, context=None):
+        return soon_threadsafe(loop, noted(callback), *arguments, context=context)
+
+    def call_at(loop, when, callback, *arguments, context=None):
+        callback = with_deadline(callback, arguments, when - loop.time())
+        return at(loop, when, callback, *arguments, context=context)
+
+    def call_later(loop, delay, callback, *arguments, context=None):
+        callback = with_deadline(callback, arguments, delay)
+        return later(loop, delay, callback, *arguments, context=context)
+
+    def with_deadline(callback, arguments, delay):
+        if callback is wake_sleeper:
+            # asyncio.sleep made this future
+            arguments[0]._meanwhile_until = clock() + max(0, round(delay * 1e9))
+            return callback
+        return noted(callback, delay)
+
+    def noted(callback, delay=None):
+        """The function with a lane of its own, if it is one of the program's; else as it is. `delay` is in seconds."""
         code = getattr(callback, "__code__", None)
         if code is None or is_library(code.co_filename):
             return callback
-        parent = lanes.current()
+        parent = here.lane
         lane, name = lanes.new(callback.__name__)
-        emit(lane, "spawned", own_line(sys._getframe(2)), name=name, parent=parent if parent is not None else 0)
-        if on is not None:
-            emit(lane, "suspended", on=on)
+        emit(lane, "spawned", own_line(sys._getframe(2)), name=name, parent=parent or 0)
+        if delay is not None:
+            emit(lane, "suspended", on={"kind": "sleep", "until": clock() + max(0, round(delay * 1e9))})
         return Callback(callback, lane)
-
-    def call_soon(loop, callback, *arguments, **options):
-        lane = getattr(getattr(callback, "__self__", None), "_meanwhile_lane", None)
-        if lane is None:
-            return soon(loop, noted(callback, None), *arguments, **options)
-        by = lanes.current()
-        source = "" if by is None or by == lane else f',"by":{by}'
-        append(f'{{"at":{clock()},"task":{lane},"event":"woken"{source}}}\n')
-        return soon(loop, callback, *arguments, **options)
-
-    def call_soon_threadsafe(loop, callback, *arguments, **options):
-        return soon_threadsafe(loop, noted(callback, None), *arguments, **options)
-
-    def call_at(loop, when, callback, *arguments, **options):
-        until = clock() + max(0, round((when - loop.time()) * 1e9))
-        if callback is asyncio.futures._set_result_unless_cancelled:
-            arguments[0]._meanwhile_until = until  # asyncio.sleep made this future
-        return at(loop, when, noted(callback, {"kind": "sleep", "until": until}), *arguments, **options)
-
-    def cancel_handle(handle):
-        callback = handle._callback
-        if type(callback) is Callback:
-            emit(callback.lane, "finished", outcome="cancelled")
-        return cancel(handle)
 
     def run_forever(loop):
         """The loop has the thread until it stops; then the program's own lane goes on."""
-        program, outer = getattr(lanes.here, "program", 0), lanes.current()
+        program, outer = here.program, here.lane
         watch_selector(loop)
         if outer is not None:
             emit(outer, "suspended", own_line(sys._getframe(1)), on=describe_program_wait(sys._getframe(1)))
-        lanes.here.lane = None
+        here.lane = None
         try:
             return forever(loop)
         finally:
-            lanes.here.lane = outer
+            here.lane = outer
             if outer is not None:
                 emit(program, "resumed")
 
@@ -354,11 +499,34 @@ def record_tasks():
             emit(lane, "finished", outcome="cancelled", error="nobody kept it, so it was thrown away before its end")
         return complain(loop, context)
 
-    asyncio.events.Handle._run = take_turn
-    asyncio.events.Handle.cancel = cancel_handle
-    loop_class.create_task, loop_class.call_soon, loop_class.call_at = create_task, call_soon, call_at
+    loop_class.create_task, loop_class.call_soon = create_task, call_soon
     loop_class.call_soon_threadsafe, loop_class.run_forever = call_soon_threadsafe, run_forever
     loop_class.call_exception_handler = call_exception_handler
+    loop_class.call_at = call_at
+    if loop_class is not asyncio.base_events.BaseEventLoop:
+        loop_class.call_later = call_later  # asyncio's own calls call_at
+
+
+def record_shield():
+    """Lets the future that `shield` gives know what it stands for."""
+    plain = asyncio.tasks.shield
+
+    @functools.wraps(plain)
+    def shield(arg, **options):
+        inner = asyncio.ensure_future(arg, **options)
+        outer = plain(inner, **options)
+        lane = lane_of(inner)
+        if lane is not None and outer is not inner:
+            outer._meanwhile_stands_for = lane
+        return outer
+
+    asyncio.shield = asyncio.tasks.shield = shield
+
+
+def lane_of(future):
+    """The lane of a task, or the lane whose end a future stands for; else None."""
+    lane = getattr(future, "_meanwhile_lane", None)
+    return lane if lane is not None else getattr(future, "_meanwhile_stands_for", None)
 
 
 class Callback:
@@ -386,7 +554,7 @@ class Callback:
 def describe_error(error):
     """An exception as its last line in a traceback; if it cannot say so itself, its type."""
     try:
-        text = str(error)
+        text = str(error)[:ERROR_LENGTH]
     except Exception:
         text = ""
     name = type(error).__name__
@@ -405,14 +573,34 @@ def error_line(error):
 
 # ---------------------------------------------------------------------------------------------------- waits
 
+def step_into(coro):
+    """The frame of a coroutine or generator, and what that awaits. Without a frame it is neither, or hides it (the step
+    of an asynchronous generator does; then its caller's frame must do)."""
+    if type(coro) is types.CoroutineType:
+        return coro.cr_frame, coro.cr_await
+    frame = getattr(coro, "cr_frame", None) or getattr(coro, "gi_frame", None) or getattr(coro, "ag_frame", None)
+    inner = getattr(coro, "cr_await", None) or getattr(coro, "gi_yieldfrom", None) or getattr(coro, "ag_await", None)
+    return frame, inner
+
+
+def line_of(task):
+    """The line of the program's own file in which a task waits, or 0."""
+    line, coro = 0, task.get_coro()
+    while coro is not None:
+        frame, coro = step_into(coro)
+        if frame is None:
+            break
+        if frame.f_code.co_filename == program_file:
+            line = frame.f_lineno
+    return line
+
+
 def describe_wait(task, future):
     """The line in which a task waits, and what for, as the trace says it."""
-    line, first, owner = 0, None, None
-    coro = task.get_coro()
+    line, first, owner, coro = 0, None, None, task.get_coro()
     while coro is not None:
-        frame = (getattr(coro, "cr_frame", None) or getattr(coro, "gi_frame", None) or getattr(coro, "ag_frame", None))
+        frame, coro = step_into(coro)
         if frame is None:
-            # The step of an asynchronous generator hides the generator; its caller's frame must do.
             break
         code = frame.f_code
         if code.co_filename == program_file:
@@ -423,11 +611,7 @@ def describe_wait(task, future):
         if owner is None and code.co_filename.startswith(ASYNCIO):
             found = frame.f_locals.get("self")
             owner = found if family(found) else None
-        coro = getattr(coro, "cr_await", None) or getattr(coro, "gi_yieldfrom", None) or getattr(coro, "ag_await", None)
-    until = getattr(future, "_meanwhile_until", None)
-    if until is not None:
-        return line, {"kind": "sleep", "until": until}
-    lane = getattr(future, "_meanwhile_lane", None)
+    lane = lane_of(future)
     if lane is not None:
         return line, {"kind": "task", "id": lane}
     awaited = awaited_lanes(future, first)
@@ -436,7 +620,10 @@ def describe_wait(task, future):
     if owner is not None:
         kind = family(owner)
         return line, {"kind": "object", "object": kind, "name": object_name(task, owner) or kind}
-    return line, {"kind": "io", "what": call_name(first) if first else "a future"}
+    if first is not None:
+        return line, {"kind": "io", "what": call_name(first)}
+    name = object_name(task, future)
+    return line, {"kind": "object", "object": "future", "name": name} if name else {"kind": "io", "what": "a future"}
 
 
 def family(value):
@@ -459,9 +646,9 @@ def awaited_lanes(future, frame):
         elif word in ("__aexit__", "_aexit"):
             tasks = getattr(variables.get("self"), "_tasks", None)
         elif word == "_wait_for_one":
-            tasks = [it for it in variables.get("todo") or getattr(variables.get("self"), "_todo", ())]
-    found = [it._meanwhile_lane for it in tasks or () if hasattr(it, "_meanwhile_lane") and not it.done()]
-    return sorted(found)
+            tasks = variables.get("todo") or getattr(variables.get("self"), "_todo", ())
+    lanes = [lane_of(task) for task in tasks or () if task is not None and not task.done()]
+    return sorted(lane for lane in lanes if lane is not None)[:MAX_AWAITED]
 
 
 def object_name(task, value):
@@ -480,7 +667,7 @@ def variable_name(task, value):
     """What the program calls an object: a variable of the coroutines on the way, an attribute, or a global."""
     coro = task.get_coro()
     while coro is not None:
-        frame = getattr(coro, "cr_frame", None) or getattr(coro, "gi_frame", None) or getattr(coro, "ag_frame", None)
+        frame, coro = step_into(coro)
         if frame is None:
             break
         if frame.f_code.co_filename == program_file:
@@ -491,7 +678,6 @@ def variable_name(task, value):
             for name, found in list(held.items()):
                 if found is value:
                     return name
-        coro = getattr(coro, "cr_await", None) or getattr(coro, "gi_yieldfrom", None) or getattr(coro, "ag_await", None)
     return None
 
 
@@ -512,7 +698,7 @@ def describe_program_wait(frame):
     while frame is not None and frame.f_code.co_filename.startswith(ASYNCIO):
         if frame.f_code.co_name == "run_until_complete":
             future = frame.f_locals.get("future")
-            lane = getattr(future, "_meanwhile_lane", None)
+            lane = lane_of(future)
             if lane:
                 return {"kind": "task", "id": lane}
             several = awaited_lanes(future, None)
@@ -528,7 +714,6 @@ def describe_program_wait(frame):
 def record_threads():
     """Gives lanes to threads of the program and to jobs of its executors."""
     start, submit = threading.Thread.start, concurrent.futures.ThreadPoolExecutor.submit
-    in_executor = asyncio.base_events.BaseEventLoop.run_in_executor
 
     def begin(name, line, parent):
         lane, name = lanes.new(name)
@@ -539,9 +724,9 @@ def record_threads():
     def on_thread(lane, function, arguments, options):
         """Runs a function on this thread, in a lane of its own."""
         here, running = lanes.here, turn_of_loop()
-        here.lane, here.program, here.is_worker = lane, lane, True
+        here.lane = here.program = lane
         emit(lane, "resumed")
-        emit(lane, "blocking", what="a thread of its own")
+        emit(lane, "blocking", what=OWN_THREAD)
         if running is not None:
             emit(running, "resumed")
         outcome = {"outcome": "done"}
@@ -567,7 +752,7 @@ def record_threads():
         caller = sys._getframe(1)
         if is_library(caller.f_code.co_filename) and not caller.f_code.co_filename.startswith(SITE):
             return start(thread)
-        name = thread._target.__name__ if getattr(thread, "_target", None) and hasattr(thread._target, "__name__") else thread.name
+        name = getattr(getattr(thread, "_target", None), "__name__", None) or thread.name
         lane = begin(name, own_line(caller), lanes.current())
         work = thread.run
         if virtual:
@@ -583,69 +768,106 @@ def record_threads():
         thread.run = run
         return start(thread)
 
-    def executor_submit(executor, function, *arguments, **options):
-        caller = sys._getframe(1)
+    def job_of(function, caller):
+        """The name of what an executor is asked to do, and the line; None for what a library does for itself."""
         target = function.func if isinstance(function, functools.partial) else function
-        if getattr(target, "__name__", "") == "run" and isinstance(getattr(target, "__self__", None), type(copy_context())):
+        if getattr(target, "__name__", "") == "run" and isinstance(getattr(target, "__self__", None), contextvars.Context):
             # asyncio.to_thread: a context runs what was asked for.
-            inner = function.args[0] if isinstance(function, functools.partial) and function.args else target
-            target = inner
+            target = function.args[0] if isinstance(function, functools.partial) and function.args else target
         code = getattr(target, "__code__", None)
-        by_library = code is not None and is_library(code.co_filename)
-        while caller is not None and caller.f_code.co_filename.startswith(PLUMBING + (HERE, os.path.join(ASYNCIO, "threads.py"))):
+        while caller is not None and (
+                is_plumbing(caller.f_code.co_filename) or caller.f_code.co_filename.startswith(EXECUTING)):
             caller = caller.f_back
-        if by_library and (caller is None or is_library(caller.f_code.co_filename)):
+        if code is not None and is_library(code.co_filename) and (
+                caller is None or is_library(caller.f_code.co_filename)):
+            return None
+        return getattr(target, "__name__", "job"), own_line(caller)
+
+    def thread_submit(executor, function, *arguments, **options):
+        caller = sys._getframe(1)
+        job = job_of(function, caller)
+        if job is None:
             return submit(executor, function, *arguments, **options)
-        lane = begin(getattr(target, "__name__", "job"), own_line(sys._getframe(1)), lanes.current())
+        lane = begin(*job, lanes.current())
         if virtual:
             virtual.thread_begins()
         future = submit(executor, on_thread, lane, function, arguments, options)
-        future._meanwhile_lane = lane
-        if hasattr(lanes.here, "submitted"):
-            lanes.here.submitted = future
-        elif virtual:
-            future.add_done_callback(lambda _: virtual.thread_ends())
+        future._meanwhile_stands_for = lane
+        if virtual and caller.f_code.co_name != "run_in_executor":
+            future.add_done_callback(virtual.job_ends)
         return future
 
-    def run_in_executor(loop, executor, function, *arguments):
-        lanes.here.submitted = None
-        try:
-            future = in_executor(loop, executor, function, *arguments)
-            job = lanes.here.submitted
-        finally:
-            del lanes.here.submitted
-        if job is not None:
-            future._meanwhile_lane = job._meanwhile_lane
+    def wrap_future(future, **options):
+        """What makes an executor's future one that a task can await."""
+        wrapped = wrap(future, **options)
+        lane = lane_of(future)
+        if lane is not None and wrapped is not future:
+            wrapped._meanwhile_stands_for = lane
             if virtual:
                 # After asyncio's own callback, so that the loop knows of the end before time goes on.
-                job.add_done_callback(lambda _: virtual.thread_ends())
-        return future
+                future.add_done_callback(virtual.job_ends)
+        return wrapped
 
-    from contextvars import copy_context
+    def record_process_pool(module):
+        """Jobs of other processes: of those only the end is seen."""
+        plain = module.ProcessPoolExecutor.submit
+
+        @functools.wraps(plain)
+        def process_submit(executor, function, *arguments, **options):
+            job = job_of(function, sys._getframe(1))
+            future = plain(executor, function, *arguments, **options)
+            if job is not None:
+                lane = begin(*job, lanes.current())
+                emit(lane, "suspended", on={"kind": "io", "what": "another process"})
+                future._meanwhile_stands_for = lane
+                if virtual:
+                    virtual.thread_begins()
+                    future.add_done_callback(virtual.job_ends)
+                future.add_done_callback(functools.partial(end_of_job, lane))
+            return future
+
+        module.ProcessPoolExecutor.submit = process_submit
+
+    def end_of_job(lane, future):
+        if future.cancelled():
+            emit(lane, "finished", outcome="cancelled")
+        elif future.exception() is not None:
+            emit(lane, "finished", outcome="failed", error=describe_error(future.exception()))
+        else:
+            emit(lane, "finished", outcome="done", value=shown(future.result()))
+
+    wrap = asyncio.futures.wrap_future
     threading.Thread.start = thread_start
-    concurrent.futures.ThreadPoolExecutor.submit = executor_submit
-    asyncio.base_events.BaseEventLoop.run_in_executor = run_in_executor
+    concurrent.futures.ThreadPoolExecutor.submit = thread_submit
+    asyncio.wrap_future = asyncio.futures.wrap_future = wrap_future
+    late_modules["concurrent.futures.process"] = record_process_pool
 
 
 # ---------------------------------------------------------------------------------------------------- blocking calls
 
 def blocking(what, function, is_blocking=None):
     """A function that says when it begins and ends, where it holds a loop's thread."""
+    asks = what in ASKING
 
     @functools.wraps(function)
     def call(*arguments, **options):
         here = lanes.here
-        lane = getattr(here, "lane", None)
-        if lane is None or getattr(here, "is_worker", True) or getattr(here, "is_blocking", False):
+        lane = here.lane
+        if lane is None or here.is_blocking:
             return function(*arguments, **options)
+        if here.is_worker:
+            return ask(function, lane, what, *arguments, **options) if asks else function(*arguments, **options)
         caller = sys._getframe(1)
-        if caller.f_code.co_filename.startswith(INNER) or is_blocking and not is_blocking(*arguments):
+        if caller.f_code.co_filename.startswith(INNER) or is_blocking and not is_blocking(*arguments, **options):
             return function(*arguments, **options)
         here.is_blocking = True
         if virtual:
             virtual.block_main(what != "time.sleep")
         emit(lane, "blocking", own_line(caller), what=outermost(caller) or what)
-        trace.flush()
+        if asks:
+            trace.flush()  # what is drawn must give way at once
+        elif not trace.is_writing:
+            trace.begin_writing()
         try:
             return function(*arguments, **options)
         finally:
@@ -653,6 +875,17 @@ def blocking(what, function, is_blocking=None):
             if virtual:
                 virtual.block_main(False)
             emit(lane, "unblocked", own_line(caller))
+
+    def ask(function, lane, what, *arguments, **options):
+        """A thread of its own that waits for somebody to type is said to do so."""
+        lanes.here.is_blocking = True
+        emit(lane, "blocking", own_line(sys._getframe(2)), what=what)
+        trace.flush()
+        try:
+            return function(*arguments, **options)
+        finally:
+            lanes.here.is_blocking = False
+            emit(lane, "blocking", what=OWN_THREAD)
 
     return call
 
@@ -670,49 +903,110 @@ def outermost(frame):
 def record_blocking_calls():
     """Replaces what blocks a thread in the standard library."""
 
-    def holds(sock, *_):
+    def replace(owner, names, title=None, is_blocking=None):
+        for name in names.split():
+            if hasattr(owner, name):
+                word = f"{title or owner.__name__}.{name}"
+                setattr(owner, name, blocking(word, getattr(owner, name), is_blocking))
+
+    def holds(sock, *_, **__):
         return sock.gettimeout() != 0
 
-    for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "send", "sendall", "sendto"):
-        setattr(socket.socket, name, blocking(f"socket.{name}", getattr(socket.socket, name), holds))
-    socket.getaddrinfo = blocking("socket.getaddrinfo", socket.getaddrinfo)
-    ssl = sys.modules.get("ssl")
-    for name in ("do_handshake", "recv", "recv_into", "read", "send", "sendall", "write") if ssl else ():
-        setattr(ssl.SSLSocket, name, blocking(f"ssl.{name}", getattr(ssl.SSLSocket, name), holds))
-    for name in ("run", "call", "check_call", "check_output"):
-        setattr(subprocess, name, blocking(f"subprocess.{name}", getattr(subprocess, name)))
-    for name in ("wait", "communicate"):
-        setattr(subprocess.Popen, name, blocking(f"Popen.{name}", getattr(subprocess.Popen, name)))
-    os.system = blocking("os.system", os.system)
+    def waits(*_, **options):
+        return options.get("timeout") != 0
+
+    def record_ssl(module):
+        replace(module.SSLSocket, "do_handshake recv recv_into read send sendall write", "ssl", holds)
+
+    def record_queue(module):
+        replace(module.Queue, "get put join", "queue.Queue")
+        module.SimpleQueue = type("SimpleQueue", (module.SimpleQueue,), {"__module__": module.SimpleQueue.__module__})
+        replace(module.SimpleQueue, "get", "queue.SimpleQueue")
+
+    def record_threads_of_pools(module):
+        pool = module.ThreadPoolExecutor
+        pool.shutdown = blocking("Executor.shutdown", pool.shutdown, lambda _, wait=True, **__: wait)
+
+    def record_multiprocessing_queues(module):
+        for kind in ("Queue", "JoinableQueue", "SimpleQueue"):
+            replace(getattr(module, kind), "get join", f"multiprocessing.{kind}")
+
+    replace(socket.socket, "accept connect recv recv_into recvfrom send sendall sendto", "socket", holds)
+    replace(socket, "getaddrinfo gethostbyname gethostbyaddr getnameinfo")
+    replace(subprocess, "run call check_call check_output")
+    replace(subprocess.Popen, "wait communicate", None, waits)
+    replace(os, "system wait wait3 fsync")
+    replace(os, "waitpid wait4", None, lambda _, options, **__: not options & getattr(os, "WNOHANG", 1))
+    replace(select, "select", None, lambda _, __, ___, timeout=None: timeout is None or timeout > 0)
+    replace(signal, "pause sigwait sigwaitinfo sigtimedwait")
     time.sleep = blocking("time.sleep", time.sleep)
     builtins.input = blocking("input", builtins.input)
-    for name in ("readline", "read", "readlines") if sys.stdin is not None else ():
-        setattr(sys.stdin, name, blocking(f"stdin.{name}", getattr(sys.stdin, name)))
-    concurrent.futures.Future.result = blocking(
-        "Future.result", concurrent.futures.Future.result, lambda future, *_: not future.done())
-    concurrent.futures.ThreadPoolExecutor.shutdown = blocking(
-        "Executor.shutdown", concurrent.futures.ThreadPoolExecutor.shutdown, lambda _, wait=True, **__: wait)
+    if sys.stdin is not None:
+        replace(sys.stdin, "readline read readlines", "stdin")
+    future = concurrent.futures.Future
+    replace(future, "result exception", None, lambda future, *_, **__: not future.done())
     concurrent.futures.wait = blocking("concurrent.futures.wait", concurrent.futures.wait)
-    threading.Thread.join = blocking("Thread.join", threading.Thread.join, lambda thread, *_: thread.is_alive())
-    threading.Event.wait = blocking("Event.wait", threading.Event.wait, lambda event, *_: not event.is_set())
-    threading.Barrier.wait = blocking("Barrier.wait", threading.Barrier.wait)
-    for name in ("get", "put", "join"):
-        setattr(queue.Queue, name, blocking(f"queue.Queue.{name}", getattr(queue.Queue, name)))
+    replace(threading.Thread, "join", None, lambda thread, *_, **__: thread.is_alive())
+    replace(threading.Event, "wait", None, lambda event, *_, **__: not event.is_set())
+    replace(threading.Barrier, "wait")
+    replace(threading.Condition, "wait wait_for")
+    replace(threading.Semaphore, "acquire __enter__", None, lambda it, blocking=True, *_, **__: blocking and not it._value)
+    late_modules.update({
+        "ssl": record_ssl,
+        "queue": record_queue,
+        "concurrent.futures.thread": record_threads_of_pools,
+        "sqlite3": record_databases,
+        "getpass": lambda module: replace(module, "getpass"),
+        "shutil": lambda module: replace(module, "copyfile copytree rmtree move make_archive unpack_archive"),
+        "multiprocessing.process": lambda module: replace(
+            module.BaseProcess, "join", "Process", lambda process, *_, **__: process.is_alive()),
+        "multiprocessing.connection": lambda module: replace(module._ConnectionBase, "recv recv_bytes", "Connection"),
+        "multiprocessing.queues": record_multiprocessing_queues,
+        "multiprocessing.pool": lambda module: replace(module.ApplyResult, "get wait", "AsyncResult"),
+    })
     record_locks()
     record_reads()
-    record_databases()
+
+
+class LateModules:
+    """Modules that are recorded when the program imports them. It stands among those that find modules for Python."""
+
+    @classmethod
+    def begin(cls):
+        for name in [name for name in late_modules if name in sys.modules]:
+            late_modules.pop(name)(sys.modules[name])
+        sys.meta_path.insert(0, cls)
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        record = late_modules.pop(name, None)
+        if record is None:
+            return None
+        for finder in sys.meta_path:
+            spec = finder.find_spec(name, path, target) if finder is not cls else None
+            if spec is not None:
+                break
+        else:
+            return None
+        loader = spec.loader
+
+        def exec_module(module):
+            del loader.exec_module
+            loader.exec_module(module)
+            record(module)
+
+        loader.exec_module = exec_module
+        return spec
 
 
 def record_locks():
     """Locks of the program (not of libraries) say when they hold the thread."""
-    plain = threading.Lock
 
-    class Lock:
+    class Recorded:
         """A lock whose `acquire` is recorded."""
 
-        def __init__(self):
-            self._lock = plain()
-            self.release, self.locked = self._lock.release, self._lock.locked
+        def __init__(self, lock):
+            self._lock, self.release = lock, lock.release
 
         def acquire(self, blocking=True, timeout=-1):
             return self._lock.acquire(False) or blocking and waiting_acquire(self._lock, True, timeout)
@@ -734,39 +1028,56 @@ def record_locks():
 
     waiting_acquire = blocking("Lock.acquire", acquire)
 
-    def make():
-        """A lock; to libraries the plain one."""
-        return plain() if is_library(sys._getframe(1).f_code.co_filename) else Lock()
+    def replace(name):
+        plain = getattr(threading, name)
 
-    threading.Lock = functools.wraps(plain)(make)
+        class Kind(type):
+            """From 3.13 on `threading.Lock` is the class of its locks."""
+
+            def __instancecheck__(cls, value):
+                return isinstance(value, (Recorded, type(plain())))
+
+        class Lock(metaclass=Kind):
+            def __new__(cls):
+                """A lock; to libraries the plain one."""
+                return plain() if is_library(sys._getframe(1).f_code.co_filename) else Recorded(plain())
+
+        Lock.__name__ = Lock.__qualname__ = name
+        Lock.__module__ = "threading"
+        setattr(threading, name, Lock)
+
+    replace("Lock")
+    replace("RLock")
 
 
 def record_reads():
-    """Reading or writing much at once is a blocking call; small files are too quick to matter."""
+    """Reading much at once is a blocking call, and so is reading what is no file; small files are too quick to matter."""
     plain_open, large = io.open, 1 << 20
 
     def opened(file, *arguments, **options):
         stream = plain_open(file, *arguments, **options)
-        if getattr(lanes.here, "is_worker", True) or is_library(sys._getframe(1).f_code.co_filename):
+        caller = sys._getframe(1).f_code.co_filename
+        if lanes.here.is_worker or is_library(caller) and "pathlib" not in caller:
             return stream
         try:
-            is_large = os.fstat(stream.fileno()).st_size >= large
-            slow = is_large or not os.path.isfile(stream.fileno())
-            for name in ("read", "readlines", "readline") if slow else ():
-                setattr(stream, name, blocking(f"file.{name}", getattr(stream, name)))
+            status = os.fstat(stream.fileno())
+            if status.st_size >= large or not stat.S_ISREG(status.st_mode):
+                for name in ("read", "readlines", "readline"):
+                    setattr(stream, name, blocking(f"file.{name}", method_of(stream, name)))
         except (OSError, AttributeError, ValueError):
             pass
         return stream
 
+    def method_of(stream, name):
+        """A method that does not keep its stream, so that what nobody has any more is closed as ever."""
+        plain, stream = getattr(type(stream), name), weakref.ref(stream)
+        return lambda *arguments, **options: plain(stream(), *arguments, **options)
+
     builtins.open = io.open = functools.wraps(plain_open)(opened)
 
 
-def record_databases():
+def record_databases(sqlite3):
     """sqlite3's connections and cursors are C types: theirs are replaced by subclasses."""
-    try:
-        import sqlite3
-    except ImportError:
-        return
     connect = sqlite3.connect
 
     class Cursor(sqlite3.Cursor):
@@ -808,14 +1119,15 @@ class Output:
 
         def recorded(text):
             count = write(text)
-            lane = lanes.current() or 0
-            line = self.unfinished.get(lane, "") + text
-            if "\n" in line:
-                *lines, line = line.split("\n")
+            lane = lanes.here.lane or 0
+            if "\n" in text:
+                *lines, line = (self.unfinished.get(lane, "") + text).split("\n")
                 where = own_line(sys._getframe(1))
                 for whole in lines:
                     emit(lane, "printed", where, text=whole)
-            self.unfinished[lane] = line
+                self.unfinished[lane] = line
+            else:
+                self.unfinished[lane] = self.unfinished.get(lane, "") + text
             return count
 
         try:
@@ -916,7 +1228,7 @@ def record_processes():
 
     os._exit = leave_at_once
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=trace.stop)
+        os.register_at_fork(before=trace.end_writing, after_in_child=trace.stop)
 
 
 # ---------------------------------------------------------------------------------------------------- clocks
@@ -936,7 +1248,7 @@ class VirtualTime:
     PATIENCE = 0.5
 
     def __init__(self):
-        self.now = 0
+        self.now, self.began = 0, real_clock()
         self.changed = threading.Condition(threading.Lock())
         # Threads that sleep, each with its deadline; how many compute; whether the program's own is blocked.
         self.sleepers = []
@@ -955,7 +1267,7 @@ class VirtualTime:
         if not isinstance(seconds, (int, float)) or seconds < 0:
             return real_sleep(seconds)  # raises what it raises
         due = self.now + int(seconds * 1e9)
-        if getattr(lanes.here, "is_worker", True):
+        if lanes.here.is_worker:
             return self.sleep_in_thread(due)
         with self.changed:
             while True:
@@ -1000,6 +1312,10 @@ class VirtualTime:
             self.wake_if_idle()
             self.changed.notify_all()
 
+    def job_ends(self, _):
+        """For a job's future: as `thread_ends`."""
+        self.thread_ends()
+
     def block_main(self, is_blocked):
         with self.changed:
             self.main_is_blocked = is_blocked
@@ -1033,10 +1349,18 @@ class VirtualTime:
         registered = loop._selector.get_map() if hasattr(loop._selector, "get_map") else None
         return len(registered or ()) > 1
 
-    def select_outside(self, select, timeout):
+    def note(self, text):
         if not self.has_noted:
             self.has_noted = True
-            emit(0, "noted", text="Real input and output take real time, also under the virtual clock.")
+            emit(0, "noted", text=text)
+
+    def follow_real_time(self):
+        """For loops of another make, which have a clock of their own."""
+        self.note("This program's event loop is not asyncio's own, so its waits take real time, also under the virtual clock.")
+        self.now = max(self.now, real_clock() - self.began)
+
+    def select_outside(self, select, timeout):
+        self.note("Real input and output take real time, also under the virtual clock.")
         began = real_clock()
         ready = select(timeout)
         self.now += real_clock() - began
@@ -1064,19 +1388,16 @@ def watch_selector(loop):
     select = selector.select
 
     def watched(timeout=None):
-        if timeout is None or timeout > 0:
-            trace.flush()
+        if not trace.is_writing:
+            trace.begin_writing()
+        if timeout is None or timeout > trace.PACE:
+            trace.flush()  # else that thread will do
         return virtual.select(loop, select, timeout) if virtual else select(timeout)
 
     try:
         selector.select, selector._meanwhile = watched, True
     except AttributeError:
         pass
-
-
-def spend_turn():
-    if virtual:
-        virtual.now += VirtualTime.TURN
 
 
 # ---------------------------------------------------------------------------------------------------- the program
@@ -1103,6 +1424,9 @@ class Program:
     def finish(self):
         """Notes how the program ended. The code that it leaves with is known to whoever started it."""
         output.finish_line(0)
+        for name in OTHER_FRAMEWORKS:
+            if name in sys.modules:
+                emit(0, "noted", text=f"This program imports {name}. Only tasks of asyncio are recorded, not those of {name}.")
         error = getattr(sys, "last_value", None)
         if error is None:
             emit(0, "finished", outcome="done")
@@ -1167,12 +1491,13 @@ def main():
         "format": "meanwhile-trace", "version": 1, "clock": clock_name, "source": os.path.basename(program_file),
         "language": "python", "sources": [{"name": os.path.basename(program_file), "text": source_text(program_file)}],
     }
-    trace.lines.append(json.dumps(header) + "\n")
+    trace.lines.append(encoded(header) + "\n")
     if virtual:
         virtual.install()
         clock = virtual.read
     else:
-        clock = real_clock
+        start = real_clock()
+        clock = lambda: real_clock() - start
     lanes.here.lane, lanes.here.program, lanes.here.is_worker = 0, 0, False
     main_here = lanes.here.__dict__
     record_tasks()
@@ -1181,11 +1506,8 @@ def main():
     record_loose_ends()
     record_processes()
     output.record(sys.stdout)
-    import _thread
-    _thread.start_new_thread(trace.flush_now_and_then, ())
-    if not virtual:
-        start = real_clock()
-        clock = lambda: real_clock() - start
+    LateModules.begin()
+    trace.begin_writing()
     Program().begin()
 
 

@@ -78,6 +78,33 @@ impl Axis {
         Axis { cells, labels, width: count + tail }
     }
 
+    /// A window of a run that began at `origin`, from which the labels count.
+    pub fn of_window(window: Range<Nanos>, origin: Nanos, room: usize) -> Axis {
+        let length = window.end.saturating_sub(window.start).max(1);
+        let count = room.saturating_sub(1).max(1);
+        let length = length.max(count as Nanos);
+        let (from, to) = (
+            window.start.saturating_sub(origin),
+            window.start.saturating_add(length) - origin.min(window.start),
+        );
+        let (unit, step) = (Unit::of(to), step(length, count));
+        let mut axis = Axis {
+            cells: cells(window.start..window.start.saturating_add(length), count),
+            ..Axis::default()
+        };
+        let instants = (0..).map_while(|it| from.div_ceil(step).checked_add(it)?.checked_mul(step));
+        for instant in instants.take_while(|it| *it <= to) {
+            let column = (u128::from(instant - from) * count as u128 / u128::from(length)) as usize;
+            let word = if axis.labels.is_empty() { format!(" {}", unit.word()) } else { String::new() };
+            let text = unit.value(instant, step) + word.as_str();
+            if column + width_of(&text) <= count + 1 {
+                axis.add(column, text);
+            }
+        }
+        axis.width = count + 1;
+        axis
+    }
+
     /// All pieces in one scale, each at least one cell wide.
     fn with_folds(pieces: &[Range<Nanos>], room: usize) -> Axis {
         let folds = pieces.windows(2).map(|pair| pair[1].start.saturating_sub(pair[0].end));
@@ -125,6 +152,15 @@ impl Axis {
         if self.labels.last().is_none_or(|it| it.column + width_of(&it.text) < column) {
             self.labels.push(Label { column, text });
         }
+    }
+
+    /// Whether an instant lies between the beginning and the end of the axis.
+    pub fn shows(&self, at: Nanos) -> bool {
+        let spans = || {
+            self.cells.iter().filter_map(|cell| if let Cell::Time(span) = cell { Some(span) } else { None })
+        };
+        spans().next().is_none_or(|first| first.start <= at)
+            && spans().next_back().is_none_or(|last| at <= last.end)
     }
 
     /// Which cell shows an instant; for one outside the axis, the cell nearest before.

@@ -11,7 +11,7 @@ use super::{Glyphs, Theme};
 pub(crate) type Row = Vec<(usize, String, Ink)>;
 
 /// The row, moved to the right.
-pub(super) fn moved(row: Row, by: usize) -> Row {
+pub(crate) fn moved(row: Row, by: usize) -> Row {
     row.into_iter().map(|(column, text, ink)| (column + by, text, ink)).collect()
 }
 
@@ -28,7 +28,7 @@ pub(super) fn row_of_cells<'a>(column: usize, cells: impl IntoIterator<Item = (&
 }
 
 /// The rows as a buffer. What sticks out at the right is left out.
-pub(super) fn paint(rows: &[Row], width: u16, theme: Theme) -> Buffer {
+pub(crate) fn paint(rows: &[Row], width: u16, theme: Theme) -> Buffer {
     // A buffer has at most 65,535 rows, and the cells must be countable.
     let height = rows.len().min(usize::from(u16::MAX / width.max(1)).max(4_000)) as u16;
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));

@@ -94,6 +94,17 @@ impl<'a> Lanes<'a> {
         strips
     }
 
+    /// The strips of these tasks alone, and the thread's.
+    pub fn only(&mut self, chosen: &[LaneInView]) -> Vec<Strip> {
+        let voices = self.voices(chosen);
+        let lanes = chosen.iter().filter_map(|it| Some((it, self.view.timeline.lane(it.task)?)));
+        let lanes: Vec<(&LaneInView, Lane<'a>)> = lanes.collect();
+        let mut strips: Vec<Strip> =
+            lanes.into_iter().map(|(it, lane)| self.task(*it, lane, voices.get(&it.task))).collect();
+        strips.push(self.thread());
+        strips
+    }
+
     /// The cells in which each of the tasks printed.
     fn voices(&self, chosen: &[LaneInView]) -> HashMap<TaskId, Vec<usize>> {
         let mut voices: HashMap<TaskId, Vec<usize>> = chosen.iter().map(|it| (it.task, Vec::new())).collect();
@@ -125,7 +136,7 @@ impl<'a> Lanes<'a> {
         let mut cells = self.draw(&pictures, &spoken);
         let below = self.below(&pictures, |span| lane.segments(span).collect());
         cells.push(BLANK);
-        if let Some(ending) = self.view.ending_of(&lane, self.texts) {
+        if let Some(ending) = self.view.ending_of(&lane, self.texts).filter(|it| self.axis.shows(it.at)) {
             pictures.push(Picture::Blank);
             let last = pictures.iter().rposition(|it| *it != Picture::Blank);
             let column = last.map_or_else(|| self.axis.cell_near(ending.at), |last| last + 1);

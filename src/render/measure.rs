@@ -22,6 +22,8 @@ const NOTABLE: Nanos = 1_000_000;
 pub(crate) struct Measure {
     /// The stretches of time on the axis, from the view's beginning.
     pub pieces: Vec<Range<Nanos>>,
+    /// From where the labels count, where the axis is a window of the view; none where it begins with the view.
+    pub origin: Option<Nanos>,
     /// Names of instants, shown over the lanes.
     pub labels: Vec<(Nanos, String)>,
     /// What stands at the instant, before its name.
@@ -67,6 +69,7 @@ impl Measure {
         let rows = rows(view, &lanes);
         Measure {
             pieces: vec![whole],
+            origin: None,
             labels: Vec::new(),
             label_sign: "",
             lanes,

@@ -20,6 +20,7 @@ mod measure;
 mod options;
 mod palette;
 mod panes;
+mod scene;
 mod session;
 mod text;
 mod ticks;
@@ -29,18 +30,19 @@ mod tests;
 
 // What pictures of other kinds (`export`) share with the frame.
 pub(crate) use align::align;
-pub(crate) use canvas::{Row, sentence};
+pub(crate) use canvas::{Row, moved, paint, sentence};
 pub(crate) use console::Console;
 pub(crate) use frame::{lanes_limit, remarks};
 pub(crate) use glyphs::{ink_of, ink_of_ending};
 pub(crate) use measure::Measure;
 pub(crate) use palette::{Ink, rgb};
 pub(crate) use panes::widths;
-pub(crate) use text::{columns, cut, one_line, shorten, wrap};
+pub(crate) use scene::Scene;
+pub(crate) use text::{columns, cut, one_line, printed, shorten, wrap};
 pub(crate) use ticks::{Unit, ticks};
 
 pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};
 pub use compare::{Side, compare};
-pub use frame::{frame, pointed};
+pub use frame::{frame, pointed, zoomed};
 pub use options::{Fit, FrameOptions, Glyphs, Legend, Moment, Scale, Theme};
 pub use session::{RunLabel, session};

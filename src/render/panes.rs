@@ -62,7 +62,10 @@ impl<'a> Panes<'a> {
             true => side_by_side(width, measure, options.moment),
             false => stacked(width, measure),
         };
-        let axis = Axis::new(&measure.pieces, room);
+        let axis = match (measure.origin, measure.pieces.as_slice()) {
+            (Some(origin), [window]) => Axis::of_window(window.clone(), origin, room),
+            (_, pieces) => Axis::new(pieces, room),
+        };
         if is_side_by_side && options.moment == Moment::Finished {
             // What even ticks leave over; in a live picture the border is to hold still.
             console += room.saturating_sub(axis.width).min(measure.console.saturating_sub(console));

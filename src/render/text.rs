@@ -30,7 +30,7 @@ pub(super) fn raw_lines(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// One printed line, harmless, with tabs spread to the next stop. Of a line far longer than `room` columns
 /// only the beginning is kept, so that a script cannot make drawing slow.
-pub(super) fn printed(line: &str, room: usize) -> String {
+pub(crate) fn printed(line: &str, room: usize) -> String {
     let mut out = String::new();
     let mut column = 0;
     for grapheme in line.graphemes(true) {

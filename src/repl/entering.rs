@@ -10,8 +10,8 @@ use super::{background, commands};
 use crate::plain::plain_text;
 use crate::render::{Glyphs, Legend};
 use crate::runner::Leftovers;
-use crate::script::{Answer, Entry, EntryEnd, Role, Variable};
-use crate::show::{self, Look, WhenIdle};
+use crate::script::{Answer, Entry, EntryEnd, Fate, Role, Variable};
+use crate::show::{self, Look, Recorded, WhenIdle};
 use crate::term;
 
 /// What is typed during a shorter run belongs to what comes after it.
@@ -83,7 +83,8 @@ impl Session {
 
     /// Shows how an entry ended: its frame or output, what went unseen, the answer.
     pub(super) fn show(&mut self, end: EntryEnd, look: &Look, title: String) -> anyhow::Result<()> {
-        let text = [self.said_before(&end), self.picture(&end, look, title), self.outcome(end, look)];
+        let outcome = self.outcome(&end, look);
+        let text = [self.said_before(&end), self.picture(&end, &look.above(&outcome), title), outcome];
         self.say(&text.concat())
     }
 
@@ -106,13 +107,13 @@ impl Session {
             self.frames += 1;
         }
         match draws(look, self.is_interactive) {
-            true => show::finished(&record, run, look, Some(title)),
+            true => show::finished(Recorded::by(&record), run, look, Some(title)),
             false => String::new(),
         }
     }
 
     /// What is said of how an entry ended, below its picture.
-    pub(super) fn outcome(&mut self, end: EntryEnd, look: &Look) -> String {
+    pub(super) fn outcome(&mut self, end: &EntryEnd, look: &Look) -> String {
         self.work.next_line = end.sources.next_line();
         let mut out = String::new();
         for (name, report) in &end.unseen {
@@ -124,31 +125,27 @@ impl Session {
             Answer::Value(Some(value)) => out.push_str(&format!("{}\n", shown(value, look))),
             Answer::Failed(report) => out.push_str(&show::report_text(report, &end.sources, look)),
             Answer::Stopped if self.work.leftovers == Leftovers::Cancel => out.push_str("Stopped.\n"),
-            Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(&end))),
+            Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(end))),
         }
-        let left_over = match self.work.leftovers {
-            Leftovers::Keep => show::left_over_kept(&end.leftovers, look),
-            Leftovers::Cancel => show::left_over_cancelled(&end.leftovers, look),
+        let left_over = match (self.work.leftovers, &end.answer) {
+            (_, Answer::Stopped) => {
+                [show::dropped(&end.leftovers, look), show::left_over_kept(&end.leftovers, look)].concat()
+            }
+            (Leftovers::Keep, _) => show::left_over_kept(&end.leftovers, look),
+            (Leftovers::Cancel, _) => show::left_over_cancelled(&end.leftovers, look),
         };
         for row in left_over.lines() {
             out.push_str(&look.dim(row));
             out.push('\n');
         }
-        self.remember(end.variables, end.functions);
+        self.remember(end.variables.clone(), end.functions.clone());
         out
     }
 
     /// The sentence on a stop: which tasks ended with it.
     fn what_stopped(&self, end: &EntryEnd) -> String {
-        let record = self.work.runner.record();
-        let run = end.main.and_then(|main| show::run_of(&record, main));
-        let view = run.map(|run| record.timeline().view_of_run(run));
-        let ended = view.as_ref().map(|view| view.span.end);
-        let others = view.iter().flat_map(|view| view.lanes().skip(1)).filter(|lane| {
-            lane.ending()
-                .is_some_and(|it| it.outcome == crate::trace::Outcome::Cancelled && Some(it.at) >= ended)
-        });
-        let others: Vec<String> = others.map(|lane| record.texts().get(lane.name()).to_owned()).collect();
+        let ended = end.leftovers.iter().filter(|task| task.fate == Fate::Cancelled);
+        let others: Vec<String> = ended.map(|task| task.name.clone()).collect();
         self.options.look.glyphs.own_words(&show::stopped(&others))
     }
 }

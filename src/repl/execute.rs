@@ -4,15 +4,17 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::commands::{Command, Switch};
+use super::learn::Learning;
 use super::session::{Next, Session, draws};
 use super::{demo, external_editor, help};
+use crate::files::Origin;
 use crate::plain::plain_text;
 use crate::python::{self, Program};
 use crate::render::{Moment, RunLabel, Scale, session};
 use crate::runner::{Cancelled, TasksAlive};
 use crate::script::permissions::Permissions;
 use crate::script::{Variable, source_file};
-use crate::show::{self, Drawn, Hints, Look};
+use crate::show::{self, Drawn, Hints, Look, Performing, Recorded};
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
@@ -66,6 +68,8 @@ impl Session {
             }
             Command::Why(wanted) => self.why(wanted)?,
             Command::Output(number) => self.output(number)?,
+            Command::Replay(number) => self.replay(number)?,
+            Command::Zoom(from, to, tasks) => self.zoom(from, to, &tasks)?,
             Command::Save(number, path) => self.save(number, &path)?,
             Command::History(words) => self.history(words.as_deref())?,
             Command::Learn(wanted) => self.learn(wanted)?,
@@ -165,7 +169,7 @@ impl Session {
             (Ok(one), Ok(two)) => {
                 let titles = [format!("run {first}"), format!("run {second}")];
                 let titles = [titles[0].as_str(), titles[1].as_str()];
-                self.say(&show::compared(&record, one, two, titles, &self.look()))
+                self.say(&show::compared(Recorded::by(&record), one, two, titles, &self.look()))
             }
             (Err(none), _) | (_, Err(none)) => self.say(&format!("{none}\n")),
         }
@@ -187,7 +191,7 @@ impl Session {
         let again = draws(&look, self.is_interactive).then(|| {
             let record = self.work.runner.record();
             let run = self.work.drawn.find(&record, number).ok()?;
-            Some(show::finished(&record, run, &look, Some(format!("run {number}"))))
+            Some(show::finished(Recorded::by(&record), run, &look, Some(format!("run {number}"))))
         });
         let again = again.flatten();
         self.say(&format!("{}{said}", again.unwrap_or_default()))
@@ -227,7 +231,42 @@ impl Session {
         match self.work.drawn.find(&record, number) {
             Ok(run) => {
                 let view = record.timeline().view_of_run(run);
-                self.say(&show::console_text(&record, view.console, &self.options.look))
+                self.say(&show::console_text(Recorded::by(&record), view.console, &self.options.look))
+            }
+            Err(none) => self.say(&format!("{none}\n")),
+        }
+    }
+
+    fn zoom(&self, from: u64, to: u64, tasks: &str) -> anyhow::Result<()> {
+        let (look, number) = (self.look(), self.work.drawn.latest());
+        let record = self.work.runner.record();
+        let text = match self.work.drawn.find(&record, number) {
+            Ok(run) => {
+                show::zoomed(Recorded::by(&record), run, from..to, tasks, &look, &format!("run {number}"))
+            }
+            Err(none) => format!("{none}\n"),
+        };
+        drop(record);
+        self.say(&text)
+    }
+
+    fn replay(&self, number: Option<usize>) -> anyhow::Result<()> {
+        if !self.is_interactive {
+            return self.say("A replay needs a terminal.\n");
+        }
+        let number = number.unwrap_or(self.work.drawn.latest());
+        let kept = {
+            let record = self.work.runner.record();
+            self.work.drawn.find(&record, number).map(|run| {
+                // The session goes on meanwhile.
+                (record.timeline().clone(), record.trace().clone(), run)
+            })
+        };
+        match kept {
+            Ok((timeline, trace, run)) => {
+                let title = format!("run {number}");
+                show::replay(&timeline, &trace, run, title, &self.options.look)?;
+                Ok(())
             }
             Err(none) => self.say(&format!("{none}\n")),
         }
@@ -281,7 +320,8 @@ impl Session {
         if python::is_python(path) {
             return self.load_python(path);
         }
-        match source_file::read(path) {
+        let interrupts = show::noticed_interrupts();
+        match source_file::read(path, Origin::Named, &|| interrupts.has_come()) {
             Ok(text) => {
                 let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
                 self.enter(&text, folder, Some(path.display().to_string()))
@@ -299,13 +339,20 @@ impl Session {
             return self
                 .say("In the sandbox no Python program is run: it could not be kept from anything.\n");
         }
+        if self.learning.as_ref().is_some_and(Learning::is_foreign) {
+            return self.say(
+                "While a course that does not come with meanwhile is open, no Python program is run: it could not be \
+                 kept from anything. :learn stop leaves the course.\n",
+            );
+        }
         let (look, program) = (self.look(), Program::File(path.to_path_buf()));
         let drawn = match draws(&look, self.is_interactive) {
             true if self.is_interactive => Drawn::Live,
             true => Drawn::AtTheEnd,
             false => Drawn::Never,
         };
-        let performed = show::perform(&self.options.python, &program, &[], self.options.clock, &look, drawn);
+        let performing = Performing { arguments: &[], clock: self.options.clock, drawn, trace: None };
+        let performed = show::perform(&self.options.python, &program, performing, &look);
         self.say(&match performed {
             Ok((ended, picture)) => format!("{picture}{}", show::recording_trouble(&ended)),
             Err(error) => format!("{}\n", plain_text(&error.to_string())),

@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 
+use crate::files::{Origin, UNINTERRUPTED};
+use crate::script::source_file;
 use crate::term;
 
 /// Where an editor shows itself.
@@ -115,7 +117,7 @@ pub fn edit(text: &str) -> anyhow::Result<String> {
     wait_for(&editor, file.path())?;
     let mut saved = String::new();
     // Some editors replace the file, so it is opened anew; where that fails, the one we hold is read.
-    match std::fs::read_to_string(file.path()) {
+    match source_file::read(file.path(), Origin::Referenced, UNINTERRUPTED) {
         Ok(text) => saved = text,
         Err(_) => {
             file.seek(SeekFrom::Start(0))?;

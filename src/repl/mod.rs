@@ -19,8 +19,7 @@ mod workspace;
 
 pub use learn::too_tall;
 
-use std::path::PathBuf;
-
+use crate::files::Destination;
 use crate::lesson::course::Course;
 use crate::python::Interpreter;
 use crate::script::permissions::Outside;
@@ -36,8 +35,8 @@ pub struct Options {
     pub look: Look,
     /// What runs Python programs.
     pub python: Interpreter,
-    /// Where the trace is written when the session ends.
-    pub trace: Option<PathBuf>,
+    /// Where the trace is written.
+    pub trace: Option<Destination>,
 }
 
 /// Runs a session until its user leaves. Gives the exit code.
@@ -52,13 +51,16 @@ pub fn run(options: Options) -> anyhow::Result<i32> {
 /// (its number or id). `command` is the command line that brings its learner back. Gives the exit code.
 ///
 /// # Errors
-/// As those of [`run`].
+/// As those of [`run`], and where the course has no such lesson.
 pub fn run_course(
     options: Options,
     course: Course,
     lesson: Option<String>,
     command: String,
 ) -> anyhow::Result<i32> {
+    if let Some(wanted) = &lesson {
+        learn::lesson_of(&course, wanted).map_err(|missing| anyhow::anyhow!("{missing}"))?;
+    }
     let mut session = session::Session::open(options)?;
     session.open_course(course, lesson, command)?;
     session.run()

@@ -1,12 +1,12 @@
 //! `:save` and `:history`: what a session keeps beyond its end.
 
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::editor::{Input, Wanted, statement_end};
 use super::session::Session;
 use crate::export::{SvgOptions, svg};
+use crate::files::{Destination, Kind, Replace, WriteError};
 use crate::plain::plain_text;
 use crate::render::Theme;
 
@@ -33,6 +33,14 @@ impl Format {
             _ => None,
         }
     }
+
+    fn kind(self) -> Kind {
+        match self {
+            Format::Script => Kind::Script,
+            Format::Trace => Kind::Trace,
+            Format::Picture => Kind::Picture,
+        }
+    }
 }
 
 impl Session {
@@ -50,15 +58,18 @@ impl Session {
         if path.is_dir() {
             return self.say(&format!("{shown} is a folder. Give a file in it a name.\n"));
         }
-        let is_there = path.symlink_metadata().is_ok();
-        if is_there && !self.may_replace(&shown)? {
+        let standing = path.symlink_metadata().ok();
+        if let Some(standing) = &standing
+            && !self.may_replace(&shown, standing.is_symlink())?
+        {
             return self.say("Nothing was saved.\n");
         }
-        let placing = if is_there { Placing::Replace } else { Placing::New };
-        let said = match write(&path, &document, placing) {
+        let replace = if standing.is_some() { Replace::Anything } else { Replace::Nothing };
+        let written = Destination::new(&path, format.kind(), replace, &[]).and_then(|it| it.write(&document));
+        let said = match written {
             Ok(()) => format!("{} saved in {shown}.\n", what(format, number)),
             Err(error) => {
-                format!("{shown} cannot be written: {}. Nothing was saved.\n", reason(&error, &path))
+                format!("{shown} cannot be written: {}. Nothing was saved.\n", reason(&error))
             }
         };
         self.say(&said)
@@ -128,12 +139,14 @@ impl Session {
     }
 
     /// Asks whether a file may be replaced. Where nobody can be asked, it may not.
-    fn may_replace(&mut self, shown: &str) -> anyhow::Result<bool> {
+    fn may_replace(&mut self, shown: &str, is_link: bool) -> anyhow::Result<bool> {
+        // What a link leads to stays as it is.
+        let (there, it) = if is_link { ("is a link", "the link") } else { ("is there already", "it") };
         if !self.is_interactive {
-            self.say(&format!("{shown} is there already.\n"))?;
+            self.say(&format!("{shown} {there}.\n"))?;
             return Ok(false);
         }
-        self.say(&format!("{shown} is there already. Replace it?\n"))?;
+        self.say(&format!("{shown} {there}. Replace {it}?\n"))?;
         let answer = self.editor.read("yes or no › ", "", Wanted::Answer)?;
         let yes = |text: &str| matches!(text.trim().to_lowercase().as_str(), "y" | "yes");
         Ok(matches!(answer, Input::Entry(text) if yes(&text)))
@@ -181,41 +194,17 @@ fn what(format: Format, number: Option<usize>) -> String {
     }
 }
 
-/// Whether another file may have to go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Placing {
-    New,
-    Replace,
-}
-
-/// Writes a file in one step, so that it is never seen half written and an old one is not lost on an error.
-fn write(path: &Path, document: &[u8], placing: Placing) -> io::Result<()> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // What a link points to is replaced, and not the link.
-    let place = if placing == Placing::Replace { fs::canonicalize(path)? } else { path.to_owned() };
-    let folder = place.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(folder);
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.prefix(".saving-").tempfile_in(folder)?;
-    file.write_all(document)?;
-    file.flush()?;
-    match placing {
-        Placing::New => file.persist_noclobber(&place).map_err(|it| it.error)?,
-        Placing::Replace => file.persist(&place).map_err(|it| it.error)?,
-    };
-    Ok(())
-}
-
 /// Why a file cannot be written, in a few words.
-fn reason(error: &io::Error, path: &Path) -> String {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-    match (error.kind(), folder) {
-        (io::ErrorKind::NotFound, Some(folder)) => {
+fn reason(error: &WriteError) -> String {
+    match error {
+        WriteError::NoFolder { folder, .. } => {
             format!("there is no folder {}", plain_text(&folder.display().to_string()))
         }
-        (io::ErrorKind::PermissionDenied, _) => "it may not be written there".to_owned(),
-        _ => plain_text(&error.to_string()).into_owned(),
+        WriteError::Io { error, .. } if error.kind() == io::ErrorKind::PermissionDenied => {
+            "it may not be written there".to_owned()
+        }
+        WriteError::Io { error, .. } => plain_text(&error.to_string()).into_owned(),
+        other => plain_text(&other.to_string()).into_owned(),
     }
 }
 
@@ -270,18 +259,5 @@ mod tests {
     fn what_could_not_be_run_stays_as_a_comment() {
         let entries = [("let a = 1", EntryState::Ran), ("let let\n(", EntryState::Refused)];
         assert_eq!(script(entries.into_iter()), "let a = 1;\n// let let\n// (\n");
-    }
-
-    #[test]
-    fn a_new_file_takes_no_other_files_place() -> io::Result<()> {
-        let folder = tempfile::tempdir()?;
-        let path = folder.path().join("a.rhai");
-        write(&path, b"one", Placing::New)?;
-        assert!(write(&path, b"two", Placing::New).is_err());
-        assert_eq!(fs::read(&path)?, b"one");
-        write(&path, b"two", Placing::Replace)?;
-        assert_eq!(fs::read(&path)?, b"two");
-        assert_eq!(fs::read_dir(folder.path())?.count(), 1);
-        Ok(())
     }
 }

@@ -2,8 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -70,6 +69,7 @@ impl Session {
             // From the first moment on, Ctrl-C never ends the session, also between two prompts.
             drop(show::interruptible(&work.runner, WhenIdle::Stay));
         }
+        stream_trace(&options, &work)?;
         Ok(Session {
             options,
             work,
@@ -202,17 +202,30 @@ impl Session {
         if self.ends_blank.get() { Ok(()) } else { self.say("\n") }
     }
 
-    /// Starts afresh: no tasks, no variables, no runs.
+    /// Starts afresh: no tasks, no variables, no runs. Tasks that are alive clean up before.
     pub(super) fn reset(&mut self, clock: ClockKind) -> anyhow::Result<()> {
+        self.wind_up(&self.work)?;
         let echo = self.echo();
         let fresh = Workspace::open(clock, self.options.outside.clone(), Leftovers::Keep, &echo)?;
         self.move_to(fresh).close();
         Ok(())
     }
 
-    /// Goes on in another workspace; gives the one before.
+    /// Has the tasks of a workspace clean up and end, and shows what they say. Ctrl-C ends that.
+    pub(super) fn wind_up(&self, work: &Workspace) -> anyhow::Result<()> {
+        let interrupt = show::interruptible(&work.runner, WhenIdle::Stay);
+        let ended = work.runner.wind_up();
+        drop(interrupt);
+        let said = background::said_until(&mut work.runner.record(), Nanos::MAX, &self.options.look);
+        self.say(&[said, show::dropped(&ended, &self.options.look)].concat())
+    }
+
+    /// Goes on in another workspace; gives the one before. The trace is that of the workspace that is left at the end.
     pub(super) fn move_to(&mut self, work: Workspace) -> Workspace {
         let before = std::mem::replace(&mut self.work, work);
+        // What kept it from being written is said when the session is left, if it still does.
+        let _ = before.runner.record().end_stream();
+        let _ = stream_trace(&self.options, &self.work);
         self.remember(self.work.variables.clone(), self.work.functions.clone());
         before
     }
@@ -222,17 +235,26 @@ impl Session {
     }
 
     fn leave(self) -> anyhow::Result<i32> {
+        let kept = self.learning.iter().flat_map(|it| [it.aside.as_ref(), it.before.as_ref()]);
+        for work in std::iter::once(Some(&self.work)).chain(kept).flatten() {
+            self.wind_up(work)?;
+        }
         if let Some(learning) = &self.learning {
             self.say(&learning.farewell(&self.options.look))?;
         }
-        if let Some(path) = &self.options.trace {
-            let problem = || format!("cannot write {}", path.display());
-            let mut out = BufWriter::new(File::create(path).with_context(problem)?);
-            self.work.runner.record().write_trace("repl", &mut out).with_context(problem)?;
-            out.flush().with_context(problem)?;
+        if let Some(trace) = &self.options.trace {
+            self.work.runner.record().end_stream().with_context(|| trace.cannot_write())?;
         }
         Ok(0)
     }
+}
+
+/// From now on the trace is that of this workspace.
+fn stream_trace(options: &Options, work: &Workspace) -> anyhow::Result<()> {
+    if let Some(trace) = &options.trace {
+        work.runner.record().stream_to("repl", Box::new(trace.begin()?));
+    }
+    Ok(())
 }
 
 /// Whether what a run printed is shown after it. Without a terminal it was written at once.

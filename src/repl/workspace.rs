@@ -1,7 +1,7 @@
 //! What entries share: a runner, and what is known of the runs there.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -15,7 +15,7 @@ use super::run_numbers::RunNumbers;
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::Variable;
 use crate::script::permissions::{Outside, Permissions};
-use crate::show::Look;
+use crate::show::{Leads, Look, write_printed};
 use crate::trace::ClockKind;
 
 /// A place to run entries in. Without any, nothing has run there.
@@ -58,7 +58,11 @@ impl Workspace {
         let mut setup = Setup::new(clock, leftovers).within(outside);
         let is_at_prompt = Arc::new(AtomicBool::new(false));
         match echo {
-            Echo::AtOnce => setup.output = Box::new(|text| drop(writeln!(io::stdout().lock(), "{text}"))),
+            Echo::AtOnce => {
+                let leads = Leads::of(&io::stdout());
+                let echo = move |text: &str| drop(write_printed(&mut io::stdout().lock(), text, leads));
+                setup.output = Box::new(echo);
+            }
             Echo::Off => {}
             Echo::AbovePrompt(printer, look) if leftovers == Leftovers::Keep => {
                 setup.background =

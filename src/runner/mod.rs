@@ -11,17 +11,15 @@ mod why;
 pub use record::{BackgroundLine, Record};
 
 use std::io;
-use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
-use crate::runtime::{Backlog, EventLoop, Limits, LoopOptions, Runtime, Stopper, TaskState};
+use crate::runtime::{AtEnd, Backlog, EventLoop, Foreground, Limits, LoopOptions, Stopper};
 use crate::script::permissions::Outside;
-use crate::script::{Entry, EntryBegin, EntryEnd, Session};
-use crate::timeline::PROGRAM_ENDED;
+use crate::script::{Entry, EntryBegin, EntryEnd, Leftover, Session};
 use crate::trace::{self, ClockKind, Collector, Outcome, TaskId};
 
 /// How long to wait for a run's end before its events are taken in.
@@ -39,7 +37,7 @@ const MOST_UNSHOWN: usize = 1 << 20;
 pub enum Leftovers {
     /// They go on in the background.
     Keep,
-    /// They end with the program.
+    /// They end with the program: they are cancelled, and clean up in bounds.
     Cancel,
 }
 
@@ -160,13 +158,15 @@ impl Runner {
         self.event_loop.submit(move |_, session: &mut Session| {
             // Whoever asked may be gone; then nobody wants the answers.
             let on_begin = move |begin| drop(begin_sender.send(begin));
-            session.start(&entry, on_begin, move |runtime, end: EntryEnd| {
-                if leftovers == Leftovers::Cancel {
-                    abandon(runtime, &end);
-                }
+            let started = session.start(&entry, on_begin, move |runtime, end: EntryEnd| {
                 runtime.flush();
                 let _ = sender.send(end);
-            })
+            });
+            let at_end = match leftovers {
+                Leftovers::Keep => AtEnd::Keep,
+                Leftovers::Cancel => AtEnd::Cancel,
+            };
+            started.map(|foreground| Foreground { at_end, ..foreground })
         });
         Running { begin, end }
     }
@@ -234,6 +234,22 @@ impl Runner {
         answer
     }
 
+    /// Has all tasks clean up and end, in bounds. Gives those there were. A stop ends that at once.
+    pub fn wind_up(&self) -> Vec<Leftover> {
+        let (sender, end) = channel();
+        self.event_loop.wind_up(move |tasks| drop(sender.send(tasks)));
+        loop {
+            match end.recv_timeout(PATIENCE) {
+                Ok(tasks) => {
+                    drop(self.record());
+                    return tasks.into_iter().map(Leftover::from).collect();
+                }
+                Err(RecvTimeoutError::Disconnected) => return Vec::new(),
+                Err(RecvTimeoutError::Timeout) => drop(self.record()),
+            }
+        }
+    }
+
     /// Ends the loop without waiting for it.
     pub fn retire(self) {
         self.event_loop.retire();
@@ -259,15 +275,6 @@ fn look_on(
         std::thread::sleep(PACE);
         if !is_behind {
             collector.wait(LONG_PACE);
-        }
-    }
-}
-
-/// The end of the program is the end of all tasks.
-fn abandon(runtime: &Rc<Runtime>, end: &EntryEnd) {
-    for task in runtime.tasks() {
-        if end.leftovers.iter().any(|it| it.task == task.id()) || runtime.state(&task) != TaskState::Running {
-            runtime.abandon(&task, PROGRAM_ENDED);
         }
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::runtime::Backlog;
 use crate::timeline::{ConsoleKind, ConsoleLine, Nanos, Timeline};
 use crate::trace::{
-    self, ClockKind, Collector, Dropped, Event, EventKind, Header, Outcome, TaskId, Texts, Trace,
+    self, ClockKind, Collector, Dropped, Event, EventKind, Header, LineWriter, Outcome, TaskId, Texts, Trace,
 };
 
 /// What has happened.
@@ -29,6 +29,24 @@ pub struct Record {
     /// The latest entry's main task, and when it ended.
     entry: Option<(TaskId, Option<Nanos>)>,
     background: Option<Background>,
+    stream: Option<Stream>,
+}
+
+/// Where the trace is written while it grows.
+struct Stream {
+    lines: Lines,
+    /// What went wrong; nothing more is written then.
+    problem: Option<io::Error>,
+}
+
+enum Lines {
+    /// Nothing has been recorded yet. The name of the program waits for the first line.
+    Unopened {
+        source: String,
+        out: Box<dyn Write + Send>,
+    },
+    Open(LineWriter<Box<dyn Write + Send>>),
+    Broken,
 }
 
 /// What was said while no run went on, so that no picture will show it.
@@ -50,6 +68,18 @@ pub struct BackgroundLine {
     pub kind: ConsoleKind,
 }
 
+impl Stream {
+    /// Does something with the lines, unless something has gone wrong before.
+    fn attempt(&mut self, act: impl FnOnce(&mut LineWriter<Box<dyn Write + Send>>) -> io::Result<()>) {
+        if let Lines::Open(lines) = &mut self.lines
+            && let Err(error) = act(lines)
+        {
+            self.problem = Some(error);
+            self.lines = Lines::Broken;
+        }
+    }
+}
+
 impl Record {
     /// An empty record that takes in what a collector gets. With a `backlog`, what is said in the background is kept
     /// until it is asked for.
@@ -68,13 +98,17 @@ impl Record {
             lag: 0,
             entry: None,
             background: backlog.map(|backlog| Background { lines: VecDeque::new(), backlog }),
+            stream: None,
         }
     }
 
     /// Takes in what has arrived.
     pub fn take_in(&mut self) {
+        let mut has_news = false;
         for mut batch in self.collector.drain() {
+            has_news = true;
             self.trace.absorb(&mut batch);
+            self.write_events(&batch.events);
             for event in &batch.events {
                 self.timeline.apply(event);
                 self.note_failure(event);
@@ -85,6 +119,63 @@ impl Record {
                 self.latest = Some((last.at, Instant::now()));
             }
             self.shorten();
+        }
+        if has_news && let Some(stream) = &mut self.stream {
+            stream.attempt(|lines| lines.flush());
+        }
+    }
+
+    /// Writes every event to `out` as it is taken in, and those so far first: a run that is killed leaves what was
+    /// recorded. `source` is the script's name, or `repl`. Nothing is written before something is recorded.
+    pub fn stream_to(&mut self, source: &str, out: Box<dyn Write + Send>) {
+        let lines = Lines::Unopened { source: source.to_owned(), out };
+        self.stream = Some(Stream { lines, problem: None });
+        if !self.trace.events().is_empty() {
+            self.open_stream();
+        }
+    }
+
+    /// Ends what [`Record::stream_to`] began; nothing to do where it did not.
+    ///
+    /// # Errors
+    /// What kept events from being written, whenever that was.
+    pub fn end_stream(&mut self) -> io::Result<()> {
+        self.open_stream();
+        let Some(mut stream) = self.stream.take() else { return Ok(()) };
+        stream.attempt(|lines| lines.flush());
+        stream.problem.map_or(Ok(()), Err)
+    }
+
+    /// Writes the first line and all events so far, unless that is done.
+    fn open_stream(&mut self) {
+        let header = |source: &str| Header::new(self.first_clock, source);
+        let Some(stream) = &mut self.stream else { return };
+        match std::mem::replace(&mut stream.lines, Lines::Broken) {
+            Lines::Unopened { source, out } => match LineWriter::new(&self.trace, &header(&source), out) {
+                Ok(lines) => stream.lines = Lines::Open(lines),
+                Err(error) => stream.problem = Some(error),
+            },
+            other => {
+                stream.lines = other;
+                return;
+            }
+        }
+        for event in self.trace.events() {
+            stream.attempt(|lines| lines.write(event, self.trace.texts()));
+        }
+    }
+
+    /// Writes events that have just come.
+    fn write_events(&mut self, events: &[Event]) {
+        match &mut self.stream {
+            None => {}
+            // They are among those so far.
+            Some(Stream { lines: Lines::Unopened { .. }, .. }) => self.open_stream(),
+            Some(stream) => {
+                for event in events {
+                    stream.attempt(|lines| lines.write(event, self.trace.texts()));
+                }
+            }
         }
     }
 
@@ -150,8 +241,10 @@ impl Record {
             (EventKind::Spawned { parent: None, .. }, entry) if !self.timeline.is_held() => {
                 *entry = Some((event.task, None));
             }
-            (EventKind::Finished { .. }, Some((main, ended))) if *main == event.task => {
-                *ended = Some(event.at)
+            (EventKind::Finished { .. }, Some((main, ended))) if ended.is_none() => {
+                let run = self.timeline.run_of(*main);
+                let is_over = run.is_none_or(|run| self.timeline.runs()[run].ended.is_some());
+                *ended = is_over.then_some(event.at);
             }
             _ => {}
         }

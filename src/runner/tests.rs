@@ -1,10 +1,13 @@
 //! What becomes of entries, under the virtual clock.
 
+mod asyncio;
+mod differential;
+
 use std::path::PathBuf;
 
 use super::{Leftovers, Runner, Setup};
-use crate::script::{Entry, Role};
-use crate::timeline::{Age, PROGRAM_ENDED};
+use crate::script::{Answer, Entry, EntryEnd, Fate, Role};
+use crate::timeline::{Age, DROPPED, PROGRAM_ENDED};
 use crate::trace::{ClockKind, Outcome};
 
 fn run(script: &str, leftovers: Leftovers) -> Runner {
@@ -74,4 +77,187 @@ fn what_an_entry_cancels_ends_with_it() {
 
 fn entry() -> Entry {
     Entry { name: String::new(), text: String::new(), folder: PathBuf::new(), role: Role::Free }
+}
+
+/// Runs a program that ends with its main task; gives the lines it printed, with their seconds, and its end.
+fn run_program(clock: ClockKind, script: &str) -> (Vec<String>, EntryEnd, Runner) {
+    let runner = Runner::start(Setup::new(clock, Leftovers::Cancel)).unwrap();
+    let end =
+        runner.wait(&runner.begin(Entry { name: "test".into(), text: script.into(), ..entry() })).unwrap();
+    let said = said(&runner, 0);
+    (said, end, runner)
+}
+
+fn said(runner: &Runner, run: usize) -> Vec<String> {
+    let record = runner.record();
+    let view = record.timeline().view_of_run(run);
+    let line = |it: &_| format!("{:.2} {}", view_time(it, view.span.start), record.said(it));
+    view.console.iter().map(line).collect()
+}
+
+fn view_time(line: &crate::timeline::ConsoleLine, began: u64) -> f64 {
+    (line.at - began) as f64 / 1e9
+}
+
+fn fates(end: &EntryEnd) -> Vec<Fate> {
+    end.leftovers.iter().map(|it| it.fate).collect()
+}
+
+/// Begins an entry, and waits until it has said so many lines.
+fn begin_and_hear(runner: &Runner, script: &str, lines: usize) -> super::Running {
+    let before = runner.record().timeline().console().len();
+    let running = runner.begin(Entry { text: script.into(), ..entry() });
+    while runner.record().timeline().console().len() < before + lines {
+        std::thread::yield_now();
+    }
+    running
+}
+
+#[test]
+fn at_the_end_of_a_program_the_clean_ups_run() {
+    let script = "fn f(name) { try { sleep(9) } catch (e) { sleep(1); print(name, e); throw e } }
+        spawn f(`a`); spawn f(`b`); sleep(1); print(`end`)";
+    for clock in [ClockKind::Virtual, ClockKind::Real] {
+        let script =
+            if clock == ClockKind::Real { script.replace("sleep(1)", "sleep(0.01)") } else { script.into() };
+        let (said, end, runner) = run_program(clock, &script);
+        let texts: Vec<_> = said.iter().map(|it| &it[5..]).collect();
+        assert_eq!(texts, ["end", "a cancelled", "b cancelled"]);
+        assert_eq!(fates(&end), [Fate::Cancelled, Fate::Cancelled]);
+        if clock == ClockKind::Virtual {
+            let record = runner.record();
+            let elapsed = record.timeline().view_of_run(0).statistics.elapsed;
+            assert_eq!(elapsed / 1_000_000, 2_000, "the run goes on until its tasks have ended");
+        }
+    }
+}
+
+#[test]
+fn a_clean_up_without_an_end_is_dropped() {
+    for script in [
+        "spawn || loop { try { sleep(1000) } catch { } }; sleep(0)",
+        "spawn || { try { sleep(9) } catch { loop { } } }; sleep(0)",
+        "let ch = channel(); spawn || { try { ch.recv() } catch { ch.recv() } }; sleep(0)",
+        "spawn || { try { sleep(9) } catch { sleep(1e9) } }; sleep(0)",
+    ] {
+        let (_, end, runner) = run_program(ClockKind::Virtual, script);
+        assert_eq!(fates(&end), [Fate::Dropped], "{script}");
+        let record = runner.record();
+        let view = record.timeline().view_of_run(0);
+        let ending = view.ending_of(&view.lanes().nth(1).unwrap(), record.texts()).unwrap();
+        assert_eq!(ending.text.map(|it| record.texts().get(it)), Some(DROPPED), "{script}");
+        let a_day = 86_400_000_000_000;
+        assert!(view.statistics.elapsed <= a_day + 1_000_000, "{script}: {}", view.statistics.elapsed);
+    }
+    // What a clean-up starts is dropped, too, and nobody waits for it.
+    let script = "spawn || { try { sleep(9) } catch (e) { spawn sleep(5); throw e } }; sleep(0)";
+    let (_, end, runner) = run_program(ClockKind::Virtual, script);
+    assert_eq!(fates(&end), [Fate::Cancelled, Fate::Dropped]);
+    assert!(runner.record().timeline().view_of_run(0).statistics.elapsed < 1_000_000);
+}
+
+#[test]
+fn by_the_computer_s_clock_two_seconds_are_the_limit() {
+    for clean_up in ["loop { }", "sleep_blocking(60)", "sleep(60)", "loop { try { sleep(60) } catch { } }"] {
+        let script = format!("spawn || {{ try {{ sleep(9) }} catch {{ {clean_up} }} }}; sleep(0)");
+        let began = std::time::Instant::now();
+        let (_, end, _) = run_program(ClockKind::Real, &script);
+        // The blocking one hears of the limit as of another cancel.
+        let expected = if clean_up.starts_with("sleep_blocking") { Fate::Cancelled } else { Fate::Dropped };
+        assert_eq!(fates(&end), [expected], "{clean_up}");
+        assert!(began.elapsed().as_secs() < 30, "{clean_up}");
+    }
+}
+
+#[test]
+fn a_stop_of_a_program_lets_its_main_task_clean_up_and_then_the_others() {
+    let runner = Runner::start(Setup::new(ClockKind::Real, Leftovers::Cancel)).unwrap();
+    let script = "fn f(name) { try { print(name); sleep(99) } catch (e) { sleep(0.01); print(`${name} cleans up`); throw e } }
+        spawn f(`task`); sleep(0); f(`main`)";
+    let running = begin_and_hear(&runner, script, 2);
+    runner.stop();
+    let end = runner.wait(&running).unwrap();
+    assert!(matches!(end.answer, Answer::Stopped), "{:?}", end.answer);
+    assert_eq!(fates(&end), [Fate::Cancelled]);
+    let said: Vec<_> = said(&runner, 0).into_iter().map(|it| it[5..].to_owned()).collect();
+    assert_eq!(said, ["task", "main", "main cleans up", "task cleans up"]);
+}
+
+#[test]
+fn a_stop_reaches_what_holds_the_thread() {
+    for hold in ["sleep_blocking(60)", "busy(60)", "loop { }", "while true { let x = 1 }"] {
+        let runner = Runner::start(Setup::new(ClockKind::Real, Leftovers::Cancel)).unwrap();
+        let script =
+            format!("try {{ print(`begins`); {hold} }} catch (e) {{ sleep(0.01); print(e); throw e }}");
+        let running = begin_and_hear(&runner, &script, 1);
+        runner.stop();
+        let end = runner.wait(&running).unwrap();
+        assert!(matches!(end.answer, Answer::Stopped), "{hold}: {:?}", end.answer);
+        // What only computes cannot be thrown anything.
+        let lines = said(&runner, 0).len();
+        assert_eq!(lines, if hold.contains("(60)") { 2 } else { 1 }, "{hold}");
+    }
+}
+
+#[test]
+fn in_a_session_a_stop_ends_the_entry_and_leaves_earlier_tasks_alone() {
+    let runner = Runner::start(Setup::new(ClockKind::Real, Leftovers::Keep)).unwrap();
+    let answer = |script: &str| {
+        let end = runner.wait(&runner.begin(Entry { text: script.into(), ..entry() })).unwrap();
+        match end.answer {
+            Answer::Value(text) => text.unwrap_or_default(),
+            other => panic!("{other:?}"),
+        }
+    };
+    answer("let old = spawn || { sleep(99) };");
+    for (index, wait) in [
+        "await old",
+        "await [old, young]",
+        "join_all([old])",
+        "try { timeout(99, old) } catch (e) { throw e }",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let script = format!(
+            "let young = spawn || {{ try {{ print(`begins`); sleep(99) }} catch (e) {{ sleep(0.01); print(`cleans up`); throw e }} }}; {wait}"
+        );
+        let running = begin_and_hear(&runner, &script, 1);
+        runner.stop();
+        let end = runner.wait(&running).unwrap();
+        assert!(matches!(end.answer, Answer::Stopped), "{wait}: {:?}", end.answer);
+        assert_eq!(fates(&end), [Fate::Cancelled], "{wait}");
+        let run = 1 + 2 * index;
+        assert_eq!(said(&runner, run).len(), 2, "{wait}: its clean-up is part of the run");
+        assert_eq!(answer("`${old.state} ${young.state}`"), "\"waiting cancelled\"", "{wait}");
+    }
+}
+
+#[test]
+fn in_a_session_a_second_stop_drops_what_still_cleans_up() {
+    let runner = Runner::start(Setup::new(ClockKind::Real, Leftovers::Keep)).unwrap();
+    let script = "let t = spawn || { try { sleep(99) } catch { print(`cleans up`); loop { try { sleep(99) } catch { } } } };
+        print(`begins`); await t";
+    let running = begin_and_hear(&runner, script, 1);
+    runner.stop();
+    while runner.record().timeline().console().len() < 2 {
+        std::thread::yield_now();
+    }
+    runner.stop();
+    let end = runner.wait(&running).unwrap();
+    assert!(matches!(end.answer, Answer::Stopped), "{:?}", end.answer);
+    assert_eq!(fates(&end), [Fate::Dropped]);
+}
+
+#[test]
+fn winding_up_has_all_tasks_of_a_session_clean_up() {
+    let runner = Runner::start(Setup::new(ClockKind::Real, Leftovers::Keep)).unwrap();
+    let script = "fn f(n) { try { sleep(99) } catch (e) { sleep(0.01); print(`${n} cleans up`); throw e } }
+        let a = spawn f(1); let b = spawn f(2); sleep(0);";
+    runner.wait(&runner.begin(Entry { text: script.into(), ..entry() })).unwrap();
+    let ended = runner.wind_up();
+    assert_eq!(ended.iter().map(|it| it.fate).collect::<Vec<_>>(), [Fate::Cancelled, Fate::Cancelled]);
+    let record = runner.record();
+    let said: Vec<_> = record.timeline().console().iter().map(|line| record.said(line)).collect();
+    assert_eq!(said, ["1 cleans up", "2 cleans up"]);
 }

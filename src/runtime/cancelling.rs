@@ -75,10 +75,10 @@ impl Cancellation {
 }
 
 impl Runtime {
-    /// Whether a task of a run has been cancelled, has not heard of it yet, and wants the thread.
+    /// Whether a task of a run has been cancelled or stopped, has not heard of it yet, and wants the thread.
     pub(super) fn has_cancelled_ready(&self, run: TaskId) -> bool {
         let is_ready = |task: &Task| task.state.get() == TaskState::Ready;
-        let is_cancelled = |task: &Task| task.cancellation.is_under_way();
+        let is_cancelled = |task: &Task| task.cancellation.is_under_way() || task.stop.get().is_some();
         self.tasks.borrow().values().any(|task| task.run == run && is_cancelled(task) && is_ready(task))
     }
 
@@ -132,6 +132,10 @@ impl Runtime {
     /// Cancels what a task waits for in its place. Says whether there is anything.
     fn pass_on(&self, task: &Task, visited: &mut Vec<Rc<Task>>) -> bool {
         let others = task.cancellation.instead.borrow().clone();
+        // Where one of them is to go on, the task hears of it itself.
+        if others.iter().any(|other| !other.is_ended() && !self.program_end.reaches(other)) {
+            return false;
+        }
         let mut is_passed_on = false;
         for other in others {
             let is_new = !visited.iter().any(|it| Rc::ptr_eq(it, &other));

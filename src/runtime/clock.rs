@@ -47,6 +47,8 @@ thread_local! {
     /// Whom to wake when the loop rests although nothing from outside can wake a task.
     static WATCHDOG: RefCell<Option<Waker>> = const { RefCell::new(None) };
     static HAS_COME_TO_REST: Cell<bool> = const { Cell::new(false) };
+    /// Whether the loop rested last time only to let the watchdog look.
+    static AWAITED_LOOK: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Counts one operation of a script and gives the number so far.
@@ -87,7 +89,12 @@ pub fn before_rest() {
     {
         HAS_COME_TO_REST.set(true);
         watchdog.wake();
+        // Before time goes on for no task's sake, somebody looks at what that means.
+        if !AWAITED_LOOK.replace(true) {
+            return;
+        }
     }
+    AWAITED_LOOK.set(false);
     let due = VIRTUAL.with_borrow_mut(|virtual_clock| {
         if !virtual_clock.is_used || virtual_clock.outside_operations > 0 {
             return Vec::new();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Runtime;
-use super::task::{Ending, StopReason, Task, TaskState};
+use super::task::{Ending, StopReason, Task, TaskState, Waiter};
 use crate::trace::{EventKind, Outcome};
 
 impl Runtime {
@@ -23,7 +23,7 @@ impl Runtime {
         move || control.stop_wanted()
     }
 
-    /// Whether a task ended because somebody asked for it.
+    /// Whether a task was stopped because somebody asked for it.
     pub fn was_stopped(&self, task: &Task) -> bool {
         task.stop.get() == Some(StopReason::Asked)
     }
@@ -59,15 +59,17 @@ impl Runtime {
     }
 
     pub(super) fn finish(self: &Rc<Self>, task: &Rc<Task>, ending: Ending) {
+        self.note_program_end(task);
+        let said = self.word_for_end(task, ending.outcome).map(str::to_owned);
         task.state.set(TaskState::Ended(ending.outcome));
         self.tasks.borrow_mut().remove(&task.id);
         self.stacks_used.set(self.stacks_used.get().saturating_sub(task.stack_used.take()));
         self.names.borrow_mut().end(task.root, &task.name());
-        let text = ending.text.map(|text| self.text(&text));
+        let text = said.or(ending.text).map(|text| self.text(&text));
         self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });
         task.waker.take();
         self.tell_watches(task, Some(task.clone()));
-        for (waiter, waker) in task.waiters.take() {
+        for Waiter { task: waiter, waker, .. } in task.waiters.take() {
             if let Some(waiter) = waiter {
                 self.record_woken(&waiter, Some(task));
             }

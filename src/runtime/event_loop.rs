@@ -9,14 +9,17 @@ use std::io;
 use std::pin::pin;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
-use std::task::Poll;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::task::{Context, Poll};
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::LocalSet;
 
 use super::helpers::MAX_THREADS;
-use super::task::{StopReason, Task};
+use super::task::Task;
+use super::winding_up::{AtEnd, Scope, WindingUp, WoundUp};
 use super::{Backlog, Control, Limits, Runtime, clock};
 use crate::trace::{ClockKind, Recorder};
 
@@ -41,16 +44,19 @@ pub struct LoopOptions {
 /// A run that the one who asked for it waits for.
 pub struct Foreground<S> {
     pub main: Rc<Task>,
+    pub at_end: AtEnd,
     /// Called when the main task has ended and all its events are handed over.
     pub on_end: OnEnd<S>,
 }
 
 type OnEnd<S> = Box<dyn FnOnce(&Rc<Runtime>, &mut S)>;
+type OnWoundUp = Box<dyn FnOnce(Vec<WoundUp>) + Send>;
 type Job<S> = Box<dyn FnOnce(&Rc<Runtime>, &mut S) -> Option<Foreground<S>> + Send>;
 
 enum Message<S> {
     Job(Job<S>),
     Stop,
+    WindUp(OnWoundUp),
     Quit,
 }
 
@@ -76,13 +82,15 @@ impl<S: 'static> EventLoop<S> {
             .thread_name(THREAD_NAME)
             .on_thread_park(on_thread_park)
             .build()?;
+        let stopper = Stopper { messages: messages.clone(), control: control.clone() };
         let builder = Builder::new().name(THREAD_NAME.into()).stack_size(STACK);
         let thread = builder.spawn(move || {
             let LoopOptions { clock, limits, recorder, output, backlog } = options;
             let runtime = Runtime::new(clock, for_loop, limits, recorder, output, backlog);
             RUNTIME.set(Rc::downgrade(&runtime));
             let state = setup(&runtime);
-            Server { tokio, local: LocalSet::new(), runtime, state, receiver, later: VecDeque::new() }
+            let watch = TimeWatch { limit: limits.time, stopper };
+            Server { watch, tokio, local: LocalSet::new(), runtime, state, receiver, later: VecDeque::new() }
                 .serve();
         })?;
         Ok(EventLoop { messages, control, thread })
@@ -108,6 +116,11 @@ impl<S: 'static> EventLoop<S> {
     pub fn retire(self) {
         self.stop();
         let _ = self.messages.send(Message::Quit);
+    }
+
+    /// Has all tasks clean up and end, in bounds, after the jobs before. `on_end` gets those there were.
+    pub fn wind_up(&self, on_end: impl FnOnce(Vec<WoundUp>) + Send + 'static) {
+        let _ = self.messages.send(Message::WindUp(Box::new(on_end)));
     }
 
     /// Ends the loop after the jobs before, and waits for its thread.
@@ -141,7 +154,19 @@ pub struct Stopper<S> {
     control: Arc<Control>,
 }
 
+impl<S> Clone for Stopper<S> {
+    fn clone(&self) -> Self {
+        Stopper { messages: self.messages.clone(), control: self.control.clone() }
+    }
+}
+
 impl<S> Stopper<S> {
+    /// Stops the foreground run because it has had its time.
+    fn stop_out_of_time(&self) {
+        self.control.request_stop_out_of_time();
+        let _ = self.messages.send(Message::Stop);
+    }
+
     /// Stops the foreground run, and whatever holds the thread.
     pub fn stop(&self) {
         self.control.request_stop();
@@ -149,7 +174,28 @@ impl<S> Stopper<S> {
     }
 }
 
+/// Stops foreground runs that take too long by the computer's clock.
+struct TimeWatch<S> {
+    limit: Option<Duration>,
+    stopper: Stopper<S>,
+}
+
+impl<S: 'static> TimeWatch<S> {
+    /// Watches a run until the result is dropped. Without a limit, or a thread, nobody watches.
+    fn begin(&self) -> Option<Sender<()>> {
+        let (limit, stopper) = (self.limit?, self.stopper.clone());
+        let (ended, end) = channel();
+        let watch = move || {
+            if end.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
+                stopper.stop_out_of_time();
+            }
+        };
+        Builder::new().name("time limit".into()).spawn(watch).ok().map(|_| ended)
+    }
+}
+
 struct Server<S> {
+    watch: TimeWatch<S>,
     tokio: tokio::runtime::Runtime,
     local: LocalSet,
     runtime: Rc<Runtime>,
@@ -168,7 +214,7 @@ impl<S: 'static> Server<S> {
             };
             match message {
                 None | Some(Message::Quit) => {
-                    // Values of the session may know the runtime, and the engine is never dropped: the runtime stays.
+                    // What the tasks hold goes first, then their stacks, and the state last.
                     let Server { tokio, local, runtime, .. } = self;
                     drop(local);
                     runtime.stacks.clear();
@@ -177,6 +223,7 @@ impl<S: 'static> Server<S> {
                     return;
                 }
                 Some(Message::Stop) => self.runtime.control.clear_stop(),
+                Some(Message::WindUp(on_end)) => self.wind_up(on_end),
                 Some(Message::Job(job)) => self.work(job),
             }
         }
@@ -186,10 +233,11 @@ impl<S: 'static> Server<S> {
         self.runtime.renew_limits();
         let (runtime, state) = (&self.runtime, &mut self.state);
         let foreground = self.local.block_on(&self.tokio, async { job(runtime, state) });
-        if let Some(Foreground { main, on_end }) = foreground {
-            runtime.foreground.set(Some(main.id()));
-            let run = run_to_end(runtime, &main, &mut self.receiver, &mut self.later);
-            self.local.block_on(&self.tokio, run);
+        if let Some(Foreground { main, at_end, on_end }) = foreground {
+            runtime.begin_foreground(&main, at_end);
+            let _watch = self.watch.begin();
+            let inbox = Inbox { receiver: &mut self.receiver, later: &mut self.later };
+            self.local.block_on(&self.tokio, run_to_end(runtime, &main, at_end, inbox));
             runtime.foreground.set(None);
             runtime.flush();
             self.local.block_on(&self.tokio, async { on_end(runtime, state) });
@@ -200,43 +248,88 @@ impl<S: 'static> Server<S> {
         }
         self.runtime.flush();
     }
+
+    fn wind_up(&mut self, on_end: OnWoundUp) {
+        let mut inbox = Inbox { receiver: &mut self.receiver, later: &mut self.later };
+        let runtime = &self.runtime;
+        self.local.block_on(&self.tokio, async {
+            let mut winding_up = WindingUp::begin(runtime, Scope::All);
+            winding_up.end_others(&mut |context| inbox.has_stop(runtime, context)).await;
+            winding_up.finish().await;
+        });
+        runtime.flush();
+        on_end(runtime.take_left_over().into_iter().map(WoundUp::from).collect());
+    }
 }
 
-/// Runs tasks until `main` has ended; after a stop, until all tasks of its run have.
-async fn run_to_end<S>(
-    runtime: &Rc<Runtime>,
-    main: &Rc<Task>,
-    receiver: &mut UnboundedReceiver<Message<S>>,
-    later: &mut VecDeque<Message<S>>,
-) {
-    let mut ended = pin!(runtime.ended(main));
-    let mut is_stopped = false;
-    poll_fn(|context| {
-        while let Poll::Ready(Some(message)) = receiver.poll_recv(context) {
+/// What other threads send while the loop runs tasks.
+struct Inbox<'a, S> {
+    receiver: &'a mut UnboundedReceiver<Message<S>>,
+    later: &'a mut VecDeque<Message<S>>,
+}
+
+impl<S> Inbox<'_, S> {
+    /// Takes in what has been sent. Says whether somebody wants a stop; all else is for later.
+    fn has_stop(&mut self, runtime: &Runtime, context: &mut Context<'_>) -> bool {
+        let mut has_stop = false;
+        while let Poll::Ready(Some(message)) = self.receiver.poll_recv(context) {
             match message {
-                Message::Stop => {
-                    is_stopped = true;
-                    stop_run(runtime, main);
-                }
-                other => later.push_back(other),
+                Message::Stop => has_stop = true,
+                other => self.later.push_back(other),
             }
+        }
+        // That a run has had its time is looked at by those who end it.
+        if has_stop && !runtime.control.is_out_of_time() {
+            runtime.control.clear_stop();
+        }
+        has_stop
+    }
+}
+
+/// Runs tasks until `main` has ended, and, where the program ends with it, until all others have. A stop ends all
+/// tasks of its run.
+async fn run_to_end<S>(runtime: &Rc<Runtime>, main: &Rc<Task>, at_end: AtEnd, mut inbox: Inbox<'_, S>) {
+    let mut ended = pin!(runtime.ended(main));
+    let is_stopped = poll_fn(|context| {
+        if inbox.has_stop(runtime, context) {
+            return Poll::Ready(true);
         }
         if clock::has_come_to_rest(context.waker()) && runtime.all_wait() {
             runtime.end_deadlock_at_rest(main);
         }
-        ended.as_mut().poll(context)
+        ended.as_mut().poll(context).map(|_| false)
     })
     .await;
-    let_cancelled_end(runtime, main).await;
-    if is_stopped {
-        for task in runtime.tasks().into_iter().filter(|task| task.run() == main.id()) {
-            runtime.ended(&task).await;
-        }
-        runtime.control.clear_stop();
+    if is_stopped && runtime.control.is_out_of_time() {
+        return end_out_of_time(runtime, main, at_end).await;
     }
+    let_cancelled_end(runtime, main).await;
+    let scope = match at_end {
+        AtEnd::Cancel => Scope::All,
+        AtEnd::Keep if is_stopped => Scope::Run(main.id()),
+        AtEnd::Keep => return,
+    };
+    let mut winding_up = WindingUp::begin(runtime, scope);
+    let mut has_stop = |context: &mut Context<'_>| inbox.has_stop(runtime, context);
+    if is_stopped {
+        winding_up.end_main(main, &mut has_stop).await;
+    }
+    winding_up.end_others(&mut has_stop).await;
+    winding_up.finish().await;
 }
 
-/// Gives a turn to each task of the run that has been cancelled and only needs the thread to end.
+/// Ends a run that has had its time: no task of it goes on, not even to clean up.
+async fn end_out_of_time(runtime: &Rc<Runtime>, main: &Rc<Task>, at_end: AtEnd) {
+    let is_of_run = |task: &Rc<Task>| at_end == AtEnd::Cancel || task.run() == main.id();
+    let tasks: Vec<Rc<Task>> = runtime.tasks().into_iter().filter(is_of_run).collect();
+    tasks.iter().for_each(|task| runtime.stop(task, runtime.wish()));
+    for task in &tasks {
+        runtime.ended(task).await;
+    }
+    runtime.control.clear_stop();
+}
+
+/// Gives a turn to each task of the run that has been cancelled, or stopped, and only needs the thread to end.
 async fn let_cancelled_end(runtime: &Rc<Runtime>, main: &Rc<Task>) {
     poll_fn(|context| {
         if runtime.has_cancelled_ready(main.id()) {
@@ -246,10 +339,4 @@ async fn let_cancelled_end(runtime: &Rc<Runtime>, main: &Rc<Task>) {
         Poll::Ready(())
     })
     .await;
-}
-
-fn stop_run(runtime: &Rc<Runtime>, main: &Rc<Task>) {
-    for task in runtime.tasks().into_iter().filter(|task| task.run() == main.id()) {
-        runtime.stop(&task, StopReason::Asked);
-    }
 }

@@ -14,7 +14,7 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use super::clock::{OutsideWait, count_operation};
 use super::stack::{FiberStack, script_limit};
-use super::task::{Ending, Interrupted, StopReason, Task, TaskState};
+use super::task::{Ending, Interrupted, Task, TaskState};
 use super::{Runtime, fault, panic_text};
 use crate::trace::{EventKind, Outcome, Wait};
 
@@ -156,10 +156,12 @@ impl Runtime {
 
     /// Whether the running task must break off; each cancellation is reported once.
     pub(super) fn heed(&self, task: &Task) -> Result<(), Interrupted> {
-        // A task of the stopped run must not see how the others end first: it would take that for an error.
-        if self.control.stop_wanted() && self.foreground.get() == Some(task.run) && task.stop.get().is_none()
+        // A task of a run that is out of time must not see how the others end first: it would take that for an error.
+        if self.control.is_out_of_time()
+            && self.foreground.get() == Some(task.run)
+            && task.stop.get().is_none()
         {
-            task.stop.set(Some(StopReason::Asked));
+            task.stop.set(Some(self.wish()));
             self.must_stop.set(true);
         }
         self.heed_stop(task)?;
@@ -175,7 +177,6 @@ impl Runtime {
         *self.current.borrow_mut() = Some(task.clone());
         self.turns.set(self.turns.get() + 1);
         self.stack_limit.set(stack_limit);
-        self.turn_began_stopping.set(self.control.stop_wanted());
         self.must_stop.set(task.stop.get().is_some());
         self.slice.begin(task, &self.clock);
     }
@@ -195,7 +196,8 @@ impl Runtime {
         if self.slice.is_thread() {
             self.count_in_slice();
         }
-        let left = self.operations_left.get();
+        // What allocates or copies much is worth many operations, whatever it is written as.
+        let left = self.operations_left.get().saturating_sub(super::memory::take_operations());
         self.operations_left.set(left.saturating_sub(1));
         let marker = 0_u8;
         let deep = (&raw const marker as usize) < self.stack_limit.get();

@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::memory::{Account, Owned};
-use super::task::{Interrupted, StopReason};
+use super::task::Interrupted;
 use super::{Runtime, panic_text};
 
 /// Calls that have room at a time.
@@ -123,11 +123,13 @@ impl Runtime {
         done.map(Owned::take)
     }
 
-    /// Holds the thread while `work` is done on another one. A stop ends the hold, and nobody gets the result.
+    /// Holds the thread while `work` is done on another one. A wish for a stop ends the hold, which the running task
+    /// hears of as of a cancel, and nobody gets the result.
     pub fn hold_for<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<Result<T, WorkError>, Interrupted> {
+        let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
         let (sender, result) = std::sync::mpsc::channel();
         let started = self.helpers.start(self.memory, work, move |done| drop(sender.send(done)));
         let _interest = match started {
@@ -137,8 +139,10 @@ impl Runtime {
         loop {
             match result.recv_timeout(STOP_LOOK) {
                 Ok(done) => return Ok(done.map(Owned::take)),
-                Err(RecvTimeoutError::Timeout) if !self.control.stop_wanted() => {}
-                Err(_) => return Err(Interrupted::Stopped(StopReason::Asked)),
+                Err(RecvTimeoutError::Timeout) => self.heed_wish(&task)?,
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Ok(Err(WorkError::Defect("a thread was lost".to_owned())));
+                }
             }
         }
     }

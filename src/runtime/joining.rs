@@ -100,7 +100,7 @@ enum PassedOn {
 
 fn end_await(me: &Rc<Task>, awaited: &Awaited) -> PassedOn {
     let mut waiters = awaited.task.waiters.borrow_mut();
-    waiters.retain(|(waiter, _)| waiter.as_ref().is_none_or(|it| !Rc::ptr_eq(it, me)));
+    waiters.retain(|it| it.task.as_ref().is_none_or(|it| !Rc::ptr_eq(it, me)));
     passed_on(me)
 }
 

@@ -11,13 +11,40 @@ use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering};
 
 /// A thread settles when its own count has moved by this number of bytes.
 const STEP: isize = 64 * 1024;
+/// Bytes that are allocated in about the time of an operation: who copies much computes long.
+const BYTES_AN_OPERATION: usize = 256;
 
 /// Of the whole process.
 static IN_USE: AtomicIsize = AtomicIsize::new(0);
 
 thread_local! {
-    static UNSETTLED: Cell<isize> = const { Cell::new(0) };
+    static COUNTS: Counts = const { Counts { unsettled: Cell::new(0), allocated: Cell::new(0) } };
     static ACCOUNT: Cell<Option<Account>> = const { Cell::new(None) };
+}
+
+/// What a thread counts.
+struct Counts {
+    /// Bytes that are in use and not booked.
+    unsettled: Cell<isize>,
+    /// Bytes that have been allocated since [`take_operations`] was called, given back or not.
+    allocated: Cell<usize>,
+}
+
+/// So many operations have been worth what this thread has allocated since the last call.
+#[inline]
+pub(super) fn take_operations() -> u64 {
+    let taken = COUNTS.try_with(|counts| {
+        let bytes = counts.allocated.get();
+        counts.allocated.set(bytes % BYTES_AN_OPERATION);
+        bytes / BYTES_AN_OPERATION
+    });
+    taken.unwrap_or(0) as u64
+}
+
+/// Bytes that the account that this thread works for may take in addition; many, where there is none.
+pub fn room() -> usize {
+    settle();
+    ACCOUNT.get().map_or(usize::MAX, Account::room)
 }
 
 /// Bytes of heap in use by the process, exact to 64 KB a thread.
@@ -69,6 +96,13 @@ impl Account {
         let limit = self.0.in_use.load(Ordering::Relaxed).saturating_add(bytes);
         self.0.limit.store(limit, Ordering::Relaxed);
         self.0.is_over_limit.store(false, Ordering::Relaxed);
+    }
+
+    /// Bytes that may be taken in addition.
+    fn room(self) -> usize {
+        let (limit, in_use) = (&self.0.limit, &self.0.in_use);
+        let room = limit.load(Ordering::Relaxed).saturating_sub(in_use.load(Ordering::Relaxed));
+        usize::try_from(room).unwrap_or(0)
     }
 
     /// `bytes` that this account has allocated are another's from now on.
@@ -140,12 +174,15 @@ pub struct CountingAllocator;
 
 #[inline]
 fn count(change: isize) {
-    let _ = UNSETTLED.try_with(|unsettled| {
-        let sum = unsettled.get() + change;
+    let _ = COUNTS.try_with(|counts| {
+        if change > 0 {
+            counts.allocated.set(counts.allocated.get().wrapping_add(change as usize));
+        }
+        let sum = counts.unsettled.get() + change;
         if sum.abs() < STEP {
-            unsettled.set(sum);
+            counts.unsettled.set(sum);
         } else {
-            unsettled.set(0);
+            counts.unsettled.set(0);
             book(sum);
         }
     });
@@ -153,7 +190,7 @@ fn count(change: isize) {
 
 /// Books what this thread has counted, so that it can count for another account.
 fn settle() {
-    let _ = UNSETTLED.try_with(|unsettled| book(unsettled.take()));
+    let _ = COUNTS.try_with(|counts| book(counts.unsettled.take()));
 }
 
 fn book(change: isize) {

@@ -30,6 +30,7 @@ mod tests;
 mod thread_task;
 mod turn;
 mod watch;
+mod winding_up;
 
 pub use backlog::Backlog;
 pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep, pause, simulate};
@@ -41,13 +42,14 @@ pub use helpers::{Room, WorkError};
 pub use joining::{Awaited, Join, Until};
 pub use memory::{
     Account as MemoryAccount, CountingAllocator, Owned, in_use as memory_in_use,
-    is_over_limit as is_over_memory_limit, working_for as count_memory_for,
+    is_over_limit as is_over_memory_limit, room as memory_room, working_for as count_memory_for,
 };
 pub use scheduler::{Limits, Runtime, SpawnError};
 pub use stack::on_large_stack;
 pub use task::{Ending, Interrupted, StopReason, Task, TaskState};
 pub use thread_task::SLICE;
 pub use watch::Watch;
+pub use winding_up::{AtEnd, LeftOver, WoundUp};
 
 /// What a panic of our own is called in an error.
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

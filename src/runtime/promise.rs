@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::Runtime;
 use super::cancelling::Cancellation;
-use super::task::{Task, TaskState};
+use super::task::{Task, TaskState, Waiter};
 use crate::trace::{Outcome, TaskId, Wait};
 
 /// The number of all of them: they are not in the list of tasks, and have no lane.
@@ -29,6 +29,7 @@ impl Runtime {
             stop: Cell::new(None),
             waker: RefCell::default(),
             waiters: RefCell::default(),
+            next_waiter: Cell::new(0),
             is_observed: Cell::new(true),
             watches: RefCell::default(),
             awaited_depth: Cell::new(0),
@@ -49,7 +50,7 @@ impl Runtime {
         promise.state.set(TaskState::Ended(outcome));
         let by = self.current();
         self.tell_watches(promise, by.clone());
-        for (waiter, waker) in promise.waiters.take() {
+        for Waiter { task: waiter, waker, .. } in promise.waiters.take() {
             if let Some(waiter) = waiter {
                 self.record_woken(&waiter, by.as_deref());
             }

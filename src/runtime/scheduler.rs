@@ -9,6 +9,7 @@ use std::future::poll_fn;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
@@ -17,8 +18,9 @@ use super::fiber::{Fiber, Switch};
 use super::helpers::Helpers;
 use super::names::Names;
 use super::stack::{StackKind, StackPool};
-use super::task::{Ending, Task, TaskState};
+use super::task::{Ending, Task, TaskState, Waiter};
 use super::thread_task::Slice;
+use super::winding_up::ProgramEnd;
 use super::{Backlog, Clock, Control, memory};
 use crate::trace::{ClockKind, EventKind, Outcome, Recorder, TaskId};
 
@@ -33,11 +35,13 @@ pub struct Limits {
     pub operations: u64,
     /// Bytes that one run may print.
     pub output: usize,
+    /// How long one run may take by the computer's clock.
+    pub time: Option<Duration>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { tasks: 200_000, memory: 1 << 30, operations: u64::MAX, output: usize::MAX }
+        Limits { tasks: 200_000, memory: 1 << 30, operations: u64::MAX, output: usize::MAX, time: None }
     }
 }
 
@@ -96,8 +100,6 @@ pub struct Runtime {
     pub(super) stacks_used: Cell<usize>,
     /// How many turns there have been, the current one included.
     pub(super) turns: Cell<u64>,
-    /// Whether a stop was wanted when the current turn began.
-    pub(super) turn_began_stopping: Cell<bool>,
     /// Whether the current task has been told to stop.
     pub(super) must_stop: Cell<bool>,
     /// The main task of the run that somebody waits for.
@@ -106,6 +108,7 @@ pub struct Runtime {
     pub(super) cancels_expected: Cell<bool>,
     /// What the loop has to come to before it rests.
     pub(super) pending_answer: RefCell<Option<JoinHandle<()>>>,
+    pub(super) program_end: ProgramEnd,
     pub(super) slice: Slice,
     /// How often the loop came to rest while the foreground's main task waited for another one, and from how many
     /// rests on it is looked whether any can let it go on.
@@ -151,11 +154,11 @@ impl Runtime {
             stack_base: Cell::new(0),
             stacks_used: Cell::new(0),
             turns: Cell::new(0),
-            turn_began_stopping: Cell::new(false),
             must_stop: Cell::new(false),
             foreground: Cell::new(None),
             cancels_expected: Cell::new(false),
             pending_answer: RefCell::default(),
+            program_end: ProgramEnd::default(),
             slice: Slice::new(),
             rests: Cell::default(),
             operations_left: Cell::new(limits.operations),
@@ -272,6 +275,7 @@ impl Runtime {
             stop: Cell::new(None),
             waker: RefCell::default(),
             waiters: RefCell::default(),
+            next_waiter: Cell::new(0),
             is_observed: Cell::new(false),
             watches: RefCell::default(),
             awaited_depth: Cell::new(0),
@@ -317,17 +321,24 @@ impl Runtime {
         let (me, task) = (self.current(), task.clone());
         // A wait that is given up wakes nobody later.
         let waiting = me.clone().map(|me| Waiting { me, task: task.clone() });
+        let mut number = None;
         poll_fn(move |context| {
             let _ = &waiting;
             if let TaskState::Ended(outcome) = task.state.get() {
                 return Poll::Ready(outcome);
             }
             let mut waiters = task.waiters.borrow_mut();
-            waiters.retain(|(waiter, waker)| {
-                !waker.will_wake(context.waker())
-                    || waiter.as_ref().map(|it| it.id) != me.as_ref().map(|it| it.id)
-            });
-            waiters.push((me.clone(), context.waker().clone()));
+            // Known by its number: wakers that wake the same cannot be told from others.
+            let known = number.and_then(|number| waiters.iter_mut().find(|it| it.number == number));
+            match known {
+                Some(waiter) => waiter.waker.clone_from(context.waker()),
+                None => {
+                    let new = task.next_waiter.get();
+                    task.next_waiter.set(new + 1);
+                    number = Some(new);
+                    waiters.push(Waiter { task: me.clone(), waker: context.waker().clone(), number: new });
+                }
+            }
             Poll::Pending
         })
     }
@@ -349,7 +360,7 @@ struct Waiting {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        let is_me = |waiter: &Option<Rc<Task>>| waiter.as_ref().is_some_and(|it| Rc::ptr_eq(it, &self.me));
-        self.task.waiters.borrow_mut().retain(|(waiter, _)| !is_me(waiter));
+        let is_me = |waiter: &Waiter| waiter.task.as_ref().is_some_and(|it| Rc::ptr_eq(it, &self.me));
+        self.task.waiters.borrow_mut().retain(|waiter| !is_me(waiter));
     }
 }

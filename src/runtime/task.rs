@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::task::Waker;
+use std::time::Duration;
 
 use super::cancelling::Cancellation;
 use super::watch::Watch;
@@ -60,6 +61,8 @@ pub enum StopReason {
     OperationLimit(u64),
     /// More than so many bytes printed.
     OutputLimit(usize),
+    /// Longer than so long by the computer's clock.
+    TimeLimit(Duration),
     /// Every task waits for another one, for ever.
     Deadlock,
     /// It was cancelled while it computed where nothing can be thrown that a script could catch.
@@ -68,6 +71,14 @@ pub enum StopReason {
 
 /// Who holds something, and in which line it was taken (0 where unknown), oldest first.
 pub(in crate::runtime) type Holders = Rc<RefCell<Vec<(Rc<Task>, u32)>>>;
+
+/// Who waits for a task's end: a task, or the loop itself.
+pub(super) struct Waiter {
+    pub task: Option<Rc<Task>>,
+    pub waker: Waker,
+    /// Which of those that ever waited for this task.
+    pub number: u64,
+}
 
 /// A task. Shared between the runtime, its fiber and the script's handles to it.
 pub struct Task {
@@ -90,7 +101,9 @@ pub struct Task {
     pub(super) cancellation: Cancellation,
     pub(super) stop: Cell<Option<StopReason>>,
     pub(super) waker: RefCell<Option<Waker>>,
-    pub(super) waiters: RefCell<Vec<(Option<Rc<Task>>, Waker)>>,
+    pub(super) waiters: RefCell<Vec<Waiter>>,
+    /// The number of the next one of them.
+    pub(super) next_waiter: Cell<u64>,
     /// Whether somebody has looked at how it ended.
     pub(super) is_observed: Cell<bool>,
     /// What wants to hear of its end, and the number this task has there.

@@ -33,7 +33,7 @@ fn run(main: impl FnOnce(&Rc<Runtime>) -> Ending + Send + 'static) -> (Vec<Strin
             let TaskState::Ended(outcome) = runtime.state(&task) else { panic!("not ended") };
             sender.send(outcome).unwrap();
         });
-        Some(Foreground { main, on_end })
+        Some(Foreground { main, at_end: AtEnd::Keep, on_end })
     });
     let outcome = outcome.recv().unwrap();
     event_loop.finish();
@@ -149,4 +149,21 @@ fn sleeps_due_at_one_instant_end_in_the_order_they_began() {
     expected.sort_by_key(|number| number % 3);
     let expected: Vec<String> = expected.iter().map(|number| format!("{} {number}", number % 3)).collect();
     assert_eq!(lines, expected);
+}
+
+#[test]
+fn who_waits_for_a_task_is_kept_once_however_often_the_loop_rests() {
+    let (lines, _, _) = run(|runtime| {
+        let me = runtime.current().unwrap();
+        let awaiting = runtime.spawn("other", 0, || done()).unwrap();
+        runtime.wait_for_end(&awaiting, 0).unwrap();
+        let most = (0..500).map(|_| {
+            runtime.sleep(SECOND, 0).unwrap();
+            me.waiters.borrow().len()
+        });
+        let most = most.max().unwrap();
+        runtime.print(&most.to_string(), 0);
+        done()
+    });
+    assert_eq!(lines, ["1"]);
 }

@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -95,8 +96,7 @@ impl Runtime {
         let result = work();
         task.state.set(TaskState::Running);
         self.record(task.id, line, EventKind::Unblocked);
-        self.check_closely(false);
-        self.heed_stop(&task)?;
+        self.heed_wish(&task)?;
         Ok(result)
     }
 
@@ -127,8 +127,24 @@ impl Runtime {
                 }
             }
         }
+        self.heed_wish(&task)
+    }
+
+    /// After the running task held the thread: whether it must end, or a wish for a stop has ended the hold. That it
+    /// hears of as of a cancel, and is not cancelled for the same wish again.
+    pub(super) fn heed_wish(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
         self.check_closely(false);
-        self.heed_stop(&task)
+        self.heed_stop(task)?;
+        if self.control.is_out_of_time() {
+            task.stop.set(Some(self.wish()));
+            self.must_stop.set(true);
+            return self.heed_stop(task);
+        }
+        if !self.control.stop_wanted() || self.program_end.has_heard(task) {
+            return Ok(());
+        }
+        self.program_end.hears(task);
+        Err(task.cancellation.thrown())
     }
 
     pub(super) fn heed_stop(&self, task: &Task) -> Result<(), Interrupted> {
@@ -154,8 +170,10 @@ impl Runtime {
         } else if self.uses_too_much_memory() {
             Some(StopReason::MemoryLimit(self.limits.memory))
         } else if self.operations_left.get() == 0 {
-            Some(StopReason::OperationLimit(self.limits.operations))
-        } else if self.is_to_stop(&task) {
+            self.on_last_operation(&task)
+        } else if self.control.is_out_of_time() {
+            Some(self.wish())
+        } else if self.control.stop_wanted() && self.control.take_overdue() {
             Some(StopReason::Asked)
         } else {
             None
@@ -163,6 +181,38 @@ impl Runtime {
         task.stop.set(reason);
         self.must_stop.set(reason.is_some());
         reason
+    }
+
+    /// Looks after the limits within a native function: to be called now and then while it works, with what it has done
+    /// since, in operations. They take no virtual time.
+    ///
+    /// # Errors
+    /// Where the running task must end, now and at every later call.
+    pub fn check_work(&self, operations: u64) -> Result<(), Interrupted> {
+        let done = operations.saturating_add(super::memory::take_operations());
+        let left = self.operations_left.get().saturating_sub(done);
+        self.operations_left.set(left);
+        let is_over = left == 0 || self.memory.is_over_limit();
+        if is_over || self.control.stop_wanted() || self.must_stop.get() {
+            return self.check_closely(false).map_or(Ok(()), |reason| Err(Interrupted::Stopped(reason)));
+        }
+        Ok(())
+    }
+
+    /// Looks whether there is room for what a native function is about to make.
+    ///
+    /// # Errors
+    /// Where there is none: the running task must end, now and at every later call.
+    pub fn check_room(&self, bytes: usize) -> Result<(), Interrupted> {
+        if bytes <= super::memory::room() {
+            return Ok(());
+        }
+        let reason = StopReason::MemoryLimit(self.limits.memory);
+        if let Some(task) = self.current() {
+            task.stop.set(Some(task.stop.get().unwrap_or(reason)));
+            self.must_stop.set(true);
+        }
+        Err(Interrupted::Stopped(reason))
     }
 
     /// Events that are on their way to another thread are no longer this loop's.
@@ -173,11 +223,12 @@ impl Runtime {
         self.memory.is_over_limit()
     }
 
-    /// A stop concerns the tasks of the foreground run, and any other that holds the thread when it is
-    /// asked for.
-    fn is_to_stop(&self, task: &Task) -> bool {
-        let is_foreground = self.foreground.get() == Some(task.run);
-        self.control.stop_wanted() && (is_foreground || !self.turn_began_stopping.get())
+    /// Why a stop is wanted.
+    pub(super) fn wish(&self) -> StopReason {
+        match (self.control.is_out_of_time(), self.limits.time) {
+            (true, Some(limit)) => StopReason::TimeLimit(limit),
+            _ => StopReason::Asked,
+        }
     }
 
     pub(super) fn record_suspended(&self, task: &Task, wait: Wait, line: u32) {

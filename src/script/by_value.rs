@@ -27,6 +27,10 @@ use super::vocabulary;
 const WAITING: &[&str] = &[
     "await",
     "recv",
+    "accept",
+    "read",
+    "read_line",
+    "write",
     "send",
     "lock",
     "acquire",
@@ -78,7 +82,7 @@ pub struct Places {
 
 /// An occurrence of a variable. Its name is kept, so that its address stays taken.
 struct Place {
-    _name: ImmutableString,
+    name: ImmutableString,
     wanted: Vec<Wanted>,
 }
 
@@ -170,10 +174,28 @@ impl Places {
         }
     }
 
+    /// How many of the references to this closure's name are held here.
+    pub fn holds_closure(&self, name: &str) -> usize {
+        usize::from(self.of_this.borrow().contains(name))
+    }
+
+    pub fn forget_closure(&self, name: &str) {
+        self.of_this.borrow_mut().remove(name);
+    }
+
+    /// The occurrences that are noted here.
+    pub fn occurrences(&self) -> Vec<ImmutableString> {
+        self.places.borrow().values().map(|place| place.name.clone()).collect()
+    }
+
+    pub fn forget_occurrences(&self, addresses: &HashSet<usize>) {
+        self.places.borrow_mut().retain(|address, _| !addresses.contains(address));
+    }
+
     fn add(&self, name: &ImmutableString, wanted: Wanted) {
         let mut places = self.places.borrow_mut();
         let place = places.entry(address(name));
-        let place = place.or_insert_with(|| Place { _name: name.clone(), wanted: Vec::new() });
+        let place = place.or_insert_with(|| Place { name: name.clone(), wanted: Vec::new() });
         place.wanted.push(wanted);
     }
 

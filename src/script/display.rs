@@ -10,6 +10,7 @@ use super::caught::Caught;
 use super::database::Database;
 use super::handle::TaskHandle;
 use super::http::Answer;
+use crate::runtime::memory_room;
 
 /// Nesting that is shown; deeper data reads `…`.
 const DEPTH: usize = 64;
@@ -17,6 +18,8 @@ const DEPTH: usize = 64;
 const BRIEF: usize = 200;
 /// Characters of an answer at the prompt.
 const ANSWER: usize = 2_000;
+/// Bytes of a text that are quoted at a time.
+const PIECE: usize = 64 << 10;
 
 /// As `print` shows it: a text is itself.
 pub fn plain(value: &Dynamic) -> String {
@@ -45,8 +48,12 @@ pub fn bytes(value: &Dynamic) -> Vec<u8> {
 
 /// As `debug` and collections show it: a text has quotes.
 pub fn nested(value: &Dynamic) -> String {
-    let mut out = Text { text: String::new(), limit: usize::MAX };
+    // A text may be in a collection a thousand times without taking room there. Here it would.
+    let mut out = Text { text: String::new(), limit: memory_room() / 2 };
     write(&mut out, value, DEPTH);
+    if out.is_full() {
+        out.text.push('…');
+    }
     out.text
 }
 
@@ -95,6 +102,22 @@ impl Text {
         }
     }
 
+    /// A text with quotes, which may be much longer than what there is room for.
+    fn push_quoted(&mut self, text: &str) {
+        if text.len() <= PIECE {
+            return self.push(&format!("{text:?}"));
+        }
+        self.push("\"");
+        let mut rest = text;
+        while !rest.is_empty() && !self.is_full() {
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE).max(1));
+            let quoted = format!("{piece:?}");
+            self.push(&quoted[1..quoted.len() - 1]);
+            rest = after;
+        }
+        self.push("\"");
+    }
+
     fn is_full(&self) -> bool {
         self.text.len() >= self.limit
     }
@@ -112,7 +135,7 @@ fn write(out: &mut Text, value: &Dynamic, depth: usize) {
         };
     }
     if let Some(text) = value.read_lock::<ImmutableString>() {
-        return out.push(&format!("{:?}", text.as_str()));
+        return out.push_quoted(&text);
     }
     if let Some(array) = value.read_lock::<Array>() {
         out.push("[");

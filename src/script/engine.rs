@@ -38,7 +38,7 @@ pub fn new_environment(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environmen
     await_word::register(&mut engine, &environment);
     handle::register(&mut engine, &environment);
     by_value::register(&mut engine, &environment);
-    equality::register(&mut engine);
+    equality::register(&mut engine, &environment);
     caught::register(&mut engine);
     vocabulary::register(&mut engine, &environment);
     environment.set_engine(engine);

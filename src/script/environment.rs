@@ -10,6 +10,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 
 use super::by_value::Places;
 use super::known_names::KnownNames;
+use super::net::Ports;
 use super::permissions::Outside;
 use super::powers::Powers;
 use super::provided::ProvidedFunctions;
@@ -34,10 +35,12 @@ const MOST_FAILURES: usize = 10_000;
 /// One for each engine.
 pub struct Environment {
     pub runtime: Rc<Runtime>,
-    engine: OnceCell<&'static Engine>,
+    engine: RefCell<Option<Rc<Engine>>>,
     /// What scripts see of the world outside.
     pub outside: Outside,
     pub web: Web,
+    /// Who listens in memory.
+    pub ports: Ports,
     pub sources: RefCell<Sources>,
     /// Where `import` looks first.
     pub folder: RefCell<PathBuf>,
@@ -69,9 +72,10 @@ impl Environment {
     pub fn new(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environment> {
         Rc::new(Environment {
             runtime: runtime.clone(),
-            engine: OnceCell::new(),
+            engine: RefCell::default(),
             outside,
             web: Web::default(),
+            ports: Ports::default(),
             sources: RefCell::default(),
             folder: RefCell::default(),
             awaits: RefCell::default(),
@@ -89,13 +93,20 @@ impl Environment {
         })
     }
 
-    /// The engine. It lives as long as the process, as do the tasks that may refer to it.
-    pub fn engine(&self) -> &'static Engine {
-        self.engine.get_or_init(|| Box::leak(Box::new(Engine::new_raw())))
+    /// The engine. Who uses it keeps it.
+    pub fn engine(&self) -> Rc<Engine> {
+        self.engine.borrow_mut().get_or_insert_with(|| Rc::new(Engine::new_raw())).clone()
     }
 
     pub(super) fn set_engine(&self, engine: Engine) {
-        let _ = self.engine.set(Box::leak(Box::new(engine)));
+        *self.engine.borrow_mut() = Some(Rc::new(engine));
+    }
+
+    /// Lets go of what refers to this in turn: the functions of the engine and what an exercise gives. Nothing can be
+    /// run after it.
+    pub(super) fn close(&self) {
+        drop(self.engine.take());
+        drop(self.provided.take());
     }
 
     /// What the running task's code came to. Some of Rhai's functions swallow errors of their callbacks;
@@ -105,6 +116,16 @@ impl Environment {
             (Some(reason), Ok(_)) => Err(interrupted(Interrupted::Stopped(reason), Position::NONE)),
             (_, outcome) => outcome,
         }
+    }
+
+    /// Looks after the limits within a native function that has done work worth so many operations since it last asked.
+    pub fn check_work(&self, operations: u64, position: Position) -> Outcome<()> {
+        self.runtime.check_work(operations).map_err(|reason| interrupted(reason, position))
+    }
+
+    /// Looks whether there is room for so many bytes that a native function is about to make.
+    pub fn check_room(&self, bytes: usize, position: Position) -> Outcome<()> {
+        self.runtime.check_room(bytes).map_err(|reason| interrupted(reason, position))
     }
 
     /// What the session's exercise gives, if there is one.
@@ -250,6 +271,9 @@ pub fn stop_text(reason: StopReason) -> String {
                 "this prints too much (more than {} in one run). Does a loop have no end?",
                 bytes_text(bytes)
             )
+        }
+        StopReason::TimeLimit(limit) => {
+            format!("this takes too long (more than {} s in one run)", limit.as_secs())
         }
         StopReason::Deadlock => {
             "deadlock: every task waits for another task, so none can ever go on".to_owned()

@@ -75,7 +75,7 @@ pub fn in_words(environment: &Environment, mut error: Box<EvalAltResult>) -> Box
     let sources = environment.sources.borrow();
     let report = environment
         .known_names
-        .with(environment.engine(), |known| report::runtime_error(&error, &sources.for_reports(), known));
+        .with(&environment.engine(), |known| report::runtime_error(&error, &sources.for_reports(), known));
     let (position, line) = (inner.position(), report.labels.first().map(|label| label.line));
     let task = environment.runtime.current().map_or_else(|| "main".into(), |task| task.name());
     let line = line.and_then(|line| i64::try_from(line).ok());

@@ -39,7 +39,7 @@ pub fn spawn(
     let (engine, called) = (environment.engine(), key(function.fn_name(), arguments.len()));
     let handle = TaskHandle::spawn(environment, name.as_deref(), position, move || {
         let name = function.fn_name().to_owned();
-        let context = NativeCallContext::new_with_all_fields(engine, &name, None, &global, position);
+        let context = NativeCallContext::new_with_all_fields(&engine, &name, None, &global, position);
         let outcome = function.call_raw(&context, None, arguments).map_err(without_wrapper);
         seen(&outcome);
         outcome

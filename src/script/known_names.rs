@@ -17,7 +17,8 @@ impl KnownNames {
     /// Notes the functions of a program.
     pub fn note(&self, ast: &AST) {
         let of = |name: &str, parameters| Function { name: name.to_owned(), parameters };
-        self.own.borrow_mut().extend(ast.iter_functions().map(|it| of(it.name, it.params.len())));
+        let named = ast.iter_functions().filter(|it| !it.name.starts_with("anon$"));
+        self.own.borrow_mut().extend(named.map(|it| of(it.name, it.params.len())));
     }
 
     /// Gives what is known to `look`.

@@ -73,6 +73,10 @@ impl Powers {
         }
     }
 
+    pub fn forget_closure(&self, name: &str) {
+        self.0.borrow_mut().remove(name);
+    }
+
     /// Whether nothing that the function of this [`key`] does can let another task go on, but its end.
     pub fn keeps_to_itself(&self, key: &str) -> bool {
         let functions = self.0.borrow();

@@ -13,12 +13,13 @@ use super::display;
 use super::engine::new_environment;
 use super::environment::{Environment, Explain, Outcome};
 use super::failure::whole;
-use super::handle::{TaskHandle, ending};
+use super::forgetting::Forgetting;
+use super::handle::{TaskHandle, ending, is_cancellation};
 use super::permissions::Outside;
 use super::provided::ProvidedFunctions;
 use super::report::{self, Given, Known, Report};
 use super::source::Sources;
-use crate::runtime::{Foreground, Runtime, StopReason, Task, TaskState, on_large_stack};
+use crate::runtime::{AtEnd, Foreground, Runtime, StopReason, Task, TaskState, WoundUp, on_large_stack};
 use crate::trace::{EventKind, TaskId};
 
 /// A text to run.
@@ -62,6 +63,24 @@ pub struct Leftover {
     /// The line of its spawn.
     pub line: u32,
     pub state: TaskState,
+    pub fate: Fate,
+}
+
+/// What became of a task that was still alive when its entry ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    GoesOn,
+    /// It was cancelled with the entry, and has ended.
+    Cancelled,
+    /// The same, but it did not end.
+    Dropped,
+}
+
+impl From<WoundUp> for Leftover {
+    fn from(WoundUp { task, name, line, state, was_dropped }: WoundUp) -> Leftover {
+        let fate = if was_dropped { Fate::Dropped } else { Fate::Cancelled };
+        Leftover { task, name, line, state, fate }
+    }
 }
 
 /// A variable or a function of the session, shown.
@@ -112,6 +131,7 @@ struct State {
     /// The functions of the entries so far, without what an exercise gives.
     own_functions: AST,
     given: Given,
+    forgetting: Forgetting,
 }
 
 /// An entry that is ready to run.
@@ -142,7 +162,14 @@ impl Session {
         let environment = new_environment(runtime, outside);
         let global = environment.engine().new_global_runtime_state();
         let (functions, own_functions) = (AST::empty(), AST::empty());
-        let state = State { scope: Scope::new(), global, functions, own_functions, given: Given::default() };
+        let state = State {
+            scope: Scope::new(),
+            global,
+            functions,
+            own_functions,
+            given: Given::default(),
+            forgetting: Forgetting::default(),
+        };
         Session { environment, state: Rc::new(RefCell::new(state)) }
     }
 
@@ -184,7 +211,7 @@ impl Session {
                     // Values may be nested so deeply that looking at them takes more stack than a thread has.
                     on_end(runtime, on_large_stack(end));
                 });
-                Some(Foreground { main, on_end })
+                Some(Foreground { main, at_end: AtEnd::Keep, on_end })
             }
         }
     }
@@ -199,12 +226,12 @@ impl Session {
         environment.folder.borrow_mut().clone_from(&entry.folder);
         environment.begin_run();
         let mut state = self.state.borrow_mut();
-        let compiled = compile(environment, environment.engine(), &state.scope, &entry.text, first_line);
+        let compiled = compile(environment, &environment.engine(), &state.scope, &entry.text, first_line);
         let one = compiled.map_err(|error| {
-            let known = Known::gather(environment.engine(), &state.scope, &state.functions);
+            let known = Known::gather(&environment.engine(), &state.scope, &state.functions);
             Box::new(report::parse_error(&error, &environment.sources.borrow().for_reports(), &known))
         })?;
-        let ast = state.functions.merge(&one);
+        let ast = with_functions(&state.functions, &one);
         let sources = environment.sources.borrow();
         let remarks = {
             let sources = sources.for_reports();
@@ -216,17 +243,18 @@ impl Session {
             {
                 return Err(Box::new(refused));
             }
-            report::look_ahead(&ast, &state.scope, &sources)
+            report::look_ahead(&one, &ast, &state.scope, &sources)
         };
         drop(sources);
-        state.functions = ast.clone_functions_only();
+        state.forgetting.note(&state.own_functions, &one);
+        state.functions = AST::new_from_module(ast.shared_lib().clone());
         let role = entry.role;
         if role == Role::Given {
             state.given = Given::of(&one);
             return Ok(Program { ast: one, remarks, role });
         }
-        let ast = state.own_functions.merge(&one);
-        state.own_functions = ast.clone_functions_only();
+        let ast = with_functions(&state.own_functions, &one);
+        state.own_functions = AST::new_from_module(ast.shared_lib().clone());
         Ok(Program { ast, remarks, role })
     }
 
@@ -278,10 +306,14 @@ impl Session {
     }
 
     fn answer(&self, main: &Task, outcome: Option<Outcome>) -> Answer {
+        let runtime = &self.environment.runtime;
+        let was_interrupted = runtime.was_interrupted();
         match outcome {
+            Some(Err(_)) | None if runtime.was_stopped(main) => Answer::Stopped,
+            Some(Err(error)) if was_interrupted && is_cancellation(&error) => Answer::Stopped,
+            Some(Ok(_)) if was_interrupted => Answer::Stopped,
             Some(Ok(value)) if value.is_unit() => Answer::Value(None),
             Some(Ok(value)) => Answer::Value(Some(display::answer(&value))),
-            Some(Err(_)) if self.environment.runtime.was_stopped(main) => Answer::Stopped,
             Some(Err(error)) => Answer::Failed(Box::new(self.report(&error))),
             None => {
                 let text = "meanwhile itself has a defect here; your session is kept. Please report it";
@@ -292,7 +324,7 @@ impl Session {
 
     fn report(&self, error: &EvalAltResult) -> Report {
         let state = self.state.borrow();
-        let known = Known::gather(self.environment.engine(), &state.scope, &state.functions);
+        let known = Known::gather(&self.environment.engine(), &state.scope, &state.functions);
         let sources = self.environment.sources.borrow();
         report::runtime_error(&whole(error), &sources.for_reports(), &known)
     }
@@ -300,13 +332,15 @@ impl Session {
     fn end(&self, main: Option<&Rc<Task>>, answer: Answer) -> EntryEnd {
         let runtime = &self.environment.runtime;
         let of_run = |task: &Rc<Task>| main.is_some_and(|main| task.run() == main.id());
-        let leftovers = runtime.tasks().into_iter().filter(of_run).map(|task| Leftover {
+        let ended = runtime.take_left_over().into_iter().map(|it| Leftover::from(WoundUp::from(it)));
+        let alive = runtime.tasks().into_iter().filter(of_run).map(|task| Leftover {
             task: task.id(),
             name: task.name().to_string(),
             line: task.line(),
             state: runtime.state(&task),
+            fate: Fate::GoesOn,
         });
-        let leftovers = leftovers.collect();
+        let leftovers = ended.chain(alive).collect();
         let failures = self.environment.take_failures();
         // What one task used up is used up for the run, also if main only heard of it by awaiting that task.
         let mut reasons =
@@ -321,6 +355,7 @@ impl Session {
         if let Some(main) = main.filter(|_| self.is_script()) {
             runtime.record(main.id(), 0, EventKind::Over);
         }
+        self.forget_unused();
         let (variables, functions) = self.names();
         let sources = self.environment.sources.borrow().clone();
         let main = main.map(|main| main.id());
@@ -334,6 +369,37 @@ impl Session {
             if is_script || Rc::strong_count(&task) == 1 {
                 self.environment.runtime.record(task.id(), 0, EventKind::Unseen);
             }
+        }
+    }
+
+    /// How many closures and places of variables are kept.
+    #[cfg(test)]
+    pub fn kept(&self) -> usize {
+        let closures = self
+            .state
+            .borrow()
+            .own_functions
+            .iter_functions()
+            .filter(|it| it.name.starts_with("anon$"))
+            .count();
+        closures
+            + self.environment.by_value.occurrences().len()
+            + self.environment.shared_variables.occurrences().len()
+    }
+
+    /// What lives as long as anything of the session.
+    #[cfg(test)]
+    pub fn environment(&self) -> std::rc::Weak<Environment> {
+        Rc::downgrade(&self.environment)
+    }
+
+    /// Lets go of what no entry and no task can use any more.
+    fn forget_unused(&self) {
+        let mut state = self.state.borrow_mut();
+        let State { global, functions, own_functions, forgetting, .. } = &mut *state;
+        if forgetting.is_due() {
+            global.lib.clear();
+            forgetting.forget(&self.environment, own_functions, functions);
         }
     }
 
@@ -379,6 +445,20 @@ impl Session {
         });
         (variables, functions.collect())
     }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.environment.close();
+    }
+}
+
+/// The statements of a text, with its functions and those of the texts before it.
+fn with_functions(before: &AST, text: &AST) -> AST {
+    if text.has_functions() {
+        return before.merge(text);
+    }
+    AST::new(text.statements().iter().cloned(), before.shared_lib().clone())
 }
 
 /// Drops the variables that a later one of the same name hides. No text can name them any more; a closure that holds

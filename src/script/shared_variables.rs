@@ -5,7 +5,7 @@
 //! within a turn nobody else can come between.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rhai::{AST, ASTNode, Dynamic, Expr, ImmutableString, Scope, Stmt};
 
@@ -140,6 +140,15 @@ impl SharedVariables {
             }
         }
         Seen::Free
+    }
+
+    /// The occurrences that are noted here.
+    pub fn occurrences(&self) -> Vec<ImmutableString> {
+        self.places.borrow().values().map(|place| place.name.clone()).collect()
+    }
+
+    pub fn forget_occurrences(&self, addresses: &HashSet<usize>) {
+        self.places.borrow_mut().retain(|address, _| !addresses.contains(address));
     }
 
     /// Forgets the variables of the run before.

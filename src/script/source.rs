@@ -24,10 +24,10 @@ impl Source {
 /// All texts of a session or script. Clones share them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
-    texts: Arc<Vec<Source>>,
+    texts: Arc<Vec<Arc<Source>>>,
     /// What an exercise gives. It stands far below, so that the answer's lines count from 1.
-    given: Vec<Source>,
-    modules: Vec<Source>,
+    given: Vec<Arc<Source>>,
+    modules: Vec<Arc<Source>>,
 }
 
 /// Positions have 16 bits for the line. A session that gets there begins to count again.
@@ -40,47 +40,43 @@ impl Sources {
         if first_line == 1 {
             self.texts = Arc::default();
         }
-        Arc::make_mut(&mut self.texts).push(Source {
-            name: name.to_owned(),
-            text: text.to_owned(),
-            first_line,
-        });
+        Arc::make_mut(&mut self.texts).push(source(name, text, first_line));
         first_line
     }
 
     /// Adds a text that an exercise gives and gives the number of its first line.
     pub fn add_given(&mut self, name: &str, text: &str) -> usize {
-        let first_line = below(self.given.last()).unwrap_or(LAST_LINE + 1);
-        self.given.push(Source { name: name.to_owned(), text: text.to_owned(), first_line });
+        let first_line = below(self.given.last().map(|it| &**it)).unwrap_or(LAST_LINE + 1);
+        self.given.push(source(name, text, first_line));
         first_line
     }
 
     /// Adds a module's text. Its lines are its own.
     pub fn add_module(&mut self, name: &str, text: &str) {
         self.modules.retain(|module| module.name != name);
-        self.modules.push(Source { name: name.to_owned(), text: text.to_owned(), first_line: 1 });
+        self.modules.push(source(name, text, 1));
     }
 
     /// The line number that the next text will begin with.
     pub fn next_line(&self) -> usize {
-        below(self.texts.last()).filter(|next| *next <= LAST_LINE).unwrap_or(1)
+        below(self.texts.last().map(|it| &**it)).filter(|next| *next <= LAST_LINE).unwrap_or(1)
     }
 
     /// The text that a line is in.
     pub fn of_line(&self, line: usize) -> Option<&Source> {
         let texts = if line > LAST_LINE { &self.given } else { &*self.texts };
-        texts.iter().rev().find(|source| source.first_line <= line)
+        texts.iter().rev().find(|source| source.first_line <= line).map(|it| &**it)
     }
 
     /// All texts, oldest first, but what is given before all.
     pub fn iter(&self) -> impl Iterator<Item = &Source> {
-        self.given.iter().chain(&*self.texts)
+        self.given.iter().chain(&*self.texts).map(|it| &**it)
     }
 
     /// The texts as reports want them.
     pub fn for_reports(&self) -> report::Sources<'_> {
         report::Sources::new(self.iter().map(Source::for_report))
-            .with_modules(self.modules.iter().map(Source::for_report))
+            .with_modules(self.modules.iter().map(|it| it.for_report()))
     }
 
     /// The text from a place (line and column from 1) to the end of its line.
@@ -102,6 +98,10 @@ impl Sources {
         let start = first.char_indices().nth(column.checked_sub(1)?).map(|(index, _)| index)?;
         rest.get(start..)
     }
+}
+
+fn source(name: &str, text: &str, first_line: usize) -> Arc<Source> {
+    Arc::new(Source { name: name.to_owned(), text: text.to_owned(), first_line })
 }
 
 /// The line below a text.

@@ -149,7 +149,7 @@ fn spawn_call(
     let (engine, mut global) = (environment.engine(), fresh(context));
     let handle = TaskHandle::spawn(environment, name.as_deref(), position, move || {
         let (mut caches, mut scope) = (Caches::new(), Scope::new());
-        EvalContext::new(engine, &mut global, &mut caches, &mut scope, None)
+        EvalContext::new(&engine, &mut global, &mut caches, &mut scope, None)
             .eval_expression_tree(&Expression::from(&expression))
     })?;
     Ok(handle.calling(environment, &called))

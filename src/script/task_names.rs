@@ -42,6 +42,15 @@ impl TaskNames {
         });
     }
 
+    /// How many of the references to this closure's name are held here.
+    pub fn holds_closure(&self, name: &str) -> usize {
+        usize::from(self.names.borrow().contains_key(&name.as_ptr().addr()))
+    }
+
+    pub fn forget_closure(&self, name: &str) {
+        self.names.borrow_mut().remove(&name.as_ptr().addr());
+    }
+
     /// The name for a task that runs this function, if there is a good one.
     pub fn of(&self, function: &FnPtr) -> Option<String> {
         if !function.is_anonymous() {

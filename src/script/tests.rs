@@ -5,6 +5,7 @@ mod cancelling;
 mod caught;
 mod combining;
 mod foreign;
+mod forgetting;
 mod last_value;
 mod names;
 mod sharing;

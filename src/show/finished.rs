@@ -9,14 +9,28 @@ use crate::render::{self, Moment, RunLabel, Side, compare, frame, lines};
 use crate::runner::Record;
 use crate::script::report::Report;
 use crate::script::{EntryBegin, Sources};
-use crate::timeline::{Age, ConsoleKind, ConsoleLine, Lane, Titled, View, words};
-use crate::trace::{Outcome, TaskId, Texts};
+use crate::timeline::{Age, ConsoleKind, ConsoleLine, Lane, Timeline, Titled, View, words};
+use crate::trace::{Outcome, TaskId, Texts, Trace};
 
 /// A run shorter than this with nothing else to see gets no frame.
 const WORTH_SEEING: u64 = 100_000_000;
 
 /// A run shorter than this that did nothing but start tasks gets no frame: there is nothing to see of them yet.
 const ONLY_SPAWNED: u64 = 1_000_000;
+
+/// What has been recorded: by a runner, or in a file.
+#[derive(Clone, Copy)]
+pub struct Recorded<'a> {
+    pub timeline: &'a Timeline,
+    pub trace: &'a Trace,
+}
+
+impl<'a> Recorded<'a> {
+    /// What a runner has recorded so far.
+    pub fn by(record: &'a Record) -> Recorded<'a> {
+        Recorded { timeline: record.timeline(), trace: record.trace() }
+    }
+}
 
 /// The index of the run whose main task this is.
 pub fn run_of(record: &Record, main: TaskId) -> Option<usize> {
@@ -46,42 +60,43 @@ fn only_spawned(view: &View) -> bool {
 
 /// The run with that index, as the look demands: a frame, sentences, or just what was printed. Runs that it
 /// has within (`compare`) are drawn on one axis below.
-pub fn finished(record: &Record, run: usize, look: &Look, title: Option<String>) -> String {
+pub fn finished(record: Recorded, run: usize, look: &Look, title: Option<String>) -> String {
     pointed(record, run, look, title, None)
 }
 
 /// The same, with an instant pointed at in the frame.
 pub fn pointed(
-    record: &Record,
+    record: Recorded,
     run: usize,
     look: &Look,
     title: Option<String>,
     place: Option<RunLabel>,
 ) -> String {
-    let view = record.timeline().view_of_run(run);
+    let view = record.timeline.view_of_run(run);
     let worth = is_worth_a_frame(&view);
-    let mut out = match look.timeline {
-        TimelineChoice::Words => told(&view, record.texts(), look),
+    let mut below = String::new();
+    if look.timeline != TimelineChoice::Never {
+        for (first, second) in within(record, run) {
+            below.push_str(&compared(record, first, second, ["first", "second"], look));
+        }
+        if worth {
+            below.push_str(&hints(&view, record.trace, look));
+        }
+    }
+    let out = match look.timeline {
+        TimelineChoice::Words => told(&view, record.trace.texts(), look),
         TimelineChoice::Never => console_text(record, view.console, look),
         _ if !worth => console_text(record, view.console, look),
         _ => {
-            let options = look.frame(Moment::Finished, title);
+            let options = look.above(&below).frame(Moment::Finished, title);
             let picture = match &place {
-                Some(place) => render::pointed(&view, record.texts(), place, &options),
-                None => frame(&view, record.texts(), &options),
+                Some(place) => render::pointed(&view, record.trace.texts(), place, &options),
+                None => frame(&view, record.trace.texts(), &options),
             };
             drawn(&picture, look)
         }
     };
-    if look.timeline != TimelineChoice::Never {
-        for (first, second) in within(record, run) {
-            out.push_str(&compared(record, first, second, ["first", "second"], look));
-        }
-        if worth {
-            out.push_str(&hints(&view, record.trace(), look));
-        }
-    }
-    out
+    out + below.as_str()
 }
 
 /// The view in sentences, a row each.
@@ -90,8 +105,8 @@ pub fn told(view: &View, texts: &Texts, look: &Look) -> String {
 }
 
 /// The pairs of runs that `compare` made during the run with that index.
-fn within(record: &Record, run: usize) -> Vec<(usize, usize)> {
-    let runs = record.timeline().runs();
+fn within(record: Recorded, run: usize) -> Vec<(usize, usize)> {
+    let runs = record.timeline.runs();
     let Some(outer) = runs.get(run) else { return Vec::new() };
     let end = outer.ended.unwrap_or(u64::MAX);
     let inner: Vec<usize> = (run + 1..runs.len()).filter(|index| runs[*index].began <= end).collect();
@@ -101,15 +116,16 @@ fn within(record: &Record, run: usize) -> Vec<(usize, usize)> {
 }
 
 /// Two runs of one record on one axis, with the sentence on how they differ.
-pub fn compared(record: &Record, first: usize, second: usize, titles: [&str; 2], look: &Look) -> String {
-    let views = [record.timeline().view_of_run(first), record.timeline().view_of_run(second)];
+pub fn compared(record: Recorded, first: usize, second: usize, titles: [&str; 2], look: &Look) -> String {
+    let views = [record.timeline.view_of_run(first), record.timeline.view_of_run(second)];
     let side = |index: usize| Side {
         titled: Titled { title: titles[index], view: &views[index] },
-        texts: record.texts(),
+        texts: record.trace.texts(),
     };
     let [one, two] = &views;
-    drawn(&compare([side(0), side(1)], &look.frame(Moment::Finished, None)), look)
-        + differences_text([(one, record.trace()), (two, record.trace())], look).as_str()
+    let differences = differences_text([(one, record.trace), (two, record.trace)], look);
+    let options = look.above(&differences).frame(Moment::Finished, None);
+    drawn(&compare([side(0), side(1)], &options), look) + differences.as_str()
 }
 
 /// A picture as text.
@@ -118,10 +134,10 @@ pub fn drawn(buffer: &Buffer, look: &Look) -> String {
 }
 
 /// What was said, a line each, without a frame.
-pub fn console_text(record: &Record, said: &[ConsoleLine], look: &Look) -> String {
+pub fn console_text(record: Recorded, said: &[ConsoleLine], look: &Look) -> String {
     let mut out = String::new();
     for line in said {
-        let texts = record.said(line);
+        let texts = record.trace.texts().get(line.text);
         match line.kind {
             ConsoleKind::Printed => texts.split('\n').for_each(|text| {
                 out.push_str(&plain_text(text));

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::io::{self, Write, stderr, stdout};
 use std::time::{Duration, Instant};
 
-use super::finished::{finished, run_of};
+use super::finished::{Recorded, finished, run_of};
 use super::interrupt::leave_interrupts;
 use super::live::picture;
 use super::look::{Look, TimelineChoice};
@@ -30,6 +30,15 @@ pub enum Drawn {
     Never,
 }
 
+/// How a program of another language is run.
+pub struct Performing<'a> {
+    pub arguments: &'a [OsString],
+    pub clock: ClockKind,
+    pub drawn: Drawn,
+    /// Where its trace is written while it grows.
+    pub trace: Option<Box<dyn Write + Send>>,
+}
+
 /// Runs a Python program to its end, which has the keyboard, Ctrl-C and the output meanwhile. Gives what came of it, and its
 /// picture for below its output: rows, each with a line end.
 ///
@@ -38,22 +47,24 @@ pub enum Drawn {
 pub fn perform(
     interpreter: &Interpreter,
     program: &Program,
-    arguments: &[OsString],
-    clock: ClockKind,
+    performing: Performing,
     look: &Look,
-    drawn: Drawn,
 ) -> Result<(Finished, String), StartError> {
+    let Performing { arguments, clock, drawn, trace } = performing;
     let streams = if drawn == Drawn::Live { Streams::Piped } else { Streams::Inherited };
     let title = Some(program.title());
     let _interrupts = leave_interrupts();
     let run = PythonRun::start(interpreter, program, arguments, clock, streams)?;
+    if let Some(out) = trace {
+        run.record().stream_to(&program.title(), out);
+    }
     let ended = if drawn == Drawn::Live { follow(run, look, &title)? } else { run.finish(drop)? };
     let picture = match drawn {
         Drawn::Never => String::new(),
         Drawn::Live | Drawn::AtTheEnd => {
             let record = ended.record();
             let run = record.timeline().runs().first().and_then(|run| run_of(&record, run.main));
-            run.map_or_else(String::new, |run| finished(&record, run, look, title))
+            run.map_or_else(String::new, |run| finished(Recorded::by(&record), run, look, title))
         }
     };
     Ok((ended, picture))

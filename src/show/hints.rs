@@ -23,13 +23,28 @@ pub fn hints(view: &View, trace: &Trace, look: &Look) -> String {
     let mut found = findings(&Account::new(view, trace));
     found.retain(|it| it.reported == Reported::OnlyHere);
     let mut found = grouped(found);
-    let left = found.len().saturating_sub(MOST);
+    let all = found.len();
     found.truncate(MOST);
-    let mut out: String = found.iter().map(|it| finding_text(it, look)).collect();
-    if left > 0 {
-        out.push_str(&paragraph(&format!("{left} more: :why tells all."), "  ", "  ", look));
+    let told = |count: usize| {
+        let mut out: String = found[..count].iter().map(|it| finding_text(it, look)).collect();
+        if all > count {
+            out.push_str(&paragraph(&rest(all, count, look), "  ", "  ", look));
+        }
+        out
+    };
+    let fits = |count: &usize| told(*count).lines().count() <= look.rows_of_hints();
+    // Where much is said of the end, such as an error, it comes first.
+    let least = if look.below == 0 { found.len().min(1) } else { 0 };
+    told((least..=found.len()).rev().find(fits).unwrap_or(least))
+}
+
+/// What is said of the findings that are not told: so many of all are.
+fn rest(all: usize, told: usize, look: &Look) -> String {
+    match (told, all) {
+        (0, 1) => format!("1 hint: {}", look.all_findings),
+        (0, _) => format!("{all} hints: {}", look.all_findings),
+        _ => format!("{} more: {}", all - told, look.all_findings),
     }
-    out
 }
 
 /// All findings of a run and its scorecard.

@@ -6,23 +6,23 @@ use std::io::{self, IsTerminal};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
 use crate::runner::Runner;
-use crate::runtime::Stopper;
-use crate::script::Session;
 use crate::term;
 
-/// The run that goes on; none while there is none, or when it has been told to stop.
-static RUNNING: Mutex<Option<Stopper<Session>>> = Mutex::new(None);
+/// What Ctrl-C stops; none while nothing goes on, or when it has been told to stop.
+static RUNNING: Mutex<Option<Stop>> = Mutex::new(None);
 static INSTALLED: Once = Once::new();
 static STAYS: AtomicBool = AtomicBool::new(false);
 /// The exit code of an interrupted program, as shells number it.
 const INTERRUPTED: i32 = 130;
 /// The terminal may hang. After this long the program leaves it as it is.
 const RESTORE_TIMEOUT: Duration = Duration::from_millis(500);
+
+type Stop = Arc<dyn Fn() + Send + Sync>;
 
 /// What Ctrl-C does where nothing runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,8 @@ pub struct Interrupt(());
 /// Makes Ctrl-C stop the runner's run.
 pub fn interruptible(runner: &Runner, when_idle: WhenIdle) -> Interrupt {
     STAYS.store(when_idle == WhenIdle::Stay, Ordering::Relaxed);
-    *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) = Some(runner.stopper());
+    let stopper = runner.stopper();
+    set_running(Some(Arc::new(move || stopper.stop())));
     // Where no handler can be set, signals do what they do by themselves.
     INSTALLED.call_once(|| drop(install()));
     Interrupt(())
@@ -77,12 +78,17 @@ fn install() -> Result<(), ctrlc::Error> {
 }
 
 fn on_interrupt() {
-    match RUNNING.lock().unwrap_or_else(PoisonError::into_inner).take() {
-        Some(stopper) => {
+    let stays = STAYS.load(Ordering::Relaxed);
+    let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    // In a session the next one ends what still cleans up; elsewhere it ends the program.
+    let stop = if stays { running.clone() } else { running.take() };
+    drop(running);
+    match stop {
+        Some(stop) => {
             term::forget_typed();
-            stopper.stop();
+            stop();
         }
-        None if STAYS.load(Ordering::Relaxed) => {}
+        None if stays => {}
         None => leave(INTERRUPTED),
     }
 }
@@ -102,13 +108,45 @@ fn leave(code: i32) -> ! {
 
 /// Stops the run that goes on, as Ctrl-C does. Does nothing where none does.
 pub fn stop_running() {
-    if let Some(stopper) = RUNNING.lock().unwrap_or_else(PoisonError::into_inner).take() {
-        stopper.stop();
+    let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(stop) = running {
+        stop();
     }
 }
 
 impl Drop for Interrupt {
     fn drop(&mut self) {
-        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        set_running(None);
+    }
+}
+
+fn set_running(stop: Option<Stop>) {
+    *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) = stop;
+}
+
+/// While this lives, Ctrl-C is noticed, for work that looks whether it has come: reading a pipe, judging an answer.
+pub struct NoticedInterrupts {
+    has_come: Arc<AtomicBool>,
+    _interrupt: Interrupt,
+}
+
+/// Makes Ctrl-C be noticed, in a session that stays.
+pub fn noticed_interrupts() -> NoticedInterrupts {
+    STAYS.store(true, Ordering::Relaxed);
+    let has_come = Arc::new(AtomicBool::new(false));
+    let noticed = has_come.clone();
+    set_running(Some(Arc::new(move || noticed.store(true, Ordering::Release))));
+    INSTALLED.call_once(|| drop(install()));
+    NoticedInterrupts { has_come, _interrupt: Interrupt(()) }
+}
+
+impl NoticedInterrupts {
+    /// Becomes true when it has come.
+    pub fn flag(&self) -> Arc<AtomicBool> {
+        self.has_come.clone()
+    }
+
+    pub fn has_come(&self) -> bool {
+        self.has_come.load(Ordering::Acquire)
     }
 }

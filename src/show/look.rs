@@ -36,6 +36,10 @@ pub struct Look {
     pub scale: Scale,
     /// What shows the output that has no room in a frame, such as `:output`.
     pub whole_output: &'static str,
+    /// What tells all findings of a run, as a sentence: `:why tells all.`
+    pub all_findings: &'static str,
+    /// Rows of the window that a finished frame leaves to what is said below it.
+    pub below: u16,
 }
 
 impl Look {
@@ -44,15 +48,29 @@ impl Look {
         self.width.unwrap_or_else(|| term::size().columns)
     }
 
+    /// Rows that hints may take below a frame.
+    pub fn rows_of_hints(&self) -> usize {
+        let half = usize::from(term::size().rows / 2).saturating_sub(2);
+        if term::has_window() { half.saturating_sub(self.below.into()) } else { usize::MAX }
+    }
+
+    /// The same, where this text follows below a finished frame.
+    pub fn above(&self, text: &str) -> Look {
+        let rows = u16::try_from(text.lines().count()).unwrap_or(u16::MAX);
+        Look { below: self.below.saturating_add(rows), ..self.clone() }
+    }
+
     /// How a frame is to be drawn now.
     pub fn frame(&self, moment: Moment, title: Option<String>) -> FrameOptions {
         let rows = term::size().rows;
         let fit = if term::has_window() { Fit::Window } else { Fit::Page };
         FrameOptions {
             width: self.columns(),
-            // A frame leaves a row for the cursor, or the next prompt.
-            max_rows: if moment == Moment::Live || fit == Fit::Window {
+            // A frame leaves a row for the cursor, or the next prompt, and two fifths of the window are its own.
+            max_rows: if moment == Moment::Live {
                 rows.saturating_sub(1).max(1)
+            } else if fit == Fit::Window {
+                rows.saturating_sub(1).saturating_sub(self.below).max(rows * 2 / 5).max(1)
             } else {
                 rows.max(24)
             },

@@ -8,15 +8,23 @@ mod hints;
 mod interrupt;
 mod live;
 mod look;
+mod printed;
+mod replay;
 mod words_for;
+mod zoom;
 
 pub use finished::{
-    compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text, run_of,
-    told,
+    Recorded, compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text,
+    run_of, told,
 };
-pub use follow::{Drawn, perform, recording_trouble};
+pub use follow::{Drawn, Performing, perform, recording_trouble};
 pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};
-pub use interrupt::{Interrupt, WhenIdle, interruptible, leave_interrupts, stop_running};
+pub use interrupt::{
+    Interrupt, NoticedInterrupts, WhenIdle, interruptible, leave_interrupts, noticed_interrupts, stop_running,
+};
 pub use live::watch;
 pub use look::{Hints, Look, TimelineChoice};
-pub use words_for::{left_over_cancelled, left_over_kept, stopped};
+pub use printed::{Leads, write_printed};
+pub use replay::replay;
+pub use words_for::{dropped, left_over_cancelled, left_over_kept, stopped};
+pub use zoom::zoomed;

@@ -3,23 +3,41 @@
 use super::Look;
 use super::hints::paragraph;
 use crate::plain::plain_text;
-use crate::script::Leftover;
+use crate::script::{Fate, Leftover};
 
 /// Names that are listed; of more the rest is counted.
 const MOST: usize = 5;
 
-/// For a script's end: nobody awaited these, and they were cancelled. Rows, each with a line end; empty where there are none.
+/// For a script's end: nobody awaited these, and they were cancelled, or even dropped. Rows, each with a line end; empty
+/// where there are none.
 pub fn left_over_cancelled(tasks: &[Leftover], look: &Look) -> String {
-    let text = match tasks {
-        [] => return String::new(),
+    let ended: Vec<_> = tasks.iter().filter(|task| task.fate == Fate::Cancelled).cloned().collect();
+    let text = match &*ended {
+        [] => return dropped(tasks, look),
         [one] => format!(
             "{} had not ended when the script did, so it was cancelled. Nobody awaited it.",
             named(one)
         ),
         _ => format!(
             "{} tasks had not ended when the script did, so they were cancelled: {}. Nobody awaited them.",
-            tasks.len(),
-            list(tasks)
+            ended.len(),
+            list(&ended)
+        ),
+    };
+    [paragraph(&text, "", "  ", look), dropped(tasks, look)].concat()
+}
+
+/// Of these, the tasks that did not end although they were cancelled. Rows, each with a line end; empty where there are
+/// none.
+pub fn dropped(tasks: &[Leftover], look: &Look) -> String {
+    let dropped: Vec<_> = tasks.iter().filter(|task| task.fate == Fate::Dropped).cloned().collect();
+    let text = match &*dropped {
+        [] => return String::new(),
+        [one] => format!("{} was cancelled and did not end in time, so it was dropped.", named(one)),
+        _ => format!(
+            "{} tasks were cancelled and did not end in time, so they were dropped: {}.",
+            dropped.len(),
+            list(&dropped)
         ),
     };
     paragraph(&text, "", "  ", look)
@@ -27,6 +45,8 @@ pub fn left_over_cancelled(tasks: &[Leftover], look: &Look) -> String {
 
 /// For an entry's end in a session: these go on in the background. Rows, each with a line end; empty where there are none.
 pub fn left_over_kept(tasks: &[Leftover], look: &Look) -> String {
+    let kept: Vec<_> = tasks.iter().filter(|task| task.fate == Fate::GoesOn).cloned().collect();
+    let tasks = &*kept;
     let text = match tasks {
         [] => return String::new(),
         [one] => format!(

@@ -8,6 +8,7 @@ use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::sync::OnceLock;
 
+use super::full::{LEAVE_FULL, is_full};
 use super::raw::{ERASE_LIVE, PASTES_NOT_TOLD, is_live};
 
 /// Of standard input, if that is a terminal.
@@ -24,6 +25,9 @@ pub fn remember() {
 pub fn restore_in_handler() {
     if is_live() {
         put(ERASE_LIVE);
+    }
+    if is_full() {
+        put(LEAVE_FULL);
     }
     let (Some(first), Ok(now)) = (AT_FIRST.get(), tcgetattr(stdin())) else { return };
     // A program in the background that sets what is set already would be stopped for it.

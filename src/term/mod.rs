@@ -4,6 +4,7 @@
 //! might not come.
 
 mod ability;
+mod full;
 mod input;
 #[cfg(unix)]
 mod last_resort;
@@ -18,6 +19,7 @@ pub use ability::{
     ColorChoice, GlyphChoice, Narrowing, Size, ThemeChoice, color_ability, glyphs, has_window,
     is_dumb_terminal, is_interactive, narrowing, size, theme,
 };
+pub use full::FullScreen;
 pub use input::wait_for_input;
 #[cfg(unix)]
 pub use last_resort::{remember, restore_in_handler};

@@ -84,8 +84,9 @@ pub(super) fn is_live() -> bool {
     LIVE.load(Ordering::SeqCst)
 }
 
-/// Takes a live region from the screen and leaves raw mode, where there is either.
+/// Takes a live region from the screen, gives the window back and leaves raw mode, where there is any of it.
 pub(super) fn restore_raw() {
+    super::full::restore_full();
     if LIVE.swap(false, Ordering::SeqCst) {
         write_at_once(ERASE_LIVE);
     }

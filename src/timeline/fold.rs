@@ -38,6 +38,12 @@ impl Timeline {
             EventKind::Mark { label } if self.keeps_detail() => {
                 self.marks.push(MarkPoint { at: self.end, task: event.task, label });
             }
+            EventKind::Ending => {
+                let run = self.by_task.get(&event.task).and_then(|lane| self.lanes[*lane].run);
+                if let Some(run) = run {
+                    self.runs[run].ends_with_its_tasks = true;
+                }
+            }
             EventKind::Awaited { .. } | EventKind::Unseen | EventKind::Remarked { .. } => {}
             EventKind::Read { .. } | EventKind::Checked { .. } => {}
             EventKind::Wrote { .. } | EventKind::Updated { .. } => {}
@@ -152,6 +158,9 @@ impl Timeline {
             (None, Some(parent)) => self.lanes[parent].root,
             (None, None) => event.task,
         };
+        for run in self.with_outer(run) {
+            self.runs[run].alive += 1;
+        }
         if root != event.task {
             self.spawned += 1;
             for run in self.with_outer(run) {
@@ -194,6 +203,8 @@ impl Timeline {
             within,
             gap: None,
             spawned: 0,
+            alive: 0,
+            ends_with_its_tasks: false,
             lanes: self.lanes.len()..usize::MAX,
             lines: self.console.len()..usize::MAX,
             waits: Waits::default().at(at),
@@ -204,14 +215,23 @@ impl Timeline {
         self.runs.len() - 1
     }
 
-    /// Wakes whoever waits for the task, and ends the run with its main task.
+    /// Wakes whoever waits for the task, and ends the run with its main task, or, where it ends with all its tasks,
+    /// with the last one.
     fn finished(&mut self, lane: usize) {
         let LaneRecord { task, run, .. } = self.lanes[lane];
         let waiting = self.awaiting.range((task, 0)..=(task, usize::MAX));
         for (_, waiter) in waiting.copied().collect::<Vec<_>>() {
             self.wait_is_over(waiter);
         }
-        if let Some(run) = run.filter(|run| self.runs[*run].main == task) {
+        for run in self.with_outer(run) {
+            self.runs[run].alive = self.runs[run].alive.saturating_sub(1);
+        }
+        let is_over = |run: usize| {
+            let Run { main, ends_with_its_tasks, alive, ended, .. } = &self.runs[run];
+            ended.is_none() && if *ends_with_its_tasks { *alive == 0 } else { *main == task }
+        };
+        let over: Vec<usize> = self.with_outer(run).filter(|run| is_over(*run)).collect();
+        for run in over {
             let statistics = self.statistics_of_run(run);
             let run = &mut self.runs[run];
             run.close_density(self.end, self.population.sums);

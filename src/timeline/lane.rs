@@ -7,6 +7,8 @@ use crate::trace::{Outcome, TaskId, TextId, Wait};
 
 /// What the trace says of tasks that had not ended when the program did.
 pub const PROGRAM_ENDED: &str = "the program ended";
+/// The same of tasks that did not end although they were cancelled.
+pub const DROPPED: &str = "dropped, for it did not end when it was cancelled";
 
 /// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

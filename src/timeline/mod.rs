@@ -37,12 +37,12 @@ use waits::Waits;
 
 pub use comparison::{Makeup, Titled, comparison};
 pub use console::{ConsoleKind, ConsoleLine, MarkPoint};
-pub use lane::{Ending, Lane, PROGRAM_ENDED};
+pub use lane::{DROPPED, Ending, Lane, PROGRAM_ENDED};
 pub use phase::{Nanos, Phase, Shares};
 pub use run::Run;
 pub use statistics::Statistics;
 pub use summary::summary;
-pub use time_text::{count_text, duration_text, instant_text, percent_text};
+pub use time_text::{count_text, duration_text, instant_text, percent_text, read_duration};
 pub use track::{Segment, Track};
 pub use view::{Age, LaneInView, View};
 pub use words::words;

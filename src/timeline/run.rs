@@ -13,7 +13,7 @@ pub struct Run {
     pub main: TaskId,
     pub clock: ClockKind,
     pub began: Nanos,
-    /// When its main task ended; none while it goes on.
+    /// When its main task ended, or, where it ends with all its tasks, the last one; none while it goes on.
     pub ended: Option<Nanos>,
     /// The index of the run that went on when it began, as when a script compares two closures. A run
     /// within a run within a third one is within the third.
@@ -22,6 +22,10 @@ pub struct Run {
     pub gap: Option<Range<Nanos>>,
     /// How many tasks it and the runs within it have, main tasks not counted.
     pub(super) spawned: usize,
+    /// How many of them, main tasks counted, have not ended.
+    pub(super) alive: usize,
+    /// Whether its other tasks are cancelled with the main task, and the run goes on until they have ended.
+    pub(super) ends_with_its_tasks: bool,
     /// Indices of the lanes and console lines that came while it went on.
     pub(super) lanes: Range<usize>,
     pub(super) lines: Range<usize>,

@@ -61,3 +61,44 @@ pub fn count_text(count: u64) -> String {
     }
     text
 }
+
+/// Nanoseconds of a time as people write it: `1.5`, `350 ms`. Without a unit it is seconds.
+pub fn read_duration(text: &str) -> Option<Nanos> {
+    let text = text.trim().replace(',', ".");
+    let digits = text.trim_end_matches(|it: char| it.is_alphabetic() || it == 'µ').trim_end();
+    let unit = match text[digits.len()..].trim() {
+        "" | "s" => 1e9,
+        "ms" => 1e6,
+        "us" | "µs" => 1e3,
+        "ns" => 1.0,
+        "min" => 60e9,
+        _ => return None,
+    };
+    let number: f64 = digits.parse().ok()?;
+    let nanos = number * unit;
+    (nanos.is_finite() && nanos >= 0.0).then_some(nanos as Nanos)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_duration;
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        for (text, nanos) in [
+            ("1.5", Some(1_500_000_000)),
+            ("1,5 s", Some(1_500_000_000)),
+            (" 350 ms", Some(350_000_000)),
+            ("350ms", Some(350_000_000)),
+            ("2 min", Some(120_000_000_000)),
+            ("10 µs", Some(10_000)),
+            ("", None),
+            ("soon", None),
+            ("-1", None),
+            ("1 year", None),
+            ("1e400", None),
+        ] {
+            assert_eq!(read_duration(text), nanos, "{text}");
+        }
+    }
+}

@@ -26,7 +26,7 @@ pub struct LaneInView {
 #[derive(Clone)]
 pub struct View<'a> {
     pub timeline: &'a Timeline,
-    /// From the run's beginning to the end of its main task, or so far.
+    /// From the run's beginning to its end, or so far.
     pub span: Range<Nanos>,
     pub clock: ClockKind,
     /// The run's own lanes in the order of their spawns, the main task first, then the older ones.

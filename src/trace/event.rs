@@ -134,6 +134,8 @@ pub enum EventKind {
     Did { action: Action, object: TextId, value: Option<TextId> },
     /// The program has ended with this main task: nobody takes what it has left behind.
     Over,
+    /// The run ends with this main task: its other tasks are cancelled, and the run goes on until they have ended.
+    Ending,
     /// The script marked this instant.
     Mark { label: TextId },
     /// From here on another clock counts.

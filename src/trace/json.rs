@@ -1,15 +1,17 @@
 //! The trace file: JSON Lines, version 1. The first line is the header, each further line an event.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
 use super::json_event::{from_object, to_object};
 use super::text::TextTable;
-use super::{ClockKind, Event, Trace};
+use super::{ClockKind, Event, Texts, Trace};
 
 const FORMAT: &str = "meanwhile-trace";
 const VERSION: u32 = 1;
+/// Bytes of one line that are read. The first one holds the program's texts.
+const MAX_LINE: u64 = 64 << 20;
 
 /// The first line of a trace file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,17 +97,40 @@ pub fn write_chosen(
     trace: &Trace,
     header: &Header,
     chosen: impl Fn(&Event) -> bool,
-    mut out: impl Write,
+    out: impl Write,
 ) -> io::Result<()> {
-    let (language, sources) = (trace.language(), trace.sources().to_vec());
-    let header = Header { left_out: trace.left_out(), language, sources, ..header.clone() };
-    serde_json::to_writer(&mut out, &header)?;
-    out.write_all(b"\n")?;
+    let mut lines = LineWriter::new(trace, header, out)?;
     for event in trace.events().iter().filter(|event| chosen(event)) {
-        serde_json::to_writer(&mut out, &to_object(event, trace.texts()))?;
-        out.write_all(b"\n")?;
+        lines.write(event, trace.texts())?;
     }
-    out.flush()
+    lines.flush()
+}
+
+/// Writes a trace line by line, as it grows.
+pub struct LineWriter<W> {
+    out: W,
+}
+
+impl<W: Write> LineWriter<W> {
+    /// Writes the first line. It says what is known of the trace by now.
+    pub fn new(trace: &Trace, header: &Header, mut out: W) -> io::Result<LineWriter<W>> {
+        let (language, sources) = (trace.language(), trace.sources().to_vec());
+        let header = Header { left_out: trace.left_out(), language, sources, ..header.clone() };
+        serde_json::to_writer(&mut out, &header)?;
+        out.write_all(b"\n")?;
+        Ok(LineWriter { out })
+    }
+
+    /// Writes an event, whose texts are in `texts`.
+    pub fn write(&mut self, event: &Event, texts: &Texts) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, &to_object(event, texts))?;
+        self.out.write_all(b"\n")
+    }
+
+    /// Hands on what has been written.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Reads what [`write()`] wrote. Empty lines are passed over; instants must not go back.
@@ -140,7 +165,11 @@ impl<R: BufRead> LineReader<R> {
     /// Where that is not a trace's, or of a version that this program does not read.
     pub fn new(mut input: R) -> Result<LineReader<R>, ReadError> {
         let mut line = String::new();
-        input.read_line(&mut line)?;
+        // Longer than that it is no trace, and what goes on without an end is never read to it.
+        match input.by_ref().take(MAX_LINE).read_line(&mut line) {
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(ReadError::NoHeader),
+            read => drop(read?),
+        }
         let header: Header = serde_json::from_str(&line).map_err(|_| ReadError::NoHeader)?;
         if header.format != FORMAT {
             return Err(ReadError::NoHeader);
@@ -162,10 +191,13 @@ impl<R: BufRead> LineReader<R> {
     pub fn next_event(&mut self, texts: &mut impl TextTable) -> Result<Option<Event>, ReadError> {
         loop {
             self.line.clear();
-            if self.input.read_line(&mut self.line)? == 0 {
+            if self.input.by_ref().take(MAX_LINE).read_line(&mut self.line)? == 0 {
                 return Ok(None);
             }
             self.number += 1;
+            if self.line.len() as u64 >= MAX_LINE {
+                return Err(self.problem(format!("it has more than {} MB", MAX_LINE >> 20)));
+            }
             if self.line.trim().is_empty() {
                 continue;
             }

@@ -59,6 +59,7 @@ pub(super) fn to_object(event: &Event, texts: &Texts) -> Object {
             (action.word(), std::iter::once(("object", text(object))).chain(value).collect())
         }
         EventKind::Over => ("over", vec![]),
+        EventKind::Ending => ("ending", vec![]),
         EventKind::Unseen => ("unseen", vec![]),
         EventKind::Mark { label } => ("mark", vec![("label", text(label))]),
         EventKind::ClockSet { clock } => ("clock", vec![("clock", clock.word().into())]),
@@ -146,6 +147,7 @@ pub(super) fn from_object(mut object: Object, texts: &mut impl TextTable) -> Res
             EventKind::Did { action, object: text("object")?, value }
         }
         "over" => EventKind::Over,
+        "ending" => EventKind::Ending,
         "unseen" => EventKind::Unseen,
         "mark" => EventKind::Mark { label: text("label")? },
         "clock" => {

@@ -14,6 +14,6 @@ mod text;
 
 pub use channel::{Collector, Recorder, channel};
 pub use event::{Action, ClockKind, Event, EventKind, Holder, Outcome, TaskId, Wait};
-pub use json::{Header, Language, LineReader, ReadError, SourceText, read, write, write_chosen};
+pub use json::{Header, Language, LineReader, LineWriter, ReadError, SourceText, read, write, write_chosen};
 pub use store::{Batch, DEFAULT_EVENT_LIMIT, Dropped, Trace};
 pub use text::{TextId, Texts};

@@ -269,6 +269,7 @@ impl EventKind {
             EventKind::Did { object, value, .. } => out.extend(std::iter::once(object).chain(value)),
             EventKind::OnThread
             | EventKind::Over
+            | EventKind::Ending
             | EventKind::Resumed
             | EventKind::Woken { .. }
             | EventKind::Unblocked

@@ -177,6 +177,22 @@ impl Pty {
         self.screen()
     }
 
+    /// Whether `test` holds for the screen and all that was written, within this time.
+    pub fn comes_within(&self, patience: Duration, test: impl Fn(&vt100::Screen, &[u8]) -> bool) -> bool {
+        let end = Instant::now() + patience;
+        let mut state = lock(&self.shared.0);
+        loop {
+            if test(state.parser.screen(), &state.output) {
+                return true;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() || state.ended {
+                return false;
+            }
+            state = self.shared.1.wait_timeout(state, left).expect("no panic in the reader").0;
+        }
+    }
+
     /// The screen as text: without space at the end of its lines, and without the empty lines at its end.
     pub fn screen(&self) -> String {
         shown(lock(&self.shared.0).parser.screen())

@@ -1,11 +1,11 @@
 //! Reading what was handed in, and no more than that: no links, no devices, nothing huge.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context;
 
+use crate::files::{self, Origin, ReadError, UNINTERRUPTED};
 use crate::lesson::grade::decode::{Decoded, decode};
 use crate::lesson::grade::layout::Listing;
 
@@ -107,24 +107,23 @@ impl Folder {
 
     /// A file's text. The error is a sentence for the one who handed it in.
     pub fn read(&self, path: &str) -> Result<Decoded, String> {
-        let full = self.path.join(path);
-        let about = fs::symlink_metadata(&full).map_err(|it| cannot(&it))?;
-        if about.is_symlink() {
-            return Err("this is a link, not a file; links are not followed".to_owned());
-        }
-        if !about.is_file() {
-            return Err("this is no file".to_owned());
-        }
-        let mut bytes = Vec::new();
-        let file = File::open(&full).map_err(|it| cannot(&it))?;
-        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|it| cannot(&it))?;
-        if bytes.len() as u64 > MOST_BYTES {
-            return Err("this file is too large: more than 1 MB".to_owned());
-        }
-        decode(&bytes)
+        files::read(&self.path.join(path), Origin::Found, MOST_BYTES, UNINTERRUPTED)
+            .map_err(|error| refusal(&error))
+            .and_then(|bytes| decode(&bytes))
     }
 }
 
-fn cannot(error: &io::Error) -> String {
-    format!("this file cannot be read: {}", error.kind())
+/// What is said to the one who handed it in, who does not know our folders.
+fn refusal(error: &ReadError) -> String {
+    match error {
+        ReadError::NotRegular { what: "a link", .. } => {
+            "this is a link, not a file; links are not followed".to_owned()
+        }
+        ReadError::NotRegular { what, .. } => format!("this is no file but {what}"),
+        ReadError::Folder(_) => "this is no file but a folder".to_owned(),
+        ReadError::TooLong { .. } => "this file is too large: more than 1 MB".to_owned(),
+        ReadError::Missing(_) => "this file is gone".to_owned(),
+        ReadError::Interrupted(_) => "this file could not be read to its end".to_owned(),
+        ReadError::Io { error, .. } => format!("this file cannot be read: {}", error.kind()),
+    }
 }

@@ -1,12 +1,11 @@
 //! What the one who grades names on the command line, read and proven before anything is graded.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, anyhow, bail, ensure};
 
 use super::arguments::{Format, GradeArguments};
+use crate::files::{self, Origin, UNINTERRUPTED};
 use crate::lesson::document::Lesson;
 use crate::lesson::grade::decode::decode;
 use crate::lesson::grade::roster::Roster;
@@ -79,14 +78,7 @@ pub fn check_class_report(path: &Path) -> anyhow::Result<()> {
 
 /// A file's text, however it is written, without a byte order mark where it is not UTF-8.
 fn text(path: &Path, notes: &mut Vec<String>) -> anyhow::Result<String> {
-    let problem = || format!("cannot read {}", path.display());
-    let mut bytes = Vec::new();
-    File::open(path)
-        .with_context(problem)?
-        .take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .with_context(problem)?;
-    ensure!(bytes.len() as u64 <= MOST_BYTES, "{} is larger than {} MB", path.display(), MOST_BYTES >> 20);
+    let bytes = files::read(path, Origin::Named, MOST_BYTES, UNINTERRUPTED)?;
     let decoded = decode(&bytes).map_err(|it| anyhow!("{}: {it}", path.display()))?;
     notes.extend(decoded.remark.map(|it| format!("{} {it}", path.display())));
     // A worksheet goes back with the mark that it had. What was no UTF-8 becomes it, and spreadsheets should see that.

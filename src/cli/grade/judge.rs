@@ -12,7 +12,7 @@ use std::time::Duration;
 use anyhow::{Context, bail, ensure};
 
 use super::job::{self, Job};
-use super::{courses, disk, limits, troubles};
+use super::{courses, disk, fence, limits, troubles};
 use crate::lesson::grade::conduct::Judgement;
 use crate::lesson::judge::{Bounds, judge};
 use crate::lesson::verdict::{CheckOutcome, TroubleKind, Verdict};
@@ -38,8 +38,10 @@ pub fn run() -> anyhow::Result<i32> {
     ensure!(courses::hashes(&course) == job.hash, "the course has changed while it was graded");
     let Some(lesson) = course.lesson(&job.lesson) else { bail!("the course has no lesson {}", job.lesson) };
     let Some(exercise) = &lesson.exercise else { bail!("the lesson {} has no exercise", job.lesson) };
-    thread::spawn(end_with_the_grader);
     let (token, watched, folder) = (job.token.clone(), lesson.clone(), env::current_dir()?);
+    // All that is needed from outside has been read. Threads that are started from here on are within the fence.
+    fence::raise(&folder);
+    thread::spawn(end_with_the_grader);
     thread::spawn(move || {
         let verdict = troubles::verdict(&watched, TroubleKind::Limit, excess(&folder));
         finish(&token, Judgement::unseen(verdict))

@@ -9,11 +9,11 @@ use std::thread;
 use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, anyhow, bail};
-use tempfile::TempDir;
 
 use super::arguments::GradeArguments;
 use super::job::{self, Job};
 use super::journal::Journal;
+use super::leftovers::Folders;
 use super::progress::Progress;
 use super::{PATIENCE, PROCESSOR_SECONDS, courses, disk, pool, process, troubles};
 use crate::lesson::course::Course;
@@ -33,7 +33,7 @@ pub struct Judging<'a> {
     folders: [Option<PathBuf>; 2],
     program: PathBuf,
     /// In it each process has a folder of its own.
-    temporary: TempDir,
+    temporary: Folders,
     journal: Option<Journal>,
     state: Arc<State>,
 }
@@ -54,7 +54,7 @@ impl<'a> Judging<'a> {
         arguments: &GradeArguments,
     ) -> anyhow::Result<(Judging<'a>, Option<String>)> {
         let program = std::env::current_exe().context("cannot find this program's own file")?;
-        let temporary = tempfile::Builder::new().prefix("meanwhile-grade-").tempdir()?;
+        let temporary = Folders::open()?;
         let absolute = |path: &Option<PathBuf>| path.as_ref().map(fs::canonicalize).transpose();
         let folders = [absolute(&arguments.course)?, absolute(&arguments.overlay)?];
         let (journal, remark) = match journal(course, arguments, &program) {

@@ -4,12 +4,14 @@ pub mod arguments;
 mod collect;
 mod courses;
 mod disk;
+mod fence;
 mod folder;
 mod inputs;
 mod job;
 mod journal;
 pub mod judge;
 mod judging;
+mod leftovers;
 mod limits;
 mod pool;
 mod process;
@@ -19,10 +21,12 @@ mod troubles;
 mod write;
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 
+use crate::files::{Destination, Kind, Replace};
 use crate::lesson::course::Course;
 use crate::lesson::document::Lesson;
 use crate::lesson::grade::class::{Person, assemble};
@@ -41,7 +45,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const PROCESSOR_SECONDS: u64 = 10;
 
 /// Grades. The exit code is 0 whatever the grades are, unless `--ci` is asked for.
-pub fn run(arguments: &GradeArguments, columns: Option<u16>) -> anyhow::Result<i32> {
+pub fn run(arguments: &GradeArguments, columns: Option<u16>, replace: Replace) -> anyhow::Result<i32> {
     let course = courses::load(arguments.course.as_deref(), arguments.overlay.as_deref())?;
     let exercises: Vec<&Lesson> = course.lessons.iter().filter(|it| it.exercise.is_some()).collect();
     let names: Vec<(String, String)> = exercises.iter().map(|it| (it.id.clone(), it.file.clone())).collect();
@@ -86,7 +90,7 @@ pub fn run(arguments: &GradeArguments, columns: Option<u16>) -> anyhow::Result<i
     for note in notes {
         eprintln!("meanwhile: {}", plain_text(&note));
     }
-    publish(&judging, &book, arguments, &course, &graded, &report).context(KEPT)?;
+    publish(&judging, &book, arguments, replace, &course, &graded, &report).context(KEPT)?;
     judging.finish();
     Ok(i32::from(arguments.ci && !book.all_passed()))
 }
@@ -103,30 +107,36 @@ fn judged(judging: &Judging, people: Vec<Person>) -> anyhow::Result<Vec<(Person,
     Ok(people.into_iter().map(with_own).collect())
 }
 
-/// Writes all that was asked for; the report itself last.
+/// Writes all that was asked for. Grades that took minutes are reported also where feedback cannot be written.
 fn publish(
     judging: &Judging,
     book: &Gradebook,
     arguments: &GradeArguments,
+    replace: Replace,
     course: &Course,
     graded: &[&Lesson],
     report: &str,
 ) -> anyhow::Result<()> {
-    if let Some(folder) = &arguments.feedback {
-        write::feedback(book, folder, arguments.format)?;
-    }
-    if let Some(path) = &arguments.class_report {
+    let inputs: Vec<&Path> =
+        [&arguments.roster, &arguments.overrides].into_iter().flatten().map(PathBuf::as_path).collect();
+    let feedback = arguments
+        .feedback
+        .as_ref()
+        .map(|folder| write::feedback(book, folder, arguments.format, replace, &inputs));
+    let class_report = arguments.class_report.as_ref().map(|path| {
         let samples = samples::of_lessons(judging, graded)?;
         let names = if arguments.names { Names::Shown } else { Names::Hidden };
         let class = ClassReport::new(book, graded, &samples, &course.title, names);
         let is_html =
             path.extension().is_some_and(|it| it.to_string_lossy().to_lowercase().starts_with("htm"));
         let text = if is_html { class_report::html(&class) } else { class_report::markdown(&class) };
-        write::file(path, &text)?;
-    }
+        anyhow::Ok(Destination::new(path, Kind::ClassReport, replace, &inputs)?.write(text.as_bytes())?)
+    });
     let mut out = io::stdout().lock();
     out.write_all(report.as_bytes())?;
     out.flush()?;
+    feedback.transpose()?;
+    class_report.transpose()?;
     Ok(())
 }
 

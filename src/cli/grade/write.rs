@@ -2,20 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
 
 use super::arguments::Format;
+use crate::files::{self, Destination, Kind, Origin, Replace, UNINTERRUPTED};
 use crate::lesson::grade::{Gradebook, feedback, report};
 
 /// Columns of the table where nothing says how wide it is.
 const COLUMNS: u16 = 80;
 /// Bytes of a file that may be old feedback.
 const MOST_BYTES: u64 = 1 << 20;
-/// What files are called while they are written.
-const UNFINISHED: &str = ".feedback-";
 
 /// The report. `roster` is the roster's text. Adds notes for the one who grades.
 pub fn report(
@@ -49,27 +47,33 @@ pub fn report(
 }
 
 /// Writes `NAME.md` for each student into the folder, and `NAME.results.json` where that is the format. Feedback that was
-/// written there before goes away, also that of students who are called otherwise now.
-pub fn feedback(book: &Gradebook, folder: &Path, format: Format) -> anyhow::Result<()> {
+/// written there before goes away, also that of students who are called otherwise now. Nothing is written where one of
+/// them would replace something else, or one of the `inputs`.
+pub fn feedback(
+    book: &Gradebook,
+    folder: &Path,
+    format: Format,
+    replace: Replace,
+    inputs: &[&Path],
+) -> anyhow::Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    let mut written = BTreeSet::new();
+    let mut documents = Vec::new();
     for (row, name) in book.rows.iter().zip(feedback::file_names(&book.rows)) {
+        documents.push((format!("{name}.md"), Kind::Feedback, feedback::markdown(book, row)));
         let results = match format {
             Format::ResultsJson if !row.grades.is_empty() => Some(report::results::results_of(book, row)),
             Format::Gradescope => Some(report::gradescope_of(book, row)),
             _ => None,
         };
-        let files = [
-            (format!("{name}.md"), Some(feedback::markdown(book, row))),
-            (format!("{name}.results.json"), results),
-        ];
-        for (name, text) in files {
-            if let Some(text) = text {
-                file(&folder.join(&name), &text)?;
-                written.insert(name);
-            }
-        }
+        documents.extend(results.map(|it| (format!("{name}.results.json"), Kind::Results, it)));
     }
+    let written: BTreeSet<String> = documents.iter().map(|(name, _, _)| name.clone()).collect();
+    let destination = |(name, kind, text): (String, Kind, String)| {
+        Destination::new(&folder.join(name), kind, replace, inputs).map(|it| (it, text))
+    };
+    let documents: Vec<(Destination, String)> =
+        documents.into_iter().map(destination).collect::<Result<_, _>>()?;
+    documents.iter().try_for_each(|(destination, text)| destination.write(text.as_bytes()))?;
     clear_old(folder, &written)
 }
 
@@ -79,10 +83,8 @@ fn clear_old(folder: &Path, written: &BTreeSet<String>) -> anyhow::Result<()> {
     for entry in fs::read_dir(folder).with_context(problem)? {
         let entry = entry.with_context(problem)?;
         let Ok(name) = entry.file_name().into_string() else { continue };
-        let is_file = entry.file_type().is_ok_and(|it| it.is_file());
         let is_old = match name.rsplit_once('.') {
-            _ if written.contains(&name) || !is_file => false,
-            _ if name.starts_with(UNFINISHED) => true,
+            _ if written.contains(&name) => false,
             Some((_, "md")) => text(&entry.path()).is_some_and(|it| feedback::is_feedback(&it)),
             Some((_, "json")) => text(&entry.path()).is_some_and(|it| report::results::is_results(&it)),
             _ => false,
@@ -95,30 +97,6 @@ fn clear_old(folder: &Path, written: &BTreeSet<String>) -> anyhow::Result<()> {
 }
 
 fn text(path: &Path) -> Option<String> {
-    let mut text = String::new();
-    fs::File::open(path).ok()?.take(MOST_BYTES).read_to_string(&mut text).ok()?;
-    Some(text)
-}
-
-/// Writes a whole file or nothing. What stands there under this name is replaced, a link too.
-pub fn file(path: &Path, text: &str) -> anyhow::Result<()> {
-    let problem = || format!("cannot write {}", path.display());
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).with_context(problem)?;
-    file.write_all(text.as_bytes()).with_context(problem)?;
-    readable(file.as_file()).with_context(problem)?;
-    file.persist(path).with_context(problem)?;
-    Ok(())
-}
-
-/// A temporary file is its owner's alone; feedback is meant to be passed on.
-#[cfg(unix)]
-fn readable(file: &fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_file: &fs::File) -> std::io::Result<()> {
-    Ok(())
+    let bytes = files::read(path, Origin::Found, MOST_BYTES, UNINTERRUPTED).ok()?;
+    String::from_utf8(bytes).ok()
 }

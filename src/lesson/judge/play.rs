@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -29,8 +30,8 @@ const MEMORY_SIDE_BY_SIDE: usize = 1 << 30;
 const LOOK: Duration = Duration::from_millis(20);
 /// The most virtual time that an answer may take: a day.
 const MOST_TIME: Nanos = 86_400_000_000_000;
-/// How long a run that was told to stop may take to do so.
-const GRACE: Duration = Duration::from_secs(2);
+/// How long a run that was told to stop may take to do so. Its tasks may clean up for two seconds.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// What is said of a run that took more.
 const TOO_LONG: &str = "this goes on for more than a day of virtual time. Does a loop have no end?";
@@ -39,12 +40,14 @@ const TOO_LONG: &str = "this goes on for more than a day of virtual time. Does a
 const TOO_MUCH: &str = "this takes more steps than can be recorded. Does a loop have no end?";
 
 /// What an answer may use.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Bounds {
     pub limits: Limits,
     /// How long it may take by the computer's clock. A last resort: limits come first, so that an answer's
     /// verdict does not depend on the computer.
     pub patience: Duration,
+    /// Ends runs when it becomes true, because somebody waits no longer.
+    pub interrupted: Arc<AtomicBool>,
 }
 
 impl Bounds {
@@ -58,8 +61,10 @@ impl Bounds {
 impl Default for Bounds {
     /// Enough for any exercise, and an endless loop ends within a second or two.
     fn default() -> Self {
-        let limits = Limits { tasks: 10_000, memory: MEMORY, operations: 20_000_000, output: 1 << 20 };
-        Bounds { limits, patience: Duration::from_secs(20) }
+        // How long it may take is looked after by whoever waits for it.
+        let limits =
+            Limits { tasks: 10_000, memory: MEMORY, operations: 20_000_000, output: 1 << 20, time: None };
+        Bounds { limits, patience: Duration::from_secs(20), interrupted: Arc::default() }
     }
 }
 
@@ -73,7 +78,7 @@ pub struct Played {
 pub struct Stage {
     runner: Option<Runner>,
     folder: TempDir,
-    patience: Duration,
+    bounds: Bounds,
 }
 
 /// Runs `answer` after `given`. Fails where the system has no thread or folder to give.
@@ -96,7 +101,7 @@ impl Stage {
         let outside =
             Outside { permissions: Permissions::Sandbox(sandbox), folder: folder.path().to_path_buf() };
         let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel).within(outside))?;
-        Ok(Stage { runner: Some(runner), folder, patience: bounds.patience })
+        Ok(Stage { runner: Some(runner), folder, bounds: bounds.clone() })
     }
 
     /// Runs a program. `name` is how reports call it.
@@ -104,7 +109,7 @@ impl Stage {
         let runner = self.runner.as_ref().ok_or_else(gone)?;
         let folder = self.folder.path().to_path_buf();
         let running = runner.begin(Entry { name: name.to_owned(), text: text.to_owned(), folder, role });
-        let end = wait(runner, &running, self.patience).ok_or_else(gone)?;
+        let end = wait(runner, &running, &self.bounds).ok_or_else(gone)?;
         drop(runner.record());
         Ok(Played { record: runner.shared_record(), end })
     }
@@ -127,23 +132,27 @@ pub fn folder_with(files: &[Fixture]) -> io::Result<TempDir> {
     Ok(folder)
 }
 
-/// The end of an entry, which is stopped when patience is over. None if it does not even stop then.
-fn wait(runner: &Runner, running: &Running, patience: Duration) -> Option<EntryEnd> {
+/// The end of an entry, which is stopped when patience is over, or nobody wants it any more. None if it does not even stop then.
+fn wait(runner: &Runner, running: &Running, bounds: &Bounds) -> Option<EntryEnd> {
+    let patience = bounds.patience;
     let (began, began_at) = (Instant::now(), runner.record().timeline().end());
-    let mut is_told = false;
+    let (mut is_told, mut told_at) = (false, began);
     loop {
         match running.end.recv_timeout(LOOK) {
+            // What its tasks say to being stopped is no error of theirs.
+            Ok(end) if is_told => return Some(EntryEnd { answer: Answer::Stopped, ..end }),
             Ok(end) => return Some(end),
             Err(RecvTimeoutError::Disconnected) => return None,
             // Events that nobody takes in would be held up some day, and the run with them.
             Err(RecvTimeoutError::Timeout) => {}
         }
         let is_too_long = runner.record().timeline().end() - began_at > MOST_TIME;
-        if (is_too_long || began.elapsed() > patience) && !is_told {
-            is_told = true;
+        let is_unwanted = bounds.interrupted.load(Ordering::Acquire);
+        if (is_too_long || is_unwanted || began.elapsed() > patience) && !is_told {
+            (is_told, told_at) = (true, Instant::now());
             runner.stop();
         }
-        if began.elapsed() > patience + GRACE {
+        if is_told && told_at.elapsed() > GRACE {
             return None;
         }
     }

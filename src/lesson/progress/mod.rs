@@ -9,9 +9,10 @@ pub mod submission;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 pub use store::{Notice, Store, data_folder};
 
@@ -25,6 +26,9 @@ pub struct Progress {
     pub place: Option<Place>,
     /// By lesson id.
     pub lessons: BTreeMap<String, LessonProgress>,
+    /// The programs of a course from elsewhere that have been on the screen, each by its hash. No other is run.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub shown: BTreeSet<String>,
 }
 
 /// A step of a lesson.
@@ -60,6 +64,8 @@ pub struct LessonProgress {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     Welcomed,
+    /// A program of a course from elsewhere was on the screen; this is its hash.
+    Shown(String),
     /// The learner came to this step.
     Came(Place),
     /// An answer was checked.
@@ -94,6 +100,12 @@ pub enum Change {
     },
 }
 
+/// What a program is remembered by: its text, and nothing else of it.
+pub fn program_hash(program: &str) -> String {
+    let digest = Sha256::digest(program.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Whether an answer met all checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Passed {
@@ -107,6 +119,7 @@ impl Progress {
     pub fn apply(&mut self, change: &Change) {
         match change {
             Change::Welcomed => self.is_welcomed = true,
+            Change::Shown(hash) => drop(self.shown.insert(hash.clone())),
             Change::Came(place) => self.place = Some(place.clone()),
             Change::Answered { lesson, answer, points, passed } => {
                 let it = self.lesson_mut(lesson);
@@ -135,6 +148,11 @@ impl Progress {
     /// What has been done in a lesson; nothing where it was never begun.
     pub fn lesson(&self, id: &str) -> LessonProgress {
         self.lessons.get(id).cloned().unwrap_or_default()
+    }
+
+    /// Whether a program has been on the screen.
+    pub fn has_shown(&self, program: &str) -> bool {
+        self.shown.contains(&program_hash(program))
     }
 
     pub fn is_done(&self, id: &str) -> bool {

@@ -5,18 +5,21 @@
 //! kept in memory and written with the next change that can be.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::file::{self, Contents};
 use super::{Change, Progress};
+use crate::files::{self, Origin, ReadError, UNINTERRUPTED};
 
 /// How long another session may hold the lock; a change takes it some milliseconds.
 const PATIENCE: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_millis(5);
 /// Characters of a course's id that become part of a file's name.
 const LONGEST_NAME: usize = 80;
+/// The most bytes of a file with progress. The largest that is written has some hundred kilobytes.
+const MAX_BYTES: u64 = 64 << 20;
 
 /// Something the learner should know about how progress is kept.
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +104,7 @@ impl Store {
 
     /// Takes over what the file holds where no lock can be had, as on a disk that is read only.
     fn look(&mut self) {
-        let bytes = self.path.as_ref().and_then(|path| fs::read(path).ok());
+        let bytes = self.path.as_ref().and_then(|path| read_file(path).ok());
         if let Some(Contents::Progress(read)) = bytes.map(|it| file::read(&it)) {
             (self.saved, self.progress) = (read.clone(), read);
         }
@@ -134,12 +137,12 @@ impl Store {
 /// touched.
 fn keep(path: &Path, course: &str, saved: &Progress, changes: &[Change]) -> io::Result<Kept> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    files::create_private_folder(folder)?;
     let _lock = lock(&path.with_extension("lock"))?;
     let (mut progress, mut set_aside) = (saved.clone(), None);
-    match fs::read(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
+    match read_file(path) {
+        Err(error) if error.is_missing() => {}
+        Err(error) => return Err(io::Error::other(error.to_string())),
         Ok(bytes) => match file::read(&bytes) {
             Contents::Progress(read) => progress = read,
             Contents::Newer => return Ok(Kept::Newer),
@@ -152,22 +155,13 @@ fn keep(path: &Path, course: &str, saved: &Progress, changes: &[Change]) -> io::
     }
     if !changes.is_empty() {
         changes.iter().for_each(|change| progress.apply(change));
-        replace(path, &file::write(course, &progress))?;
+        files::replace_private(path, file::write(course, &progress).as_bytes())?;
     }
     Ok(Kept::Written(progress, set_aside))
 }
 
-/// Puts a text in the place of a file, in one step. Whoever calls holds the lock, so the name beside it is ours.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let beside = path.with_extension("json.new");
-    let mut file = private(OpenOptions::new().create(true).write(true).truncate(true)).open(&beside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&beside, path)?;
-    // The new name should survive a power cut too; where a folder cannot be synced, it does without.
-    #[cfg(unix)]
-    let _ = path.parent().map(|folder| File::open(folder).and_then(|it| it.sync_all()));
-    Ok(())
+fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
+    files::read(path, Origin::Referenced, MAX_BYTES, UNINTERRUPTED)
 }
 
 /// Holds the lock until it is dropped, or the process ends in whatever way.

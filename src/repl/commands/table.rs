@@ -1,6 +1,7 @@
 //! The table of the `:commands`. A new command is a row here.
 
 use super::{Command, LessonCommand, Switch};
+use crate::timeline::read_duration;
 use crate::trace::ClockKind;
 
 /// What may stand after a command's name, for completion.
@@ -133,6 +134,24 @@ pub static COMMANDS: &[CommandInfo] = &[
         group: Group::Session,
         argument: Argument::Run,
         parse: |text| optional_number(text).map(Command::Output),
+    },
+    CommandInfo {
+        name: "replay",
+        aliases: &[],
+        arguments: "[N]",
+        summary: "go through the last run, or run N: play, step, zoom",
+        group: Group::Session,
+        argument: Argument::Run,
+        parse: |text| optional_number(text).map(Command::Replay),
+    },
+    CommandInfo {
+        name: "zoom",
+        aliases: &[],
+        arguments: "FROM TO [TASK, …]",
+        summary: "draw a part of the last run: :zoom 0.5 1.2, or :zoom 0 350ms main",
+        group: Group::Session,
+        argument: Argument::Free,
+        parse: parse_zoom,
     },
     CommandInfo {
         name: "edit",
@@ -362,6 +381,21 @@ fn parse_save(text: &str) -> Option<Command> {
     let number = first.and_then(|(number, rest)| Some((number.trim_start_matches('#').parse().ok()?, rest)));
     let (number, path) = number.map_or((None, text), |(number, rest)| (Some(number), rest.trim()));
     optional(unquoted(path)).map(|path| Command::Save(number, path.into()))
+}
+
+fn parse_zoom(text: &str) -> Option<Command> {
+    let (from, rest) = leading_time(text)?;
+    let (to, tasks) = leading_time(rest)?;
+    (from < to).then(|| Command::Zoom(from, to, tasks.trim().to_owned()))
+}
+
+/// A time that a text begins with, with or without a unit, and the rest.
+fn leading_time(text: &str) -> Option<(u64, &str)> {
+    let text = text.trim_start_matches([' ', ',']);
+    let ends = text.match_indices([' ', ',']).map(|(at, _)| at).chain([text.len()]);
+    let ends: Vec<usize> = ends.take(2).collect();
+    // `350 ms` is longer than `350`.
+    ends.iter().rev().find_map(|end| Some((read_duration(&text[..*end])?, &text[*end..])))
 }
 
 fn parse_compare(text: &str) -> Option<Command> {

@@ -4,14 +4,18 @@
 //! Every entry is appended at once, in one write, so that sessions at the same time lose nothing and a session
 //! that is killed keeps its entries. Whatever a damaged file holds is read as far as it makes sense.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use crate::files::{self, Origin, UNINTERRUPTED};
 
 /// The most entries kept.
 pub const MOST: usize = 1000;
 /// An entry longer than this, in bytes, is not worth keeping for ever.
 const LONGEST: usize = 64 * 1024;
+/// The most bytes of the file: twice as many entries as are kept, all of them long.
+const MAX_BYTES: u64 = (2 * MOST * LONGEST) as u64;
 
 /// The entries of this and of earlier sessions.
 #[derive(Debug, Default)]
@@ -68,12 +72,12 @@ impl History {
     fn read(&mut self) -> io::Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+            files::create_private_folder(folder)?;
         }
-        let bytes = match fs::read(path) {
+        let bytes = match files::read(path, Origin::Referenced, MAX_BYTES, UNINTERRUPTED) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => vec![],
-            Err(error) => return Err(error),
+            Err(error) if error.is_missing() => vec![],
+            Err(error) => return Err(io::Error::other(error.to_string())),
         };
         let text = String::from_utf8_lossy(&bytes);
         let sound =
@@ -83,7 +87,9 @@ impl History {
         self.entries = kept.iter().map(|line| unescape(line)).collect();
         self.entries.dedup();
         // Said at once where the file cannot be written, and not only when something is to be kept.
-        open(path)?;
+        let file = open(path)?;
+        // One of an earlier version, or of an editor, may be open to others. Where it is not ours, it stays so.
+        let _ = files::tighten(&file);
         if lines.len() > 2 * MOST {
             shorten(path, kept)?;
         }
@@ -116,11 +122,7 @@ fn append(path: &Path, entry: &str) -> io::Result<()> {
 /// Replaces the file in one step, so that it is never seen half written. An entry that another session appends
 /// within this moment may be lost; that session still has it.
 fn shorten(path: &Path, lines: &[&str]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(format!("{}\n", lines.join("\n")).as_bytes())?;
-    file.persist(path)?;
-    Ok(())
+    files::replace_private(path, format!("{}\n", lines.join("\n")).as_bytes())
 }
 
 fn escape(entry: &str) -> String {

@@ -12,6 +12,8 @@ fn look(width: u16) -> Look {
         legend: Legend::Hidden,
         scale: crate::render::Scale::Normal,
         whole_output: "",
+        all_findings: "",
+        below: 0,
         width: Some(width),
         timeline: TimelineChoice::Never,
         hints: Hints::Hidden,

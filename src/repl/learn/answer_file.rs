@@ -14,6 +14,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::Learning;
 use super::flow::Event;
+use crate::files::{self, Origin, UNINTERRUPTED};
 use crate::plain::plain_text;
 use crate::repl::editor::Printer;
 use crate::repl::external_editor::{self, Kind};
@@ -40,7 +41,9 @@ impl AnswerFile {
     /// Begins to watch the file at `path`. A file that is not there holds `text` then.
     fn open(path: PathBuf, text: &str) -> anyhow::Result<AnswerFile> {
         let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        // Classmates may have accounts on the same machine.
+        files::create_private_folder(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         let (nudge, changes) = channel();
         let sender = nudge.clone();
         let mut watcher = notify::recommended_watcher(move |change: notify::Result<notify::Event>| {
@@ -50,16 +53,19 @@ impl AnswerFile {
         })?;
         // Editors replace files, so it is the folder that is watched.
         watcher.watch(folder, RecursiveMode::NonRecursive)?;
-        if source_file::read(&path).map_or(true, |it| it.trim().is_empty()) {
+        if read(&path).is_none_or(|it| it.trim().is_empty()) {
             write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        } else {
+            // It may come from an earlier version. Where it is not ours to say, it stays as it is.
+            let _ = fs::File::open(&path).and_then(|it| files::tighten(&it));
         }
-        let seen = source_file::read(&path).unwrap_or_default();
+        let seen = read(&path).unwrap_or_default();
         Ok(AnswerFile { path, seen, changes, nudge, _watcher: watcher })
     }
 
     /// What is in the file, if that is new since the last look.
     fn new_text(&mut self) -> Option<String> {
-        let text = source_file::read(&self.path).ok()?;
+        let text = read(&self.path)?;
         if text == self.seen || text.trim().is_empty() {
             return None;
         }
@@ -78,13 +84,17 @@ impl AnswerFile {
     /// Puts another text into it.
     fn replace(&mut self, text: &str) -> io::Result<()> {
         write(&self.path, text)?;
-        self.seen = source_file::read(&self.path).unwrap_or_default();
+        self.seen = read(&self.path).unwrap_or_default();
         Ok(())
     }
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
-    fs::write(path, format!("{}\n", text.trim_end()))
+    files::replace_private(path, format!("{}\n", text.trim_end()).as_bytes())
+}
+
+fn read(path: &Path) -> Option<String> {
+    source_file::read(path, Origin::Referenced, UNINTERRUPTED).ok()
 }
 
 /// A thread that checks saves while the prompt waits.
@@ -165,13 +175,18 @@ impl Session {
         let draft = learning.flow.draft().unwrap_or_default();
         if let Some(file) = &mut learning.file {
             // What was typed at the prompt since is newer than what was saved, unless that is not seen yet.
-            let held = source_file::read(&file.path).unwrap_or_default();
+            let held = read(&file.path).unwrap_or_default();
             if held == file.seen && held.trim_end() != draft.trim_end() {
                 file.replace(&draft).with_context(|| format!("cannot write {}", file.path.display()))?;
             }
             return Ok(file.path.clone());
         }
-        let data = learning.data.clone().unwrap_or_else(|| std::env::temp_dir().join("meanwhile"));
+        let data = match &learning.data {
+            Some(data) => data.clone(),
+            // A name that nobody can have taken before; it stays, so that no answer is lost.
+            None => tempfile::Builder::new().prefix("meanwhile-answers-").tempdir()?.keep(),
+        };
+        learning.data = Some(data.clone());
         let lesson = learning.flow.current().context("the lesson is gone")?;
         let path = data.join("answers").join(&learning.flow.course.id).join(format!("{}.rhai", lesson.id));
         let mut file = AnswerFile::open(path.clone(), &draft)?;

@@ -14,7 +14,7 @@ use crate::repl::workspace::Workspace;
 use crate::runner::Leftovers;
 use crate::script::permissions::{Network, Permissions, Sandbox};
 use crate::script::{Answer, Entry, Role};
-use crate::show::{self, Hints, Look};
+use crate::show::{self, Hints, Look, Recorded};
 use crate::timeline::{Nanos, duration_text};
 
 /// An answer that takes longer is shown in virtual time.
@@ -34,8 +34,8 @@ impl Session {
         let folder = folder_with(&lesson.files).context("the lesson's files cannot be written")?;
         // As it is judged: it reaches its own files, and no others.
         let sandbox = Sandbox::for_exercise(folder.path()).context("the answer's folder is gone")?;
-        // By the computer's clock the test server is a real one.
-        let permissions = Permissions::Sandbox(sandbox.with_network(Network::Open));
+        // By the computer's clock the test server is a real one; nothing else is reached.
+        let permissions = Permissions::Sandbox(sandbox.with_network(Network::OwnServer));
         let (clock, echo) = (self.options.clock, self.echo());
         let work = Workspace::in_folder(folder, clock, permissions, Leftovers::Cancel, &echo)?;
         self.begin_attempt(work);
@@ -46,13 +46,20 @@ impl Session {
             role,
         };
         let look = Look { hints: Hints::Hidden, ..self.look() };
-        let judged = match judge(&lesson, &exercise, &answer, &Bounds::default()) {
+        let interrupts = show::noticed_interrupts();
+        let bounds = Bounds { interrupted: interrupts.flag(), ..Bounds::default() };
+        let judged = match judge(&lesson, &exercise, &answer, &bounds) {
+            _ if interrupts.has_come() => {
+                self.say("Stopped. Your answer is kept, and this does not count as an attempt.\n")?;
+                return Ok(Event::NotJudged { answer });
+            }
             Ok(judged) => judged,
             Err(error) => {
                 self.say(&format!("The answer cannot be checked: {error}.\n"))?;
                 return Ok(Event::NotJudged { answer });
             }
         };
+        drop(interrupts);
         if let Some(why) = too_long_to_watch(&judged) {
             self.say(&format!("{}\n", look.dim(&why)))?;
             self.say(&picture_of(&judged, &look))?;
@@ -83,7 +90,7 @@ impl Session {
                 [own, pointed(played, focus, &look, scenario)].concat()
             }
         };
-        let outcome = self.outcome(end, &look);
+        let outcome = self.outcome(&end, &look);
         self.say(&[picture, outcome].concat())?;
         Ok(Event::Judged { answer, verdict: judged.verdict })
     }
@@ -198,5 +205,5 @@ fn pointed(played: &Played, focus: Option<&Focus>, look: &Look, title: &str) -> 
         at: began.saturating_add(focus.at),
         text: focus.task.clone().unwrap_or_else(|| "here".to_owned()),
     });
-    show::pointed(&record, run, look, Some(title.to_owned()), mark)
+    show::pointed(Recorded::by(&record), run, look, Some(title.to_owned()), mark)
 }

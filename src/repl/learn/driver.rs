@@ -1,6 +1,7 @@
 //! The session as the learner of a course sees it: it does what the flow says, and tells the flow what came of it.
 
 use std::collections::VecDeque;
+use std::path::Path;
 
 use anyhow::Context;
 
@@ -8,14 +9,17 @@ use super::flow::{Asked, Do, Event, Window, lesson_of};
 use super::piece::{Piece, painted};
 use super::words::Word;
 use super::{Learning, NOT_KEPT, style};
-use crate::lesson::course::Course;
+use crate::lesson::course::{Course, Provenance};
+use crate::lesson::grants::Grants;
 use crate::lesson::judge::folder_with;
+use crate::lesson::progress::data_folder;
 use crate::plain::plain_text;
 use crate::repl::commands::{self, LessonCommand};
-use crate::repl::editor::Wanted;
+use crate::repl::editor::{Input, Wanted};
 use crate::repl::session::{Next, Session};
 use crate::repl::workspace::Workspace;
 use crate::runner::Leftovers;
+use crate::script::permissions::{Permissions, Sandbox, Wish};
 use crate::script::vocabulary::words;
 use crate::term;
 
@@ -28,7 +32,9 @@ impl Session {
         command: String,
     ) -> anyhow::Result<()> {
         self.name_lessons(&course);
-        let (learning, notice) = Learning::open(course, command, self.window());
+        let granted = self.granted(&course)?;
+        let (mut learning, notice) = Learning::open(course, command, self.window());
+        learning.granted = granted;
         self.learning = Some(learning);
         if let Some(notice) = notice {
             self.say(&format!("{}\n\n", plain_text(&notice.to_string())))?;
@@ -46,7 +52,7 @@ impl Session {
         }
         match Course::builtin() {
             Ok(course) => match wanted.as_deref().map(|wanted| lesson_of(&course, wanted)) {
-                Some(Err(problem)) => self.say(&format!("{}\n", plain_text(&problem))),
+                Some(Err(problem)) => self.say(&format!("{}\n", plain_text(&problem.in_session()))),
                 _ => self.open_course(course, wanted, "meanwhile learn".to_owned()),
             },
             Err(problems) => {
@@ -183,6 +189,7 @@ impl Session {
         let Some(learning) = &mut self.learning else { return Ok(()) };
         learning.file = None;
         let (aside, is_open) = (learning.aside.take(), learning.opened == Some(index));
+        let granted = learning.granted.clone();
         let lesson = learning.flow.course.lessons.get(index).cloned();
         let (Some(lesson), step) = (lesson, learning.flow.step) else { return Ok(()) };
         if let Some(aside) = aside {
@@ -190,7 +197,8 @@ impl Session {
         }
         if !is_open {
             let folder = folder_with(&lesson.files).context("the lesson's files cannot be written")?;
-            let (clock, permissions) = (self.options.clock, self.options.outside.permissions.clone());
+            let permissions = self.lesson_permissions(folder.path(), granted.as_deref())?;
+            let clock = self.options.clock;
             let work = Workspace::in_folder(folder, clock, permissions, Leftovers::Keep, &self.echo())?;
             let old = self.move_to(work);
             let Some(learning) = &mut self.learning else { return Ok(()) };
@@ -200,7 +208,63 @@ impl Session {
                 Some(_) => old.close(),
             }
         }
-        self.catch_up(&lesson, step);
-        Ok(())
+        self.catch_up(&lesson, step)
+    }
+
+    /// What the programs of a lesson may touch, whose files are in `folder`. `granted` is what a course from elsewhere
+    /// may, beyond that.
+    fn lesson_permissions(&self, folder: &Path, granted: Option<&[Wish]>) -> anyhow::Result<Permissions> {
+        let problem = "the lesson's folder is gone";
+        Ok(match (&self.options.outside.permissions, granted) {
+            (Permissions::Everything, None) => Permissions::Everything,
+            (Permissions::Everything, Some(granted)) => {
+                Permissions::Sandbox(Sandbox::for_document(folder, granted).context(problem)?)
+            }
+            (Permissions::Sandbox(sandbox), None) => {
+                Permissions::Sandbox(sandbox.clone().with_folder(folder).context(problem)?)
+            }
+            // The session's sandbox is the reader's own word.
+            (Permissions::Sandbox(_), Some(_)) => {
+                Permissions::Sandbox(Sandbox::for_document(folder, &[]).context(problem)?)
+            }
+        })
+    }
+
+    /// What a course from elsewhere may do beyond what every course may; none for the one that comes with meanwhile. Its
+    /// learner is asked once, for the course as it is.
+    fn granted(&mut self, course: &Course) -> anyhow::Result<Option<Vec<Wish>>> {
+        if course.provenance == Provenance::BuiltIn {
+            return Ok(None);
+        }
+        if course.wishes.is_empty() || self.options.outside.permissions.is_sandbox() {
+            return Ok(Some(Vec::new()));
+        }
+        let grants = Grants::in_folder(data_folder().as_deref());
+        if let Some(granted) = grants.of(&course.hash) {
+            // What a course does not ask for it does not get, whatever the file says.
+            return Ok(Some(granted.into_iter().filter(|it| course.wishes.contains(it)).collect()));
+        }
+        let title = plain_text(&course.title).into_owned();
+        let wishes: String =
+            course.wishes.iter().map(|it| format!("  {:<9} {}\n", it.name(), it.meaning())).collect();
+        self.say(&format!(
+            "The course \"{title}\" does not come with meanwhile. Its programs run in a sandbox, and they ask for more:\n\n\
+             {wishes}\n"
+        ))?;
+        if !self.is_interactive {
+            self.say("Nobody can be asked here, so they run without it.\n\n")?;
+            return Ok(Some(Vec::new()));
+        }
+        self.say(
+            "Allow this? If you say no, they run without it. You are asked again when the course changes.\n",
+        )?;
+        let answer = self.editor.read("yes or no › ", "", Wanted::Answer)?;
+        let is_yes = matches!(answer, Input::Entry(text) if matches!(text.trim().to_lowercase().as_str(), "y" | "yes"));
+        let granted = if is_yes { course.wishes.clone() } else { Vec::new() };
+        if let Err(error) = grants.remember(&course.hash, &granted) {
+            self.say(&format!("Your answer could not be kept: {}.\n", plain_text(&error.to_string())))?;
+        }
+        self.say(if is_yes { "It is allowed.\n\n" } else { "It is not allowed.\n\n" })?;
+        Ok(Some(granted))
     }
 }

@@ -20,8 +20,9 @@ use std::sync::Arc;
 
 use super::editor::Colors;
 use super::workspace::Workspace;
-use crate::lesson::course::Course;
+use crate::lesson::course::{Course, Provenance};
 use crate::lesson::progress::{Change, Notice, Store, data_folder};
+use crate::script::permissions::Wish;
 use crate::show::Look;
 use answer_file::AnswerFile;
 use flow::{Flow, Window};
@@ -30,6 +31,7 @@ use piece::Piece;
 
 pub(super) use answer_file::attend_answers;
 pub use fit::too_tall;
+pub(super) use flow::lesson_of;
 
 /// Said on leaving where progress could not be written.
 const NOT_KEPT: &str = "Your progress could not be kept.";
@@ -40,14 +42,16 @@ pub(super) struct Learning {
     store: Store,
     /// Where the learner's files are kept, if the system names a place.
     data: Option<PathBuf>,
+    /// What a course from elsewhere may do in addition; none for the one that comes with meanwhile.
+    granted: Option<Vec<Wish>>,
     /// How to come back, on the command line.
     command: String,
     /// The lesson whose workspace is the session's, and the steps whose programs have run in it.
     opened: Option<usize>,
     ran: Vec<usize>,
     /// The session's workspace from before the course, and the lesson's, while answers run in their own.
-    before: Option<Workspace>,
-    aside: Option<Workspace>,
+    pub(super) before: Option<Workspace>,
+    pub(super) aside: Option<Workspace>,
     file: Option<AnswerFile>,
 }
 
@@ -62,6 +66,7 @@ impl Learning {
             flow,
             store,
             data,
+            granted: None,
             command,
             opened: None,
             ran: Vec::new(),
@@ -70,6 +75,11 @@ impl Learning {
             file: None,
         };
         (learning, notice)
+    }
+
+    /// Whether the course comes from elsewhere.
+    pub fn is_foreign(&self) -> bool {
+        self.flow.course.provenance != Provenance::BuiltIn
     }
 
     /// Said on leaving.

@@ -10,14 +10,27 @@ use crate::show::{self, Hints, Look, WhenIdle};
 use crate::timeline::{ConsoleKind, Nanos};
 use crate::trace::ClockKind;
 
+/// Said where the lesson has programs before the present step that were never on the screen.
+const NOT_SHOWN: &str = "Some programs of the steps before are not the ones that you have seen, so they have not run. \
+                         :back leads to them.\n";
+
 impl Session {
     /// Runs, unseen, the programs of earlier steps that have not run here.
-    pub(super) fn catch_up(&mut self, lesson: &Lesson, step: usize) {
-        let Some(learning) = &mut self.learning else { return };
+    pub(super) fn catch_up(&mut self, lesson: &Lesson, step: usize) -> anyhow::Result<()> {
+        let Some(learning) = &mut self.learning else { return Ok(()) };
         let missed: Vec<usize> =
             (0..step.min(lesson.steps.len())).filter(|it| !learning.ran.contains(it)).collect();
         learning.ran.extend(&missed);
-        for program in missed.iter().filter_map(|it| program_of(&lesson.steps[*it].act)) {
+        // A course may have been changed since its learner was here.
+        let (shown, others): (Vec<&Program>, Vec<&Program>) = missed
+            .iter()
+            .filter_map(|it| program_of(&lesson.steps[*it].act))
+            .partition(|it| learning.flow.may_run(&it.text));
+        if !others.is_empty() {
+            // Where it does not run again, what is missed is known to be missed.
+            self.say(NOT_SHOWN)?;
+        }
+        for program in shown {
             self.use_clock(ClockKind::Virtual);
             let entry = self.entry_of(program);
             let interrupt = show::interruptible(&self.work.runner, WhenIdle::Stay);
@@ -35,6 +48,7 @@ impl Session {
             let mut record = self.work.runner.record();
             while record.take_background_line().is_some() {}
         }
+        Ok(())
     }
 
     pub(super) fn run_program(&mut self, program: &Program) -> anyhow::Result<Event> {
@@ -78,8 +92,11 @@ impl Session {
     pub(super) fn foresee(&self, program: &Program) -> Option<(Vec<String>, Nanos)> {
         let flow = &self.learning.as_ref()?.flow;
         let lesson = flow.current()?;
-        let stage = Stage::open(&lesson.files, &Bounds::default()).ok()?;
-        for earlier in lesson.steps.get(..flow.step)?.iter().filter_map(|it| program_of(&it.act)) {
+        let interrupts = show::noticed_interrupts();
+        let bounds = Bounds { interrupted: interrupts.flag(), ..Bounds::default() };
+        let stage = Stage::open(&lesson.files, &bounds).ok()?;
+        let earlier = lesson.steps.get(..flow.step)?.iter().filter_map(|it| program_of(&it.act));
+        for earlier in earlier.filter(|it| flow.may_run(&it.text)) {
             stage.enter("", &earlier.text, Role::Free).ok()?;
         }
         let facts = stage.enter("", &program.text, Role::Free).ok()?.facts()?;

@@ -1,6 +1,7 @@
 //! Opens databases, and says what their statements may do: in a sandbox nothing outside the one file, under the
 //! virtual clock nothing that could be another the next time.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{Trouble, describe};
+use crate::script::permissions::DiskQuota;
 use crate::trace::ClockKind;
 
 /// Bytes that all databases of the process together may use, in a sandbox.
@@ -110,6 +112,7 @@ fn confine(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.authorizer(Some(|context: AuthContext<'_>| match context.action {
+        _ if IS_OURS.get() => Authorization::Allow,
         AuthAction::Attach { .. } | AuthAction::Detach { .. } => Authorization::Deny,
         AuthAction::Pragma { pragma_name, .. } if leads_outside(pragma_name) => Authorization::Deny,
         AuthAction::Function { function_name: "load_extension" } => Authorization::Deny,
@@ -118,10 +121,46 @@ fn confine(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Whether a pragma, in whatever letters it is written, says where SQLite keeps files.
+/// Whether a pragma, in whatever letters it is written, says where SQLite keeps files, or how large they get.
 fn leads_outside(pragma: &str) -> bool {
     let pragma = pragma.to_ascii_lowercase();
-    pragma.starts_with("temp_store") || pragma.ends_with("_directory") || pragma == "database_list"
+    let is_of_size = ["max_page_count", "wal_autocheckpoint", "journal_size_limit", "hard_heap_limit"];
+    pragma.starts_with("temp_store")
+        || pragma.ends_with("_directory")
+        || pragma == "database_list"
+        || is_of_size.contains(&&*pragma)
+}
+
+thread_local! {
+    /// Whether the statement that this thread prepares is ours, and not a script's.
+    static IS_OURS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does `work` on a connection, whose file does not grow beyond what the disk quota has left. What it has grown by is
+/// counted.
+pub fn within<T>(
+    disk: &DiskQuota,
+    connection: &Connection,
+    work: impl Fn(&Connection) -> Result<T, Trouble>,
+) -> Result<T, Trouble> {
+    // A database in memory counts as memory.
+    if connection.path().is_none_or(str::is_empty) {
+        return work(connection);
+    }
+    let ask = |pragma: &str| -> Option<u64> {
+        IS_OURS.set(true);
+        let asked = connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0));
+        IS_OURS.set(false);
+        asked.ok().and_then(|it| u64::try_from(it).ok())
+    };
+    let (pages, size) = (ask("page_count").unwrap_or(0), ask("page_size").unwrap_or(4096).max(512));
+    // Fewer than there are it cannot be told to have.
+    let most = pages.saturating_add(disk.left() / size).max(1);
+    ask(&format!("max_page_count = {most}"));
+    let worked = work(connection);
+    let grown = ask("page_count").unwrap_or(pages).saturating_sub(pages);
+    disk.spend(grown.saturating_mul(size));
+    worked
 }
 
 /// A path as a URI of a file that does not change: reading it makes no other files beside it.

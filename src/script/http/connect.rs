@@ -96,7 +96,8 @@ async fn tunnel(mut stream: TcpStream, target: &str, who: Option<&HeaderValue>) 
     }
 }
 
-async fn dial(host: &str, port: u16) -> Result<TcpStream, String> {
+/// Connects to a host. The error is a text for the learner.
+pub async fn dial(host: &str, port: u16) -> Result<TcpStream, String> {
     let name = host.trim_matches(['[', ']']);
     let addresses = lookup_host((name, port)).await.map_err(|why| unknown_text(host, &why))?;
     let mut trouble: Option<io::Error> = None;

@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::io;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -27,8 +28,8 @@ const MEMORY: usize = 64 << 10;
 /// Where servers are found.
 #[derive(Clone)]
 pub enum Network {
-    /// On the real network, over connections that are kept.
-    Real(Rc<Connections>),
+    /// On the real network, over connections that are kept; with an address to that alone.
+    Real(Rc<Connections>, Option<SocketAddr>),
     /// In memory: the test server, if it has been started.
     Memory(Option<Arc<Server>>),
 }
@@ -51,7 +52,7 @@ impl Failure {
 impl Network {
     pub fn clock(&self) -> ClockKind {
         match self {
-            Network::Real(_) => ClockKind::Real,
+            Network::Real(..) => ClockKind::Real,
             Network::Memory(_) => ClockKind::Virtual,
         }
     }
@@ -64,7 +65,11 @@ impl Network {
         limit: usize,
     ) -> Result<Response<Vec<u8>>, String> {
         match self {
-            Network::Real(connections) => over_sockets(connections, url, question, limit).await,
+            Network::Real(connections, only) => {
+                // Redirections come here, too.
+                only.map_or(Ok(()), |only| leads_to(url, only))?;
+                over_sockets(connections, url, question, limit).await
+            }
             Network::Memory(server) => {
                 let server = in_memory(server.as_ref(), url)?;
                 let (here, there) = duplex(MEMORY);
@@ -73,6 +78,17 @@ impl Network {
                 live.drive(serve, |sender| talk(sender, question, limit)).await.map_err(Failure::text)
             }
         }
+    }
+}
+
+/// Whether a URL is one of that address.
+fn leads_to(url: &Url, only: SocketAddr) -> Result<(), String> {
+    let (host, port) = host_and_port(url)?;
+    let is_it = url.scheme() == "http" && host == only.ip().to_string() && port == only.port();
+    if is_it {
+        Ok(())
+    } else {
+        Err("the network is closed here; only http::test_server() can be reached".to_owned())
     }
 }
 

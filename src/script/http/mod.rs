@@ -13,6 +13,7 @@ mod server;
 mod tls;
 
 pub use client::{Answer, Question, fetch};
+pub use connect::{dial, is_loopback, refused_text};
 pub use connections::{Connections, Free, max_open};
 pub use exchange::Network;
 pub use json::{from_json, to_json};

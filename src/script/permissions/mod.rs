@@ -3,23 +3,34 @@
 //! A folder's door is held open as a handle, and paths are walked from it without ever leaving it (`cap-std`),
 //! so that neither `..` nor a link leads out, also if the tree changes meanwhile.
 
+mod disk;
 mod spot;
+mod wish;
 
+pub use disk::DiskQuota;
 pub use spot::{Access, Spot};
+pub use wish::Wish;
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use cap_std::ambient_authority;
-use cap_std::fs::{Dir, OpenOptions};
+use cap_std::fs::Dir;
 
 use super::source_file;
+use crate::files::{Origin, UNINTERRUPTED};
 use crate::runtime::Limits;
 
 /// What a sandboxed script may use.
-pub const SANDBOX_LIMITS: Limits =
-    Limits { tasks: 10_000, memory: 256 << 20, operations: 100_000_000, output: 1 << 20 };
+pub const SANDBOX_LIMITS: Limits = Limits {
+    tasks: 10_000,
+    memory: 256 << 20,
+    operations: 100_000_000,
+    output: 1 << 20,
+    time: Some(Duration::from_secs(300)),
+};
 
 /// What a script may touch.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +48,7 @@ pub struct Sandbox {
     network: Network,
     processes: Processes,
     limits: Limits,
+    disk: Arc<DiskQuota>,
     advice: Advice,
 }
 
@@ -48,6 +60,8 @@ enum Advice {
     Options,
     /// What an exercise has.
     Exercise,
+    /// What a course may ask for.
+    Course,
 }
 
 impl Default for Sandbox {
@@ -59,6 +73,7 @@ impl Default for Sandbox {
             network: Network::Closed,
             processes: Processes::Closed,
             limits: SANDBOX_LIMITS,
+            disk: Arc::default(),
             advice: Advice::default(),
         }
     }
@@ -68,6 +83,8 @@ impl Default for Sandbox {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Network {
     Open,
+    /// It leads to the test server of the same session alone.
+    OwnServer,
     #[default]
     Closed,
 }
@@ -107,11 +124,38 @@ impl Sandbox {
         Ok(Sandbox { advice: Advice::Exercise, ..Sandbox::new(&door, &door, Network::Closed)? })
     }
 
+    /// One for the programs of a document that comes from somebody else: they have this folder, the session's test server,
+    /// and what the user has granted.
+    pub fn for_document(folder: &Path, granted: &[Wish]) -> io::Result<Sandbox> {
+        let mut doors = vec![folder.to_path_buf()];
+        if granted.contains(&Wish::Files) {
+            doors.push(Path::new("/").to_path_buf());
+        }
+        let network = if granted.contains(&Wish::Network) { Network::Open } else { Network::OwnServer };
+        let may_run = granted.contains(&Wish::Programs);
+        let processes = if may_run { Processes::Open } else { Processes::Closed };
+        let sandbox = Sandbox::new(&doors, &doors, network)?.with_processes(processes);
+        Ok(Sandbox { advice: Advice::Course, ..sandbox })
+    }
+
+    /// The same for a document that is trusted: it has its own folder and the session's test server in addition.
+    pub fn with_folder(self, folder: &Path) -> io::Result<Sandbox> {
+        let door = Door::open(folder)?;
+        let network = if self.network == Network::Closed { Network::OwnServer } else { self.network };
+        let with_door = |mut doors: Vec<Door>| {
+            doors.push(door.clone());
+            doors
+        };
+        let (read, write) = (with_door(self.read), with_door(self.write));
+        Ok(Sandbox { read, write, network, ..self })
+    }
+
     /// What is said at a closed door. `opens` is what would open it.
     fn closed(&self, what: &str, opens: &str) -> Closed {
         Closed(match self.advice {
             Advice::Options => format!("the sandbox is closed: {what}; {opens}"),
             Advice::Exercise => format!("{what} in an exercise, which has only its own files"),
+            Advice::Course => format!("{what} in this course, whose programs have only their own files"),
         })
     }
 
@@ -123,6 +167,11 @@ impl Sandbox {
     /// The same with another door to other programs.
     pub fn with_processes(self, processes: Processes) -> Sandbox {
         Sandbox { processes, ..self }
+    }
+
+    /// The same with so much to be written to the disk.
+    pub fn with_disk(self, disk: DiskQuota) -> Sandbox {
+        Sandbox { disk: Arc::new(disk), ..self }
     }
 
     /// The same with other limits.
@@ -163,10 +212,13 @@ impl Outside {
     /// The text of a script that an import names. The error says what is amiss.
     pub fn read_script(&self, path: &Path) -> Result<String, String> {
         match self.permissions.spot(path, Access::Read).map_err(|closed| closed.to_string())? {
-            Spot::Free(path) => source_file::read(&path).map_err(|error| error.to_string()),
+            Spot::Free(path) => {
+                let read = source_file::read(&path, Origin::Referenced, UNINTERRUPTED);
+                read.map_err(|error| error.to_string())
+            }
             spot => {
-                let file = spot.open(OpenOptions::new().read(true)).map_err(|error| error.to_string())?;
-                source_file::read_opened(path, file).map_err(|error| error.to_string())
+                let file = spot.open_now().map_err(|error| error.to_string())?;
+                source_file::read_regular(path, file).map_err(|error| error.to_string())
             }
         }
     }
@@ -187,13 +239,20 @@ impl Permissions {
         })
     }
 
-    /// Whether the network may be used.
-    pub fn network(&self) -> Result<(), Closed> {
+    /// How much of the network may be used: all, or the session's test server.
+    pub fn network(&self) -> Result<Network, Closed> {
         match self {
-            Permissions::Sandbox(sandbox @ Sandbox { network: Network::Closed, .. }) => {
-                Err(sandbox.closed("the network may not be used", "--allow-net opens it"))
-            }
-            _ => Ok(()),
+            Permissions::Everything => Ok(Network::Open),
+            Permissions::Sandbox(sandbox) if sandbox.network != Network::Closed => Ok(sandbox.network),
+            Permissions::Sandbox(_) => Err(self.network_closed("the network may not be used")),
+        }
+    }
+
+    /// What is said where an address cannot be reached.
+    pub fn network_closed(&self, what: &str) -> Closed {
+        match self {
+            Permissions::Everything => Closed(what.to_owned()),
+            Permissions::Sandbox(sandbox) => sandbox.closed(what, "--allow-net opens it"),
         }
     }
 
@@ -220,6 +279,14 @@ impl Permissions {
         match self {
             Permissions::Everything => Limits::default(),
             Permissions::Sandbox(sandbox) => sandbox.limits,
+        }
+    }
+
+    /// What scripts may write in all; nothing to look after where they are in no sandbox.
+    pub fn disk(&self) -> Option<Arc<DiskQuota>> {
+        match self {
+            Permissions::Everything => None,
+            Permissions::Sandbox(sandbox) => Some(sandbox.disk.clone()),
         }
     }
 

@@ -34,6 +34,15 @@ impl Spot {
         }
     }
 
+    /// Opens the file for reading, and waits for nobody: neither for the other end of a pipe.
+    pub fn open_now(&self) -> io::Result<std::fs::File> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        #[cfg(unix)]
+        cap_std::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+        self.open(&options)
+    }
+
     /// The names in the folder, sorted. A folder's own name ends with `/`.
     pub fn list(&self) -> io::Result<Vec<String>> {
         let folder = match self {

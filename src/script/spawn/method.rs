@@ -58,7 +58,7 @@ pub fn spawn(
     let (engine, mut global) = (environment.engine(), fresh(context));
     TaskHandle::spawn(environment, Some(task), position, move || {
         let mut caches = Caches::new();
-        EvalContext::new(engine, &mut global, &mut caches, &mut scope, None)
+        EvalContext::new(&engine, &mut global, &mut caches, &mut scope, None)
             .eval_expression_tree(&Expression::from(&settled))
             .map(Dynamic::flatten)
     })

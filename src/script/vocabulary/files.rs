@@ -142,7 +142,11 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             let it = environment.clone();
             set(&mut module, manner, name, move |context: NativeCallContext, path: &str, text: Dynamic| {
                 let bytes = display::bytes(&text);
-                let work = move |it: &Spot| words_for(write(it, &bytes, end));
+                let disk = it.outside.permissions.disk();
+                let work = move |it: &Spot| {
+                    disk.map_or(Ok(()), |disk| disk.charge(bytes.len() as u64))?;
+                    words_for(write(it, &bytes, end))
+                };
                 call(&it, &context, manner, name, path, Access::Write, work)
             });
         }

@@ -18,6 +18,7 @@ mod mutex;
 mod object;
 mod processes;
 mod semaphore;
+mod streams;
 mod table;
 mod tasks;
 mod threads;
@@ -79,6 +80,7 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
         threads::WORDS,
         files::WORDS,
         web::WORDS,
+        streams::WORDS,
         processes::WORDS,
         databases::WORDS,
         console::WORDS,
@@ -96,6 +98,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     threads::register(engine, environment);
     files::register(engine, environment);
     web::register(engine, environment);
+    streams::register(engine, environment);
     processes::register(engine, environment);
     databases::register(engine, environment);
     versus::register(engine, environment);
@@ -109,7 +112,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     future::register(engine, environment);
     meeting::register(engine, environment);
     interval::register(engine, environment);
-    limits::register(engine);
+    limits::register(engine, environment);
 }
 
 /// Whether copies of this value mean the same thing: a task, or an object that tasks wait for.
@@ -128,4 +131,6 @@ pub(super) fn shown(value: &Dynamic) -> Option<String> {
         .or_else(|| as_object::<meeting::Event>(value))
         .or_else(|| as_object::<meeting::Barrier>(value))
         .or_else(|| as_object::<interval::Interval>(value))
+        .or_else(|| as_object::<streams::Stream>(value))
+        .or_else(|| as_object::<streams::Listener>(value))
 }

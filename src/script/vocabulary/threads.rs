@@ -40,7 +40,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         global.level = 0;
         TaskHandle::start(&it, Place::Thread, name.as_deref(), position, move || {
             let name = function.fn_name().to_owned();
-            let context = NativeCallContext::new_with_all_fields(engine, &name, None, &global, position);
+            let context = NativeCallContext::new_with_all_fields(&engine, &name, None, &global, position);
             function.call_within_context::<Dynamic>(&context, ()).map_err(without_wrapper)
         })
     });

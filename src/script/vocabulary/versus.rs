@@ -48,7 +48,7 @@ fn run(
     let stored = context.store_data();
     #[allow(deprecated)] // Not deprecated: Rhai marks what may change between its versions like this.
     let body = move || {
-        let outcome = function.call_within_context::<Dynamic>(&stored.create_context(engine), ());
+        let outcome = function.call_within_context::<Dynamic>(&stored.create_context(&engine), ());
         let ending = ending(&outcome, false);
         *cell.borrow_mut() = outcome.err();
         ending

@@ -1,5 +1,6 @@
 //! The module `http`: requests, waiting and blocking, and the test server.
 
+use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use crate::script::http::{
     Answer, Connections, Free, Network, Question, Server, fetch, from_json, max_open, to_json,
 };
 use crate::script::outside::{Call, Manner};
+use crate::script::permissions::{Closed, Network as Door, Permissions};
 use crate::trace::ClockKind;
 
 pub(super) const WORDS: &[Word] = &[
@@ -106,11 +108,24 @@ pub struct Web {
 }
 
 impl Web {
-    /// The network that the clock leads to.
-    fn network(&self, clock: ClockKind) -> Network {
+    /// The network that the clock leads to. By the real clock it leads to one address alone, if there is one.
+    fn network(&self, clock: ClockKind, only: Option<SocketAddr>) -> Network {
         match clock {
-            ClockKind::Real => Network::Real(self.connections.clone()),
+            ClockKind::Real => Network::Real(self.connections.clone(), only),
             ClockKind::Virtual => Network::Memory(self.virtual_server()),
+        }
+    }
+
+    /// The only address that may be reached by the real clock; none where all may.
+    fn only_address(&self, permissions: &Permissions) -> Result<Option<SocketAddr>, Closed> {
+        if permissions.network()? != Door::OwnServer {
+            return Ok(None);
+        }
+        let server = self.server.borrow();
+        let own = server.iter().find(|(kind, _)| *kind == ClockKind::Real);
+        match own {
+            Some((_, server)) => Ok(Some(server.address)),
+            None => Err(permissions.network_closed("only http::test_server() may be reached")),
         }
     }
 
@@ -150,6 +165,11 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     engine.register_fn("to_json", |context: NativeCallContext, map: &mut Map| -> Outcome<String> {
         let json = to_json(&map.clone().into()).map(|it| it.to_string());
         json.or_else(|why| error(why, context.call_position()))
+    });
+    // Rhai's own makes a program of it first.
+    engine.register_fn("parse_json", |context: NativeCallContext, text: &str| -> Outcome {
+        let value = from_json(text.as_bytes());
+        value.or_else(|why| error(format!("this is no JSON: {why}"), context.call_position()))
     });
     let mut module = Module::new();
     for manner in Manner::BOTH {
@@ -262,8 +282,8 @@ fn headers(headers: &HeaderMap) -> Map {
 }
 
 fn json(answer: &Answer, position: Position) -> Outcome {
-    match serde_json::from_slice(&answer.body) {
-        Ok(value) => Ok(from_json(value)),
+    match from_json(&answer.body) {
+        Ok(value) => Ok(value),
         Err(why) => error(format!("the answer's body is no JSON: {why}"), position),
     }
 }
@@ -286,12 +306,14 @@ fn ask(
         Err(text) => return call.fail(&text),
     };
     let clock = runtime.clock().kind();
-    if clock == ClockKind::Real
-        && let Err(closed) = environment.outside.permissions.network()
-    {
-        return call.fail(&closed.to_string());
-    }
     let web = &environment.web;
+    let only = match clock {
+        ClockKind::Virtual => None,
+        ClockKind::Real => match web.only_address(&environment.outside.permissions) {
+            Ok(only) => only,
+            Err(closed) => return call.fail(&closed.to_string()),
+        },
+    };
     let _free = web.free(&call).map_err(|reason| interrupted(reason, call.position))?;
     let done = match (clock, manner) {
         (ClockKind::Virtual, Manner::Blocking) if !runtime.on_thread() => {
@@ -307,9 +329,9 @@ fn ask(
         }
         // Connections that the loop has kept belong to its thread.
         (ClockKind::Real, Manner::Blocking) if !runtime.on_thread() => {
-            call.make_elsewhere(move || block_on(fetch(question, Network::Real(Rc::default()))))
+            call.make_elsewhere(move || block_on(fetch(question, Network::Real(Rc::default(), only))))
         }
-        _ => call.wait(fetch(question, web.network(clock))),
+        _ => call.wait(fetch(question, web.network(clock, only))),
     };
     call.outcome(done).map(Rc::new)
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use super::piece::Piece;
 use super::words::{Meant, Word, meant};
-use crate::lesson::course::Course;
+use crate::lesson::course::{Course, Provenance};
 use crate::lesson::document::{Lesson, Step};
 use crate::lesson::predict::Puzzle;
 use crate::lesson::progress::{Change, Progress};
@@ -25,7 +25,7 @@ use crate::repl::commands::LessonCommand;
 use crate::repl::editor::Wanted;
 
 pub use event::{Do, Event, Ran, RanEnd};
-pub(in crate::repl::learn) use overview::lesson_of;
+pub(in crate::repl) use overview::lesson_of;
 pub use setting::Window;
 
 /// What is waited for at the prompt.
@@ -104,6 +104,11 @@ impl Flow {
         let exercise = self.current()?.exercise.as_ref().filter(|_| self.stage == Stage::Exercise)?;
         let own = self.progress.lessons.get(&self.current()?.id).and_then(|it| it.answer.clone());
         Some(own.unwrap_or_else(|| exercise.starter.text.trim_end().to_owned()))
+    }
+
+    /// Whether a program of the course may run without being shown first: it has been, or comes with meanwhile.
+    pub fn may_run(&self, program: &str) -> bool {
+        self.course.provenance == Provenance::BuiltIn || self.progress.has_shown(program)
     }
 
     /// How to come back, said on leaving.

@@ -14,7 +14,7 @@ const TITLE: usize = 46;
 impl Flow {
     /// The index of a lesson by its number or id.
     pub(super) fn find(&self, wanted: &str) -> Result<usize, String> {
-        lesson_of(&self.course, wanted)
+        lesson_of(&self.course, wanted).map_err(|it| it.in_session())
     }
 
     /// The first lesson that is not done; the last one where all are.
@@ -161,8 +161,51 @@ fn or(languages: &[&str]) -> String {
     }
 }
 
-/// The lesson that is meant by its number, id or title; else a sentence that says so, with the nearest.
-pub(in crate::repl::learn) fn lesson_of(course: &Course, wanted: &str) -> Result<usize, String> {
+/// A lesson that the course does not have.
+pub(in crate::repl) enum NoLesson {
+    /// By its number, where there are so many.
+    Number(usize, usize),
+    /// By its name, with a lesson that may be meant.
+    Name(String, String),
+    /// By its name, where there are so many of others.
+    Unknown(String, usize),
+}
+
+impl NoLesson {
+    /// What is said in the session.
+    pub(in crate::repl) fn in_session(&self) -> String {
+        match self {
+            NoLesson::Name(shown, near) => {
+                format!("There is no lesson `{shown}`. Did you mean `:learn {near}`?")
+            }
+            NoLesson::Unknown(shown, count) => {
+                format!("There is no lesson `{shown}`. They are 1 to {count}; Tab lists them.")
+            }
+            NoLesson::Number(..) => format!("{self}."),
+        }
+    }
+}
+
+impl std::fmt::Display for NoLesson {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            NoLesson::Number(number, count) => {
+                write!(f, "There is no lesson {number}; they are 1 to {count}")
+            }
+            NoLesson::Name(shown, near) => write!(f, "There is no lesson `{shown}`; did you mean `{near}`?"),
+            NoLesson::Unknown(shown, count) => {
+                write!(f, "There is no lesson `{shown}`; they are 1 to {count}")
+            }
+        }
+    }
+}
+
+/// The lesson that is meant by its number, id or title.
+///
+/// # Errors
+///
+/// Where there is none, with the nearest.
+pub(in crate::repl) fn lesson_of(course: &Course, wanted: &str) -> Result<usize, NoLesson> {
     let wanted = wanted.trim().trim_start_matches("lesson").trim();
     let lessons = &course.lessons;
     if let Some(index) =
@@ -172,7 +215,7 @@ pub(in crate::repl::learn) fn lesson_of(course: &Course, wanted: &str) -> Result
     }
     if let Ok(number) = wanted.trim_start_matches('#').parse::<usize>() {
         let index = number.checked_sub(1).filter(|it| *it < lessons.len());
-        return index.ok_or_else(|| format!("There is no lesson {number}; they are 1 to {}.", lessons.len()));
+        return index.ok_or(NoLesson::Number(number, lessons.len()));
     }
     let shown: String = wanted.chars().filter(|c| !c.is_control()).take(40).collect();
     let has_part = |it: &&Lesson| {
@@ -182,7 +225,7 @@ pub(in crate::repl::learn) fn lesson_of(course: &Course, wanted: &str) -> Result
     let names = lessons.iter().flat_map(|it| [it.id.as_str(), it.title.as_str()]);
     let part = lessons.iter().find(has_part).map(|it| it.id.as_str());
     Err(match part.or_else(|| nearest(wanted, names)) {
-        Some(near) => format!("There is no lesson `{shown}`. Did you mean `:learn {near}`?"),
-        None => format!("There is no lesson `{shown}`. They are 1 to {}; Tab lists them.", lessons.len()),
+        Some(near) => NoLesson::Name(shown, near.to_owned()),
+        None => NoLesson::Unknown(shown, lessons.len()),
     })
 }

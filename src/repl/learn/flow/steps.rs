@@ -2,7 +2,7 @@
 
 use super::{Do, Flow, Prediction, Stage};
 use crate::lesson::document::{Act, Step};
-use crate::lesson::progress::{Change, Place};
+use crate::lesson::progress::{Change, Place, program_hash};
 use crate::repl::learn::piece::Piece;
 
 impl Flow {
@@ -151,16 +151,24 @@ impl Flow {
         match act {
             Act::Pause => {}
             Act::Run(program) => {
-                self.show_code(&program.text);
+                self.show_program(&program.text);
                 self.stage = Stage::ReadyToRun;
             }
             Act::Predict(program) => {
-                self.show_code(&program.text);
+                self.show_program(&program.text);
                 self.stage = Stage::Busy(Prediction::default());
                 self.out.push_back(Do::Foresee(program));
             }
             Act::Quiz(quiz) => self.ask_quiz(&quiz),
             Act::Exercise => self.show_exercise(),
+        }
+    }
+
+    /// Shows a program that is to run, and remembers that it has been on the screen.
+    fn show_program(&mut self, text: &str) {
+        self.show_code(text);
+        if !self.may_run(text) {
+            self.keep(Change::Shown(program_hash(text)));
         }
     }
 

@@ -2,9 +2,11 @@
 
 mod databases;
 mod files;
+mod limits;
 #[cfg(unix)]
 mod processes;
 mod sandbox;
+mod streams;
 mod threads;
 mod web;
 

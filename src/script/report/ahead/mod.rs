@@ -19,9 +19,11 @@ use rhai::{AST, ASTNode, Array, Dynamic, Expr, FnPtr, Map, Position, Scope, Stmt
 
 /// What a rule has to go by.
 pub(super) struct View<'a> {
+    /// The text that is about to run.
+    text: &'a AST,
+    /// The same, with the functions of earlier texts.
     pub ast: &'a AST,
     pub scope: &'a Scope<'a>,
-    /// The text that is about to run.
     pub tokens: &'a Tokens<'a>,
     sources: &'a Sources<'a>,
     source: usize,
@@ -43,12 +45,12 @@ const RULES: &[(&str, Rule)] = &[
     ("", texts::value_in_quotes),
 ];
 
-/// Remarks on the text that is about to run: the newest of the sources, by line. `ast` may hold functions of
-/// earlier texts too, and `scope` the variables of the session. In the order of the text.
-pub fn look_ahead(ast: &AST, scope: &Scope, sources: &Sources) -> Vec<Report> {
+/// Remarks on the text that is about to run: the newest of the sources, by line. `ast` has the functions
+/// of earlier texts too, and `scope` the variables of the session. In the order of the text.
+pub fn look_ahead(text: &AST, ast: &AST, scope: &Scope, sources: &Sources) -> Vec<Report> {
     let Some(source) = sources.newest() else { return vec![] };
     let tokens = sources.tokens(source);
-    let view = View { ast, scope, tokens: &tokens, sources, source };
+    let view = View { text, ast, scope, tokens: &tokens, sources, source };
     let found = |(name, rule): &(&'static str, Rule)| {
         let name = *name;
         rule(&view).into_iter().map(move |(offset, finding)| (offset, name, finding))
@@ -68,7 +70,7 @@ pub fn refuse(ast: &AST, sources: &Sources) -> Option<Report> {
     let source = sources.newest()?;
     let tokens = sources.tokens(source);
     let scope = Scope::new();
-    let view = View { ast, scope: &scope, tokens: &tokens, sources, source };
+    let view = View { text: ast, ast, scope: &scope, tokens: &tokens, sources, source };
     let first = spawned::refusals(&view).into_iter().min_by_key(|(offset, _)| *offset);
     first.map(|(_, finding)| finding.report(source, sources))
 }
@@ -85,10 +87,10 @@ impl View<'_> {
         self.ast.clone_functions_only_filtered(|_, _, _, one, count| one == name && count == parameters)
     }
 
-    /// Every node of the script with its ancestors, the outermost first. Bodies of closures and functions have
+    /// Every node of the text with its ancestors, the outermost first. Bodies of closures and functions have
     /// no ancestors outside themselves.
     pub fn each(&self, mut visit: impl FnMut(&[ASTNode])) {
-        each_of(self.ast, &mut visit);
+        each_of(self.text, &mut visit);
     }
 }
 

@@ -173,6 +173,10 @@ fn of_module(module: &str, name: &str, given: usize, scene: &Scene) -> Finding {
     if !same.is_empty() && !same.contains(&given) {
         return Finding::new(format!("`{name}` takes {}, not {given}", takes(&same))).mark(scene.here(), "");
     }
+    // Other languages have modules of the same name.
+    if let Some(foreign) = foreign::at_path(&scene.tokens, scene.at) {
+        return from_elsewhere(foreign);
+    }
     let finding = Finding::new(format!("`{module}` has no function `{name}`"));
     match nearest(name, functions.iter().map(|one| one.name)) {
         Some(near) => finding.mark(scene.here(), format!("did you mean `{near}`?")),

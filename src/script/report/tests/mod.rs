@@ -25,7 +25,7 @@ fn reports(engine: &Engine, script: &str, sources: &Sources) -> Vec<Report> {
             return vec![parse_error(&error, sources, &Known::gather(engine, &scope, &AST::empty()))];
         }
     };
-    let mut reports = look_ahead(&ast, &scope, sources);
+    let mut reports = look_ahead(&ast, &ast, &scope, sources);
     if let Some(refused) = refuse(&ast, sources) {
         reports.push(refused);
     } else if let Err(error) = engine.eval_ast_with_scope::<Dynamic>(&mut scope, &ast) {

@@ -102,13 +102,14 @@ fn functions_of_earlier_entries_are_not_remarked_again() {
     let first = "fn go_on() {\n for i in 0..3 { spawn || i; }\n}";
     let second = "go_on();";
     let earlier = engine.compile(first).unwrap();
-    let ast = earlier.merge(&engine.compile(format!("\n\n\n{second}")).unwrap());
+    let text = engine.compile(format!("\n\n\n{second}")).unwrap();
+    let ast = earlier.merge(&text);
     let entry = |name, text, first_line| Source { name, text, first_line };
     let scope = Scope::new();
     let then = Sources::new([entry("entry 1", first, 1)]);
-    assert_eq!(look_ahead(&earlier, &scope, &then).len(), 1);
+    assert_eq!(look_ahead(&earlier, &earlier, &scope, &then).len(), 1);
     let now = Sources::new([entry("entry 1", first, 1), entry("entry 2", second, 4)]);
-    assert_eq!(look_ahead(&ast, &scope, &now), []);
+    assert_eq!(look_ahead(&text, &ast, &scope, &now), []);
 }
 
 #[test]
@@ -118,9 +119,9 @@ fn variables_of_the_session_count() {
     let ast = engine.compile(text).unwrap();
     let sources = Sources::new([Source { name: "entry 3", text, first_line: 1 }]);
     let mut scope = Scope::new();
-    assert_eq!(look_ahead(&ast, &scope, &sources), []);
+    assert_eq!(look_ahead(&ast, &ast, &scope, &sources), []);
     scope.push("results", Dynamic::from_array(vec![]));
-    assert_eq!(look_ahead(&ast, &scope, &sources).len(), 1);
+    assert_eq!(look_ahead(&ast, &ast, &scope, &sources).len(), 1);
 
     scope.push("conut", 1_i64);
     let known = Known::gather(&engine, &scope, &AST::empty());

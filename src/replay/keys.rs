@@ -1,0 +1,237 @@
+//! What keys and the mouse do.
+
+use super::{Mode, Pace, Player, REAL_TIME, SPEEDS, list};
+use crate::timeline::Nanos;
+
+/// A key, as far as a replay knows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    Character(char),
+    Left,
+    Right,
+    /// With Shift.
+    FarLeft,
+    FarRight,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Home,
+    End,
+    Enter,
+    Escape,
+    Backspace,
+}
+
+/// What the mouse does, at a column and a row of the window, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointer {
+    Press(u16, u16),
+    Drag(u16, u16),
+    WheelUp(u16, u16),
+    WheelDown(u16, u16),
+    WheelLeft,
+    WheelRight,
+}
+
+/// What a key comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reaction {
+    Stay,
+    Leave,
+}
+
+/// The keys, and what they do, as the list shows them.
+pub(super) const KEYS: &[(&str, &str)] = &[
+    ("Space", "play, or stop playing"),
+    ("← →", "the event before, or the next one, of the chosen task"),
+    ("Shift ← →", "the same, of any task ( < and > do it, too)"),
+    ("↑ ↓", "choose a task"),
+    ("n N", "the next finding or mark, or the one before"),
+    ("+ - 0", "zoom in, out, and back to the whole run"),
+    ("W A S D", "zoom in, earlier, zoom out, later"),
+    ("[ ]", "slower, faster"),
+    ("e", "one event a beat, or real time again"),
+    ("/", "find a task, a line, or what was printed"),
+    (":", "go to an instant: 1.5, or 350 ms"),
+    ("t", "the tree of tasks: who started and awaited whom"),
+    ("Home End", "the beginning, the end"),
+    ("Esc", "one step out"),
+    ("q", "leave"),
+    ("mouse", "click to go there, wheel to zoom"),
+];
+
+impl Player<'_> {
+    /// A key is pressed.
+    pub fn press(&mut self, key: Key) -> Reaction {
+        let mode = std::mem::replace(&mut self.mode, Mode::Watching);
+        match mode {
+            Mode::Watching => return self.watch(key),
+            Mode::Search(text) => self.type_on(key, text, Mode::Search, Player::search),
+            Mode::Jump(text) => self.type_on(key, text, Mode::Jump, Player::jump),
+            Mode::Keys(top) => match key {
+                Key::Character('q') | Key::Character('?') | Key::Escape | Key::Enter => {}
+                _ => self.mode = Mode::Keys(moved(top, key, KEYS.len())),
+            },
+            Mode::Tree(chosen) => match key {
+                Key::Character('q' | 't') | Key::Escape => {}
+                Key::Enter => {
+                    if let Some(row) = list::tree(self).get(chosen) {
+                        self.choose_task(row.task);
+                    }
+                }
+                _ => self.mode = Mode::Tree(moved(chosen, key, self.lanes.len())),
+            },
+        }
+        Reaction::Stay
+    }
+
+    fn watch(&mut self, key: Key) -> Reaction {
+        self.message.clear();
+        let length = self.window.end - self.window.start;
+        match key {
+            Key::Character('q') => return Reaction::Leave,
+            Key::Character(' ') => self.play(),
+            Key::Left => self.step(|it, at| it.task().and_then(|task| it.steps.before_of(task, at))),
+            Key::Right => self.step(|it, at| it.task().and_then(|task| it.steps.after_of(task, at))),
+            Key::FarLeft | Key::Character('<') => self.step_of_any(|it, at| it.steps.before(at)),
+            Key::FarRight | Key::Character('>') => self.step_of_any(|it, at| it.steps.after(at)),
+            Key::Up | Key::Down | Key::PageUp | Key::PageDown => {
+                self.chosen = moved(self.chosen, key, self.lanes.len());
+            }
+            Key::Home => self.go_to(self.view.span.start),
+            Key::End => self.go_to(self.view.span.end),
+            Key::Character('n') => self.next_stop(),
+            Key::Character('N') => self.stop_before(),
+            Key::Character('+' | '=' | 'w' | 'W') => self.zoom(self.at, (1, 2)),
+            Key::Character('-' | 's' | 'S') => self.zoom(self.at, (2, 1)),
+            Key::Character('0') => self.window = super::whole(self.view),
+            Key::Character('a' | 'A') => self.look_from(self.window.start.saturating_sub(length / 4)),
+            Key::Character('d' | 'D') => self.look_from(self.window.start.saturating_add(length / 4)),
+            Key::Character('[') => self.change_speed(-1),
+            Key::Character(']') => self.change_speed(1),
+            Key::Character('e') => {
+                self.pace = if self.pace == Pace::Beat { Pace::Speed(REAL_TIME) } else { Pace::Beat };
+                self.since_beat = 0;
+            }
+            Key::Character('/') => self.mode = Mode::Search(String::new()),
+            Key::Character(':') => self.mode = Mode::Jump(String::new()),
+            Key::Character('t') => {
+                let task = self.task();
+                let place = list::tree(self).iter().position(|row| Some(row.task) == task);
+                self.mode = Mode::Tree(place.unwrap_or(0));
+            }
+            Key::Character('?') => self.mode = Mode::Keys(0),
+            Key::Escape if self.is_playing => self.is_playing = false,
+            Key::Escape => self.window = super::whole(self.view),
+            Key::Character(_) => self.message = "? lists the keys, q leaves.".to_owned(),
+            Key::Enter | Key::Backspace => {}
+        }
+        Reaction::Stay
+    }
+
+    /// The mouse does something.
+    pub fn point(&mut self, pointer: Pointer) {
+        let length = self.window.end - self.window.start;
+        match pointer {
+            Pointer::Press(column, row) => {
+                if let Some(lane) = self.lane_at(row) {
+                    self.chosen = lane;
+                }
+                self.is_playing &= self.instant_at(column).is_none();
+                self.point(Pointer::Drag(column, row));
+            }
+            Pointer::Drag(column, _) => {
+                if let Some(at) = self.instant_at(column) {
+                    self.go_to(at);
+                }
+            }
+            Pointer::WheelUp(column, _) => self.zoom(self.instant_at(column).unwrap_or(self.at), (2, 3)),
+            Pointer::WheelDown(column, _) => self.zoom(self.instant_at(column).unwrap_or(self.at), (3, 2)),
+            Pointer::WheelLeft => self.look_from(self.window.start.saturating_sub(length / 10)),
+            Pointer::WheelRight => self.look_from(self.window.start.saturating_add(length / 10)),
+        }
+    }
+
+    fn instant_at(&self, column: u16) -> Option<Nanos> {
+        let drawn = self.drawn.as_ref()?;
+        let cell = usize::from(column).checked_sub(drawn.first_column)?;
+        drawn.cells.get(cell).map(|span| span.start)
+    }
+
+    fn lane_at(&self, row: u16) -> Option<usize> {
+        let drawn = self.drawn.as_ref()?;
+        let lane = usize::from(row).checked_sub(drawn.first_row)?;
+        (lane < drawn.lanes).then_some(self.top + lane)
+    }
+
+    fn play(&mut self) {
+        if !self.is_playing && self.at >= self.view.span.end {
+            self.go_to(self.view.span.start);
+        }
+        self.is_playing = !self.is_playing;
+        self.since_beat = 0;
+    }
+
+    fn change_speed(&mut self, by: isize) {
+        let index = match self.pace {
+            Pace::Speed(index) => index.saturating_add_signed(by).min(SPEEDS.len() - 1),
+            Pace::Beat => REAL_TIME,
+        };
+        self.pace = Pace::Speed(index);
+    }
+
+    fn step(&mut self, find: impl Fn(&Self, Nanos) -> Option<Nanos>) {
+        self.is_playing = false;
+        match find(self, self.at) {
+            Some(at) => self.go_to(at),
+            None => {
+                self.message =
+                    "Nothing else happened to this task. Shift with ← → goes through all.".to_owned()
+            }
+        }
+    }
+
+    fn step_of_any(&mut self, find: impl Fn(&Self, Nanos) -> Option<super::steps::Step>) {
+        self.is_playing = false;
+        match find(self, self.at) {
+            Some(step) => {
+                self.go_to(step.at);
+                self.choose_task(step.task);
+            }
+            None => self.message = "There is nothing more that way.".to_owned(),
+        }
+    }
+
+    /// Takes a key for a text that is being typed.
+    fn type_on(
+        &mut self,
+        key: Key,
+        mut text: String,
+        mode: impl Fn(String) -> Mode,
+        done: impl Fn(&mut Self, &str),
+    ) {
+        match key {
+            Key::Escape => return,
+            Key::Enter => return done(self, &text),
+            Key::Backspace => drop(text.pop()),
+            Key::Character(character) if !character.is_control() => text.push(character),
+            _ => {}
+        }
+        self.mode = mode(text);
+    }
+}
+
+/// A place in a list, moved by a key.
+fn moved(place: usize, key: Key, count: usize) -> usize {
+    let last = count.saturating_sub(1);
+    match key {
+        Key::Up => place.saturating_sub(1),
+        Key::Down => place.saturating_add(1).min(last),
+        Key::PageUp => place.saturating_sub(10),
+        Key::PageDown => place.saturating_add(10).min(last),
+        Key::Home => 0,
+        Key::End => last,
+        _ => place,
+    }
+}

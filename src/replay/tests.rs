@@ -1,0 +1,264 @@
+//! Replays of real runs: what keys do, and what is seen then.
+
+use super::*;
+use crate::render::{Glyphs, Theme, plain};
+use crate::runner::{Leftovers, Runner, Setup};
+use crate::script::{Entry, Role};
+use crate::trace::{ClockKind, Language, SourceText};
+
+const SCRIPT: &str = "fn download(n) {
+    print(`start ${n}`);
+    sleep(1 + n * 0.5);
+    print(`done ${n}`);
+    n
+}
+let all = [];
+for i in 0..4 { all.push(spawn download(i)); }
+sleep_blocking(0.4);
+mark(\"now\");
+await all;
+print(\"all done\");
+";
+
+/// Runs a script by the virtual clock and looks at its replay.
+fn replayed<T>(script: &str, look: impl FnOnce(&mut Player) -> T) -> T {
+    let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel)).unwrap();
+    let entry =
+        Entry { name: "a.rhai".into(), text: script.into(), folder: Default::default(), role: Role::Free };
+    runner.wait(&runner.begin(entry)).unwrap();
+    let record = runner.record();
+    let mut trace = record.trace().clone();
+    trace.set_origin(Language::Rhai, vec![SourceText { name: "a.rhai".into(), text: script.into() }]);
+    let view = record.timeline().view_of_run(0);
+    look(&mut Player::new(&view, &trace, "a.rhai".to_owned()))
+}
+
+fn press(player: &mut Player, keys: &[Key]) {
+    for key in keys {
+        assert_eq!(player.press(*key), Reaction::Stay, "{key:?}");
+    }
+}
+
+fn type_text(player: &mut Player, text: &str) {
+    press(player, &text.chars().map(Key::Character).collect::<Vec<_>>());
+    press(player, &[Key::Enter]);
+}
+
+fn shown(player: &mut Player, size: (u16, u16)) -> String {
+    let rows = plain(&player.draw(size, Glyphs::Unicode, Theme::Dark));
+    assert_eq!(rows.lines().count(), usize::from(size.1));
+    rows
+}
+
+/// Nanoseconds since the run began.
+fn at(player: &Player) -> u64 {
+    player.at - player.view.span.start
+}
+
+#[test]
+fn frames_of_three_sizes() {
+    replayed(SCRIPT, |player| {
+        press(player, &[Key::Down, Key::Right, Key::Right, Key::Right]);
+        for (columns, rows) in [(60, 15), (80, 24), (160, 50)] {
+            insta::assert_snapshot!(format!("{columns}x{rows}"), shown(player, (columns, rows)));
+        }
+        let ascii = plain(&player.draw((80, 24), Glyphs::Ascii, Theme::Light));
+        assert!(ascii.is_ascii(), "{ascii}");
+        press(player, &[Key::Character('t')]);
+        insta::assert_snapshot!("tree", shown(player, (80, 24)));
+        press(player, &[Key::Escape, Key::Character('?')]);
+        insta::assert_snapshot!("keys", shown(player, (80, 24)));
+    });
+}
+
+#[test]
+fn steps_go_from_event_to_event_of_the_lane_or_of_the_run() {
+    replayed(SCRIPT, |player| {
+        press(player, &[Key::Down, Key::Down]);
+        let mut instants = Vec::new();
+        for _ in 0..20 {
+            press(player, &[Key::Right]);
+            instants.push(at(player));
+        }
+        assert!(instants.is_sorted());
+        let last = *instants.last().unwrap();
+        assert!((1_900_000_000..1_910_000_000).contains(&last), "{last}");
+        let mut back = Vec::new();
+        loop {
+            press(player, &[Key::Left]);
+            if !player.message.is_empty() {
+                break;
+            }
+            back.push(at(player));
+        }
+        instants.dedup();
+        let forth: Vec<u64> = instants.iter().rev().skip(1).copied().collect();
+        assert_eq!(back, forth);
+        let (mut count, mut tasks) = (0, std::collections::BTreeSet::new());
+        press(player, &[Key::Home]);
+        while at(player) < player.view.span.end - player.view.span.start && count < 1_000 {
+            press(player, &[Key::FarRight]);
+            tasks.insert(player.task());
+            count += 1;
+        }
+        assert!(count > 10 && tasks.len() == 5, "{count} {tasks:?}");
+    });
+}
+
+#[test]
+fn it_plays_at_its_speed_and_stops_at_the_end() {
+    replayed(SCRIPT, |player| {
+        press(player, &[Key::Character(' ')]);
+        player.pass(500_000_000);
+        assert_eq!(at(player), 500_000_000);
+        press(player, &[Key::Character(']')]);
+        player.pass(500_000_000);
+        assert_eq!(at(player), 1_500_000_000);
+        press(player, &[Key::Character('['), Key::Character('['), Key::Character('[')]);
+        player.pass(400_000_000);
+        assert_eq!(at(player), 1_600_000_000);
+        press(player, &[Key::Character('e')]);
+        player.pass(BEAT);
+        assert!(at(player) > 1_600_000_000 && player.is_playing());
+        for _ in 0..1_000 {
+            player.pass(BEAT);
+        }
+        assert!(!player.is_playing());
+        assert_eq!(player.at, player.view.span.end);
+        // From the end it begins anew.
+        press(player, &[Key::Character(' ')]);
+        assert!(player.is_playing() && at(player) == 0);
+        press(player, &[Key::Escape]);
+        assert!(!player.is_playing());
+    });
+}
+
+#[test]
+fn the_window_zooms_around_the_instant_and_stays_within_the_run() {
+    replayed(SCRIPT, |player| {
+        let whole = player.window.clone();
+        press(player, &[Key::Character(':')]);
+        type_text(player, "1.4");
+        for _ in 0..60 {
+            press(player, &[Key::Character('+')]);
+            assert!(player.window.contains(&player.at));
+            shown(player, (80, 24));
+        }
+        assert_eq!(player.window.end - player.window.start, SHORTEST);
+        for key in ['a', 'd', 'd', 'd', '-', '-', 'a', 's'] {
+            press(player, &[Key::Character(key)]);
+            assert!(player.window.start >= whole.start && player.window.end <= whole.end);
+        }
+        press(player, &[Key::Character('0')]);
+        assert_eq!(player.window, whole);
+        press(player, &[Key::Character('+'), Key::Character('+'), Key::End]);
+        assert_eq!(player.window.end, whole.end);
+        // A window that does not show the instant comes to it when it moves.
+        press(player, &[Key::Home]);
+        assert_eq!(player.window.start, whole.start);
+    });
+}
+
+#[test]
+fn places_are_found() {
+    replayed(SCRIPT, |player| {
+        press(player, &[Key::Character('/')]);
+        type_text(player, "Done 2");
+        assert!((2_400_000_000..2_410_000_000).contains(&at(player)), "{}", at(player));
+        press(player, &[Key::Character('/')]);
+        type_text(player, "download #3");
+        assert_eq!(
+            player.trace.texts().get(player.view.timeline.lane(player.task().unwrap()).unwrap().name()),
+            "download #3"
+        );
+        press(player, &[Key::Home, Key::Character('/')]);
+        type_text(player, "line 9");
+        assert!(player.message.contains("1 of"), "{}", player.message);
+        press(player, &[Key::Character('/')]);
+        type_text(player, "nosuch");
+        assert!(player.message.contains("no task, line or printed text `nosuch`"), "{}", player.message);
+        press(player, &[Key::Character(':')]);
+        type_text(player, "99");
+        assert!(player.message.contains("The run ends at"), "{}", player.message);
+        press(player, &[Key::Home, Key::Character('n')]);
+        assert!(player.message.contains("sleep_blocking"), "{}", player.message);
+        press(player, &[Key::Character('n')]);
+        assert_eq!(player.message, "mark: now");
+        press(player, &[Key::Character('N')]);
+        assert!(player.message.contains("sleep_blocking"), "{}", player.message);
+    });
+}
+
+#[test]
+fn the_mouse_points_at_what_was_drawn() {
+    replayed(SCRIPT, |player| {
+        shown(player, (80, 24));
+        let drawn = player.drawn.clone().unwrap();
+        player.point(Pointer::Press(u16::try_from(drawn.first_column + 30).unwrap(), 5));
+        assert_eq!(player.chosen, 2);
+        assert_eq!(player.at, drawn.cells[30].start);
+        let length = |player: &Player| player.window.end - player.window.start;
+        let before = length(player);
+        player.point(Pointer::WheelUp(40, 5));
+        assert!(length(player) < before);
+        player.point(Pointer::WheelDown(40, 5));
+        player.point(Pointer::WheelDown(40, 5));
+        assert_eq!(length(player), before);
+        // Outside there is nothing to point at.
+        let here = (player.at, player.chosen);
+        player.point(Pointer::Press(0, 23));
+        player.point(Pointer::Press(500, 500));
+        assert_eq!((player.at, player.chosen), here);
+    });
+}
+
+#[test]
+fn no_key_and_no_window_does_harm() {
+    let scripts =
+        ["", "1", SCRIPT, "loop { spawn sleep(0.1); sleep(0.01); if now() > 1 { break } }", "throw 1"];
+    for script in scripts {
+        replayed(script, |player| {
+            let mut dice = 7_u64;
+            for count in 0..1_500_u32 {
+                dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let keys = [
+                    Key::Left,
+                    Key::Right,
+                    Key::FarLeft,
+                    Key::FarRight,
+                    Key::Up,
+                    Key::Down,
+                    Key::PageUp,
+                    Key::PageDown,
+                    Key::Home,
+                    Key::End,
+                    Key::Enter,
+                    Key::Escape,
+                    Key::Backspace,
+                ];
+                let key = match dice >> 60 {
+                    0..8 => keys[usize::try_from(dice >> 33).unwrap() % keys.len()],
+                    _ => Key::Character(char::from(32 + u8::try_from((dice >> 40) % 95).unwrap())),
+                };
+                player.press(key);
+                player.pass(dice >> 34);
+                let size =
+                    (u16::try_from(dice >> 20 & 0x7f).unwrap(), u16::try_from(dice >> 30 & 0x3f).unwrap());
+                if count % 7 == 0 {
+                    player.point(Pointer::Press(size.0, size.1));
+                    player.draw(size, Glyphs::Unicode, Theme::Dark);
+                }
+                assert!((player.view.span.start..=player.view.span.end).contains(&player.at));
+            }
+        });
+    }
+}
+
+#[test]
+fn q_leaves_but_not_while_something_is_typed() {
+    replayed(SCRIPT, |player| {
+        press(player, &[Key::Character('/'), Key::Character('q'), Key::Escape]);
+        press(player, &[Key::Character('?'), Key::Character('q'), Key::Character('t'), Key::Character('q')]);
+        assert_eq!(player.press(Key::Character('q')), Reaction::Leave);
+    });
+}

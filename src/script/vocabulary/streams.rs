@@ -1,0 +1,224 @@
+//! The module `net`: text over TCP, through memory under the virtual clock.
+
+use std::rc::Rc;
+
+use rhai::{Blob, Dynamic, Engine, FuncRegistration, Module, NativeCallContext, Position};
+
+use super::object::{self, Handle, Object};
+use super::{Peers, Word};
+use crate::runtime::sync::Place;
+use crate::script::display;
+use crate::script::environment::{Environment, Outcome, error, interrupted, line_of};
+use crate::script::http::{dial, is_loopback, refused_text};
+use crate::script::net::{self, Part};
+use crate::script::outside::{Call, Manner};
+use crate::trace::{ClockKind, Wait};
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "net::connect",
+        signature: "net::connect(host, port)",
+        summary: "waits for a TCP connection and gives a stream of text; other tasks run in the meantime",
+        details: "stream.read_line() waits for a line, stream.read() for whatever comes next; both give () once the \
+                  other end is closed. stream.write(text) also takes a blob. stream.close() closes it. In the sandbox \
+                  it needs --allow-net and reaches this computer only. Under the virtual clock only net::listen can \
+                  be reached, through memory.",
+        example: "let listener = net::listen(0);\nfn greet(listener) {\n    let guest = listener.accept();\n    guest.write(\"hello, \" + guest.read_line() + \"\\n\");\n    guest.close();\n}\nlet host = spawn greet(listener);\nlet stream = net::connect(\"localhost\", listener.port);\nstream.write(\"Ada\\n\");\nprint(stream.read_line());\nawait host;",
+        peers: Peers {
+            python: "await asyncio.open_connection(host, port)",
+            javascript: "net.createConnection(port, host)",
+            tokio: "net::TcpStream::connect((host, port)).await",
+        },
+    },
+    Word {
+        name: "net::listen",
+        signature: "net::listen(port)",
+        summary: "lets others on this computer connect; with port 0 at any that is free: listener.port",
+        details: "listener.accept() waits for the next who connects and gives a stream. listener.close() lets nobody in \
+                  any more. No other computer reaches it. In the sandbox it needs --allow-net.",
+        example: "let listener = net::listen(0);\nspawn || { let stream = net::connect(\"localhost\", listener.port); stream.write(\"hello\\n\"); stream.close() };\nlet guest = listener.accept();\nprint(guest.read_line());\nprint(guest.read_line() == ());",
+        peers: Peers {
+            python: "await asyncio.start_server(f, host, port)",
+            javascript: "net.createServer(f).listen(port)",
+            tokio: "net::TcpListener::bind(address).await",
+        },
+    },
+];
+
+/// A script's stream.
+#[derive(Clone)]
+pub struct Stream(Rc<(Object, net::Stream)>);
+
+/// A script's listener.
+#[derive(Clone)]
+pub struct Listener(Rc<(Object, net::Listener)>);
+
+impl Handle for Stream {
+    const KIND: &'static str = "stream";
+
+    fn object(&self) -> &Object {
+        &self.0.0
+    }
+
+    fn standing(&self) -> String {
+        if self.0.1.is_closed() { "closed" } else { "open" }.to_owned()
+    }
+}
+
+impl Handle for Listener {
+    const KIND: &'static str = "listener";
+
+    fn object(&self) -> &Object {
+        &self.0.0
+    }
+
+    fn standing(&self) -> String {
+        let closed = if self.0.1.is_closed() { ", closed" } else { "" };
+        format!("port {}{closed}", self.0.1.port)
+    }
+}
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    object::register::<Stream>(engine, environment);
+    object::register::<Listener>(engine, environment);
+    let mut module = Module::new();
+    let it = environment.clone();
+    FuncRegistration::new("connect")
+        .set_into_module(&mut module, move |context: NativeCallContext, host: &str, port: i64| {
+            connect(&it, &context, host, port)
+        });
+    let it = environment.clone();
+    FuncRegistration::new("listen")
+        .set_into_module(&mut module, move |context: NativeCallContext, port: i64| {
+            listen(&it, &context, port)
+        });
+    engine.register_static_module("net", module.into());
+
+    let it = environment.clone();
+    engine.register_fn("accept", move |context: NativeCallContext, listener: &mut Listener| {
+        let (listener, at) = (listener.clone(), context.call_position());
+        let place = place(&it, at, "accept", listener.object(), None);
+        let stream = came(listener.0.1.accept(&it.runtime, place), "accept", at)?;
+        Outcome::Ok(Stream(Rc::new((Object::new(&it, Stream::KIND), stream))))
+    });
+    engine.register_get("port", |listener: &mut Listener| i64::from(listener.0.1.port));
+    engine.register_fn("close", |listener: &mut Listener| listener.0.1.close());
+
+    for (name, part) in [("read_line", Part::Line), ("read", Part::All)] {
+        let it = environment.clone();
+        engine.register_fn(name, move |context: NativeCallContext, stream: &mut Stream| {
+            let (stream, at) = (stream.clone(), context.call_position());
+            let place = place(&it, at, name, stream.object(), Some("receive"));
+            let text = came(stream.0.1.read(&it.runtime, place, part), name, at)?;
+            Outcome::Ok(text.map_or(Dynamic::UNIT, Dynamic::from))
+        });
+    }
+    let it = environment.clone();
+    engine.register_fn(
+        "write",
+        move |context: NativeCallContext, stream: &mut Stream, value: Dynamic| -> Outcome<()> {
+            let (stream, at) = (stream.clone(), context.call_position());
+            let blob = value.read_lock::<Blob>().map(|blob| blob.clone());
+            let bytes = blob.unwrap_or_else(|| display::plain(&value).into_bytes());
+            let place = place(&it, at, "write", stream.object(), Some("send"));
+            came(stream.0.1.write(&it.runtime, place, &bytes), "write", at)
+        },
+    );
+    engine.register_fn("close", |stream: &mut Stream| stream.0.1.close());
+}
+
+/// How a wait for the other end is recorded. In memory that end is another task's, so that a deadlock is noticed.
+fn place(
+    environment: &Environment,
+    at: Position,
+    what: &str,
+    object: &Object,
+    purpose: Option<&str>,
+) -> Place {
+    match (environment.runtime.clock().kind(), purpose) {
+        (ClockKind::Real, _) => {
+            Place { wait: Wait::Io { what: environment.runtime.name_text(what) }, line: line_of(at) }
+        }
+        (ClockKind::Virtual, None) => object.place(environment, at, None),
+        (ClockKind::Virtual, Some(purpose)) => object.place_to(environment, at, purpose, None),
+    }
+}
+
+/// What the script gets.
+fn came<T>(waited: net::Waited<T>, what: &str, at: Position) -> Outcome<T> {
+    match waited {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(why)) => error(format!("{what}: {why}"), at),
+        Err(reason) => Err(interrupted(reason, at)),
+    }
+}
+
+fn connect(
+    environment: &Rc<Environment>,
+    context: &NativeCallContext,
+    host: &str,
+    port: i64,
+) -> Outcome<Stream> {
+    let call = Call::of(environment, context, Manner::Waiting, "net::connect", &format!("{host}:{port}"));
+    let port = match number(port).and_then(|port| allowed(environment, host).map(|()| port)) {
+        Ok(port) => port,
+        Err(why) => return call.fail(&why),
+    };
+    let stream = match environment.runtime.clock().kind() {
+        ClockKind::Real => {
+            call.outcome(call.wait(async { dial(host, port).await.map(net::Stream::over) }))?
+        }
+        ClockKind::Virtual if !is_loopback(host) => {
+            return call.fail(
+                "it is outside, where time cannot be virtual. Under the virtual clock only net::listen can be \
+                 reached; --clock real reaches the rest",
+            );
+        }
+        ClockKind::Virtual => {
+            let place = Place {
+                wait: Wait::Io { what: environment.runtime.name_text("net::connect") },
+                line: line_of(context.call_position()),
+            };
+            match environment.ports.connect(&environment.runtime, place, port) {
+                Ok(Some(stream)) => stream,
+                Ok(None) => return call.fail(&refused_text(host, port)),
+                Err(reason) => return Err(interrupted(reason, context.call_position())),
+            }
+        }
+    };
+    Ok(Stream(Rc::new((Object::new(environment, Stream::KIND), stream))))
+}
+
+fn listen(environment: &Rc<Environment>, context: &NativeCallContext, port: i64) -> Outcome<Listener> {
+    let call = Call::of(environment, context, Manner::Waiting, "net::listen", &port.to_string());
+    let asked = if port == 0 { Ok(0) } else { number(port) };
+    let port = match asked.and_then(|port| allowed(environment, "localhost").map(|()| port)) {
+        Ok(port) => port,
+        Err(why) => return call.fail(&why),
+    };
+    let listener = match environment.runtime.clock().kind() {
+        ClockKind::Real => call.outcome(call.wait(net::Listener::on_loopback(port)))?,
+        ClockKind::Virtual => {
+            environment.ports.listen(&environment.runtime, port).or_else(|why| call.fail(&why))?
+        }
+    };
+    Ok(Listener(Rc::new((Object::new(environment, Listener::KIND), listener))))
+}
+
+fn number(port: i64) -> Result<u16, String> {
+    let port = u16::try_from(port).ok().filter(|port| *port > 0);
+    port.ok_or_else(|| "a port is a number from 1 to 65535".to_owned())
+}
+
+/// In memory there is no door. In the sandbox the door leads to this computer only.
+fn allowed(environment: &Environment, host: &str) -> Result<(), String> {
+    let permissions = &environment.outside.permissions;
+    if environment.runtime.clock().kind() == ClockKind::Virtual {
+        return Ok(());
+    }
+    permissions.network().map_err(|closed| closed.to_string())?;
+    match permissions.is_sandbox() && !is_loopback(host) {
+        true => Err("the sandbox is closed: streams reach this computer only".to_owned()),
+        false => Ok(()),
+    }
+}

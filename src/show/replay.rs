@@ -1,0 +1,122 @@
+//! A replay in the whole window: keys and mouse go to the player, its pictures to the terminal.
+
+use std::io::{self, stdout};
+use std::time::{Duration, Instant};
+
+use crossterm::event::{
+    self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
+};
+
+use super::Look;
+use crate::replay::{Key, Player, Pointer, Reaction};
+use crate::term::{self, FullScreen, RawMode};
+use crate::timeline::Timeline;
+use crate::trace::Trace;
+
+/// Between two pictures while it plays.
+const FRAME: Duration = Duration::from_millis(33);
+/// Between two looks at the window while it does not.
+const IDLE: Duration = Duration::from_millis(200);
+/// With no time at all crossterm would not look at the terminal.
+const AT_ONCE: Duration = Duration::from_millis(1);
+
+/// What an event of the terminal is for.
+enum Asked {
+    Key(Key),
+    Pointer(Pointer),
+    Suspend,
+    Leave,
+    Nothing,
+}
+
+/// Replays a run until somebody leaves.
+///
+/// # Errors
+/// The terminal is gone, or cannot be used.
+pub fn replay(timeline: &Timeline, trace: &Trace, run: usize, title: String, look: &Look) -> io::Result<()> {
+    let view = timeline.view_of_run(run);
+    let mut player = Player::new(&view, trace, title);
+    let mut mode = RawMode::enter()?;
+    let mut screen = FullScreen::enter(stdout(), look.ability)?;
+    let mut last = Instant::now();
+    let mut drawn = None;
+    loop {
+        let size = term::size();
+        if drawn != Some(size) {
+            screen.draw(&player.draw((size.columns, size.rows), look.glyphs, look.theme), size)?;
+            drawn = Some(size);
+        }
+        let mut is_there = event::poll(AT_ONCE)?;
+        if !is_there {
+            term::wait_for_input(if player.is_playing() { FRAME } else { IDLE })?;
+            is_there = event::poll(AT_ONCE)?;
+        }
+        let now = Instant::now();
+        if player.is_playing() {
+            player.pass(u64::try_from(now.duration_since(last).as_nanos()).unwrap_or(u64::MAX));
+            drawn = None;
+        }
+        last = now;
+        while is_there {
+            drawn = None;
+            match asked(event::read()?) {
+                Asked::Key(key) if player.press(key) == Reaction::Leave => return Ok(()),
+                Asked::Key(_) | Asked::Nothing => {}
+                Asked::Pointer(pointer) => player.point(pointer),
+                Asked::Leave => return Ok(()),
+                Asked::Suspend => {
+                    drop(mode);
+                    term::suspend();
+                    mode = RawMode::enter()?;
+                    screen.again();
+                }
+            }
+            is_there = event::poll(AT_ONCE)?;
+        }
+    }
+}
+
+fn asked(event: Event) -> Asked {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => of_key(key),
+        Event::Mouse(mouse) => {
+            let (column, row) = (mouse.column, mouse.row);
+            Asked::Pointer(match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => Pointer::Press(column, row),
+                MouseEventKind::Drag(MouseButton::Left) => Pointer::Drag(column, row),
+                MouseEventKind::ScrollUp => Pointer::WheelUp(column, row),
+                MouseEventKind::ScrollDown => Pointer::WheelDown(column, row),
+                MouseEventKind::ScrollLeft => Pointer::WheelLeft,
+                MouseEventKind::ScrollRight => Pointer::WheelRight,
+                _ => return Asked::Nothing,
+            })
+        }
+        _ => Asked::Nothing,
+    }
+}
+
+fn of_key(key: KeyEvent) -> Asked {
+    let is_far = key.modifiers.contains(KeyModifiers::SHIFT);
+    Asked::Key(match key.code {
+        KeyCode::Char('c' | 'd') if key.modifiers.contains(KeyModifiers::CONTROL) => return Asked::Leave,
+        KeyCode::Char('z') if key.modifiers.contains(KeyModifiers::CONTROL) => return Asked::Suspend,
+        KeyCode::Char(_) if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => {
+            return Asked::Nothing;
+        }
+        KeyCode::Char(character) => Key::Character(character),
+        KeyCode::Left if is_far => Key::FarLeft,
+        KeyCode::Right if is_far => Key::FarRight,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Escape,
+        KeyCode::Backspace => Key::Backspace,
+        _ => return Asked::Nothing,
+    })
+}
