@@ -96,6 +96,8 @@ fn a_lesson_is_learned_left_and_come_back_to() {
     assert_eq!((&file["format"], &file["version"]), (&"meanwhile-answers".into(), &1.into()));
     assert_eq!(file["answers"]["waits"], "sleep(0.2);print(\"done\");");
     assert_eq!(file["course_hash"].as_str().unwrap().len(), 64);
+    assert_eq!(file["student"], "mia");
+    assert!(file["packed_at"].as_str().unwrap().ends_with('Z'), "{file}");
 }
 
 #[test]

@@ -24,13 +24,16 @@ pub struct LearnArguments {
     /// Pack your answers into FILE (else into one in this folder), for handing in
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     submit: Option<Option<PathBuf>>,
+    /// Your name as your teacher knows it, for the pack; without it, your name on this computer
+    #[arg(long, value_name = "NAME", requires = "submit")]
+    name: Option<String>,
 }
 
 /// Learns, or packs answers. Gives the exit code.
 pub fn run(common: &Common, arguments: &LearnArguments) -> anyhow::Result<i32> {
     let course = course(arguments.course.as_deref())?;
     match &arguments.submit {
-        Some(file) => submit(&course, file.as_deref(), common.replace()),
+        Some(file) => submit(&course, file.as_deref(), arguments.name.as_deref(), common.replace()),
         None => {
             let folder =
                 arguments.course.as_ref().map_or_else(String::new, |it| format!(" {}", it.display()));
@@ -54,16 +57,18 @@ fn course(folder: Option<&Path>) -> anyhow::Result<Course> {
     })
 }
 
-fn submit(course: &Course, file: Option<&Path>, replace: Replace) -> anyhow::Result<i32> {
+fn submit(course: &Course, file: Option<&Path>, name: Option<&str>, replace: Replace) -> anyhow::Result<i32> {
     let (store, notice) = Store::open(data_folder().as_deref(), &course.id);
     if let Some(notice) = notice {
         eprintln!("{}", plain_text(&notice.to_string()));
     }
-    let submission = Submission::pack(&course.id, &course.hash, store.progress());
+    let student = name.map_or_else(user, |it| it.trim().to_owned());
+    let submission = Submission::pack(&course.id, &course.hash, store.progress(), &student);
     if submission.answers.is_empty() {
         bail!("you have no answers in \"{}\" yet; `meanwhile learn` begins", course.title);
     }
-    let path = file.map_or_else(|| PathBuf::from(format!("{}{ENDING}", learner())), Path::to_path_buf);
+    let path =
+        file.map_or_else(|| PathBuf::from(format!("{}{ENDING}", file_name(&student))), Path::to_path_buf);
     Destination::new(&path, Kind::Answers, replace, &[])?.write(submission.text().as_bytes())?;
     let passed =
         course.lessons.iter().filter(|it| store.progress().lesson(&it.id).passed_answer.is_some()).count();
@@ -79,11 +84,16 @@ fn submit(course: &Course, file: Option<&Path>, replace: Replace) -> anyhow::Res
     Ok(0)
 }
 
-/// What the file is called after: the user, as far as that makes a file's name.
-fn learner() -> String {
+/// The user's name on this computer.
+fn user() -> String {
     let name = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|it| std::env::var(it).ok());
-    let is_plain = |c: &char| c.is_alphanumeric() || "-_.@".contains(*c);
-    let name: String = name.unwrap_or_default().chars().filter(is_plain).take(60).collect();
-    let name = name.trim_start_matches('.').to_owned();
+    name.unwrap_or_default()
+}
+
+/// What the file is called after: the learner, as far as that makes a file's name.
+fn file_name(learner: &str) -> String {
+    let is_plain = |c: &char| c.is_alphanumeric() || " -_.@".contains(*c);
+    let name: String = learner.chars().filter(is_plain).take(60).collect();
+    let name = name.trim_start_matches('.').trim().to_owned();
     if name.is_empty() { "my".to_owned() } else { name }
 }

@@ -8,7 +8,7 @@ mod export;
 mod grade;
 mod learn;
 mod look;
-mod outcome;
+pub(crate) mod outcome;
 mod python;
 mod recording;
 mod replay;

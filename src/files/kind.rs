@@ -17,6 +17,8 @@ pub enum Kind {
     Feedback,
     /// What a student is told, as `results.json`.
     Results,
+    /// What a class understood, as HTML or Markdown.
+    ClassReport,
     /// A program. No two are of one kind: each is somebody's work.
     Script,
 }
@@ -32,6 +34,7 @@ impl Kind {
             Kind::Answers => "a file of packed answers",
             Kind::Feedback => "feedback of meanwhile",
             Kind::Results => "a results.json of meanwhile",
+            Kind::ClassReport => "a class report of meanwhile",
             Kind::Script => "a script that may be replaced",
         }
     }
@@ -55,14 +58,21 @@ impl Kind {
                             .is_some_and(|it| it.contains("\"version\":") && it.contains("\"title\":")))
             }
             Kind::Answers => is_json && head.contains("\"meanwhile-answers\""),
-            Kind::Feedback => text
-                .rsplit_once("\n---\n")
-                .is_some_and(|(_, origin)| origin.starts_with("meanwhile ") && origin.contains(", hash ")),
+            Kind::Feedback => has_origin(text),
+            Kind::ClassReport => {
+                head.contains("name=\"generator\" content=\"meanwhile\"") || has_origin(text)
+            }
             Kind::Results => is_json && text.contains("\"generator\": \"meanwhile "),
             Kind::Script => false,
         };
         is_kind || text.is_empty()
     }
+}
+
+/// Whether a text in Markdown ends with what it was made by.
+fn has_origin(text: &str) -> bool {
+    let end = text.rsplit_once("\n---\n");
+    end.is_some_and(|(_, origin)| origin.starts_with("meanwhile ") && origin.contains(", hash "))
 }
 
 /// Bytes in which a document says what it is.

@@ -94,8 +94,10 @@ impl Course {
     pub fn with_overlay(mut self, folder: &Path) -> Result<Course, Vec<Problem>> {
         let files = read_folder(folder, &["md"])?;
         let mut problems = Vec::new();
+        // Its files do not lie in the course's folder.
+        let place = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         for (name, text) in &files {
-            match read_overlay(name, text) {
+            match read_overlay(&place.join(name).display().to_string(), text) {
                 Ok(overlay) => problems.extend(self.lay_over(overlay).err()),
                 Err(found) => problems.extend(found),
             }
@@ -124,7 +126,9 @@ impl Course {
                 let text = format!("the lesson has a check named \"{}\" already", check.name);
                 return Err(Problem { line: check.code.line - 1, ..problem(&overlay.file, text) });
             }
-            exercise.checks.push(super::document::Check { visibility: Visibility::Overlay, ..check });
+            let file = Some(overlay.file.clone());
+            let check = super::document::Check { visibility: Visibility::Overlay, overlay: file, ..check };
+            exercise.checks.push(check);
         }
         Ok(())
     }

@@ -27,8 +27,8 @@ const WORDS: &[&str] = &[
 fn read(text: &[u8]) {
     let text = String::from_utf8_lossy(text);
     if let Ok(roster) = Roster::read(&text) {
-        for student in roster.students() {
-            roster.place(student);
+        for (_, student) in roster.students() {
+            roster.find(student);
         }
     }
     drop(Pack::read(&text));

@@ -37,6 +37,7 @@ impl Class {
         command.args(["grade", "class", "--course"]).arg(courses().join("small")).args(options);
         // A folder of its own for temporary files shows what is left behind.
         fs::create_dir_all(self.path("temporary")).unwrap();
+        command.env("XDG_DATA_HOME", self.path("data"));
         command.env("TMPDIR", self.path("temporary")).current_dir(self.0.path()).stdin(Stdio::null());
         command
     }
@@ -45,6 +46,10 @@ impl Class {
         let output = self.command(options).output().unwrap();
         let left = fs::read_dir(self.path("temporary")).unwrap().count();
         assert_eq!(left, 0, "something is left behind");
+        if output.status.success() {
+            let kept = fs::read_dir(self.path("data/meanwhile/grading")).unwrap().count();
+            assert_eq!(kept, 0, "what is reported need not be kept");
+        }
         output
     }
 
@@ -54,11 +59,15 @@ impl Class {
         let [first, second] = [self.grade(&options), self.grade(&options)];
         assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
         assert_eq!(text(&first.stdout), text(&second.stdout));
-        let mut reader = csv::Reader::from_reader(&first.stdout[..]);
+        let csv = first.stdout.strip_prefix("\u{feff}".as_bytes()).expect("a byte order mark");
+        let mut reader = csv::Reader::from_reader(csv);
         let rows = reader.records().map(|it| it.unwrap());
         rows.map(|it| Grade {
             student: it[0].to_owned(),
+            lesson: it[3].to_owned(),
             result: format!("{} {}: {}", &it[5], &it[4], &it[8]),
+            late: it[10].to_owned(),
+            remarks: it[13].to_owned(),
         })
         .collect()
     }
@@ -68,7 +77,10 @@ impl Class {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Grade {
     pub student: String,
+    pub lesson: String,
     pub result: String,
+    pub late: String,
+    pub remarks: String,
 }
 
 pub fn courses() -> PathBuf {

@@ -5,3 +5,5 @@ mod files;
 mod hostile;
 mod processes;
 mod reports;
+mod slips;
+mod teacher;

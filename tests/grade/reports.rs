@@ -15,7 +15,7 @@ fn moodle_from_the_download_to_the_worksheet() {
     fs::write(class.path("worksheet.csv"), worksheet).unwrap();
     let overlay = courses().join("overlay");
     let options = ["--roster", "worksheet.csv", "--format", "moodle", "--overlay", overlay.to_str().unwrap()];
-    let output = class.grade(&[&options[..], &["--feedback", "told"]].concat());
+    let output = class.grade(&[&options[..], &["--feedback", "told", "--lesson", "two-fetches"]].concat());
     let (filled, notes) = (text(&output.stdout), text(&output.stderr));
     let lines: Vec<&str> = filled.split("\r\n").collect();
     assert_eq!(lines[0], "\u{feff}Identifier,Full name,Grade,Maximum Grade,Feedback comments");
@@ -25,14 +25,14 @@ fn moodle_from_the_download_to_the_worksheet() {
     assert!(notes.contains("class looks like --layout moodle"), "{notes}");
     assert!(notes.contains("Cy Oh: nothing handed in"), "{notes}");
     let told = fs::read_to_string(class.path("told/Bo Ek.md")).unwrap();
-    assert!(told.contains("- **other data** (1 point): not yet\n"), "{told}");
+    assert!(told.contains("- **other data** (1 point, a hidden check): not yet\n"), "{told}");
     for text in [&told, &filled] {
         assert!(!text.contains("spawns both") && !text.contains("one task for each"), "{text}");
     }
 }
 
 #[test]
-fn a_course_s_defects_are_not_the_students() {
+fn a_broken_overlay_gives_no_grades() {
     let class = Class::new();
     class.hand_in("ann.rhai", RIGHT);
     let overlay = "+++\nid = \"two-fetches\"\n+++\n```rhai +check name=\"odd\"\nexpect(run.nothing).is_true(\"x\");\n```\n";
@@ -40,10 +40,8 @@ fn a_course_s_defects_are_not_the_students() {
     fs::write(class.path("overlay/two.md"), overlay).unwrap();
     let output = class.grade(&["--lesson", "two-fetches", "--overlay", "overlay"]);
     let notes = text(&output.stderr);
-    assert!(
-        notes.contains("a check of the course is amiss, so grades are too low: two-fetches, odd"),
-        "{notes}"
-    );
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()), "no grades");
+    assert!(notes.contains("a check of the overlay does not work (two-fetches, \"odd\": "), "{notes}");
 }
 
 /// Checks the exit code, and what standard error holds.

@@ -2,23 +2,18 @@
 
 use std::path::Path;
 
-use super::folder::{Folder, Naming};
-use crate::lesson::grade::layout::{Content, HandedIn, Layout, Wanted, find, guess};
-use crate::lesson::grade::pack::Pack;
+use super::folder::{Folder, Naming as FileNaming};
+use crate::lesson::grade::class::Candidate;
+use crate::lesson::grade::decode::Decoded;
+use crate::lesson::grade::lateness::nbgrader_time;
+use crate::lesson::grade::layout::{Content, HandedIn, Layout, Naming, Rank, Wanted, find, guess};
+use crate::lesson::grade::pack::{Pack, PackProblem};
 use crate::lesson::grade::{Remark, Student};
-
-/// An answer, or why its file holds none.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Submission {
-    pub student: Student,
-    pub lesson: String,
-    pub answer: Result<String, String>,
-}
 
 /// All that was found.
 #[derive(Debug, Default)]
 pub struct Collected {
-    pub submissions: Vec<Submission>,
+    pub candidates: Vec<Candidate>,
     pub remarks: Vec<Remark>,
     /// What the one who grades should know.
     pub notes: Vec<String>,
@@ -33,9 +28,10 @@ impl Collected {
         layout: Option<Layout>,
         wanted: Wanted,
     ) -> anyhow::Result<()> {
-        let folder = if path.is_file() {
+        let is_file = path.is_file();
+        let folder = if is_file {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let naming = if wanted.names(&name) { Naming::AfterLesson } else { Naming::AfterStudent };
+            let naming = if wanted.names(&name) { FileNaming::AfterLesson } else { FileNaming::AfterStudent };
             Folder::of_file(path, naming)
         } else {
             Folder::walk(path, except)?
@@ -53,7 +49,7 @@ impl Collected {
         self.note("left out, as nobody's submission", &found.left_out);
         self.note("not looked at", &folder.unseen);
         for handed_in in found.handed_in {
-            self.read(&folder, handed_in, wanted);
+            self.read(&folder, handed_in, is_file, wanted);
         }
         Ok(())
     }
@@ -65,35 +61,91 @@ impl Collected {
         }
     }
 
-    fn read(&mut self, folder: &Folder, handed_in: HandedIn, wanted: Wanted) {
-        let HandedIn { student, content, path } = handed_in;
+    fn read(&mut self, folder: &Folder, handed_in: HandedIn, is_by_itself: bool, wanted: Wanted) {
+        let HandedIn { student, content, path, mut rank, time, is_late } = handed_in;
         let text = folder.read(&path);
+        let time = time.and_then(|it| folder.read(&it).ok()).and_then(|it| nbgrader_time(&it.text));
+        rank.handed_in = time.or(rank.handed_in);
         match content {
-            Content::Answer(lesson) => self.submissions.push(Submission { student, lesson, answer: text }),
-            Content::Pack => {
-                let pack = text.and_then(|it| Pack::read(&it).map_err(|it| it.to_string()));
-                match pack {
-                    Ok(pack) if pack.course != wanted.course => {
-                        let text =
-                            format!("{path}: these are answers to another course, {:.60}", pack.course);
+            Content::Answer(lesson) => {
+                let remark = text.as_ref().ok().and_then(|it| it.remark).map(str::to_owned);
+                let answer = text.map(|it| it.text);
+                self.candidates.push(Candidate {
+                    student,
+                    carried: None,
+                    lesson,
+                    answer,
+                    path,
+                    rank,
+                    is_late,
+                    remark,
+                });
+            }
+            Content::Pack(naming) => match text {
+                Err(problem) => self.remarks.push(Remark { student, text: format!("{path}: {problem}") }),
+                Ok(Decoded { text, .. }) => match Pack::read(&text) {
+                    Ok(pack) => self.take_out(
+                        pack,
+                        &PackFile { student, naming, path, rank, is_late },
+                        is_by_itself,
+                        wanted,
+                    ),
+                    Err(problem) => {
+                        let is_ours = path.to_lowercase().contains(".answers");
+                        let text = match problem {
+                            PackProblem::NotJson(_) | PackProblem::OtherFormat(_) if !is_ours => {
+                                let file = path.rsplit('/').next().unwrap_or(&path);
+                                format!("handed in {file}, which is no Rhai script and no pack of answers")
+                            }
+                            problem => format!("{path}: {problem}"),
+                        };
                         self.remarks.push(Remark { student, text });
                     }
-                    Ok(pack) => self.take_out(&student, pack, wanted),
-                    Err(problem) => self.remarks.push(Remark { student, text: format!("{path}: {problem}") }),
-                }
-            }
+                },
+            },
         }
     }
 
-    fn take_out(&mut self, student: &Student, pack: Pack, wanted: Wanted) {
+    fn take_out(&mut self, pack: Pack, file: &PackFile, is_by_itself: bool, wanted: Wanted) {
+        let PackFile { student, naming, path, rank, is_late } = file;
+        let packed_at = pack.packed_at();
+        let carried = pack.student.filter(|it| *naming == Naming::ByItself && !it.trim().is_empty());
+        // The name of a file that was given by itself says the least.
+        let (student, carried) = match carried {
+            Some(name) if is_by_itself => (Student::named(name.trim()), Some(student.name.clone())),
+            carried => (student.clone(), carried),
+        };
+        let mut remark = |text: String| self.remarks.push(Remark { student: student.clone(), text });
+        if pack.course != wanted.course {
+            remark(format!("{path}: these are answers to another course, {:.60}", pack.course));
+            return;
+        }
+        let mut rank = rank.clone();
+        rank.handed_in = rank.handed_in.or(packed_at);
         for (lesson, answer) in pack.answers {
-            let is_wanted = wanted.lesson.is_none_or(|it| it == lesson);
-            if wanted.lessons.iter().any(|(id, _)| *id == lesson) && is_wanted {
-                self.submissions.push(Submission { student: student.clone(), lesson, answer: Ok(answer) });
-            } else if is_wanted {
-                let text = format!("there is no exercise {lesson:.60} in this course");
-                self.remarks.push(Remark { student: student.clone(), text });
+            if wanted.lessons.iter().all(|(id, _)| *id != lesson) {
+                remark(format!("there is no exercise {lesson:.60} in this course"));
+            } else if wanted.takes(&lesson) {
+                self.candidates.push(Candidate {
+                    student: student.clone(),
+                    carried: carried.clone(),
+                    lesson,
+                    answer: Ok(answer),
+                    path: path.clone(),
+                    rank: rank.clone(),
+                    is_late: *is_late,
+                    remark: None,
+                });
             }
         }
     }
+}
+
+/// A file that holds a pack.
+struct PackFile {
+    student: Student,
+    naming: Naming,
+    path: String,
+    rank: Rank,
+    is_late: bool,
 }

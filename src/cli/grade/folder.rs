@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::Context;
 
 use crate::files::{self, Origin, ReadError, UNINTERRUPTED};
+use crate::lesson::grade::decode::{Decoded, decode};
 use crate::lesson::grade::layout::Listing;
 
 /// Bytes of one answer. Nobody types so much.
@@ -105,29 +106,10 @@ impl Folder {
     }
 
     /// A file's text. The error is a sentence for the one who handed it in.
-    pub fn read(&self, path: &str) -> Result<String, String> {
+    pub fn read(&self, path: &str) -> Result<Decoded, String> {
         files::read(&self.path.join(path), Origin::Found, MOST_BYTES, UNINTERRUPTED)
             .map_err(|error| refusal(&error))
-            .and_then(text_of)
-    }
-}
-
-/// Text as editors write it: UTF-8, or UTF-16 with a mark, as some of Windows's do.
-fn text_of(bytes: Vec<u8>) -> Result<String, String> {
-    let wide = |read: fn([u8; 2]) -> u16| {
-        let (pairs, _) = bytes[2..].as_chunks::<2>();
-        let units: Vec<u16> = pairs.iter().map(|it| read(*it)).collect();
-        String::from_utf16(&units).map_err(|_| "this is not text (no UTF-16)".to_owned())
-    };
-    match &bytes[..] {
-        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
-        _ => match String::from_utf8(bytes) {
-            Ok(text) => Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned)),
-            Err(error) => {
-                Err(format!("this is not text (byte {} is no UTF-8)", error.utf8_error().valid_up_to()))
-            }
-        },
+            .and_then(|bytes| decode(&bytes))
     }
 }
 

@@ -1,6 +1,6 @@
-//! What passes between the grader and a judging process: a job on one line, a verdict on another.
+//! What passes between the grader and a judging process: a job on one line, a judgement on another.
 //!
-//! A verdict counts only with the job's token before it, so nothing else that comes out of the process can be
+//! A judgement counts only with the job's token before it, so nothing else that comes out of the process can be
 //! taken for one.
 
 use std::hash::{BuildHasher, RandomState};
@@ -10,7 +10,7 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use crate::lesson::verdict::Verdict;
+use crate::lesson::grade::conduct::Judgement;
 
 /// An answer to be judged.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,21 +34,21 @@ pub fn new_token() -> String {
     format!("{:016x}{:016x}", random(), random())
 }
 
-/// The verdict among what a process wrote.
-pub fn verdict_in(output: &[u8], token: &str) -> Option<Verdict> {
+/// The judgement among what a process wrote.
+pub fn judgement_in(output: &[u8], token: &str) -> Option<Judgement> {
     let mut lines = output.split(|it| *it == b'\n');
     let told = lines.find_map(|line| line.strip_prefix(token.as_bytes()))?;
     serde_json::from_slice(told).ok()
 }
 
-/// Tells the verdict, once: of several threads only the first is heard.
-pub fn tell(token: &str, verdict: &Verdict) -> io::Result<()> {
+/// Tells the judgement, once: of several threads only the first is heard.
+pub fn tell(token: &str, judgement: &Judgement) -> io::Result<()> {
     static TOLD: Mutex<bool> = Mutex::new(false);
     let Ok(mut told) = TOLD.lock() else { return Ok(()) };
     if std::mem::replace(&mut *told, true) {
         return Ok(());
     }
-    let text = serde_json::to_string(verdict)?;
+    let text = serde_json::to_string(judgement)?;
     let mut out = io::stdout().lock();
     // What was written without an end of line before must not swallow it.
     writeln!(out, "\n{token}{text}")?;
@@ -58,17 +58,19 @@ pub fn tell(token: &str, verdict: &Verdict) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::verdict::Verdict;
 
     #[test]
-    fn only_the_token_makes_a_verdict() {
+    fn only_the_token_makes_a_judgement() {
         let verdict = Verdict { lesson: "x".to_owned(), checks: vec![], trouble: None };
-        let told = serde_json::to_string(&verdict).unwrap();
+        let judgement = Judgement::unseen(verdict);
+        let told = serde_json::to_string(&judgement).unwrap();
         let token = new_token();
-        assert_eq!(verdict_in(format!("noise\n{token}{told}\n").as_bytes(), &token), Some(verdict));
+        assert_eq!(judgement_in(format!("noise\n{token}{told}\n").as_bytes(), &token), Some(judgement));
         for forged in
             [told.clone(), format!("{}{told}", new_token()), format!(" {token}{told}"), token.clone()]
         {
-            assert_eq!(verdict_in(forged.as_bytes(), &token), None, "{forged}");
+            assert_eq!(judgement_in(forged.as_bytes(), &token), None, "{forged}");
         }
     }
 }

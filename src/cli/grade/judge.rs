@@ -13,6 +13,7 @@ use anyhow::{Context, bail, ensure};
 
 use super::job::{self, Job};
 use super::{courses, disk, fence, limits, troubles};
+use crate::lesson::grade::conduct::Judgement;
 use crate::lesson::judge::{Bounds, judge};
 use crate::lesson::verdict::{CheckOutcome, TroubleKind, Verdict};
 use crate::runtime;
@@ -43,12 +44,11 @@ pub fn run() -> anyhow::Result<i32> {
     thread::spawn(end_with_the_grader);
     thread::spawn(move || {
         let verdict = troubles::verdict(&watched, TroubleKind::Limit, excess(&folder));
-        finish(&token, verdict)
+        finish(&token, Judgement::unseen(verdict))
     });
     // The grader loses patience first, and can say so.
     let bounds = Bounds { patience: super::PATIENCE * 2, ..Bounds::default() };
-    let verdict = judge(lesson, exercise, &job.answer, &bounds)?.verdict;
-    finish(&job.token, verdict)
+    finish(&job.token, Judgement::of(judge(lesson, exercise, &job.answer, &bounds)?))
 }
 
 /// Standard input ends when the grader ends, however it does.
@@ -75,9 +75,10 @@ fn excess(folder: &Path) -> String {
     String::new()
 }
 
-/// Tells the verdict and leaves, without clearing up what a hostile answer may have left.
-fn finish(token: &str, verdict: Verdict) -> ! {
-    let code = job::tell(token, &shortened(verdict)).map_or(1, |()| 0);
+/// Tells the judgement and leaves, without clearing up what a hostile answer may have left.
+fn finish(token: &str, judgement: Judgement) -> ! {
+    let judgement = Judgement { verdict: shortened(judgement.verdict), ..judgement };
+    let code = job::tell(token, &judgement).map_or(1, |()| 0);
     exit(code)
 }
 

@@ -6,155 +6,147 @@ mod courses;
 mod disk;
 mod fence;
 mod folder;
+mod inputs;
 mod job;
+mod journal;
 pub mod judge;
+mod judging;
 mod leftovers;
 mod limits;
 mod pool;
 mod process;
 mod progress;
+mod samples;
 mod troubles;
 mod write;
 
-use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 
-use crate::files::{self, Origin, Replace, UNINTERRUPTED};
+use crate::files::{Destination, Kind, Replace};
 use crate::lesson::course::Course;
 use crate::lesson::document::Lesson;
+use crate::lesson::grade::class::{Person, assemble};
+use crate::lesson::grade::class_report::{self, ClassReport, Names};
+use crate::lesson::grade::conduct::Judgement;
 use crate::lesson::grade::layout::Wanted;
-use crate::lesson::grade::roster::Roster;
-use crate::lesson::grade::{Gradebook, LessonLine, Source, Student};
-use crate::lesson::verdict::{CheckOutcome, TroubleKind, Verdict};
+use crate::lesson::grade::{Gradebook, LessonLine, Source};
 use crate::plain::plain_text;
 use arguments::{Format, GradeArguments};
-use collect::{Collected, Submission};
-use job::Job;
-use leftovers::Folders;
-use progress::Progress;
+use collect::Collected;
+use judging::{Judging, KEPT, Task};
 
-/// A judging process is killed after this time. An answer's own limits come long before.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// A judging process is killed after this time. An answer's own limits come long before, also where the computer is busy.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// What it may use of a processor. So a busy computer does not change a grade.
 const PROCESSOR_SECONDS: u64 = 10;
-/// Bytes of a roster.
-const MAX_ROSTER: u64 = 16 << 20;
 
 /// Grades. The exit code is 0 whatever the grades are, unless `--ci` is asked for.
 pub fn run(arguments: &GradeArguments, columns: Option<u16>, replace: Replace) -> anyhow::Result<i32> {
     let course = courses::load(arguments.course.as_deref(), arguments.overlay.as_deref())?;
     let exercises: Vec<&Lesson> = course.lessons.iter().filter(|it| it.exercise.is_some()).collect();
     let names: Vec<(String, String)> = exercises.iter().map(|it| (it.id.clone(), it.file.clone())).collect();
-    let wanted = Wanted { course: &course.id, lessons: &names, lesson: arguments.lesson.as_deref() };
-    if let Some(lesson) = wanted.lesson.filter(|id| exercises.iter().all(|it| it.id != *id)) {
-        let ids: Vec<&str> = names.iter().map(|(id, _)| id.as_str()).collect();
-        bail!("the course has no exercise {lesson}; it has {}", ids.join(", "));
-    }
-    let worksheet = arguments.roster.as_ref().map(read_text).transpose()?;
-    let roster =
-        worksheet.as_deref().map(Roster::read).transpose().with_context(|| about(&arguments.roster))?;
-    if arguments.format == Format::Moodle && roster.is_none() {
-        bail!("--format moodle fills Moodle's grading worksheet: name it with --roster FILE");
-    }
+    let asked = inputs::asked(arguments, &exercises)?;
+    let wanted = Wanted { course: &course.id, lessons: &names, asked: &asked };
+    let graded: Vec<&Lesson> = exercises.iter().copied().filter(|it| wanted.takes(&it.id)).collect();
     let mut collected = Collected::default();
+    let roster = inputs::roster(arguments, &mut collected.notes)?;
+    let rules = inputs::rules(arguments, &exercises, &mut collected.notes)?;
+    if let Some(path) = &arguments.class_report {
+        inputs::check_class_report(path)?;
+    }
+    ensure!(
+        arguments.format != Format::Coderunner || graded.len() == 1,
+        "--format coderunner prints the mark for one exercise: name it with --lesson ID"
+    );
     for path in &arguments.submissions {
         collected.add(path, arguments.feedback.as_deref(), arguments.layout(), wanted)?;
     }
-    if collected.submissions.is_empty() && roster.is_none() {
+    if collected.candidates.is_empty() && roster.is_none() {
         bail!("{}", nothing_found(&collected, &names));
     }
-    let verdicts = judged(&course, arguments, &collected.submissions)?;
-    let seen: BTreeSet<&str> = collected.submissions.iter().map(|it| it.lesson.as_str()).collect();
-    let graded =
-        exercises.iter().filter(|it| wanted.lesson.map_or(seen.contains(it.id.as_str()), |id| it.id == id));
-    let source = Source {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        course: course.id.clone(),
-        hash: course.hash.clone(),
-        overlay: course.overlay_hash.clone(),
-    };
-    let lines = graded.map(|it| LessonLine::of(it)).collect();
-    let book = Gradebook::new(source, lines, verdicts, collected.remarks, roster.as_ref());
-    let report = write::report(&book, arguments.format, worksheet.as_deref(), columns, &mut collected.notes)?;
-    collected.notes.extend(notes(&book, roster.is_some()));
-    for note in collected.notes {
+    let Collected { candidates, remarks, mut notes } = collected;
+    let roster_text = roster.as_ref().map(|it| it.text.as_str());
+    let roster = roster.as_ref().map(|it| &it.roster);
+    let people = assemble(candidates, remarks, roster);
+    ensure!(
+        arguments.format != Format::Coderunner || people.len() == 1,
+        "--format coderunner prints the mark of one answer, and {} people handed in",
+        people.len()
+    );
+    let (judging, remark) = Judging::open(&course, arguments)?;
+    notes.extend(remark);
+    samples::check_overlay(&judging, &graded)?;
+    let judged = judged(&judging, people)?;
+    samples::check_answers(judged.iter().flat_map(|(_, it)| it))?;
+    let lines = graded.iter().map(|it| LessonLine::of(it)).collect();
+    let (book, problems) = Gradebook::new(source(&course), lines, judged, roster, rules);
+    notes.extend(problems);
+    notes.extend(notes_on(&book, arguments, roster.is_some()));
+    let report = write::report(&book, arguments.format, roster_text, columns, &mut notes)?;
+    for note in notes {
         eprintln!("meanwhile: {}", plain_text(&note));
     }
-    // Grades that took minutes are reported also where the feedback cannot be written.
-    let written = arguments.feedback.as_ref().map(|folder| {
-        let inputs = arguments.roster.as_deref();
-        write::feedback(&book, folder, arguments.format, replace, inputs.as_slice())
+    publish(&judging, &book, arguments, replace, &course, &graded, &report).context(KEPT)?;
+    judging.finish();
+    Ok(i32::from(arguments.ci && !book.all_passed()))
+}
+
+/// All people with the judgements on their answers.
+fn judged(judging: &Judging, people: Vec<Person>) -> anyhow::Result<Vec<(Person, Vec<Judgement>)>> {
+    let answers = people.iter().flat_map(|it| &it.answers);
+    let tasks = answers.map(|it| Task { lesson: it.lesson.clone(), answer: it.answer.clone() });
+    let mut judgements = judging.all(&tasks.collect::<Vec<_>>())?.into_iter();
+    let with_own = |person: Person| {
+        let own = judgements.by_ref().take(person.answers.len()).collect();
+        (person, own)
+    };
+    Ok(people.into_iter().map(with_own).collect())
+}
+
+/// Writes all that was asked for. Grades that took minutes are reported also where feedback cannot be written.
+fn publish(
+    judging: &Judging,
+    book: &Gradebook,
+    arguments: &GradeArguments,
+    replace: Replace,
+    course: &Course,
+    graded: &[&Lesson],
+    report: &str,
+) -> anyhow::Result<()> {
+    let inputs: Vec<&Path> =
+        [&arguments.roster, &arguments.overrides].into_iter().flatten().map(PathBuf::as_path).collect();
+    let feedback = arguments
+        .feedback
+        .as_ref()
+        .map(|folder| write::feedback(book, folder, arguments.format, replace, &inputs));
+    let class_report = arguments.class_report.as_ref().map(|path| {
+        let samples = samples::of_lessons(judging, graded)?;
+        let names = if arguments.names { Names::Shown } else { Names::Hidden };
+        let class = ClassReport::new(book, graded, &samples, &course.title, names);
+        let is_html =
+            path.extension().is_some_and(|it| it.to_string_lossy().to_lowercase().starts_with("htm"));
+        let text = if is_html { class_report::html(&class) } else { class_report::markdown(&class) };
+        anyhow::Ok(Destination::new(path, Kind::ClassReport, replace, &inputs)?.write(text.as_bytes())?)
     });
     let mut out = io::stdout().lock();
     out.write_all(report.as_bytes())?;
     out.flush()?;
-    written.transpose()?;
-    Ok(i32::from(arguments.ci && !book.all_passed()))
+    feedback.transpose()?;
+    class_report.transpose()?;
+    Ok(())
 }
 
-/// Judges all, several at once. Verdicts come in the order of the submissions.
-fn judged(
-    course: &Course,
-    arguments: &GradeArguments,
-    submissions: &[Submission],
-) -> anyhow::Result<Vec<(Student, Verdict)>> {
-    let program = std::env::current_exe().context("cannot find this program's own file")?;
-    let folders = Folders::open()?;
-    clear_away_when_interrupted(folders.path().to_owned());
-    let absolute = |path: &Option<PathBuf>| path.as_ref().map(fs::canonicalize).transpose();
-    let (course_folder, overlay) = (absolute(&arguments.course)?, absolute(&arguments.overlay)?);
-    let judge = |it: &Submission| -> Option<(Student, Verdict)> {
-        let lesson = course.lesson(&it.lesson)?;
-        let verdict = match &it.answer {
-            Err(problem) => troubles::verdict(lesson, TroubleKind::NotAProgram, problem.clone()),
-            Ok(answer) => {
-                let job = Job {
-                    token: job::new_token(),
-                    course: course_folder.clone(),
-                    overlay: overlay.clone(),
-                    hash: courses::hashes(course),
-                    lesson: it.lesson.clone(),
-                    answer: answer.clone(),
-                    processor_seconds: PROCESSOR_SECONDS,
-                };
-                let mut command = Command::new(&program);
-                command.arg("judge");
-                let ending = match tempfile::tempdir_in(folders.path()) {
-                    Ok(folder) => process::judge(command, &job, folder.path(), PATIENCE),
-                    Err(error) => process::Ending::NotStarted(error),
-                };
-                troubles::of_ending(lesson, ending)
-            }
-        };
-        Some((it.student.clone(), verdict))
-    };
-    let progress = Progress::new(submissions.len());
-    let verdicts = pool::all(submissions, judge, |done| progress.show(done));
-    Ok(verdicts.into_iter().flatten().collect())
-}
-
-/// Judging processes end by themselves when this one does; their folders do not.
-fn clear_away_when_interrupted(folders: PathBuf) {
-    // Where no handler can be set, only folders are left behind.
-    let _ = ctrlc::set_handler(move || {
-        let _ = fs::remove_dir_all(&folders);
-        std::process::exit(super::outcome::STOPPED)
-    });
-}
-
-fn read_text(path: &PathBuf) -> anyhow::Result<String> {
-    let bytes = files::read(path, Origin::Named, MAX_ROSTER, UNINTERRUPTED)?;
-    String::from_utf8(bytes).with_context(|| format!("{} is not text in UTF-8", path.display()))
-}
-
-fn about(path: &Option<PathBuf>) -> String {
-    path.as_ref().map(|it| it.display().to_string()).unwrap_or_default()
+fn source(course: &Course) -> Source {
+    Source {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        course: course.id.clone(),
+        hash: course.hash.clone(),
+        overlay: course.overlay_hash.clone(),
+    }
 }
 
 fn nothing_found(collected: &Collected, lessons: &[(String, String)]) -> String {
@@ -171,30 +163,38 @@ fn nothing_found(collected: &Collected, lessons: &[(String, String)]) -> String 
 }
 
 /// What the one who grades should know besides the grades.
-fn notes(book: &Gradebook, has_roster: bool) -> Vec<String> {
+fn notes_on(book: &Gradebook, arguments: &GradeArguments, has_roster: bool) -> Vec<String> {
     let mut notes = Vec::new();
     for row in &book.rows {
         if has_roster && row.roster.is_none() {
-            notes.push(format!("{} is not on the roster", row.student.name));
+            notes.push(format!("{} is not on the roster", row.student.told_apart()));
         }
-        if !row.verdicts.is_empty() {
+        // The table says them itself.
+        if !row.grades.is_empty() && arguments.format != Format::Table {
             notes.extend(row.remarks.iter().map(|it| format!("{}: {it}", row.student.name)));
         }
     }
-    let checks = book
-        .rows
+    let untouched: Vec<&str> = book
+        .lessons
         .iter()
-        .flat_map(|it| &it.verdicts)
-        .flat_map(|it| it.checks.iter().map(move |check| (&it.lesson, check)));
-    let broken: BTreeSet<String> = checks
-        .filter_map(|(lesson, check)| match &check.outcome {
-            CheckOutcome::Broken(text) => Some(format!(
-                "a check of the course is amiss, so grades are too low: {lesson}, {}: {text}",
-                check.name
-            )),
-            _ => None,
-        })
+        .filter(|line| book.rows.iter().all(|row| row.grade(&line.id).is_none()))
+        .map(|it| it.id.as_str())
         .collect();
-    notes.extend(broken);
+    if arguments.lessons.is_empty() && !untouched.is_empty() && untouched.len() < book.lessons.len() {
+        notes.push(format!(
+            "all {} exercises of the course count, and nobody handed in {}; --lesson ID,ID says which count",
+            book.lessons.len(),
+            untouched.join(", ")
+        ));
+    }
+    let mut works = book.rows.iter().flat_map(|it| &it.grades).filter_map(|it| it.work.as_ref()).peekable();
+    if book.deadline.is_some() && works.peek().is_some() && works.all(|it| it.handed_in.is_none()) {
+        notes.push(
+            "nothing says when anything was handed in, so nobody counts as late; Moodle's worksheet (--roster), \
+             nbgrader's folders and packs know"
+                .to_owned(),
+        );
+    }
+    notes.extend(samples::broken_in_course(book));
     notes
 }

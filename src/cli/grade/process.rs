@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::job::{self, Job};
-use crate::lesson::verdict::Verdict;
+use crate::lesson::grade::conduct::Judgement;
 
 /// Bytes that are read of what it says. A verdict is some kilobytes long.
 const MOST_OUTPUT: u64 = 8 << 20;
@@ -18,7 +18,7 @@ const LOOK: Duration = Duration::from_millis(5);
 
 /// How judging ended.
 pub enum Ending {
-    Verdict(Verdict),
+    Judged(Judgement),
     /// It was killed after this time.
     TimeUp(Duration),
     /// It ended by itself without a verdict; these are its last words.
@@ -72,8 +72,8 @@ fn attend(mut process: Guard, job: &Job, patience: Duration) -> io::Result<Endin
     // dropped: its end tells the process that the grader is gone.
     let _input = thread::spawn(move || (input.write_all(&line), input));
     let Ok(output) = sayings.recv_timeout(patience) else { return Ok(Ending::TimeUp(patience)) };
-    if let Some(verdict) = job::verdict_in(&output, &job.token) {
-        return Ok(Ending::Verdict(verdict));
+    if let Some(judgement) = job::judgement_in(&output, &job.token) {
+        return Ok(Ending::Judged(judgement));
     }
     loop {
         if let Some(status) = child.try_wait()? {
@@ -114,7 +114,7 @@ mod tests {
             processor_seconds: 1,
         };
         match judge(command, &job, folder.path(), patience) {
-            Ending::Verdict(verdict) => verdict.lesson,
+            Ending::Judged(judgement) => judgement.verdict.lesson,
             Ending::TimeUp(_) => "time up".to_owned(),
             Ending::Fell(status, words) => format!("{status}: {words}"),
             Ending::NotStarted(error) => error.to_string(),
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn however_it_ends_there_is_an_ending() {
-        let verdict = r#"{"lesson":"x","checks":[],"trouble":null}"#;
+        let verdict = r#"{"verdict":{"lesson":"x","checks":[],"trouble":null},"conduct":null}"#;
         check(&format!("read -r line; echo 'T{verdict}'"), "x");
         check(&format!("read -r line; echo noise; echo '{verdict}'; exit 3"), "exit status: 3: ");
         check("echo why >&2; kill -SEGV $$", "signal: 11 (SIGSEGV): why\n");

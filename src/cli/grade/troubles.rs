@@ -3,6 +3,7 @@
 use super::limits;
 use super::process::Ending;
 use crate::lesson::document::Lesson;
+use crate::lesson::grade::conduct::Judgement;
 use crate::lesson::grade::headline;
 use crate::lesson::verdict::{Trouble, TroubleKind, Verdict};
 
@@ -14,9 +15,9 @@ pub fn verdict(lesson: &Lesson, kind: TroubleKind, text: String) -> Verdict {
 }
 
 /// What a process's ending means for the answer that it judged.
-pub fn of_ending(lesson: &Lesson, ending: Ending) -> Verdict {
+pub fn of_ending(lesson: &Lesson, ending: Ending) -> Judgement {
     let text = match ending {
-        Ending::Verdict(verdict) => return believed(lesson, verdict),
+        Ending::Judged(judgement) => return believed(lesson, judgement),
         Ending::TimeUp(patience) => {
             format!("this takes too long: the judging process was killed after {} s", patience.as_secs())
         }
@@ -29,18 +30,18 @@ pub fn of_ending(lesson: &Lesson, ending: Ending) -> Verdict {
         }),
         Ending::NotStarted(error) => format!("the system could not judge it: {error}"),
     };
-    verdict(lesson, TroubleKind::Crashed, text)
+    Judgement::unseen(verdict(lesson, TroubleKind::Crashed, text))
 }
 
 /// A verdict is about the lesson's checks, or it is none.
-fn believed(lesson: &Lesson, told: Verdict) -> Verdict {
+fn believed(lesson: &Lesson, told: Judgement) -> Judgement {
     let of_lesson = lesson.exercise.iter().flat_map(|it| &it.checks);
     let expected = of_lesson.map(|it| (&it.name, it.points, it.visibility));
-    if told.lesson == lesson.id
-        && expected.eq(told.checks.iter().map(|it| (&it.name, it.points, it.visibility)))
+    if told.verdict.lesson == lesson.id
+        && expected.eq(told.verdict.checks.iter().map(|it| (&it.name, it.points, it.visibility)))
     {
         return told;
     }
     let text = "the judging process gave a verdict about something else".to_owned();
-    verdict(lesson, TroubleKind::Crashed, text)
+    Judgement::unseen(verdict(lesson, TroubleKind::Crashed, text))
 }

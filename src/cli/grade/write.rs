@@ -1,22 +1,25 @@
 //! Reports as text, and files of feedback.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
 
 use super::arguments::Format;
-use crate::files::{Destination, Kind, Replace};
+use crate::files::{self, Destination, Kind, Origin, Replace, UNINTERRUPTED};
 use crate::lesson::grade::{Gradebook, feedback, report};
 
 /// Columns of the table where nothing says how wide it is.
 const COLUMNS: u16 = 80;
+/// Bytes of a file that may be old feedback.
+const MOST_BYTES: u64 = 1 << 20;
 
-/// The report. `worksheet` is the roster's text. Adds notes for the one who grades.
+/// The report. `roster` is the roster's text. Adds notes for the one who grades.
 pub fn report(
     book: &Gradebook,
     format: Format,
-    worksheet: Option<&str>,
+    roster: Option<&str>,
     columns: Option<u16>,
     notes: &mut Vec<String>,
 ) -> anyhow::Result<String> {
@@ -28,8 +31,11 @@ pub fn report(
         }
         Format::Csv => Ok(report::comma_separated(book)?),
         Format::ResultsJson => Ok(report::results_json(book)),
+        Format::Gradescope => Ok(report::gradescope(book)),
+        Format::Coderunner => Ok(report::coderunner(book)),
+        Format::Canvas => report::canvas(book, roster).context("this roster is no gradebook"),
         Format::Moodle => {
-            let worksheet = worksheet.ok_or_else(|| anyhow!("there is no worksheet"))?;
+            let worksheet = roster.ok_or_else(|| anyhow!("there is no worksheet"))?;
             let (text, locked) =
                 report::worksheet::filled(worksheet, book).context("this worksheet cannot be filled")?;
             notes.extend(locked.iter().map(|it| format!("Moodle does not let the grade of {it} be changed")));
@@ -40,8 +46,9 @@ pub fn report(
     }
 }
 
-/// Writes `NAME.md` for each student into the folder, and `NAME.results.json` where that is the format: all, or, where one
-/// of them would replace something else, none.
+/// Writes `NAME.md` for each student into the folder, and `NAME.results.json` where that is the format. Feedback that was
+/// written there before goes away, also that of students who are called otherwise now. Nothing is written where one of
+/// them would replace something else, or one of the `inputs`.
 pub fn feedback(
     book: &Gradebook,
     folder: &Path,
@@ -53,15 +60,43 @@ pub fn feedback(
     let mut documents = Vec::new();
     for (row, name) in book.rows.iter().zip(feedback::file_names(&book.rows)) {
         documents.push((format!("{name}.md"), Kind::Feedback, feedback::markdown(book, row)));
-        if format == Format::ResultsJson && !row.verdicts.is_empty() {
-            let results = report::results::results_of(book, row);
-            documents.push((format!("{name}.results.json"), Kind::Results, results));
-        }
+        let results = match format {
+            Format::ResultsJson if !row.grades.is_empty() => Some(report::results::results_of(book, row)),
+            Format::Gradescope => Some(report::gradescope_of(book, row)),
+            _ => None,
+        };
+        documents.extend(results.map(|it| (format!("{name}.results.json"), Kind::Results, it)));
     }
+    let written: BTreeSet<String> = documents.iter().map(|(name, _, _)| name.clone()).collect();
     let destination = |(name, kind, text): (String, Kind, String)| {
         Destination::new(&folder.join(name), kind, replace, inputs).map(|it| (it, text))
     };
     let documents: Vec<(Destination, String)> =
         documents.into_iter().map(destination).collect::<Result<_, _>>()?;
-    Ok(documents.iter().try_for_each(|(destination, text)| destination.write(text.as_bytes()))?)
+    documents.iter().try_for_each(|(destination, text)| destination.write(text.as_bytes()))?;
+    clear_old(folder, &written)
+}
+
+/// Removes the feedback of earlier runs, known by what stands in it. Anything else stays.
+fn clear_old(folder: &Path, written: &BTreeSet<String>) -> anyhow::Result<()> {
+    let problem = || format!("cannot clear old feedback out of {}", folder.display());
+    for entry in fs::read_dir(folder).with_context(problem)? {
+        let entry = entry.with_context(problem)?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let is_old = match name.rsplit_once('.') {
+            _ if written.contains(&name) => false,
+            Some((_, "md")) => text(&entry.path()).is_some_and(|it| feedback::is_feedback(&it)),
+            Some((_, "json")) => text(&entry.path()).is_some_and(|it| report::results::is_results(&it)),
+            _ => false,
+        };
+        if is_old {
+            fs::remove_file(entry.path()).with_context(problem)?;
+        }
+    }
+    Ok(())
+}
+
+fn text(path: &Path) -> Option<String> {
+    let bytes = files::read(path, Origin::Found, MOST_BYTES, UNINTERRUPTED).ok()?;
+    String::from_utf8(bytes).ok()
 }

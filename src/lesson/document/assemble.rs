@@ -86,5 +86,6 @@ fn ends_well(line: usize) -> Check {
         visibility: Visibility::Shown,
         scenario: None,
         code: Code { text: text.to_owned(), line },
+        overlay: None,
     }
 }

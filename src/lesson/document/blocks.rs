@@ -177,7 +177,8 @@ impl Parts {
                 let points = points.ok_or_else(|| format!("points are a number from 1 to {MOST_POINTS}"))?;
                 let visibility = if has("hidden") { Visibility::Hidden } else { Visibility::Shown };
                 let needs = if has("scenario") { Needs::Scenario } else { Needs::TheRun };
-                self.checks.push((Check { name, points, visibility, scenario: None, code }, needs));
+                let check = Check { name, points, visibility, scenario: None, code, overlay: None };
+                self.checks.push((check, needs));
             }
         }
         Ok(None)

@@ -201,6 +201,8 @@ pub struct Check {
     /// For a scenario: what is given instead. The answer is run once more with it.
     pub scenario: Option<String>,
     pub code: Code,
+    /// The overlay's file that it stands in; none for the lesson's own.
+    pub overlay: Option<String>,
 }
 
 /// The check that every exercise has: it earns its point with at least half of the others' points.

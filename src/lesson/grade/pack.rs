@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::lesson::progress::submission::{FORMAT, VERSION};
-
-/// How such a file's name ends.
-pub use crate::lesson::progress::submission::ENDING as EXTENSION;
 
 /// What of it is graded. The rest of the file says where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -18,6 +16,11 @@ pub struct Pack {
     pub course: String,
     /// By the lessons' ids.
     pub answers: BTreeMap<String, String>,
+    /// Whose answers they are, as the learner says.
+    #[serde(default)]
+    pub student: Option<String>,
+    #[serde(default)]
+    packed_at: Option<String>,
 }
 
 /// Why a file is none of these.
@@ -34,12 +37,16 @@ pub enum PackProblem {
 impl Pack {
     /// Reads a file's text.
     pub fn read(text: &str) -> Result<Pack, PackProblem> {
-        let text = text.trim_start_matches('\u{feff}');
         let pack: Pack = serde_json::from_str(text).map_err(|it| PackProblem::NotJson(it.to_string()))?;
         match pack {
             it if it.format != FORMAT => Err(PackProblem::OtherFormat(it.format)),
             it if it.version > VERSION => Err(PackProblem::Later(it.version)),
             it => Ok(it),
         }
+    }
+
+    /// When it was packed, by the learner's computer.
+    pub fn packed_at(&self) -> Option<Timestamp> {
+        self.packed_at.as_ref()?.parse().ok()
     }
 }

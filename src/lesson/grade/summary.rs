@@ -53,7 +53,7 @@ pub fn summary(verdict: &Verdict) -> String {
         trouble.map(|it| format!(" (it ended with an error: {})", first_sentence(&headline(&it.text))));
     let text = match &check.outcome {
         CheckOutcome::Failed(failure) => failure.message.clone(),
-        CheckOutcome::Broken(text) => format!("this check of the course is amiss: {text}"),
+        CheckOutcome::Broken(text) => format!("this check of the course does not work: {text}"),
         CheckOutcome::NotRun | CheckOutcome::Passed => "not looked at".to_owned(),
     };
     format!("{name}: {text}{}", error.unwrap_or_default())

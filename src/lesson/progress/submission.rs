@@ -21,13 +21,19 @@ pub struct Submission {
     pub course_hash: String,
     /// The version of the program that packed it.
     pub program: String,
+    /// Whose answers they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub student: Option<String>,
+    /// When they were packed, by this computer's clock: RFC 3339, in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packed_at: Option<String>,
     /// By lesson id.
     pub answers: BTreeMap<String, String>,
 }
 
 impl Submission {
     /// Packs, for each lesson, the latest answer that passed, or else the latest one.
-    pub fn pack(course: &str, course_hash: &str, progress: &Progress) -> Submission {
+    pub fn pack(course: &str, course_hash: &str, progress: &Progress, student: &str) -> Submission {
         let answer = |it: &super::LessonProgress| it.passed_answer.clone().or_else(|| it.answer.clone());
         let answers =
             progress.lessons.iter().filter_map(|(id, it)| Some((id.clone(), answer(it)?))).collect();
@@ -37,6 +43,8 @@ impl Submission {
             course: course.to_owned(),
             course_hash: course_hash.to_owned(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
+            student: Some(student.to_owned()).filter(|it| !it.is_empty()),
+            packed_at: Some(jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
             answers,
         }
     }

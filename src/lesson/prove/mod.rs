@@ -190,7 +190,8 @@ impl Prover<'_> {
 
     /// Doing nothing earns nothing: nobody held the thread, and nobody learned anything.
     fn empty_answer(&mut self, exercise: &Exercise) -> io::Result<()> {
-        let verdict = judge(self.lesson, exercise, "", &Bounds::default().side_by_side())?.verdict;
+        let nothing = Code { text: String::new(), line: exercise.starter.line };
+        let verdict = self.judged(exercise, &nothing)?.verdict;
         let passes = |result: &CheckResult| result.points > 0 && result.outcome == CheckOutcome::Passed;
         if let Some(index) = verdict.checks.iter().position(passes) {
             let check = &exercise.checks[index];
@@ -198,7 +199,8 @@ impl Prover<'_> {
                 "an empty answer passes \"{}\"; let the check also ask for something that only an answer does",
                 check.name
             );
-            self.say(check.code.line - 1, text);
+            let file = check.overlay.as_ref().unwrap_or(&self.lesson.file).clone();
+            self.found.problems.push(Problem { file, line: check.code.line - 1, text });
         }
         Ok(())
     }
@@ -315,7 +317,7 @@ impl Prover<'_> {
         for (check, result) in exercise.checks.iter().zip(&judged.verdict.checks) {
             if let CheckOutcome::Broken(text) = &result.outcome {
                 let problem = Problem {
-                    file: self.lesson.file.clone(),
+                    file: check.overlay.as_ref().unwrap_or(&self.lesson.file).clone(),
                     line: check.code.line - 1,
                     text: format!("the check \"{}\" cannot be asked: {text}", check.name),
                 };

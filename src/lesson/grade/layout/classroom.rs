@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::super::Student;
-use super::{Claim, Listing, Wanted, last, lesson_named, split};
+use super::file_name::lesson_named;
+use super::{Claim, Listing, Wanted, last, split};
 
 const SUBMISSIONS: &str = "-submissions";
 
@@ -15,12 +16,8 @@ pub(super) fn claims(listing: &Listing, wanted: Wanted) -> Vec<Claim> {
         let (Some(repository), _) = split(path) else { return None };
         let file = last(path);
         let user = repository.strip_prefix(&prefix).filter(|it| !it.is_empty()).unwrap_or(repository);
-        Some(Claim {
-            student: Student::named(user),
-            file: file.to_owned(),
-            assignment: Some(prefix.trim_end_matches('-').to_owned()),
-            path: format!("{below}{path}"),
-        })
+        let assignment = Some(prefix.trim_end_matches('-').to_owned());
+        Some(Claim { assignment, ..Claim::new(Student::named(user), file, &format!("{below}{path}")) })
     });
     claims.collect()
 }

@@ -3,16 +3,21 @@
 //! A layout says which part of a path is the student and which is the lesson, a file a layout. It opens nothing.
 
 mod classroom;
+mod file_name;
 mod flat;
 mod guess;
 mod moodle;
 mod nbgrader;
+mod rank;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Student, pack};
+use super::Student;
+use super::student::folded;
+use file_name::{Copy, FileName, Kind};
 
 pub use guess::guess;
+pub use rank::Rank;
 
 /// How submissions lie in folders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,44 +41,74 @@ pub struct Listing {
     pub paths: Vec<String>,
 }
 
-/// Which lessons there are, and which is graded.
+/// Which lessons there are, and which are graded.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
     /// The course's id.
     pub course: &'a str,
     /// The ids of all lessons with an exercise, with the names of their files.
     pub lessons: &'a [(String, String)],
-    /// The one that is meant, whatever files are called.
-    pub lesson: Option<&'a str>,
+    /// Those that are graded; all of them where none is named. One that is named by itself is meant whatever files are
+    /// called.
+    pub asked: &'a [String],
 }
 
-impl Wanted<'_> {
+impl<'a> Wanted<'a> {
     /// Whether a file of this name is called after a lesson.
     pub fn names(self, file: &str) -> bool {
-        stem(file).is_some_and(|it| lesson_named(it, self).is_some())
+        FileName::read(file).lesson(self).is_some()
+    }
+
+    /// Whether this lesson is graded.
+    pub fn takes(self, lesson: &str) -> bool {
+        self.asked.is_empty() || self.asked.iter().any(|it| it == lesson)
+    }
+
+    /// The only lesson that is graded.
+    fn only(self) -> Option<&'a str> {
+        match (self.asked, self.lessons) {
+            ([only], _) => Some(only),
+            ([], [(only, _)]) => Some(only),
+            _ => None,
+        }
     }
 }
 
 /// A file that a student handed in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandedIn {
     pub student: Student,
     pub content: Content,
     pub path: String,
+    /// Which of several files is graded.
+    pub rank: Rank,
+    /// The file that says when.
+    pub time: Option<String>,
+    /// The platform says that it was late.
+    pub is_late: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// An answer to the lesson of this id.
     Answer(String),
-    /// Answers to several lessons; see [`pack`].
-    Pack,
+    /// Answers to several lessons, as [`super::pack`] reads them, of a student whose name comes from there.
+    Pack(Naming),
+}
+
+/// Where a pack's student is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// By the folder, repository or platform.
+    ByPlace,
+    /// By its own file's name, which anybody may have given it.
+    ByItself,
 }
 
 /// Who handed in what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// At most one answer a student and lesson, sorted.
+    /// Sorted by student, then by path.
     pub handed_in: Vec<HandedIn>,
     /// What is no answer, with why, sorted.
     pub others: Vec<(Student, String)>,
@@ -89,6 +124,26 @@ struct Claim {
     /// What the folder says the assignment is.
     assignment: Option<String>,
     path: String,
+    naming: Naming,
+    /// Canvas's number of the file.
+    attachment: Option<u64>,
+    is_late: bool,
+    time: Option<String>,
+}
+
+impl Claim {
+    fn new(student: Student, file: &str, path: &str) -> Claim {
+        Claim {
+            student,
+            file: file.to_owned(),
+            assignment: None,
+            path: path.to_owned(),
+            naming: Naming::ByPlace,
+            attachment: None,
+            is_late: false,
+            time: None,
+        }
+    }
 }
 
 /// Reads a listing.
@@ -100,114 +155,95 @@ pub fn find(listing: &Listing, layout: Layout, wanted: Wanted) -> Found {
         Layout::Nbgrader => listing.paths.iter().filter_map(|path| nbgrader::claim(listing, path)).collect(),
     };
     let claimed: BTreeSet<String> = claims.iter().map(|it| it.path.clone()).collect();
-    let mut by_student: BTreeMap<Student, Vec<Claim>> = BTreeMap::new();
+    let mut by_student: BTreeMap<(String, Option<String>), Vec<Claim>> = BTreeMap::new();
     for claim in claims {
-        by_student.entry(claim.student.clone()).or_default().push(claim);
+        let key = (folded(&claim.student.name), claim.student.id.clone());
+        by_student.entry(key).or_default().push(claim);
     }
     let left_out = listing.paths.iter().filter(|it| !claimed.contains(*it) && !is_furniture(it));
     let mut found = Found { left_out: left_out.cloned().collect(), ..Found::default() };
-    for (student, claims) in by_student {
-        settle(&student, claims, wanted, &mut found);
+    for claims in by_student.into_values() {
+        settle(claims, wanted, &mut found);
     }
+    found.others.sort();
     found
 }
 
-/// Finds out which of a student's files is the answer to which lesson.
-fn settle(student: &Student, claims: Vec<Claim>, wanted: Wanted, found: &mut Found) {
-    let mut lessons_of: BTreeMap<String, Vec<&Claim>> = BTreeMap::new();
-    let scripts = claims.iter().filter(|it| has_ending(&it.file, SCRIPT)).count();
+/// Finds out which of a student's files is an answer to which lesson.
+fn settle(mut claims: Vec<Claim>, wanted: Wanted, found: &mut Found) {
+    claims.sort_by(|one, other| one.path.cmp(&other.path));
+    let scripts = claims.iter().filter(|it| FileName::read(&it.file).kind == Kind::Script).count();
+    let before = (found.handed_in.len(), found.others.len());
     for claim in claims.iter().filter(|it| !is_furniture(&it.path)) {
-        if has_ending(&claim.file, pack::EXTENSION) {
-            let path = claim.path.clone();
-            found.handed_in.push(HandedIn { student: student.clone(), content: Content::Pack, path });
-        } else if let Some(lesson) = lesson_of(claim, scripts, wanted) {
-            lessons_of.entry(lesson.to_owned()).or_default().push(claim);
-        } else if let Some(text) = why_none(claim, wanted) {
-            found.others.push((student.clone(), text));
-        }
+        let name = FileName::read(&claim.file);
+        let (content, rank) = match name.kind {
+            Kind::Pack => {
+                (Content::Pack(claim.naming), Rank::of_pack(&claim.path, claim.attachment, name.copy))
+            }
+            Kind::Script => match lesson_of(claim, &name, scripts, wanted) {
+                Ok((lesson, is_named, copy)) => {
+                    let rank = Rank::of_file(&claim.path, is_named, claim.attachment, copy);
+                    (Content::Answer(lesson.to_owned()), rank)
+                }
+                Err(None) => continue,
+                Err(Some(why)) => {
+                    found.others.push((claim.student.clone(), why));
+                    continue;
+                }
+            },
+            Kind::Other => {
+                let text = format!("handed in {}, which is no Rhai script", claim.file);
+                found.others.push((claim.student.clone(), text));
+                continue;
+            }
+        };
+        found.handed_in.push(HandedIn {
+            student: claim.student.clone(),
+            content,
+            path: claim.path.clone(),
+            rank,
+            time: claim.time.clone(),
+            is_late: claim.is_late,
+        });
     }
-    for (lesson, mut claims) in lessons_of {
-        // The one that is called after the lesson exactly; of the others, the first by name.
-        let exact = format!("{lesson}{SCRIPT}");
-        claims.sort_by_key(|it| (!it.file.eq_ignore_ascii_case(&exact), &it.path));
-        let rest: BTreeSet<&str> = claims[1..].iter().map(|it| it.path.as_str()).collect();
-        for path in rest {
-            let text = format!("{path} was not graded: {} is graded for {lesson}", claims[0].path);
-            found.others.push((student.clone(), text));
-        }
-        let path = claims[0].path.clone();
-        found.handed_in.push(HandedIn { student: student.clone(), content: Content::Answer(lesson), path });
+    // Nobody who handed in something is left out silently.
+    if let Some(claim) = claims.first().filter(|_| before == (found.handed_in.len(), found.others.len())) {
+        let other = claims.iter().find(|it| !is_furniture(&it.path));
+        let text = other.map(|it| format!("handed in {}, which is for a lesson that is not graded", it.file));
+        found
+            .others
+            .push((claim.student.clone(), text.unwrap_or_else(|| "there is no .rhai file".to_owned())));
     }
-    if claims.iter().all(|it| is_furniture(&it.path)) {
-        found.others.push((student.clone(), "there is no .rhai file".to_owned()));
-    }
-    found.handed_in.sort();
-    found.others.sort();
 }
 
-const SCRIPT: &str = ".rhai";
-
-/// What platforms and teachers put beside answers.
+/// What platforms, systems and teachers put beside answers.
 fn is_furniture(path: &str) -> bool {
-    let file = last(path);
-    matches!(file, ".git" | "timestamp.txt") || file.to_lowercase().starts_with("readme")
+    let file = last(path).to_lowercase();
+    let is_known = matches!(&*file, ".git" | "timestamp.txt" | "desktop.ini" | "thumbs.db");
+    is_known || file.starts_with("readme") || file.starts_with("license")
 }
 
-/// The lesson that a file answers: by its name, or because it can be no other.
-fn lesson_of<'a>(claim: &Claim, scripts: usize, wanted: Wanted<'a>) -> Option<&'a str> {
-    let named = lesson_named(stem(&claim.file)?, wanted);
-    let by_assignment = claim.assignment.as_deref().and_then(|it| lesson_named(it, wanted));
-    let only = match wanted.lessons {
-        [(id, _)] => Some(id.as_str()),
-        _ => None,
-    };
-    match wanted.lesson {
-        Some(lesson) if named == Some(lesson) => named,
-        // Whatever it is called, where it is the only one; but not what is named after another lesson.
-        Some(lesson) if named.is_none() && (scripts == 1 || claim.assignment.is_none()) => Some(lesson),
-        Some(_) => None,
-        None => named.or(by_assignment.or(only).filter(|_| scripts == 1)),
+/// The lesson that a script answers, by its name or because it can be no other; whether it is called after it. The error
+/// says why it answers none, and nothing where another lesson is meant.
+fn lesson_of<'a>(
+    claim: &Claim,
+    name: &FileName,
+    scripts: usize,
+    wanted: Wanted<'a>,
+) -> Result<(&'a str, bool, Copy), Option<String>> {
+    if let Some((lesson, copy)) = name.lesson(wanted) {
+        return if wanted.takes(lesson) { Ok((lesson, true, copy)) } else { Err(None) };
     }
-}
-
-/// Why a file is no answer. None for files that nobody would take for one.
-fn why_none(claim: &Claim, wanted: Wanted) -> Option<String> {
-    let path = &claim.path;
-    let lesson = stem(&claim.file).map(|it| lesson_named(it, wanted));
-    match (lesson, wanted.lesson) {
-        (None, _) => Some(format!("{path} is no .rhai file")),
-        (Some(Some(_)), Some(_)) => None,
-        (Some(_), Some(lesson)) => {
-            Some(format!("{path}: which file is meant for {lesson}? Name it {lesson}.rhai"))
-        }
-        (Some(_), None) => {
-            Some(format!("{path}: for which lesson? Name it after the lesson, or use --lesson"))
-        }
-    }
-}
-
-/// A script's name without its ending, and without the `(1)` of a second download.
-fn stem(file: &str) -> Option<&str> {
-    if !has_ending(file, SCRIPT) {
-        return None;
-    }
-    let stem = file[..file.len() - SCRIPT.len()].trim_end();
-    let count = stem.strip_suffix(')').map(|it| it.trim_end_matches(|it: char| it.is_ascii_digit()));
-    Some(count.and_then(|it| it.strip_suffix('(')).map_or(stem, str::trim_end))
-}
-
-fn has_ending(file: &str, ending: &str) -> bool {
-    let begin = file.len().checked_sub(ending.len());
-    begin.and_then(|it| file.get(it..)).is_some_and(|it| it.eq_ignore_ascii_case(ending))
-}
-
-/// The lesson of this id, or whose file has this name.
-fn lesson_named<'a>(name: &str, wanted: Wanted<'a>) -> Option<&'a str> {
-    let fits = |(id, file): &&(String, String)| {
-        id.eq_ignore_ascii_case(name)
-            || file.strip_suffix(".md").is_some_and(|it| it.eq_ignore_ascii_case(name))
-    };
-    wanted.lessons.iter().find(fits).map(|(id, _)| id.as_str())
+    let by_assignment = claim.assignment.as_deref().and_then(|it| file_name::lesson_named(it, wanted));
+    let by_assignment = by_assignment.filter(|it| wanted.takes(it) && scripts == 1);
+    let only = wanted.only().filter(|_| scripts == 1 || claim.assignment.is_none());
+    by_assignment.or(only).map(|it| (it, false, name.copy)).ok_or_else(|| {
+        let path = &claim.path;
+        Some(match wanted.asked {
+            [lesson] => format!("{path}: which file is meant for {lesson}? Name it {lesson}.rhai"),
+            _ => format!("{path}: for which lesson? Name it after the lesson, or use --lesson"),
+        })
+    })
 }
 
 /// The first part of a path, and the rest.

@@ -17,7 +17,7 @@ pub(super) fn claim(path: &str) -> Option<Claim> {
         Some((name, number)) if is_number(number) => Student::numbered(name, number),
         _ => Student::named(who),
     };
-    Some(Claim { student, file: file.to_owned(), assignment: None, path: path.to_owned() })
+    Some(Claim::new(student, file, path))
 }
 
 /// Whether a path is named so.

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::lesson::grade::{Gradebook, LessonLine, Row, Status, feedback, headline};
+use crate::lesson::grade::{Grade, Gradebook, LessonLine, Row, Status, Work, feedback, headline};
 use crate::lesson::verdict::{CheckOutcome, CheckResult, TroubleKind, Verdict, Visibility};
 use crate::plain::plain_text;
 
@@ -29,12 +29,21 @@ pub fn results_of(book: &Gradebook, row: &Row) -> String {
     format!("{whole:#}\n")
 }
 
-fn results(book: &Gradebook, row: &Row) -> Vec<Value> {
-    let line = |verdict: &Verdict| book.lessons.iter().find(|it| it.id == verdict.lesson);
-    row.verdicts.iter().map(|verdict| result(book, row, verdict, line(verdict))).collect()
+/// Whether a text is such a file, or one for Gradescope, that this program wrote.
+pub fn is_results(text: &str) -> bool {
+    let Ok(value) = serde_json::from_str::<Value>(text) else { return false };
+    let first = value.get(0).unwrap_or(&value);
+    let generator = first.get("generator").or_else(|| first.get("extra_data")?.get("generator"));
+    generator.and_then(Value::as_str).is_some_and(|it| it.starts_with("meanwhile "))
 }
 
-fn result(book: &Gradebook, row: &Row, verdict: &Verdict, line: Option<&LessonLine>) -> Value {
+fn results(book: &Gradebook, row: &Row) -> Vec<Value> {
+    let works = row.grades.iter().filter_map(|it| Some((it, it.work.as_ref()?)));
+    works.map(|(grade, work)| result(book, row, grade, work)).collect()
+}
+
+fn result(book: &Gradebook, row: &Row, grade: &Grade, work: &Work) -> Value {
+    let (verdict, line) = (&work.verdict, book.lesson(&grade.lesson));
     let status = Status::of(verdict);
     let is_error =
         status == Status::Stopped || verdict.checks.iter().all(|it| it.outcome == CheckOutcome::NotRun);
@@ -43,16 +52,16 @@ fn result(book: &Gradebook, row: &Row, verdict: &Verdict, line: Option<&LessonLi
     object.insert(
         "status".into(),
         json!(match status {
-            Status::Passed => "pass",
+            _ if grade.has_passed() => "pass",
             _ if is_error => "error",
             _ => "fail",
         }),
     );
     object.insert("message".into(), if is_error { json!(trouble_text(verdict)) } else { Value::Null });
-    let tests = feedback::shown_checks(verdict).map(|check| test(check, verdict, line));
+    let tests = feedback::shown_checks(verdict).map(|check| test(check, grade, verdict, line));
     object.insert("tests".into(), tests.collect());
-    object.insert("score".into(), json!(verdict.points()));
-    object.insert("max_score".into(), json!(verdict.max_points()));
+    object.insert("score".into(), grade.points().json());
+    object.insert("max_score".into(), json!(grade.max_points));
     object.insert("student".into(), json!(plain_text(&row.student.name)));
     object.insert("lesson".into(), json!(verdict.lesson));
     object.insert("course".into(), json!({ "id": book.source.course, "hash": book.source.hash }));
@@ -60,7 +69,7 @@ fn result(book: &Gradebook, row: &Row, verdict: &Verdict, line: Option<&LessonLi
     Value::Object(object)
 }
 
-fn test(check: &CheckResult, verdict: &Verdict, line: Option<&LessonLine>) -> Value {
+fn test(check: &CheckResult, grade: &Grade, verdict: &Verdict, line: Option<&LessonLine>) -> Value {
     let is_shown = check.visibility == Visibility::Shown;
     let (status, message) = match &check.outcome {
         CheckOutcome::Passed => ("pass", None),
@@ -71,17 +80,17 @@ fn test(check: &CheckResult, verdict: &Verdict, line: Option<&LessonLine>) -> Va
         }
         CheckOutcome::Failed(_) => ("fail", None),
         CheckOutcome::NotRun => ("error", Some(headline(&trouble_text(verdict)))),
-        CheckOutcome::Broken(_) => ("error", Some("this check of the course is amiss".to_owned())),
+        CheckOutcome::Broken(_) => ("error", Some("this check of the course does not work".to_owned())),
     };
     let mut object = Map::new();
     object.insert("name".into(), json!(check.name));
     object.insert("status".into(), json!(status));
     object.insert("message".into(), json!(message.map(|it| plain_lines(&it))));
-    if let Some(code) = line.and_then(|it| it.codes.get(&check.name)).filter(|_| is_shown) {
+    let code = line.and_then(|it| it.checks.iter().find(|it| it.name == check.name)).map(|it| &it.code);
+    if let Some(code) = code.filter(|_| is_shown) {
         object.insert("test_code".into(), json!(code));
     }
-    object
-        .insert("score".into(), json!(if check.outcome == CheckOutcome::Passed { check.points } else { 0 }));
+    object.insert("score".into(), grade.check_points(check).json());
     object.insert("max_score".into(), json!(check.points));
     Value::Object(object)
 }

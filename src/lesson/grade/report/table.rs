@@ -3,8 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::lesson::grade::cell::{padded, shortened};
-use crate::lesson::grade::{Gradebook, Row, Status, summary};
-use crate::lesson::verdict::Verdict;
+use crate::lesson::grade::{Grade, Gradebook, LessonLine, Row, Status, feedback, summary};
 use crate::plain::plain_text;
 
 /// No name takes more columns than this.
@@ -53,35 +52,56 @@ fn lines(book: &Gradebook, row: &Row) -> Vec<Line> {
     if let Some(absence) = row.absence() {
         return vec![Line { cells: [name, "–".to_owned(), String::new()], rest: absence }];
     }
-    let mut lines: Vec<Line> = row.verdicts.iter().map(|it| line(&name, it)).collect();
-    let missing = book.lessons.iter().filter(|line| row.verdicts.iter().all(|it| it.lesson != line.id));
-    lines.extend(missing.map(|line| Line {
-        cells: [name.clone(), shortened(&line.id, WIDEST_LESSON), format!("0/{}", line.max_points)],
-        rest: "not handed in".to_owned(),
+    let mut lines: Vec<Line> = row.grades.iter().map(|it| line(&name, it)).collect();
+    let missing: Vec<&LessonLine> = book.lessons.iter().filter(|it| row.grade(&it.id).is_none()).collect();
+    let most: u32 = missing.iter().map(|it| it.max_points).sum();
+    let of_missing = match &missing[..] {
+        [] => None,
+        [one] => Some((one.id.clone(), "not handed in".to_owned())),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|it| it.id.as_str()).collect();
+            Some((format!("{} others", several.len()), format!("not handed in: {}", ids.join(", "))))
+        }
+    };
+    lines.extend(of_missing.map(|(lesson, rest)| Line {
+        cells: [name.clone(), shortened(&lesson, WIDEST_LESSON), format!("0/{most}")],
+        rest,
     }));
     if book.lessons.len() > 1 {
         let points = format!("{}/{}", row.points(), book.max_points());
-        lines.push(Line { cells: [name, "all".to_owned(), points], rest: String::new() });
+        lines.push(Line { cells: [name.clone(), "all".to_owned(), points], rest: String::new() });
     }
+    lines.extend(row.remarks.iter().map(|it| Line {
+        cells: [name.clone(), "–".to_owned(), String::new()],
+        rest: format!("note: {it}"),
+    }));
     lines
 }
 
-fn line(name: &str, verdict: &Verdict) -> Line {
-    let points = format!("{}/{}", verdict.points(), verdict.max_points());
-    let rest = match Status::of(verdict) {
-        Status::Passed => "passed".to_owned(),
-        status => format!("{}: {}", status.word(), summary(verdict)),
+fn line(name: &str, grade: &Grade) -> Line {
+    let points = format!("{}/{}", grade.points(), grade.max_points);
+    let mut rest = match &grade.work {
+        Some(work) if !grade.has_passed() => format!("{}: {}", grade.status_word(), summary(&work.verdict)),
+        _ => grade.status_word().to_owned(),
     };
-    Line { cells: [name.to_owned(), shortened(&verdict.lesson, WIDEST_LESSON), points], rest }
+    let late = feedback::late_line(grade).map(|it| it.trim_end_matches('.').to_lowercase());
+    let changed = grade.is_changed().then(|| "points by hand".to_owned());
+    // What came after is said first: the reason may be long.
+    let before: Vec<String> = [late, changed].into_iter().flatten().collect();
+    if !before.is_empty() {
+        rest = format!("{}; {rest}", before.join("; "));
+    }
+    Line { cells: [name.to_owned(), shortened(&grade.lesson, WIDEST_LESSON), points], rest }
 }
 
 fn counts(book: &Gradebook) -> String {
-    let verdicts = || book.rows.iter().flat_map(|it| &it.verdicts);
-    let of = |status| verdicts().filter(|it| Status::of(it) == status).count();
-    let absent = book.rows.iter().filter(|it| it.verdicts.is_empty()).count();
-    let failed = of(Status::Failed) + of(Status::NoProgram);
-    let [passed, stopped] = [Status::Passed, Status::Stopped].map(of);
-    let mut text = format!("{passed} of {} passed, {failed} failed", verdicts().count());
+    let grades = || book.rows.iter().flat_map(|it| &it.grades);
+    let passed = grades().filter(|it| it.has_passed()).count();
+    let is_stopped = |it: &&Grade| it.status_word() == Status::Stopped.word();
+    let stopped = grades().filter(is_stopped).count();
+    let absent = book.rows.iter().filter(|it| it.grades.is_empty()).count();
+    let failed = grades().count() - passed - stopped;
+    let mut text = format!("{passed} of {} passed, {failed} failed", grades().count());
     for (count, word) in [(stopped, "stopped"), (absent, "without a submission")] {
         if count > 0 {
             text.push_str(&format!(", {count} {word}"));

@@ -2,7 +2,7 @@
 
 use crate::lesson::grade::cell::cell;
 use crate::lesson::grade::roster::{RosterProblem, Table, table};
-use crate::lesson::grade::{Gradebook, Row, feedback};
+use crate::lesson::grade::{Gradebook, Points, Row, feedback};
 
 const GRADE: &str = "Grade";
 const FEEDBACK: &str = "Feedback comments";
@@ -26,14 +26,14 @@ pub enum WorksheetProblem {
 /// The worksheet's text with grades, and the names of those whose grade Moodle does not let change. Grades are
 /// scaled to the worksheet's `Maximum Grade`. Lines of those who handed in nothing stay as they are.
 pub fn filled(worksheet: &str, book: &Gradebook) -> Result<(String, Vec<String>), WorksheetProblem> {
-    let Table { mut rows, delimiter } = table(worksheet)?;
+    let Table { mut rows, delimiter, .. } = table(worksheet)?;
     let titles = rows.first().cloned().unwrap_or_default();
     let column = |title: &str| titles.iter().position(|it| it.trim().eq_ignore_ascii_case(title));
     let needed = |title| column(title).ok_or_else(|| WorksheetProblem::NoColumn(title, titles.join(", ")));
     let (grade, comments) = (needed(GRADE)?, column(FEEDBACK));
     let (maximum, changeable) = (column(MAXIMUM), column(CAN_BE_CHANGED));
     let mut locked = Vec::new();
-    for row in book.rows.iter().filter(|it| !it.verdicts.is_empty()) {
+    for row in book.rows.iter().filter(|it| !it.grades.is_empty()) {
         let Some(cells) = row.roster.and_then(|place| rows.get_mut(place + 1)) else { continue };
         cells.resize(cells.len().max(titles.len()), String::new());
         if changeable.is_some_and(|it| cells[it].trim().eq_ignore_ascii_case("no")) {
@@ -60,10 +60,10 @@ pub fn filled(worksheet: &str, book: &Gradebook) -> Result<(String, Vec<String>)
 }
 
 /// Points out of `most`, in hundredths, written as the worksheet writes numbers.
-fn scaled(points: u32, max_points: u32, most: &str) -> String {
+fn scaled(points: Points, max_points: Points, most: &str) -> String {
     let number = most.trim().replace(',', ".").parse::<f64>().ok().filter(|it| it.is_finite() && *it > 0.0);
-    let Some(number) = number.filter(|_| max_points > 0) else { return points.to_string() };
-    let text = format!("{:.2}", f64::from(points) / f64::from(max_points) * number);
+    let Some(number) = number.filter(|_| !max_points.is_zero()) else { return points.to_string() };
+    let text = format!("{:.2}", points.fraction(max_points) * number);
     if most.contains(',') { text.replace('.', ",") } else { text }
 }
 

@@ -19,7 +19,8 @@ fn check(layout: Layout, lesson: Option<&str>, paths: &[&str], expected: &[&str]
 
 fn check_in(root: &str, layout: Layout, lesson: Option<&str>, paths: &[&str], expected: &[&str]) {
     let lessons = lessons();
-    let wanted = Wanted { course: "test", lessons: &lessons, lesson };
+    let asked: Vec<String> = lesson.iter().map(|it| (*it).to_owned()).collect();
+    let wanted = Wanted { course: "test", lessons: &lessons, asked: &asked };
     let listing = listing(root, paths);
     assert_eq!(guess(&listing, wanted), layout, "{paths:?}");
     let found = find(&listing, layout, wanted);
@@ -28,7 +29,7 @@ fn check_in(root: &str, layout: Layout, lesson: Option<&str>, paths: &[&str], ex
             it.student.id.as_ref().map_or(it.student.name.clone(), |id| format!("{} {id}", it.student.name));
         match &it.content {
             Content::Answer(lesson) => format!("{name}: {lesson}"),
-            Content::Pack => format!("{name}: several"),
+            Content::Pack(_) => format!("{name}: several"),
         }
     });
     let others = found.others.iter().map(|(student, text)| format!("{}? {text}", student.name));
@@ -51,7 +52,7 @@ fn flat_folders() {
         &["ann_two-fetches.rhai", "bo_02-deadlock (3).rhai"],
         &["ann: two-fetches", "bo: deadlock"],
     );
-    check(Layout::Flat, Some("deadlock"), &["liann_12345_678_my work.rhai"], &["liann: deadlock"]);
+    check(Layout::Flat, Some("deadlock"), &["liann_12345_678_my work.rhai"], &["liann 12345: deadlock"]);
     check(Layout::Flat, None, &["two-fetches.rhai"], &["two-fetches: two-fetches"]);
 }
 
@@ -60,13 +61,60 @@ fn what_is_no_answer_is_said_to_be_none() {
     check(
         Layout::Flat,
         None,
-        &["ann/main.rhai", "bo/answer.pdf", "cy/deadlock.rhai", "cy/deadlock (1).rhai", "list.csv"],
+        &["ann/main.rhai", "bo/answer.pdf", "pyguy.py", "list.csv"],
         &[
-            "cy: deadlock",
             "ann? ann/main.rhai: for which lesson? Name it after the lesson, or use --lesson",
-            "bo? bo/answer.pdf is no .rhai file",
-            "cy? cy/deadlock (1).rhai was not graded: cy/deadlock.rhai is graded for deadlock",
+            "bo? handed in answer.pdf, which is no Rhai script",
+            "pyguy? handed in pyguy.py, which is no Rhai script",
             "left out: list.csv",
+        ],
+    );
+}
+
+#[test]
+fn canvas_numbers_students_and_files() {
+    let paths = [
+        "liann_LATE_12_678_two-fetches-1.rhai",
+        "liann_13_680_two-fetches.rhai",
+        "ekbo_14_1_deadlock.rhai.txt",
+    ];
+    let expected = ["ekbo 14: deadlock", "liann 12: two-fetches", "liann 13: two-fetches"];
+    check(Layout::Flat, None, &paths, &expected);
+}
+
+#[test]
+fn what_browsers_and_windows_make_of_names_is_read() {
+    check(
+        Layout::Flat,
+        None,
+        &[
+            "ann/two-fetches (1).rhai",
+            "bo/two-fetches.rhai.txt",
+            "cy/my.answers (1).json",
+            "dee/Two_Fetches-2.RHAI",
+        ],
+        &["ann: two-fetches", "bo: two-fetches", "cy: several", "dee: two-fetches"],
+    );
+    check(Layout::Flat, Some("deadlock"), &["ann (1).rhai", "ann.rhai"], &["ann: deadlock", "ann: deadlock"]);
+    // One system writes the accent by itself.
+    check(
+        Layout::Flat,
+        None,
+        &["Zoe\u{308}/deadlock.rhai", "zoë/two-fetches.rhai"],
+        &["Zoe\u{308}: deadlock", "zoë: two-fetches"],
+    );
+}
+
+#[test]
+fn nobody_who_handed_in_something_is_left_out() {
+    check(
+        Layout::Flat,
+        Some("deadlock"),
+        &["ann/deadlock.rhai", "ann/two-fetches.rhai", "bo/two-fetches.rhai", "cy/README.md"],
+        &[
+            "ann: deadlock",
+            "bo? handed in two-fetches.rhai, which is for a lesson that is not graded",
+            "cy? there is no .rhai file",
         ],
     );
 }
@@ -88,7 +136,7 @@ fn moodle_with_folders_and_without() {
             "Ann Li 123: two-fetches",
             "Ann Li 124: two-fetches",
             "Mary_Jo O'Neil 7: deadlock",
-            "Bo? Bo_9_assignsubmission_onlinetext_/onlinetext.html is no .rhai file",
+            "Bo? handed in onlinetext.html, which is no Rhai script",
             "left out: grades.csv",
         ],
     );
@@ -130,6 +178,22 @@ fn nbgrader() {
         "submitted/bo/ps1/timestamp.txt",
     ];
     check(Layout::Nbgrader, None, &paths, &["ann: two-fetches", "bo: deadlock"]);
+    let course = [
+        "feedback/ann/ps1/deadlock.html",
+        "gradebook.db",
+        "release/ps1/deadlock.rhai",
+        "source/ps1/deadlock.rhai",
+        "submitted/ann/ps1/deadlock.rhai",
+    ];
+    let left_out = [
+        "feedback/ann/ps1/deadlock.html",
+        "gradebook.db",
+        "release/ps1/deadlock.rhai",
+        "source/ps1/deadlock.rhai",
+    ];
+    let left_out = left_out.map(|it| format!("left out: {it}"));
+    let expected = ["ann: deadlock"].into_iter().chain(left_out.iter().map(String::as_str));
+    check(Layout::Nbgrader, None, &course, &expected.collect::<Vec<_>>());
     check_in("submitted", Layout::Nbgrader, None, &["ann/ps1/deadlock.rhai"], &["ann: deadlock"]);
 }
 
@@ -140,7 +204,8 @@ proptest! {
         let mut listing = Listing { root, paths };
         listing.paths.push("x_1_assignsubmission_é.rhai".to_owned());
         for lesson in [None, Some("deadlock")] {
-            let wanted = Wanted { course: "test", lessons: &lessons, lesson };
+            let asked: Vec<String> = lesson.iter().map(|it: &&str| (*it).to_owned()).collect();
+            let wanted = Wanted { course: "test", lessons: &lessons, asked: &asked };
             guess(&listing, wanted);
             for layout in [Layout::Flat, Layout::Moodle, Layout::Classroom, Layout::Nbgrader] {
                 find(&listing, layout, wanted);

@@ -1,7 +1,13 @@
 use std::collections::BTreeMap;
 
+use crate::lesson::grade::class::{Candidate, assemble};
+use crate::lesson::grade::conduct::Judgement;
+use crate::lesson::grade::layout::{Layout, Listing, Rank, Wanted, find};
+use crate::lesson::grade::overrides;
 use crate::lesson::grade::roster::Roster;
-use crate::lesson::grade::{Gradebook, LessonLine, Remark, Source, Student, feedback, report};
+use crate::lesson::grade::{
+    CheckLine, Gradebook, LessonLine, Points, Remark, Rules, Source, Student, feedback, report,
+};
 use crate::lesson::verdict::{CheckOutcome, CheckResult, Failure, Trouble, TroubleKind, Verdict, Visibility};
 
 fn failed(message: &str) -> CheckOutcome {
@@ -38,22 +44,74 @@ const ROSTER: &str = "Identifier,Full name,Email address,Status,Grade,Maximum Gr
     Participant 3,Cy,cy@x.org,,,10.00,No,,x\n\
     Participant 4,Dee,d@x.org,,,\"10,00\",Yes,,x\n";
 
+/// An answer to the lesson `two` that somebody of this name handed in.
+fn candidate(student: &Student) -> Candidate {
+    let lessons = [("two".to_owned(), "02-two.md".to_owned())];
+    let listing = Listing { root: String::new(), paths: vec!["x/two.rhai".to_owned()] };
+    let wanted = Wanted { course: "test", lessons: &lessons, asked: &[] };
+    let rank: Rank = find(&listing, Layout::Flat, wanted).handed_in.remove(0).rank;
+    let (lesson, path) = ("two".to_owned(), format!("{}/two.rhai", student.name));
+    let answer = Ok(student.name.clone());
+    Candidate {
+        student: student.clone(),
+        carried: None,
+        lesson,
+        answer,
+        path,
+        rank,
+        is_late: false,
+        remark: None,
+    }
+}
+
+fn book_of(
+    source: Source,
+    lines: Vec<LessonLine>,
+    verdicts: &[(Student, Verdict)],
+    remarks: Vec<Remark>,
+    roster: Option<&Roster>,
+    rules: Rules,
+) -> Gradebook {
+    let people = assemble(verdicts.iter().map(|(it, _)| candidate(it)).collect(), remarks, roster);
+    let judged = people.into_iter().map(|person| {
+        let verdict =
+            |it: &Candidate| verdicts.iter().find(|(student, _)| *student == it.student).unwrap().1.clone();
+        let judgements = person.answers.iter().map(|it| Judgement::unseen(verdict(it))).collect();
+        (person, judgements)
+    });
+    let (book, problems) = Gradebook::new(source, lines, judged.collect(), roster, rules);
+    assert_eq!(problems, Vec::<String>::new());
+    book
+}
+
+fn line() -> LessonLine {
+    let checks = [
+        ("overlaps", Visibility::Shown, "CODE-SHOWN"),
+        ("secret", Visibility::Hidden, "CODE-HIDDEN"),
+        ("mine", Visibility::Overlay, "CODE-OVERLAY"),
+    ];
+    let checks = checks.map(|(name, visibility, code)| CheckLine {
+        name: name.to_owned(),
+        points: 2,
+        visibility,
+        code: code.to_owned(),
+    });
+    LessonLine { id: "two".into(), title: "Two <b>fetches</b>".into(), max_points: 6, checks: checks.into() }
+}
+
 fn book() -> Gradebook {
+    book_by(Rules::default())
+}
+
+fn book_by(rules: Rules) -> Gradebook {
     let source = Source {
         version: "1.2.3".into(),
         course: "test".into(),
         hash: "0123456789abcdef".into(),
         overlay: Some("fedcba9876543210".into()),
     };
-    let codes = [("overlaps", "CODE-SHOWN"), ("secret", "CODE-HIDDEN"), ("mine", "CODE-OVERLAY")];
-    let line = LessonLine {
-        id: "two".into(),
-        title: "Two <b>fetches</b>".into(),
-        max_points: 6,
-        codes: codes.map(|(name, code)| (name.to_owned(), code.to_owned())).into(),
-    };
     let pass = || CheckOutcome::Passed;
-    let verdicts = vec![
+    let verdicts = [
         (
             Student::named("dee"),
             stopped("this computes too long (more than 100 million operations)\n  at line 3"),
@@ -63,8 +121,11 @@ fn book() -> Gradebook {
         (Student::named("cy"), verdict([pass(), pass(), pass()], None)),
         (Student::named("\x1b[31mred\nname"), verdict([pass(), pass(), failed("OVERLAY")], None)),
     ];
-    let remarks = vec![Remark { student: Student::named("zoe"), text: "zoe/a.pdf is no .rhai file".into() }];
-    Gradebook::new(source, vec![line], verdicts, remarks, Some(&Roster::read(ROSTER).unwrap()))
+    let remarks = vec![Remark {
+        student: Student::named("zoe"),
+        text: "handed in a.pdf, which is no Rhai script".into(),
+    }];
+    book_of(source, vec![line()], &verdicts, remarks, Some(&Roster::read(ROSTER).unwrap()), rules)
 }
 
 #[test]
@@ -77,7 +138,7 @@ fn the_table_says_who_and_why() {
 fn the_csv_file_computes_nothing() {
     let text = report::comma_separated(&book()).unwrap();
     insta::assert_snapshot!(text);
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let mut reader = csv::Reader::from_reader(text.strip_prefix(report::BYTE_ORDER_MARK).unwrap().as_bytes());
     for record in reader.records() {
         assert!(record.unwrap().iter().all(|it| !it.starts_with(['=', '+', '-', '@', '\t', '\r'])));
     }
@@ -127,10 +188,11 @@ fn feedback_tells_what_a_student_may_know() {
 
 #[test]
 fn names_of_files_are_safe_and_apart() {
-    let names = ["Ann", "ann", "../../etc/passwd", "con", "", "Zoë 尺", &"x".repeat(500), "a/b", "a\\b"];
+    let names =
+        ["Ann Li", "ann_li", "../../etc/passwd", "con", "", "Zoë 尺", &"x".repeat(500), "a/b", "a\\b"];
     let rows: Vec<_> = names.iter().map(|it| (Student::named(it), stopped("x"))).collect();
     let source = Source { version: String::new(), course: String::new(), hash: String::new(), overlay: None };
-    let book = Gradebook::new(source, vec![], rows, vec![], None);
+    let book = book_of(source, vec![], &rows, vec![], None, Rules::default());
     let files: BTreeMap<String, String> = feedback::file_names(&book.rows)
         .into_iter()
         .zip(book.rows.iter().map(|it| it.student.name.clone()))
@@ -139,12 +201,96 @@ fn names_of_files_are_safe_and_apart() {
     assert_eq!(files.len(), names.len());
 }
 
+/// Rules with a deadline, a penalty and these overrides.
+fn rules(text: &str) -> Rules {
+    Rules {
+        deadline: Some("2026-11-30T00:00:00Z".parse().unwrap()),
+        penalty: Some("10%/day".parse().unwrap()),
+        overrides: overrides::read(text, &[line()]).unwrap(),
+    }
+}
+
 #[test]
-fn a_second_answer_to_a_lesson_is_told_of_and_does_not_count() {
-    let source = Source { version: String::new(), course: String::new(), hash: String::new(), overlay: None };
-    let passed = verdict([CheckOutcome::Passed, CheckOutcome::Passed, CheckOutcome::Passed], None);
-    let both = vec![(Student::named("a"), stopped("x")), (Student::named("a"), passed)];
-    let book = Gradebook::new(source, vec![], both, vec![], None);
-    assert_eq!(book.rows[0].points(), 0);
-    assert_eq!(book.rows[0].remarks.len(), 1);
+fn what_a_teacher_gives_by_hand_counts_everywhere() {
+    let text = "student;lesson;check;points;comment\n\
+        ann;two;secret;1,5;<b>nearly</b>\n\
+        bo@x.org;Two <b>fetches</b>;;3;on paper\n\
+        Participant 4;two;;;look at line 3\n";
+    let book = book_by(rules(text));
+    let row = |name: &str| book.rows.iter().find(|it| it.student.name == name).unwrap();
+    assert_eq!(row("Ann").points(), Points::read("3.5").unwrap());
+    assert_eq!(row("Bo").points(), Points::whole(3));
+    assert_eq!(row("Dee").points(), Points::default());
+    insta::assert_snapshot!(
+        ["Ann", "Bo", "Dee"].map(|it| feedback::markdown(&book, row(it))).join("\n=====\n")
+    );
+    let csv = report::comma_separated(&book).unwrap();
+    for expected in [
+        "two,failed,3.5,6,",
+        "secret: 1.5 points by hand: <b>nearly</b>",
+        "two,by hand,3,6,",
+        "look at line 3",
+    ] {
+        assert!(csv.contains(expected), "{expected} in {csv}");
+    }
+    let (worksheet, _) = report::worksheet::filled(ROSTER, &book).unwrap();
+    assert!(worksheet.contains("58.33") && worksheet.contains("5.00"), "{worksheet}");
+}
+
+#[test]
+fn overrides_that_cannot_be_meant_are_refused_by_their_line() {
+    let problem = |row: &str| {
+        let text = format!("student,lesson,check,points,comment\nann,two,,1,\n{row}\n");
+        overrides::read(&text, &[line()]).unwrap_err().to_string()
+    };
+    for (row, expected) in [
+        ("ann,tow,,1,", "line 3: the course has no exercise \"tow\"; it has two"),
+        (
+            "bo,two,overlap,1,",
+            "line 3: two has no check \"overlap\"; it has \"overlaps\", \"secret\", \"mine\"",
+        ),
+        ("bo,two,,7,", "line 3: 7 points are more than the lesson's 6"),
+        ("bo,two,mine,3,", "line 3: 3 points are more than the check's 2"),
+        ("bo,two,,many,", "line 3: \"many\" is no number of points"),
+        ("ANN,two,,2,", "line 3: line 2 is about the same student, lesson and check"),
+        (",two,,2,", "line 3: it names no student"),
+        ("bo,two,,1,well, well", "line 3 has 6 fields, and the titles are 5"),
+    ] {
+        assert!(problem(row).starts_with(expected), "{}", problem(row));
+    }
+    assert!(
+        overrides::read("student,points\n", &[]).unwrap_err().to_string().contains("no column \"lesson\"")
+    );
+}
+
+#[test]
+fn a_gradebook_for_canvas() {
+    let exported = "Student,ID,SIS User ID,SIS Login ID,Section,Two <b>fetches</b> (4711)\n    Points Possible,,,,,6\n\
+        \"Li, Ann\",12,a1,annl,S1,\n\"Ek, Bo\",13,b1,boek,S1,\n";
+    let roster = Roster::read(exported).unwrap();
+    let pass = || CheckOutcome::Passed;
+    let verdicts = [(Student::numbered("liann", "12"), verdict([pass(), failed("x"), pass()], None))];
+    let source = book().source;
+    let book = book_of(source, vec![line()], &verdicts, vec![], Some(&roster), Rules::default());
+    let expected = "\u{feff}Student,ID,SIS User ID,SIS Login ID,Section,Two <b>fetches</b> (4711)\n\
+        \"    Points Possible\",,,,,6\n\"Ek, Bo\",13,b1,boek,S1,\n\"Li, Ann\",12,a1,annl,S1,4\n";
+    assert_eq!(
+        report::canvas(&book, Some(exported))
+            .unwrap()
+            .replace("\"    Points Possible\"", "    Points Possible"),
+        expected.replace("\"    Points Possible\"", "    Points Possible")
+    );
+}
+
+#[test]
+fn marks_for_gradescope_and_coderunner() {
+    let mut book = book();
+    book.rows.retain(|it| it.student.name == "Ann");
+    insta::assert_snapshot!(report::gradescope(&book));
+    insta::assert_snapshot!(report::coderunner(&book));
+    for text in [report::gradescope(&book), report::coderunner(&book)] {
+        for kept in ["mine", "OVERLAY", "HIDDEN", "fedc"] {
+            assert!(!text.contains(kept), "{kept}");
+        }
+    }
 }
