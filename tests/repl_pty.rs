@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use support::pty::*;
 
 /// The longest that Ctrl-C may take, with room for a busy machine.
-const AT_ONCE: Duration = Duration::from_secs(2);
+/// Tasks may clean up for two seconds.
+const AT_ONCE: Duration = Duration::from_secs(4);
 
 fn session(arguments: &[&str]) -> Pty {
     let mut terminal = Pty::meanwhile(arguments).size(80, 24).start();

@@ -160,7 +160,19 @@ impl Runtime {
             // SAFETY: as above; the yielder belongs to the coroutine we are on.
             unsafe { (*switch.yielder).suspend(()) };
             self.heed(&task)?;
+            self.heed_wish_after_wait(&task)?;
         }
+    }
+
+    /// After a wait: a task of the foreground run hears of a wish for a stop before it sees how those that heard of it
+    /// earlier have ended, for it would take that for an error.
+    fn heed_wish_after_wait(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
+        let concerns = self.control.stop_wanted() && self.foreground.get() == Some(task.run);
+        if !concerns || self.program_end.has_heard(task) {
+            return Ok(());
+        }
+        self.program_end.hears(task);
+        Err(task.cancellation.thrown())
     }
 
     /// Counts what the running task has on its stack now.

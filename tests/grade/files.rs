@@ -42,7 +42,7 @@ fn links_and_devices_are_not_read() {
     let expected = [
         "ann 5 passed: ",
         "bo 0 no program: this is a link, not a file; links are not followed",
-        "cy 0 no program: this is no file",
+        "cy 0 no program: this is no file but a pipe",
     ];
     assert_eq!(results(&class, &["--lesson", "two-fetches"]), expected);
 }

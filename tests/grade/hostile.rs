@@ -1,6 +1,7 @@
 //! Answers that mean harm. Each file in `hostile/` says in its first line what must become of it; those in
 //! `hostile/slow/` take seconds each.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -40,8 +41,19 @@ fn check(hostile: &[(String, String, String)], honest: usize) {
         let (begin, held) = expected.split_once(": ").unwrap();
         assert!(grade.result.starts_with(begin) && grade.result.contains(held), "{grade:?}, not {expected}");
     }
-    let others: Vec<_> = fs::read_dir(class.path("")).unwrap().map(|it| it.unwrap().file_name()).collect();
-    assert_eq!(others.len(), 2, "something was written: {others:?}");
+    // What the grader keeps while it grades lies in `data`, and goes when it is done.
+    let names = |folder: &str| {
+        let entries = fs::read_dir(class.path(folder)).into_iter().flatten().flatten();
+        entries.map(|it| it.file_name().to_string_lossy().into_owned()).collect::<BTreeSet<String>>()
+    };
+    let ours = ["class", "data", "temporary"].map(str::to_owned);
+    assert!(names("").is_subset(&BTreeSet::from(ours)), "something was written: {:?}", names(""));
+    let kept: Vec<String> =
+        names("data/meanwhile").into_iter().flat_map(|it| names(&format!("data/meanwhile/{it}"))).collect();
+    assert!(
+        kept.iter().all(|it| !it.ends_with(".json") && !it.ends_with(".jsonl")),
+        "something was kept: {kept:?}"
+    );
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn exit_codes() {
     check(&["--lesson", "twofetches"], 2, "no exercise twofetches; it has two-fetches, read-notes");
     check(&[], 2, "there is nothing to grade: ann: ann.rhai: for which lesson?");
     check(&["--lesson", "two-fetches", "--format", "moodle"], 2, "name it with --roster FILE");
-    check(&["--lesson", "two-fetches", "--roster", "none.csv"], 2, "cannot read none.csv");
+    check(&["--lesson", "two-fetches", "--roster", "none.csv"], 2, "there is no file none.csv");
     check(&["--layout", "round"], 2, "possible values: flat, moodle, classroom, nbgrader");
 }
 

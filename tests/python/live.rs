@@ -26,16 +26,17 @@ fn what_is_typed_ahead_is_not_drawn_over_and_arrives_and_answers_are_seen_as_the
          \x20   print('hello', input('first? '))\n    print('bye', input('second? '))\n\
          asyncio.run(main())\n",
     );
-    let drawn = terminal.wait_for("nap #2");
-    assert!(drawn.contains("thread") && drawn.contains("waiting"), "{drawn}");
+    terminal.wait_until("a picture", |screen| {
+        ["nap #2", "thread", "waiting"].iter().all(|it| screen.contents().contains(it))
+    });
     terminal.type_text("Ann").press(ENTER);
     fs::write(scratch.path().join("go"), "").unwrap();
-    let asked = terminal.wait_for("second? ");
+    let asked = terminal.wait_for("second?");
     assert!(asked.contains("first? hello Ann") && !asked.contains("nap"), "{asked}");
     terminal.type_text("Bob");
     terminal.wait_for("second? Bob");
     terminal.press(ENTER);
-    let end = terminal.wait_for("thread held");
+    let end = terminal.wait_for("printed  ✔ done");
     assert!(end.contains("bye Bob") && end.contains("app.py · console"), "{end}");
     assert_eq!(terminal.wait_for_exit().exit_code(), 0);
 }

@@ -111,6 +111,10 @@ impl Database {
             let done = call.make(move || {
                 let _turn = turn;
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+                if !still_wanted.load(Ordering::Relaxed) {
+                    // Whoever wanted it has undone what there was.
+                    return Err("nobody wants it any more".to_owned());
+                }
                 let mut looks_left = looks;
                 let unwanted = move || {
                     looks_left = looks_left.map(|it| it.saturating_sub(1));
@@ -179,6 +183,8 @@ impl Database {
                 *self.shared.transaction.borrow_mut() = Some((me, turn));
                 let begun = self.make(call, |connection| batch(connection, "BEGIN IMMEDIATE"));
                 if begun.is_err() {
+                    // It may have begun although the task was told to end meanwhile.
+                    self.roll_back();
                     self.end();
                 }
                 begun
