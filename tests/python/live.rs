@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crate::has_python;
 use crate::support::pty::{CTRL_C, ENTER, Pty};
@@ -33,6 +34,10 @@ fn what_is_typed_ahead_is_not_drawn_over_and_arrives_and_answers_are_seen_as_the
     fs::write(scratch.path().join("go"), "").unwrap();
     let asked = terminal.wait_for("second?");
     assert!(asked.contains("first? hello Ann") && !asked.contains("nap"), "{asked}");
+    // That an answer is wanted is known a moment after the question is there.
+    let is_echoing =
+        (0..500).any(|_| terminal.echoes() || terminal.comes_within(Duration::from_millis(20), |_, _| false));
+    assert!(is_echoing, "{asked}");
     terminal.type_text("Bob");
     terminal.wait_for("second? Bob");
     terminal.press(ENTER);
