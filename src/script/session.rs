@@ -11,7 +11,7 @@ use rhai::{AST, Caches, EvalAltResult, GlobalRuntimeState, Scope};
 use super::compile::compile;
 use super::display;
 use super::engine::new_environment;
-use super::environment::{Environment, Explain, Outcome};
+use super::environment::{Environment, Explain, Outcome, stop_text};
 use super::failure::whole;
 use super::forgetting::Forgetting;
 use super::handle::{TaskHandle, ending, is_cancellation};
@@ -315,9 +315,13 @@ impl Session {
             Some(Ok(value)) if value.is_unit() => Answer::Value(None),
             Some(Ok(value)) => Answer::Value(Some(display::answer(&value))),
             Some(Err(error)) => Answer::Failed(Box::new(self.report(&error))),
+            // It was stopped before it had its first turn.
+            None if self.environment.runtime.was_stopped(main) => Answer::Stopped,
             None => {
-                let text = "meanwhile itself has a defect here; your session is kept. Please report it";
-                Answer::Failed(Box::new(Report::of_text(text)))
+                let reason = self.environment.runtime.stop_reason_of(main).map(stop_text);
+                let defect = "meanwhile itself has a defect here; your session is kept. Please report it";
+                let text = reason.unwrap_or_else(|| defect.to_owned());
+                Answer::Failed(Box::new(Report::of_text(&text)))
             }
         }
     }

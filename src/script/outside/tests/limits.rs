@@ -16,11 +16,11 @@ fn prison(sandbox: Sandbox) -> Place {
 
 /// Checks that a script with a large text, array and blob at hand is stopped where memory is used up.
 fn check_uses_too_much(script: &str) {
-    let limits = Limits { memory: 32 << 20, ..SANDBOX_LIMITS };
-    let given = "let text = \"\"; text.pad(4000000, \"ab\"); let row = []; row.pad(100000, 0); \
-                 let data = blob(8000000); let all = [];";
+    let limits = Limits { memory: 8 << 20, ..SANDBOX_LIMITS };
+    let given = "let text = \"\"; text.pad(1000000, \"ab\"); let row = []; row.pad(25000, 0); \
+                 let data = blob(2000000); let all = [];";
     let place = prison(Sandbox::default().with_limits(limits));
-    place.check_fails(&format!("{given} {script}"), "uses too much memory (more than 32 MB in one run)");
+    place.check_fails(&format!("{given} {script}"), "uses too much memory (more than 8 MB in one run)");
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn one_call_cannot_use_more_memory_than_there_is() {
         "all.pad(100000, #{a: row})",
         "let f = |x, y| x; all.pad(1000, f.curry(row))",
         "all.pad(40000000, 0)",
-        "text.pad(40000000, \"x\")",
+        "text.pad(10000000, \"x\")",
         "text.pad(20000000, '😀')",
         "let more = blob(40000000)",
         "let more = blob(40000000, 1)",
@@ -46,7 +46,7 @@ fn one_call_cannot_use_more_memory_than_there_is() {
         "text.split_rev('b', 3000000)",
         "text.replace(\"a\", \"                      \")",
         "text.replace('a', \"                      \")",
-        "let spaced = \"\"; spaced.pad(4000000, \"a \"); spaced.split()",
+        "let spaced = \"\"; spaced.pad(1000000, \"a \"); spaced.split()",
     ] {
         check_uses_too_much(script);
     }
@@ -70,10 +70,10 @@ fn a_text_that_is_in_a_value_many_times_is_not_written_out_beyond_what_there_is(
 fn a_json_text_takes_no_more_than_there_is() {
     for item in ["{}", "[[]]", "{\\\"a\\\":0}", "0"] {
         let script = format!(
-            "let items = \"\"; items.pad(3000000, \"{item},\"); parse_json(`[${{items.sub_string(0, items.len() / {len} * {len})}}0]`)",
+            "let items = \"\"; items.pad(1000000, \"{item},\"); parse_json(`[${{items.sub_string(0, items.len() / {len} * {len})}}0]`)",
             len = item.replace('\\', "").len() + 1
         );
-        let place = prison(Sandbox::default().with_limits(Limits { memory: 32 << 20, ..SANDBOX_LIMITS }));
+        let place = prison(Sandbox::default().with_limits(Limits { memory: 8 << 20, ..SANDBOX_LIMITS }));
         place.check_catches(&script, "it takes too much memory");
     }
     let place = Place::new();
