@@ -19,7 +19,7 @@ mod write;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ pub fn run(arguments: &GradeArguments, columns: Option<u16>, replace: Replace) -
         let ids: Vec<&str> = names.iter().map(|(id, _)| id.as_str()).collect();
         bail!("the course has no exercise {lesson}; it has {}", ids.join(", "));
     }
-    let worksheet = arguments.roster.as_ref().map(read_text).transpose()?;
+    let worksheet = arguments.roster.as_deref().map(read_text).transpose()?;
     let roster =
         worksheet.as_deref().map(Roster::read).transpose().with_context(|| about(&arguments.roster))?;
     if arguments.format == Format::Moodle && roster.is_none() {
@@ -148,7 +148,7 @@ fn clear_away_when_interrupted(folders: PathBuf) {
     });
 }
 
-fn read_text(path: &PathBuf) -> anyhow::Result<String> {
+fn read_text(path: &Path) -> anyhow::Result<String> {
     let bytes = files::read(path, Origin::Named, MAX_ROSTER, UNINTERRUPTED)?;
     String::from_utf8(bytes).with_context(|| format!("{} is not text in UTF-8", path.display()))
 }
