@@ -68,7 +68,7 @@ fn recording(
 ) -> anyhow::Result<Recording> {
     let title = title(arguments, file);
     let entry = match Content::of(file)? {
-        Content::Trace(recording) => return Ok(Recording { title, ..recording }),
+        Content::Trace(recording) => return Ok(Recording { title, ..*recording }),
         Content::Python => return Ok(Recording { title, ..super::python::record(common, file)? }),
         Content::Script(entry) => entry,
     };

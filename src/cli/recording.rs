@@ -38,7 +38,7 @@ impl Recording {
     /// about its end goes to standard error.
     pub fn of(common: &Common, file: &Path) -> anyhow::Result<Recording> {
         match Content::of(file)? {
-            Content::Trace(recording) => Ok(recording),
+            Content::Trace(recording) => Ok(*recording),
             Content::Python => super::python::record(common, file),
             Content::Script(entry) => Recording::of_script(common, file, entry),
         }
@@ -112,7 +112,7 @@ impl Recording {
 /// What a file that is named on the command line holds. It is read once, because it may be a pipe.
 #[allow(clippy::large_enum_variant)] // There is one of them, for a moment.
 pub enum Content {
-    Trace(Recording),
+    Trace(Box<Recording>),
     Python,
     Script(Entry),
 }
@@ -128,7 +128,7 @@ impl Content {
         }
         let mut input = script_file::open(file, MAX_TRACE)?;
         match trace::read(BufReader::new(&mut input)) {
-            Ok((header, trace)) => Ok(Content::Trace(Recording::of_trace(header, trace))),
+            Ok((header, trace)) => Ok(Content::Trace(Box::new(Recording::of_trace(header, trace)))),
             Err(ReadError::NoHeader | ReadError::Io(_)) => {
                 script_file::read_opened(file, input).map(Content::Script)
             }

@@ -52,10 +52,10 @@ fn bounds() -> Bounds {
 
 fn with_target(act: impl FnOnce(&Target)) {
     let stage = RefCell::new(Stage::open(&[], &bounds()).unwrap());
-    let count = Cell::new(0);
+    let count = Cell::new(0_usize);
     let read = |text: &[u8]| {
         count.set(count.get() + 1);
-        if count.get() % SCRIPTS == 0 {
+        if count.get().is_multiple_of(SCRIPTS) {
             *stage.borrow_mut() = Stage::open(&[], &bounds()).unwrap();
         }
         let text = String::from_utf8_lossy(text);
