@@ -155,7 +155,7 @@ fn sleeps_due_at_one_instant_end_in_the_order_they_began() {
 fn who_waits_for_a_task_is_kept_once_however_often_the_loop_rests() {
     let (lines, _, _) = run(|runtime| {
         let me = runtime.current().unwrap();
-        let awaiting = runtime.spawn("other", 0, || done()).unwrap();
+        let awaiting = runtime.spawn("other", 0, done).unwrap();
         runtime.wait_for_end(&awaiting, 0).unwrap();
         let most = (0..500).map(|_| {
             runtime.sleep(SECOND, 0).unwrap();

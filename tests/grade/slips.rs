@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::class::{Class, IN_TURN, RIGHT, text};
@@ -165,15 +165,15 @@ fn a_slip_costs_its_student_only() {
     }
 }
 
-/// Waits until the grader has kept so many judgements.
-fn wait_for_kept(class: &Class, lines: usize) {
+/// Waits until the grader has kept so many judgements, or has ended.
+fn wait_for_kept(class: &Class, grader: &mut Child, lines: usize) {
     let folder = class.path("data/meanwhile/grading");
     let begin = Instant::now();
     while begin.elapsed() < Duration::from_secs(60) {
         let files = fs::read_dir(&folder).into_iter().flatten().flatten();
         let kept: usize =
             files.map(|it| fs::read_to_string(it.path()).unwrap_or_default().lines().count()).sum();
-        if kept >= lines {
+        if kept >= lines || grader.try_wait().unwrap().is_some() {
             return;
         }
         std::thread::sleep(Duration::from_millis(2));
@@ -184,8 +184,8 @@ fn wait_for_kept(class: &Class, lines: usize) {
 /// Kills the grader when it has kept so many judgements. Gives whether it was still at work.
 fn kill(class: &Class, lines: usize) -> bool {
     let mut grader = class.command(&OPTIONS).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    wait_for_kept(class, lines);
-    grader.kill().unwrap();
+    wait_for_kept(class, &mut grader, lines);
+    let _ = grader.kill();
     let was_at_work = grader.wait().unwrap().code().is_none();
     // What a killed process leaves is the system's to clear; its judging processes end by themselves.
     let begin = Instant::now();
@@ -201,7 +201,7 @@ fn a_killed_grader_goes_on_where_it_was() {
     let (class, members) = class(Layout::Flat, WAYS);
     assert!(kill(&class, 2));
     let mut broken = class.command(&OPTIONS).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-    wait_for_kept(&class, 4);
+    wait_for_kept(&class, &mut broken, 4);
     let interrupt =
         std::process::Command::new("kill").args(["-INT", &broken.id().to_string()]).status().unwrap();
     assert!(interrupt.success());

@@ -49,7 +49,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, String> {
         };
     }
     let is_control = |it: &u8| *it < 0x20 && !matches!(it, b'\t' | b'\n' | b'\r' | 0x0c);
-    if bytes.iter().any(|it| is_control(it)) {
+    if bytes.iter().any(is_control) {
         return Err(REMEDY.to_owned());
     }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);

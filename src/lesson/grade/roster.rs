@@ -196,7 +196,8 @@ impl Roster {
         let name = plain_name(&student.name);
         let short = letters(&student.name);
         let number = student.id.as_deref();
-        let steps: [(bool, &dyn Fn(&Entry) -> bool); 5] = [
+        type Fits<'a> = &'a dyn Fn(&Entry) -> bool;
+        let steps: [(bool, Fits); 5] = [
             (true, &|it| number.is_some_and(|number| it.is_called(number))),
             (false, &|it| !name.is_empty() && it.names.contains(&name)),
             (true, &|it| it.is_called(&student.name)),

@@ -209,11 +209,11 @@ fn lesson_report(book: &Gradebook, lesson: &Lesson, samples: Option<&Samples>, n
     }
 }
 
+/// Failed checks with what is said of them; the calls, and whether it was stuck, where it ran.
+type Outcome<'a> = (BTreeSet<(&'a str, &'a str)>, Option<(&'a str, bool)>);
+
 /// How an answer came out: which checks it failed, with what is said of each, what it called, and whether it was stuck.
-fn outcome<'a>(
-    verdict: &'a Verdict,
-    conduct: Option<&'a Conduct>,
-) -> (BTreeSet<(&'a str, &'a str)>, Option<(&'a str, bool)>) {
+fn outcome<'a>(verdict: &'a Verdict, conduct: Option<&'a Conduct>) -> Outcome<'a> {
     let failed = verdict.checks.iter().filter_map(|it| match &it.outcome {
         CheckOutcome::Passed => None,
         CheckOutcome::Failed(failure) => Some((it.name.as_str(), failure.message.as_str())),

@@ -180,7 +180,7 @@ fn of_module(module: &str, name: &str, given: usize, scene: &Scene) -> Finding {
         return Finding::new(format!("`{name}` takes {}, not {given}", takes(&same))).mark(scene.here(), "");
     }
     // Other languages have modules of the same name.
-    if let Some(foreign) = foreign::at_path(&scene.tokens, scene.at) {
+    if let Some(foreign) = foreign::at_path(scene.tokens, scene.at) {
         return from_elsewhere(foreign);
     }
     let finding = Finding::new(format!("`{module}` has no function `{name}`"));
