@@ -14,11 +14,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rhai::EvalAltResult;
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, ErrorCode, Row, Statement, ToSql};
 use tokio::sync::{Mutex as TurnMutex, OwnedMutexGuard};
 
 use super::environment::{Outcome, interrupted, line_of};
+use super::handle::is_cancellation;
 use super::outside::{Call, Manner};
 use crate::trace::{ClockKind, Holder, TaskId, Wait};
 
@@ -110,6 +112,10 @@ impl Database {
             let done = call.make(move || {
                 let _turn = turn;
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+                if !still_wanted.load(Ordering::Relaxed) {
+                    // What has not begun when its task is cancelled must not be done after the task's rollback.
+                    return Err("its task was cancelled".to_owned());
+                }
                 let mut looks_left = looks;
                 let unwanted = move || {
                     looks_left = looks_left.map(|it| it.saturating_sub(1));
@@ -173,7 +179,12 @@ impl Database {
             (Some(turn), Some(me)) => {
                 *self.shared.transaction.borrow_mut() = Some((me, turn));
                 let begun = self.make(call, |connection| batch(connection, "BEGIN IMMEDIATE"));
-                if begun.is_err() {
+                if let Err(error) = &begun {
+                    let is_stopped = matches!(**error, EvalAltResult::ErrorTerminated(..));
+                    if is_stopped || is_cancellation(error) {
+                        // It may have begun all the same, for only the wait for it was broken off.
+                        self.roll_back();
+                    }
                     self.end();
                 }
                 begun
