@@ -29,6 +29,10 @@ class Stepping(asyncio.SelectorEventLoop):
 
     def _run_once(self):
         waiting = [timer._when for timer in self._scheduled if not timer._cancelled]
+        if DIFFERENCES and not self._ready and not waiting:
+            # Tasks that await each other, and that a RecursionError has kept from being cancelled.
+            self.note("stuck")
+            self.stop()
         if not self._ready and waiting:
             first = min(waiting)
             near = [it for it in self._scheduled if not it._cancelled and it._when <= first + 2 * TICK]
@@ -74,6 +78,24 @@ class Queue(asyncio.Queue):
             self.putting -= 1
 
 
+class Barrier(asyncio.Barrier):
+    """Notes where CPython lets a task wait until all of the last round have gone on."""
+
+    async def wait(self):
+        if self._state.name != "FILLING":
+            asyncio.get_running_loop().note("the next round of a barrier")
+        return await super().wait()
+
+
+class Lock(asyncio.Lock):
+    """Notes where CPython lets a lock rest although tasks wait for it, because the first of them was just cancelled."""
+
+    def _wake_up_first(self):
+        if self._waiters and next(iter(self._waiters)).cancelled():
+            asyncio.get_running_loop().note("the first in the queue of a lock was cancelled")
+        super()._wake_up_first()
+
+
 class Policy(asyncio.DefaultEventLoopPolicy):
     loops = []
 
@@ -116,12 +138,14 @@ def heard(task, error):
 
 
 async def await_other(task, other):
-    before = asyncio.current_task().cancelling()
+    # A cancel that it has not heard of yet goes on to the other one.
+    task_itself = asyncio.current_task()
+    before = task_itself.cancelling() - task_itself._must_cancel
     try:
         await other
         say(task, "awaited")
     except asyncio.CancelledError as error:
-        if asyncio.current_task().cancelling() > before:
+        if task_itself.cancelling() > before:
             raise
         say(task, "awaited a cancelled one")
     except Oops as error:
@@ -139,7 +163,7 @@ def word(task):
 def run(source):
     scope = {
         "__name__": "__main__", "asyncio": asyncio, "print": say, "say": say, "heard": heard, "word": word,
-        "await_other": await_other, "Oops": Oops, "Queue": Queue,
+        "await_other": await_other, "Oops": Oops, "Queue": Queue, "Barrier": Barrier, "Lock": Lock,
     }
     try:
         exec(compile(source, "program", "exec"), scope)

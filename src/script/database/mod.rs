@@ -14,11 +14,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rhai::EvalAltResult;
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, ErrorCode, Row, Statement, ToSql};
 use tokio::sync::{Mutex as TurnMutex, OwnedMutexGuard};
 
 use super::environment::{Outcome, interrupted, line_of};
+use super::handle::is_cancellation;
 use super::outside::{Call, Manner};
 use crate::trace::{ClockKind, Holder, TaskId, Wait};
 
@@ -107,13 +109,12 @@ impl Database {
             let looks = (self.shared.rules == Rules::Sandbox).then_some(SANDBOX_LOOKS);
             // By the virtual clock the work holds the thread, so a stop has to reach it.
             let stop = (clock.kind() == ClockKind::Virtual).then(|| runtime.stop_wish());
-            let disk = call.environment.outside.permissions.disk();
             let done = call.make(move || {
                 let _turn = turn;
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
                 if !still_wanted.load(Ordering::Relaxed) {
-                    // Whoever wanted it has undone what there was.
-                    return Err("nobody wants it any more".to_owned());
+                    // What has not begun when its task is cancelled must not be done after the task's rollback.
+                    return Err("its task was cancelled".to_owned());
                 }
                 let mut looks_left = looks;
                 let unwanted = move || {
@@ -122,11 +123,7 @@ impl Database {
                     is_stopped || looks_left == Some(0) || !still_wanted.load(Ordering::Relaxed)
                 };
                 connection.progress_handler(STEPS, Some(unwanted));
-                let worked = match &disk {
-                    None => work(&connection),
-                    Some(disk) => opening::within(disk, &connection, &work),
-                };
-                match worked {
+                match work(&connection) {
                     Ok(value) => Ok(Some(value)),
                     Err(Trouble::Locked) => Ok(None),
                     Err(Trouble::Text(text)) => Err(text),
@@ -182,9 +179,12 @@ impl Database {
             (Some(turn), Some(me)) => {
                 *self.shared.transaction.borrow_mut() = Some((me, turn));
                 let begun = self.make(call, |connection| batch(connection, "BEGIN IMMEDIATE"));
-                if begun.is_err() {
-                    // It may have begun although the task was told to end meanwhile.
-                    self.roll_back();
+                if let Err(error) = &begun {
+                    let is_stopped = matches!(**error, EvalAltResult::ErrorTerminated(..));
+                    if is_stopped || is_cancellation(error) {
+                        // It may have begun all the same, for only the wait for it was broken off.
+                        self.roll_back();
+                    }
                     self.end();
                 }
                 begun

@@ -56,7 +56,8 @@ pub const DIFFERENCES: &[Difference] = &[
     },
     Difference {
         words: &["mutex", "lock"],
-        text: "A mutex holds a value, which the closure gets; asyncio.Lock holds none.",
+        text: "A mutex holds a value, which the closure gets; asyncio.Lock holds none. Where the first in its queue has \
+               just been cancelled, asyncio gives the lock to the next one a turn later.",
     },
     Difference {
         words: &["spawn_thread"],

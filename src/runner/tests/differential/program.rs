@@ -133,7 +133,7 @@ impl Program {
     pub fn python(&self) -> String {
         let mut text = Text(String::new());
         text.line(0, "async def main():");
-        text.line(1, "m = asyncio.Lock(); s = asyncio.Semaphore(2); ch = Queue(2); e = asyncio.Event(); b = asyncio.Barrier(2); ts = []");
+        text.line(1, "m = Lock(); s = asyncio.Semaphore(2); ch = Queue(2); e = asyncio.Event(); b = Barrier(2); ts = []");
         for (number, steps) in self.0.iter().enumerate() {
             let task = format!("t{number}");
             text.line(1, &format!("async def {task}():"));
