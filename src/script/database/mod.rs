@@ -109,6 +109,7 @@ impl Database {
             let looks = (self.shared.rules == Rules::Sandbox).then_some(SANDBOX_LOOKS);
             // By the virtual clock the work holds the thread, so a stop has to reach it.
             let stop = (clock.kind() == ClockKind::Virtual).then(|| runtime.stop_wish());
+            let disk = call.environment.outside.permissions.disk();
             let done = call.make(move || {
                 let _turn = turn;
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
@@ -123,7 +124,11 @@ impl Database {
                     is_stopped || looks_left == Some(0) || !still_wanted.load(Ordering::Relaxed)
                 };
                 connection.progress_handler(STEPS, Some(unwanted));
-                match work(&connection) {
+                let worked = match &disk {
+                    None => work(&connection),
+                    Some(disk) => opening::within(disk, &connection, &work),
+                };
+                match worked {
                     Ok(value) => Ok(Some(value)),
                     Err(Trouble::Locked) => Ok(None),
                     Err(Trouble::Text(text)) => Err(text),
