@@ -5,6 +5,7 @@ to standard output, with its time, and "# end" after it.
 """
 
 import asyncio
+import gc
 import sys
 import time
 
@@ -175,7 +176,12 @@ def run(source):
         for loop in Policy.loops:
             for difference in sorted(loop.differences):
                 print("#", difference)
+    is_stuck = any("stuck" in loop.differences for loop in Policy.loops)
     Policy.loops.clear()
+    if is_stuck:
+        # What is left of it must not speak in the next program.
+        scope.clear()
+        gc.collect()
     print("# end", flush=True)
 
 
