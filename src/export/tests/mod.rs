@@ -2,6 +2,7 @@
 
 mod bars;
 mod chrome;
+mod pages;
 mod pictures;
 mod texts;
 
