@@ -158,6 +158,33 @@ fn a_script_and_its_trace_give_the_same_exports() {
 }
 
 #[test]
+fn an_export_goes_by_the_ending_of_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = example("nonblocking.rhai").to_str().unwrap().to_owned();
+    let exported = |arguments: &[&str]| {
+        let result = meanwhile(&[&["export", "--clock", "virtual"], arguments].concat(), folder.path());
+        (result.status.code(), String::from_utf8_lossy(&result.stderr).into_owned())
+    };
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    for (ending, kind) in [("svg", "svg"), ("html", "html"), ("HTM", "html")] {
+        let (short, long) = (format!("short.{ending}"), format!("long.{ending}"));
+        assert_eq!(exported(&[&script, "-o", &short]), (Some(0), String::new()));
+        assert_eq!(exported(&[kind, &script, "-o", &long]), (Some(0), String::new()));
+        assert!(read(&short) == read(&long), "{ending}");
+    }
+    assert!(read("long.html").contains("Content-Security-Policy"));
+    for name in ["a.png", "none", "-"] {
+        let (code, said) = exported(&[&script, "-o", name]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("the ending should be .svg (a picture) or .html (a page)"), "{said}");
+    }
+    let (code, said) = exported(&[&script, &script, "-o", "two.svg"]);
+    assert!(code == Some(2) && said.contains("meanwhile compare A B --svg"), "{said}");
+    assert!(exported(&[]).1.contains("Usage: meanwhile export"), "{}", exported(&[]).1);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 6);
+}
+
+#[test]
 fn a_run_of_a_session_can_be_chosen() {
     let folder = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_meanwhile"))

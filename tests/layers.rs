@@ -12,7 +12,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("timeline", &["plain", "trace"]),
     ("explain", &["plain", "trace", "timeline"]),
     ("render", &["plain", "trace", "timeline"]),
-    ("export", &["plain", "trace", "timeline", "render"]),
+    ("export", &["plain", "trace", "timeline", "explain", "render"]),
     ("replay", &["plain", "trace", "timeline", "explain", "render"]),
     ("runtime", &["trace"]),
     ("script", &["plain", "files", "trace", "runtime"]),

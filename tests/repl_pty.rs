@@ -87,6 +87,7 @@ fn a_session_is_saved_and_no_file_is_replaced_unasked() {
         (":save kept.rhai", "Your entries are saved in kept.rhai."),
         (":save kept.jsonl", "The trace of the session is saved in kept.jsonl."),
         (":save kept.svg", "The picture of the last run is saved in kept.svg."),
+        (":save kept.html", "The page of the last run is saved in kept.html."),
         (":save 1 one.jsonl", "The trace of run 1 is saved in one.jsonl."),
         (":save 9 nine.svg", "There is no run 9"),
         (":save kept.txt", "The file's ending says what is saved"),

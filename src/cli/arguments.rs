@@ -84,15 +84,24 @@ pub struct CompareArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    subcommand_negates_reqs = true,
+    override_usage = "meanwhile export FILE -o OUT.svg|OUT.html\n       meanwhile export <KIND> FILE -o OUT"
+)]
 pub struct ExportArguments {
     #[command(subcommand)]
-    pub kind: ExportKind,
+    pub kind: Option<ExportKind>,
+    /// Without a kind, the ending of the file to write says it: .svg or .html
+    #[command(flatten)]
+    pub by_ending: Option<PageArguments>,
 }
 
 #[derive(Debug, clap::Subcommand)]
 pub enum ExportKind {
     /// The frame as a vector picture (SVG)
     Svg(SvgArguments),
+    /// A page to move through in a browser: one file, which needs no network
+    Html(PageArguments),
     /// A recording that asciinema plays
     Cast(CastArguments),
     /// The Chrome trace event format, which Perfetto (ui.perfetto.dev) opens
@@ -121,6 +130,21 @@ pub struct CastArguments {
     /// Version of the asciicast format
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=3))]
     pub format_version: u8,
+}
+
+#[derive(Debug, Args)]
+pub struct PageArguments {
+    /// A script, which is run, or a trace that was written with --trace
+    pub file: PathBuf,
+    /// A second one, to be put below the first on the same axis
+    #[arg(value_name = "SECOND")]
+    pub second: Option<PathBuf>,
+    /// Where to write; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Which run of a trace: of a session the latest that has a picture, if none is named
+    #[arg(long, value_name = "N", conflicts_with = "second")]
+    pub run: Option<usize>,
 }
 
 #[derive(Debug, Args)]

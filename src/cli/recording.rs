@@ -31,6 +31,8 @@ pub struct Recording {
     pub numbered: Vec<usize>,
     /// The exit code: 0 for a trace file, else the script's.
     pub code: i32,
+    /// The script's text, where it was run just now and the trace does not have it.
+    pub script: Option<String>,
 }
 
 impl Recording {
@@ -50,14 +52,15 @@ impl Recording {
         let run = main.and_then(|main| show::run_of(&record, main));
         let (trace, timeline) = (record.trace().clone(), record.timeline().clone());
         let numbered = (0..timeline.runs().len()).collect();
-        Recording { title, trace, timeline, run, numbered, code }
+        Recording { title, trace, timeline, run, numbered, code, script: None }
     }
 
     /// What was recorded of a program's only run.
     pub fn of_record(record: &Record, title: String, code: i32) -> Recording {
         let (trace, timeline) = (record.trace().clone(), record.timeline().clone());
         let numbered: Vec<usize> = (0..timeline.runs().len()).collect();
-        Recording { title, trace, timeline, run: numbered.first().copied(), numbered, code }
+        let run = numbered.first().copied();
+        Recording { title, trace, timeline, run, numbered, code, script: None }
     }
 
     /// A script is one run, the first, whatever runs it has within. Of a session it is the latest with a picture.
@@ -78,7 +81,7 @@ impl Recording {
         let last = timeline.runs().len().checked_sub(1);
         let run = if is_session { numbered.last().copied().or(last) } else { last.map(|_| 0) };
         let title = script_file::short_name(Path::new(&header.source));
-        Recording { title, trace, timeline, run, numbered, code: 0 }
+        Recording { title, trace, timeline, run, numbered, code: 0, script: None }
     }
 
     /// The run with that number.
@@ -97,6 +100,7 @@ impl Recording {
         let runner =
             Runner::start(Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?))?;
         let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
+        let script = Some(entry.text.clone());
         let running = runner.begin(entry);
         if let Ok(begin) = running.begin.recv() {
             eprint!("{}", show::remark_text(&begin, &look));
@@ -105,7 +109,7 @@ impl Recording {
         let end = end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))?;
         let (text, code) = outcome::of(&end, &look);
         eprint!("{text}");
-        Ok(Recording::of_run(&runner, title, end.main, code))
+        Ok(Recording { script, ..Recording::of_run(&runner, title, end.main, code) })
     }
 }
 

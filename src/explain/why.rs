@@ -6,12 +6,38 @@ use crate::timeline::{Nanos, Phase, Segment};
 use crate::trace::{Outcome, TaskId, Wait};
 
 /// Tasks that are awaited together and of which is said what they do; of more the first.
-const MAX_AWAITED: usize = 2;
+pub const MAX_AWAITED: usize = 2;
+
+/// A part of what is said of a task in one of its segments. What other tasks do may change while the segment lasts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The same at all instants of the segment.
+    Sentence(String),
+    /// What the first [`MAX_AWAITED`] of these tasks do that exist at the instant: a sentence each.
+    Awaited(Vec<TaskId>),
+    /// Who has what the task waits for, and what that one does at the instant.
+    Holder(TaskId),
+}
 
 /// What a task did at an instant of the trace, and who or what made it so: one to three sentences. Empty
 /// where the run has no such task.
 pub fn why(account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
     in_its_words(account, at_instant(account, task, instant))
+}
+
+/// What [`why`] says at the instants of a segment of the task, in parts.
+pub fn why_segment(account: &Account, task: TaskId, segment: &Segment) -> Vec<Part> {
+    let Some(task) = account.task(task) else { return Vec::new() };
+    let in_words = |part| match part {
+        Part::Sentence(sentence) => Part::Sentence(remedy::in_words_of(account.language(), &sentence)),
+        other => other,
+    };
+    parts(account, task, segment).into_iter().map(in_words).collect()
+}
+
+/// What is said of a task in a segment when another one waits for it: `slept until 2.00 s (line 5)`.
+pub fn doing(account: &Account, segment: &Segment) -> String {
+    remedy::in_words_of(account.language(), &done_meanwhile(account, segment))
 }
 
 /// The sentences in the words of the program's language.
@@ -85,12 +111,34 @@ fn ended(account: &Account, task: &Task) -> String {
 }
 
 fn told(account: &Account, task: &Task, segment: &Segment, instant: Nanos) -> Vec<String> {
-    match segment.phase {
+    parts(account, task, segment).into_iter().flat_map(|part| at(account, part, instant)).collect()
+}
+
+/// A part as it reads at an instant.
+fn at(account: &Account, part: Part, instant: Nanos) -> Vec<String> {
+    match part {
+        Part::Sentence(sentence) => vec![sentence],
+        Part::Awaited(ids) => {
+            let alive = ids.iter().filter_map(|id| account.task(*id));
+            alive.filter_map(|it| in_turn(account, it, instant)).take(MAX_AWAITED).collect()
+        }
+        Part::Holder(id) => {
+            let segment = account.task(id).and_then(|it| it.segment_at(instant));
+            let doing =
+                segment.map(|it| format!(", and {}", done_meanwhile(account, it))).unwrap_or_default();
+            vec![format!("{} had it{doing}.", account.name(id))]
+        }
+    }
+}
+
+fn parts(account: &Account, task: &Task, segment: &Segment) -> Vec<Part> {
+    let said = match segment.phase {
         Phase::Running => running(account, task, segment),
         Phase::Blocking => blocking(account, task, segment),
         Phase::Ready => ready(account, task, segment),
-        Phase::Waiting => waiting(account, task, segment, instant),
-    }
+        Phase::Waiting => return waiting(account, task, segment),
+    };
+    said.into_iter().map(Part::Sentence).collect()
 }
 
 fn running(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
@@ -178,68 +226,67 @@ fn ready(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
     }
 }
 
-fn waiting(account: &Account, task: &Task, segment: &Segment, instant: Nanos) -> Vec<String> {
+fn waiting(account: &Account, task: &Task, segment: &Segment) -> Vec<Part> {
     let name = account.name(task.id);
     let (from, to) = (account.at(segment.start), account.at(segment.end));
     let line = phrase::in_line(segment.line);
     let span = format!("from {from} to {to}");
     match segment.wait {
-        Some(Wait::Sleep { .. }) => {
-            vec![format!("{name} was waiting {span}: it slept{line}. The thread was free for others.")]
-        }
-        Some(Wait::Task { id }) => {
-            let awaited = account.name(id);
-            let mut said = vec![format!("{name} was waiting {span}: it awaited {awaited}{line}.")];
-            said.extend(account.task(id).and_then(|it| in_turn(account, it, instant)));
-            said
-        }
+        Some(Wait::Sleep { .. }) => vec![Part::Sentence(format!(
+            "{name} was waiting {span}: it slept{line}. The thread was free for others."
+        ))],
+        Some(Wait::Task { id }) => vec![
+            Part::Sentence(format!("{name} was waiting {span}: it awaited {}{line}.", account.name(id))),
+            Part::Awaited(vec![id]),
+        ],
         Some(Wait::Tasks { ids }) => {
             let ids: Vec<TaskId> = account.task_ids(ids);
-            let mut said =
-                vec![format!("{name} was waiting {span}: it awaited {}{line}.", account.names(&ids))];
-            let alive = ids.iter().filter_map(|id| account.task(*id));
-            said.extend(alive.filter_map(|it| in_turn(account, it, instant)).take(MAX_AWAITED));
-            said
+            let awaited = account.names(&ids);
+            vec![
+                Part::Sentence(format!("{name} was waiting {span}: it awaited {awaited}{line}.")),
+                Part::Awaited(ids),
+            ]
         }
         Some(Wait::Timeout { id, until }) => {
             let (awaited, limit) = (account.name(id), phrase::length(until.saturating_sub(segment.start)));
-            let first =
-                format!("{name} was waiting {span}: it awaited {awaited}, for at most {limit}{line}.");
-            std::iter::once(first)
-                .chain(account.task(id).and_then(|it| in_turn(account, it, instant)))
-                .collect()
+            vec![
+                Part::Sentence(format!(
+                    "{name} was waiting {span}: it awaited {awaited}, for at most {limit}{line}."
+                )),
+                Part::Awaited(vec![id]),
+            ]
         }
         Some(Wait::Io { what }) => {
             let what = account.shown(what);
-            vec![format!("{name} was waiting {span} for {what}{line}. The thread was free for others.")]
+            vec![Part::Sentence(format!(
+                "{name} was waiting {span} for {what}{line}. The thread was free for others."
+            ))]
         }
         Some(Wait::Object { kind, name: object, .. }) => {
             let what = object_text(&account.shown(kind), &account.shown(object));
-            let mut said = vec![format!("{name} was waiting {span} for {what}{line}.")];
-            said.extend(segment.wait.and_then(holder).map(|it| {
-                let doing = account.task(it).and_then(|it| doing(account, it, instant));
-                let doing = doing.map_or(String::new(), |it| format!(", and {it}"));
-                format!("{} had it{doing}.", account.name(it))
-            }));
-            let woken = account.woken(task.id, segment.start..segment.end);
-            said.extend(woken.and_then(|(_, by)| by).map(|by| format!("{} let it go on.", account.name(by))));
+            let mut said = vec![Part::Sentence(format!("{name} was waiting {span} for {what}{line}."))];
+            said.extend(segment.wait.and_then(holder).map(Part::Holder));
+            let woken = account.woken(task.id, segment.start..segment.end).and_then(|(_, by)| by);
+            said.extend(woken.map(|by| Part::Sentence(format!("{} let it go on.", account.name(by)))));
             said
         }
-        Some(Wait::Yield | Wait::Unknown { .. }) | None => vec![format!("{name} was waiting {span}{line}.")],
+        Some(Wait::Yield | Wait::Unknown { .. }) | None => {
+            vec![Part::Sentence(format!("{name} was waiting {span}{line}."))]
+        }
     }
 }
 
 /// What an awaited task did itself, in a sentence.
 fn in_turn(account: &Account, task: &Task, instant: Nanos) -> Option<String> {
-    doing(account, task, instant).map(|it| format!("{} {it}.", account.name(task.id)))
+    let doing = done_meanwhile(account, task.segment_at(instant)?);
+    Some(format!("{} {doing}.", account.name(task.id)))
 }
 
-/// `was itself waiting: it slept until 2.00 s (line 5)`
-fn doing(account: &Account, task: &Task, instant: Nanos) -> Option<String> {
-    let segment = task.segment_at(instant)?;
+/// `slept until 2.00 s (line 5)`
+fn done_meanwhile(account: &Account, segment: &Segment) -> String {
     let to = account.at(segment.end);
     let line = phrase::in_line(segment.line);
-    Some(match (segment.phase, segment.wait) {
+    match (segment.phase, segment.wait) {
         (Phase::Running, _) => format!("was running until {to}"),
         (Phase::Blocking, _) => {
             let call = account.blocks_for(segment);
@@ -259,7 +306,7 @@ fn doing(account: &Account, task: &Task, instant: Nanos) -> Option<String> {
             format!("waited for {what} until {to}{line}")
         }
         _ => format!("was waiting until {to}{line}"),
-    })
+    }
 }
 
 /// `the mutex balance`; just `the mutex` where it has no name of its own.

@@ -22,6 +22,12 @@ pub(super) fn xml(text: &str) -> String {
     out
 }
 
+/// JSON as it may stand in a script element of a page: nothing in it ends the element, opens a comment or counts as a
+/// line break of JavaScript's.
+pub(super) fn json_in_html(json: &str) -> String {
+    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
 /// The text on one line and free of controls, for formats that quote by themselves.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
     plain_text(text)

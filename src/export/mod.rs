@@ -1,4 +1,5 @@
-//! Pictures and traces to keep: a run as a vector picture, and in the format that trace viewers open.
+//! Pictures and traces to keep: a run as a vector picture, as a page to move through, and in the format that trace
+//! viewers open.
 //!
 //! Pure functions `(view, texts, options) -> text`. They do not know tokio, Rhai, files or the terminal.
 //! What a script says is made harmless in one place, `escape`.
@@ -6,6 +7,7 @@
 mod cast;
 mod chrome;
 mod escape;
+mod html;
 mod svg;
 
 #[cfg(test)]
@@ -13,4 +15,5 @@ mod tests;
 
 pub use cast::{CastOptions, CastVersion, cast};
 pub use chrome::chrome_trace;
+pub use html::{Code, PageRun, html};
 pub use svg::{SvgOptions, svg, svg_comparison};

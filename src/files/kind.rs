@@ -11,6 +11,8 @@ pub enum Kind {
     ChromeTrace,
     /// A recording for asciinema.
     Cast,
+    /// A page of a run, to move through.
+    Page,
     /// What a learner hands in.
     Answers,
     /// What a student is told, in Markdown.
@@ -31,6 +33,7 @@ impl Kind {
             Kind::Picture => "a vector picture (SVG)",
             Kind::ChromeTrace => "a Chrome trace",
             Kind::Cast => "a recording (asciicast)",
+            Kind::Page => "a page of meanwhile",
             Kind::Answers => "a file of packed answers",
             Kind::Feedback => "feedback of meanwhile",
             Kind::Results => "a results.json of meanwhile",
@@ -49,6 +52,7 @@ impl Kind {
             Kind::Trace => text.starts_with("{\"format\":\"meanwhile-trace\""),
             Kind::Picture => head.starts_with("<svg") || (head.starts_with("<?xml") && head.contains("<svg")),
             Kind::ChromeTrace => is_json && head.contains("\"traceEvents\""),
+            Kind::Page => head.starts_with("<!DOCTYPE html>") && head.contains("content=\"meanwhile page\""),
             Kind::Cast => {
                 text.starts_with("{\"version\":")
                     || (text.starts_with('{')

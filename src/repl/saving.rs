@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::editor::{Input, Wanted, statement_end};
 use super::session::Session;
-use crate::export::{SvgOptions, svg};
+use crate::export::{Code, PageRun, SvgOptions, html, svg};
 use crate::files::{Destination, Kind, Replace, WriteError};
 use crate::plain::plain_text;
 use crate::render::Theme;
@@ -19,10 +19,12 @@ enum Format {
     Trace,
     /// `.svg`
     Picture,
+    /// `.html`
+    Page,
 }
 
 const ENDINGS_EXPLAINED: &str = "The file's ending says what is saved: .rhai your entries, .jsonl the trace, .svg the \
-                                 picture of the last run.\n";
+                                 picture of the last run, .html a page of it.\n";
 
 impl Format {
     fn of(path: &Path) -> Option<Format> {
@@ -30,6 +32,7 @@ impl Format {
             "rhai" => Some(Format::Script),
             "jsonl" => Some(Format::Trace),
             "svg" => Some(Format::Picture),
+            "html" | "htm" => Some(Format::Page),
             _ => None,
         }
     }
@@ -39,6 +42,7 @@ impl Format {
             Format::Script => Kind::Script,
             Format::Trace => Kind::Trace,
             Format::Picture => Kind::Picture,
+            Format::Page => Kind::Page,
         }
     }
 }
@@ -125,15 +129,23 @@ impl Session {
                 let written = record.write_trace_of_run(run, "repl", &mut out);
                 written.map(|()| out).map_err(|error| error.to_string())
             }
-            (Format::Picture, _) => {
+            (Format::Picture | Format::Page, _) => {
                 let number = number.unwrap_or(self.work.drawn.latest());
                 let record = self.work.runner.record();
                 let run = self.work.drawn.find(&record, number).map_err(|none| none.to_string())?;
                 let view = record.timeline().view_of_run(run);
                 // A file does not know the terminal: the light theme is for paper, too.
-                let title = Some(format!("run {number}"));
-                let options = SvgOptions { theme: Theme::Light, title, ..SvgOptions::default() };
-                Ok(svg(&view, record.texts(), &options).into_bytes())
+                let title = format!("run {number}");
+                let options = SvgOptions { theme: Theme::Light, ..SvgOptions::default() };
+                let trace = record.trace();
+                let document = match format {
+                    Format::Page => {
+                        let code = Code::of(trace);
+                        html(&[PageRun { title: &title, view: &view, trace, code: &code }], &options)
+                    }
+                    _ => svg(&view, record.texts(), &SvgOptions { title: Some(title), ..options }),
+                };
+                Ok(document.into_bytes())
             }
         }
     }
@@ -189,6 +201,8 @@ fn what(format: Format, number: Option<usize>) -> String {
         (Format::Script, Some(number)) => format!("The entry of run {number} is"),
         (Format::Trace, None) => "The trace of the session is".to_owned(),
         (Format::Trace, Some(number)) => format!("The trace of run {number} is"),
+        (Format::Page, None) => "The page of the last run is".to_owned(),
+        (Format::Page, Some(number)) => format!("The page of run {number} is"),
         (Format::Picture, None) => "The picture of the last run is".to_owned(),
         (Format::Picture, Some(number)) => format!("The picture of run {number} is"),
     }

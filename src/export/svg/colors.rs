@@ -7,7 +7,7 @@ use crate::timeline::Phase;
 const AMBER: &str = "#e69f00";
 
 /// Colours as `#rrggbb`. The phases' are the frame's.
-pub(super) struct Colors {
+pub(in crate::export) struct Colors {
     /// Before the names of patterns, so that two pictures in one page keep their own.
     pub prefix: &'static str,
     pub background: &'static str,

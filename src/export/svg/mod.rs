@@ -4,7 +4,7 @@
 //! Layout is counted in columns, as in the frame: the fonts asked for are of one width.
 
 mod bars;
-mod colors;
+pub(super) mod colors;
 mod icons;
 mod lanes;
 mod layout;

@@ -3,6 +3,7 @@
 mod bars;
 mod cast;
 mod chrome;
+mod pages;
 mod pictures;
 mod texts;
 

@@ -15,7 +15,7 @@ fn markup_and_controls_are_made_harmless() {
 }
 
 /// Characters that markup, terminals or XML take for something else, among any others.
-fn any_text() -> impl Strategy<Value = String> {
+pub(super) fn any_text() -> impl Strategy<Value = String> {
     let special = proptest::sample::select(
         "<>&'\"\0\x01\x1b\t\r\n]-\u{85}\u{fffe}\u{ffff}\u{202e}".chars().collect::<Vec<_>>(),
     );
@@ -23,7 +23,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 /// A run in which every place for a text holds one of these.
-fn story_of(texts: &[String; 4]) -> Story {
+pub(super) fn story_of(texts: &[String; 4]) -> Story {
     let mut story = Story::new("0 main begins\n0 main runs\n0 main spawns other");
     let [printed, label, name, error] = texts.each_ref().map(|it| story.trace.texts_mut().push(it.as_str()));
     let mut add = |kind| story.trace.push(Event { at: 1_000, task: TaskId(0), line: 1, kind });

@@ -175,9 +175,9 @@ pub static COMMANDS: &[CommandInfo] = &[
         name: "save",
         aliases: &[],
         arguments: "[N] FILE",
-        summary: "keep entries (.rhai), trace (.jsonl) or picture (.svg)",
+        summary: "keep entries (.rhai), trace (.jsonl), picture (.svg, .html)",
         group: Group::Session,
-        argument: Argument::NewFile(&[".rhai", ".jsonl", ".svg"]),
+        argument: Argument::NewFile(&[".rhai", ".jsonl", ".svg", ".html"]),
         parse: parse_save,
     },
     CommandInfo {

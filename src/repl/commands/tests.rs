@@ -56,7 +56,7 @@ fn wrong_arguments_are_answered_with_the_usage() {
         "Write `:clock real|virtual`: wait in real time, or let time jump to the next event.",
     );
     check(":load", "Write `:load FILE`: run a file in this session, or a Python program (:help python).");
-    check(":save", "Write `:save [N] FILE`: keep entries (.rhai), trace (.jsonl) or picture (.svg).");
+    check(":save", "Write `:save [N] FILE`: keep entries (.rhai), trace (.jsonl), picture (.svg, .html).");
     check(":tasks all", "Write `:tasks`: list the tasks and what each is doing.");
 }
 
