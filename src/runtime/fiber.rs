@@ -20,6 +20,8 @@ use crate::trace::{EventKind, Outcome, Wait};
 
 /// After so many operations, a look whether somebody wants the events so far.
 const FLUSH_EVERY: u64 = 1024;
+/// Operations between two looks at what has been allocated.
+const CHARGE_EVERY: u64 = 64;
 
 /// Where the running fiber can switch back to. Valid only while that fiber is being polled.
 #[derive(Clone, Copy)]
@@ -220,14 +222,18 @@ impl Runtime {
     /// the running task must end, now and at every later call.
     #[inline]
     pub fn check(&self) -> Option<super::StopReason> {
-        if count_operation().is_multiple_of(FLUSH_EVERY) {
+        let count = count_operation();
+        if count.is_multiple_of(FLUSH_EVERY) {
             self.flush_if_wanted();
         }
         if self.slice.is_thread() {
             self.count_in_slice();
         }
-        // What allocates or copies much is worth many operations, whatever it is written as.
-        let left = self.operations_left.get().saturating_sub(super::memory::take_operations());
+        let mut left = self.operations_left.get();
+        if count.is_multiple_of(CHARGE_EVERY) {
+            // What allocates or copies much is worth many operations, whatever it is written as.
+            left = left.saturating_sub(super::memory::take_operations());
+        }
         self.operations_left.set(left.saturating_sub(1));
         let marker = 0_u8;
         let deep = (&raw const marker as usize) < self.stack_limit.get();
