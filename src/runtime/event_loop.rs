@@ -297,7 +297,8 @@ async fn run_to_end<S>(runtime: &Rc<Runtime>, main: &Rc<Task>, at_end: AtEnd, mu
         if clock::has_come_to_rest(context.waker()) && runtime.all_wait() {
             runtime.end_deadlock_at_rest(main);
         }
-        ended.as_mut().poll(context).map(|_| false)
+        // The wish comes before its message: main may have ended of it already.
+        ended.as_mut().poll(context).map(|_| runtime.control.stop_wanted())
     })
     .await;
     if is_stopped && runtime.control.is_out_of_time() {
