@@ -72,7 +72,7 @@ fn page(common: &Common, wanted: &PageArguments) -> anyhow::Result<i32> {
             let file = if parts.is_empty() { &wanted.file } else { second };
             title = file.display().to_string();
         }
-        parts.push((recording.timeline.view_of_run(run), title, self::code(recording)));
+        parts.push((recording.timeline.view_of_run(run), title, Code::of(&recording.trace)));
         code = code.max(recording.code);
     }
     let runs: Vec<PageRun> = parts
@@ -82,17 +82,6 @@ fn page(common: &Common, wanted: &PageArguments) -> anyhow::Result<i32> {
         .collect();
     destination.write(html(&runs, &svg_options(common, None)).as_bytes())?;
     Ok(code)
-}
-
-/// The texts that lines of a recording count in, as far as they are known.
-fn code(recording: &Recording) -> Vec<Code> {
-    let carried = Code::of(&recording.trace);
-    match &recording.script {
-        Some(text) if carried.is_empty() => {
-            vec![Code { name: recording.title.clone(), first_line: 1, text: text.clone() }]
-        }
-        _ => carried,
-    }
 }
 
 fn trace_json(common: &Common, file: &Path, output: &Path) -> anyhow::Result<i32> {

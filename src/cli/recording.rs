@@ -31,8 +31,6 @@ pub struct Recording {
     pub numbered: Vec<usize>,
     /// The exit code: 0 for a trace file, else the script's.
     pub code: i32,
-    /// The script's text, where it was run just now and the trace does not have it.
-    pub script: Option<String>,
 }
 
 impl Recording {
@@ -52,7 +50,7 @@ impl Recording {
         let run = main.and_then(|main| show::run_of(&record, main));
         let (trace, timeline) = (record.trace().clone(), record.timeline().clone());
         let numbered = (0..timeline.runs().len()).collect();
-        Recording { title, trace, timeline, run, numbered, code, script: None }
+        Recording { title, trace, timeline, run, numbered, code }
     }
 
     /// What was recorded of a program's only run.
@@ -60,7 +58,7 @@ impl Recording {
         let (trace, timeline) = (record.trace().clone(), record.timeline().clone());
         let numbered: Vec<usize> = (0..timeline.runs().len()).collect();
         let run = numbered.first().copied();
-        Recording { title, trace, timeline, run, numbered, code, script: None }
+        Recording { title, trace, timeline, run, numbered, code }
     }
 
     /// A script is one run, the first, whatever runs it has within. Of a session it is the latest with a picture.
@@ -81,7 +79,7 @@ impl Recording {
         let last = timeline.runs().len().checked_sub(1);
         let run = if is_session { numbered.last().copied().or(last) } else { last.map(|_| 0) };
         let title = script_file::short_name(Path::new(&header.source));
-        Recording { title, trace, timeline, run, numbered, code: 0, script: None }
+        Recording { title, trace, timeline, run, numbered, code: 0 }
     }
 
     /// The run with that number.
@@ -100,7 +98,6 @@ impl Recording {
         let runner =
             Runner::start(Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?))?;
         let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
-        let script = Some(entry.text.clone());
         let running = runner.begin(entry);
         if let Ok(begin) = running.begin.recv() {
             eprint!("{}", show::remark_text(&begin, &look));
@@ -109,7 +106,7 @@ impl Recording {
         let end = end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))?;
         let (text, code) = outcome::of(&end, &look);
         eprint!("{text}");
-        Ok(Recording { script, ..Recording::of_run(&runner, title, end.main, code) })
+        Ok(Recording::of_run(&runner, title, end.main, code))
     }
 }
 

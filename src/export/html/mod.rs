@@ -48,7 +48,7 @@ impl Code {
     /// The texts that a trace carries.
     pub fn of(trace: &Trace) -> Vec<Code> {
         let sources = trace.sources().iter();
-        sources.map(|it| Code { name: it.name.clone(), first_line: 1, text: it.text.clone() }).collect()
+        sources.map(|it| Code { name: it.name.clone(), first_line: it.line, text: it.text.clone() }).collect()
     }
 }
 
