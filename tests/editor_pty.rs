@@ -31,6 +31,8 @@ fn the_program() {
     // As a session does, where the terminal can do more than print.
     let can_only_print = std::env::var("TERM").is_ok_and(|it| it == "dumb");
     let _mode = (!can_only_print).then(|| QuietMode::enter().expect("a terminal"));
+    // As in a session, Ctrl-C between two entries ends nothing.
+    ctrlc::set_handler(|| {}).expect("a handler");
     let mut editor = Editor::new(EditorOptions { history, colors, names });
     if role == "flood" {
         let printer = editor.printer().expect("a printer");

@@ -148,7 +148,8 @@ fn running(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
         account.at(segment.start),
         account.at(segment.end)
     );
-    let held_up = held_up(account, segment);
+    // A short turn is how it should be.
+    let held_up = held_up(account, segment).filter(|_| account.matters(segment.length()));
     let rest = held_up.map(|it| format!("{it} A yield_now() now and then lets others go on."));
     std::iter::once(first).chain(rest).collect()
 }
