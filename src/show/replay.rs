@@ -9,7 +9,7 @@ use crossterm::event::{
 
 use super::Look;
 use crate::replay::{Key, Player, Pointer, Reaction};
-use crate::term::{self, FullScreen, RawMode};
+use crate::term::{self, FullScreen, RawMode, Waiter};
 use crate::timeline::Timeline;
 use crate::trace::Trace;
 
@@ -17,8 +17,6 @@ use crate::trace::Trace;
 const FRAME: Duration = Duration::from_millis(33);
 /// Between two looks at the window while it does not.
 const IDLE: Duration = Duration::from_millis(200);
-/// With no time at all crossterm would not look at the terminal.
-const AT_ONCE: Duration = Duration::from_millis(1);
 
 /// What an event of the terminal is for.
 enum Asked {
@@ -40,17 +38,14 @@ pub fn replay(timeline: &Timeline, trace: &Trace, run: usize, title: String, loo
     let mut screen = FullScreen::enter(stdout(), look.ability)?;
     let mut last = Instant::now();
     let mut drawn = None;
+    let mut waiter = Waiter::default();
     loop {
         let size = term::size();
         if drawn != Some(size) {
             screen.draw(&player.draw((size.columns, size.rows), look.glyphs, look.theme), size)?;
             drawn = Some(size);
         }
-        let mut is_there = event::poll(AT_ONCE)?;
-        if !is_there {
-            term::wait_for_input(if player.is_playing() { FRAME } else { IDLE })?;
-            is_there = event::poll(AT_ONCE)?;
-        }
+        let mut is_there = waiter.wait(if player.is_playing() { FRAME } else { IDLE })?;
         let now = Instant::now();
         if player.is_playing() {
             player.pass(u64::try_from(now.duration_since(last).as_nanos()).unwrap_or(u64::MAX));
@@ -71,7 +66,7 @@ pub fn replay(timeline: &Timeline, trace: &Trace, run: usize, title: String, loo
                     screen.again();
                 }
             }
-            is_there = event::poll(AT_ONCE)?;
+            is_there = waiter.look()?;
         }
     }
 }

@@ -21,7 +21,7 @@ pub use ability::{
     is_dumb_terminal, is_interactive, narrowing, size, theme,
 };
 pub use full::FullScreen;
-pub use input::wait_for_input;
+pub use input::Waiter;
 #[cfg(unix)]
 pub use last_resort::{remember, restore_in_handler};
 pub use live::LiveRegion;

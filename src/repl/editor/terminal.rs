@@ -6,7 +6,7 @@ use super::screen::Screen;
 use super::tidy::tidy;
 use super::typing::{Pace, Then, Typing};
 use super::{Colors, Input, Names, Wanted, entry, highlight};
-use crate::term::{self, RawMode};
+use crate::term::{self, RawMode, Waiter};
 use crossterm::event::{self, Event, KeyEventKind};
 use std::io::{self, Stdout, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,8 +15,6 @@ use unicode_width::UnicodeWidthStr;
 
 /// Between two looks for lines to print, while no key is pressed.
 const POLL_INTERVAL: Duration = Duration::from_millis(25);
-/// Enough for what is there already; with less, crossterm does not look.
-const AT_ONCE: Duration = Duration::from_millis(1);
 /// Keys that follow each other faster than this are not typed by hand.
 const FASTEST_HAND: Duration = Duration::from_millis(10);
 /// Errors of the terminal, one after another, that are borne.
@@ -52,7 +50,17 @@ impl Terminal {
         let screen = Screen::new(io::stdout(), size.columns.into(), term::narrowing());
         let pressed = Instant::now();
         let result = RawMode::enter().and_then(|raw| {
-            Sitting { terminal: self, raw: Some(raw), prompt, typing, screen, top: 0, pressed }.run()
+            Sitting {
+                terminal: self,
+                raw: Some(raw),
+                prompt,
+                typing,
+                screen,
+                top: 0,
+                pressed,
+                waiter: Waiter::default(),
+            }
+            .run()
         });
         match result {
             Err(error) if is_gone(&error) => Ok(Input::Left),
@@ -76,6 +84,7 @@ struct Sitting<'t> {
     top: usize,
     /// When the last key came.
     pressed: Instant,
+    waiter: Waiter,
 }
 
 impl Sitting<'_> {
@@ -112,16 +121,12 @@ impl Sitting<'_> {
 
     /// Waits for keys, but not for long, and takes all that are there.
     fn wait(&mut self) -> io::Result<Option<Then>> {
-        let mut is_there = event::poll(AT_ONCE)?;
-        if !is_there {
-            term::wait_for_input(POLL_INTERVAL)?;
-            is_there = event::poll(AT_ONCE)?;
-        }
+        let mut is_there = self.waiter.wait(POLL_INTERVAL)?;
         let mut then = None;
         // Many at once are drawn once.
         while is_there {
             let event = event::read()?;
-            is_there = event::poll(AT_ONCE)?;
+            is_there = self.waiter.look()?;
             then = Some(self.take(&event));
             if then != Some(Then::GoOn) {
                 break;
