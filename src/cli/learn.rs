@@ -51,7 +51,7 @@ fn course(folder: Option<&Path>) -> anyhow::Result<Course> {
     course.map_err(|problems| {
         let first = problems.first().map(|it| it.to_string()).unwrap_or_default();
         let hint = folder.map_or_else(String::new, |it| {
-            format!("; `meanwhile course check {}` tells all that is amiss", it.display())
+            format!("; `meanwhile course check {}` lists all its problems", it.display())
         });
         anyhow::anyhow!("the course cannot be read: {first}{hint}")
     })

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use super::{Drawn, Mode, Pace, Player, SPEEDS, keys::KEYS, list, source};
 use crate::explain;
 use crate::render::{
-    Console, Glyphs, Ink, Row, Scene, Theme, columns, cut, moved, one_line, paint, shorten, wrap,
+    Console, Glyphs, Ink, Row, Scene, Theme, columns, cut, ink_of, moved, one_line, paint, shorten, wrap,
 };
 use crate::timeline::{Nanos, Phase, View, duration_text, instant_text};
 
@@ -257,10 +257,6 @@ impl Player<'_> {
         rows.push(vec![(0, "Enter chooses the task, Esc goes back".to_owned(), Ink::Faint)]);
         rows
     }
-}
-
-fn ink_of(phase: Phase) -> Ink {
-    crate::render::ink_of(phase)
 }
 
 /// An instant, so exact that steps differ.

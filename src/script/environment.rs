@@ -118,12 +118,12 @@ impl Environment {
         }
     }
 
-    /// Looks after the limits within a native function that has done work worth so many operations since it last asked.
+    /// Looks after the limits within a native function that has done work worth that many operations since it last asked.
     pub fn check_work(&self, operations: u64, position: Position) -> Outcome<()> {
         self.runtime.check_work(operations).map_err(|reason| interrupted(reason, position))
     }
 
-    /// Looks whether there is room for so many bytes that a native function is about to make.
+    /// Looks whether there is room for the bytes that a native function is about to make.
     pub fn check_room(&self, bytes: usize, position: Position) -> Outcome<()> {
         self.runtime.check_room(bytes).map_err(|reason| interrupted(reason, position))
     }

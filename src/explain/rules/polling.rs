@@ -102,7 +102,7 @@ impl Seen {
                 phrase::times(row.count),
             ),
             try_this: format!(
-                "Await {name}, or let it set an event(): who waits is told at once, and looks once."
+                "Await {name}, or let it set an event(): a task that waits for it goes on at once, and looks once."
             ),
             reported: Reported::OnlyHere,
         })

@@ -81,7 +81,7 @@ fn polling_is_found_where_an_await_would_do() {
         "fn work() { sleep(1) }\nlet t = spawn work();\nwhile !t.is_done { sleep(0.05) }",
         &[
             "polling, line 3: main looked 20 times whether something had changed, with a short sleep in between, \
-           until work ended. Await work, or let it set an event(): who waits is told at once, and looks once.",
+           until work ended. Await work, or let it set an event(): a task that waits for it goes on at once, and looks once.",
         ],
     );
     check(

@@ -21,7 +21,7 @@ impl Default for DiskQuota {
 }
 
 impl DiskQuota {
-    /// One of so many bytes in all.
+    /// One of that many bytes in all.
     pub fn of(most: u64) -> DiskQuota {
         DiskQuota { most, left: AtomicU64::new(most) }
     }

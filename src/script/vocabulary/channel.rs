@@ -17,7 +17,7 @@ pub(super) const WORDS: &[Word] = &[
     Word {
         name: "channel",
         signature: "channel(capacity)   channel()",
-        summary: "a queue from task to task; whoever finds it full or empty waits",
+        summary: "a queue from task to task; a task that finds it full or empty waits",
         details: "Without a capacity it is never full. `for message in ch` takes messages until the channel is closed and empty. Also: ch.len, ch.capacity, ch.is_closed.",
         example: "let ch = channel(2);\nfn produce(ch) { for i in 0..4 { ch.send(i); print(\"sent\", i) } ch.close() }\nspawn produce(ch);\nfor item in ch { sleep(0.5); print(\"got\", item) }",
         peers: Peers {
@@ -58,7 +58,7 @@ pub(super) const WORDS: &[Word] = &[
         name: "close",
         signature: "ch.close()",
         summary: "lets no further messages into a channel; those inside can still be taken",
-        details: "Whoever waits to send gets an error; whoever waits to receive gets (), and `for` loops end.",
+        details: "A task that waits to send gets an error, one that waits to receive gets (), and `for` loops end.",
         example: "let ch = channel(3);\nch.send(1);\nch.close();\nfor item in ch { print(item) }\nprint(\"no more\");",
         peers: Peers {
             python: "queue.shutdown()",

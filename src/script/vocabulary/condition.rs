@@ -28,7 +28,7 @@ pub(super) const WORDS: &[Word] = &[
         name: "notify",
         signature: "c.notify()   c.notify(n)   c.notify_all()",
         summary: "lets the task go on that has waited longest at a condition, or n of them, or all",
-        details: "Whoever is let go waits for the lock first, so it goes on when the lock ends here. A notification that reaches a task as it is cancelled goes on to the next one.",
+        details: "A task that is let go waits for the lock first, so it goes on when the lock ends here. A notification that reaches a task as it is cancelled goes on to the next one.",
         example: "let c = condition();\nlet t = spawn || c.lock(|| { c.wait(); print(\"notified at\", now()) });\nsleep(1);\nc.lock(|| c.notify_all());\nawait t;",
         peers: Peers {
             python: "condition.notify(n), condition.notify_all()",

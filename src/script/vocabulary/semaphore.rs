@@ -15,7 +15,7 @@ pub(super) const WORDS: &[Word] = &[
     Word {
         name: "semaphore",
         signature: "semaphore(n)",
-        summary: "n permits: so many tasks at a time may go on, the others wait",
+        summary: "n permits: that many tasks may go on at a time, the others wait",
         details: "Also: s.available, s.try_acquire() (true if a permit was there; never waits).",
         example: "let desks = semaphore(2);\nfn work(desks, name) { desks.acquire(|| { print(name, \"sits down\"); sleep(1) }) }\nawait [spawn work(desks, \"Ada\"), spawn work(desks, \"Alan\"), spawn work(desks, \"Grace\")];",
         peers: Peers {
@@ -39,7 +39,7 @@ pub(super) const WORDS: &[Word] = &[
     Word {
         name: "release",
         signature: "s.release()",
-        summary: "gives a permit to a semaphore; whoever has waited longest gets it",
+        summary: "gives a permit to a semaphore; the task that has waited longest gets it",
         details: "",
         example: "let signal = semaphore(0);\nspawn || { sleep(1); signal.release() };\nsignal.acquire();\nprint(\"the permit came after\", now());",
         peers: Peers {

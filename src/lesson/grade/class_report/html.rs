@@ -1,6 +1,6 @@
 //! The report as one page of HTML that needs nothing else: no network, no scripts, light and dark.
 
-use super::{ClassReport, Group, LessonReport, Mistake, count, percent};
+use super::{ClassReport, LessonReport, Mistake, names, percent};
 use crate::lesson::verdict::Visibility;
 use crate::plain::plain_text;
 
@@ -91,22 +91,7 @@ fn section(lesson: &LessonReport) -> String {
     });
     let mistakes: String =
         lesson.made().into_iter().enumerate().map(|(place, it)| mistake(it, lesson, place)).collect();
-    let mut lines = Vec::new();
-    if lesson.others.count > 0 {
-        lines.push(format!(
-            "{} failed in other ways{}",
-            count(lesson.others.count, "answer"),
-            names(&lesson.others)
-        ));
-    }
-    if lesson.not_made() > 0 {
-        lines
-            .push(format!("{} of the lesson came up in no answer", count(lesson.not_made(), "wrong answer")));
-    }
-    for (how, group) in &lesson.stuck {
-        lines.push(format!("{} {how}{}", count(group.count, "answer"), names(group)));
-    }
-    lines.extend(lesson.slowest_line().map(|it| format!("slowest: {}", escaped(&it))));
+    let lines = lesson.remarks(escaped);
     let lines: String = lines.iter().map(|it| format!("<li>{it}</li>\n")).collect();
     let lines = if lines.is_empty() { lines } else { format!("<ul>\n{lines}</ul>\n") };
     format!(
@@ -142,15 +127,8 @@ fn mistake(mistake: &Mistake, lesson: &LessonReport, place: usize) -> String {
         lesson.handed_in,
         mistake.like(),
         escaped(fails),
-        names(group),
+        names(group, escaped),
     )
-}
-
-fn names(group: &Group) -> String {
-    match &group.names[..] {
-        [] => String::new(),
-        names => format!(": {}", names.iter().map(|it| escaped(it)).collect::<Vec<_>>().join(", ")),
-    }
 }
 
 /// Untrusted text within HTML, also within quotes.

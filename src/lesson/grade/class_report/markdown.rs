@@ -1,6 +1,6 @@
 //! The report as Markdown.
 
-use super::{ClassReport, Group, LessonReport, count, percent};
+use super::{ClassReport, LessonReport, count, names, percent};
 use crate::lesson::grade::feedback::inline;
 use crate::lesson::verdict::Visibility;
 use crate::plain::plain_text;
@@ -51,37 +51,15 @@ fn section(lesson: &LessonReport) -> String {
             count(mistake.group.count, "answer"),
             mistake.like(),
             inline(&mistake.fails),
-            names(&mistake.group),
+            names(&mistake.group, inline),
             mistake.codes.iter().map(|it| block(it)).collect::<Vec<_>>().join("\nor\n\n")
         ));
     }
-    let mut lines = Vec::new();
-    if lesson.others.count > 0 {
-        lines.push(format!(
-            "{} failed in other ways{}",
-            count(lesson.others.count, "answer"),
-            names(&lesson.others)
-        ));
-    }
-    if lesson.not_made() > 0 {
-        lines
-            .push(format!("{} of the lesson came up in no answer", count(lesson.not_made(), "wrong answer")));
-    }
-    for (how, group) in &lesson.stuck {
-        lines.push(format!("{} {how}{}", count(group.count, "answer"), names(group)));
-    }
-    lines.extend(lesson.slowest_line().map(|it| format!("slowest: {}", inline(&it))));
+    let lines = lesson.remarks(inline);
     for line in &lines {
         text.push_str(&format!("\n- {line}"));
     }
     if lines.is_empty() { text } else { format!("{text}\n") }
-}
-
-fn names(group: &Group) -> String {
-    match &group.names[..] {
-        [] => String::new(),
-        names => format!(": {}", names.iter().map(|it| inline(it)).collect::<Vec<_>>().join(", ")),
-    }
 }
 
 fn block(code: &str) -> String {

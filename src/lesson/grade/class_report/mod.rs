@@ -298,6 +298,26 @@ impl LessonReport {
         self.mistakes.iter().filter(|it| it.group.count == 0).map(|it| it.codes.len()).sum()
     }
 
+    /// What is said below the checks, a line each. `written` makes a name harmless in the report's form.
+    fn remarks(&self, written: fn(&str) -> String) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.others.count > 0 {
+            let answers = count(self.others.count, "answer");
+            lines.push(format!("{answers} failed in other ways{}", names(&self.others, written)));
+        }
+        if self.not_made() > 0 {
+            lines.push(format!(
+                "{} of the lesson came up in no answer",
+                count(self.not_made(), "wrong answer")
+            ));
+        }
+        for (how, group) in &self.stuck {
+            lines.push(format!("{} {how}{}", count(group.count, "answer"), names(group, written)));
+        }
+        lines.extend(self.slowest_line().map(|it| format!("slowest: {}", written(&it))));
+        lines
+    }
+
     fn slowest_line(&self) -> Option<String> {
         let times = self.slowest.iter().map(|it| match &it.name {
             Some(name) => format!("{:.2} s ({name})", it.seconds),
@@ -305,6 +325,14 @@ impl LessonReport {
         });
         let usual = self.usual.filter(|_| !self.slowest.is_empty())?;
         Some(format!("{}; the solution takes {usual:.2} s", times.collect::<Vec<_>>().join(", ")))
+    }
+}
+
+/// The names of a group, if they are shown, behind a colon.
+fn names(group: &Group, written: fn(&str) -> String) -> String {
+    match &group.names[..] {
+        [] => String::new(),
+        names => format!(": {}", names.iter().map(|it| written(it)).collect::<Vec<_>>().join(", ")),
     }
 }
 

@@ -24,7 +24,7 @@ pub const TASKS: &[Entry] = &[
     ("asyncio.QueueFull QueueFull", "ch.len == ch.capacity", "ch.send(value) waits while a channel is full"),
     ("asyncio.LifoQueue queue.Queue queue.LifoQueue queue.SimpleQueue SimpleQueue multiprocessing.Queue unbounded_channel mpsc.unbounded_channel mpsc.sync_channel broadcast.channel", "channel(10)", "tasks send and receive through it"),
     ("threading.Lock threading.RLock RLock RwLock", "mutex()", "m.lock(|| …) lets one task in at a time"),
-    ("asyncio.BoundedSemaphore BoundedSemaphore threading.BoundedSemaphore", "semaphore(3)", "it has permits for so many tasks"),
+    ("asyncio.BoundedSemaphore BoundedSemaphore threading.BoundedSemaphore", "semaphore(3)", "it has permits for that many tasks"),
     ("asyncio.iscoroutine iscoroutine asyncio.iscoroutinefunction iscoroutinefunction", "type_of(x) == \"task\"", "only spawn makes a task"),
     ("queue.qsize qsize queue.empty queue.full queue.maxsize", "ch.len, ch.capacity", "of a channel"),
     ("queue.put_nowait put_nowait queue.try_send try_send", "ch.send(value)", "it does not wait while there is room: ch.len < ch.capacity"),
