@@ -96,6 +96,13 @@ pub struct ExportArguments {
     pub by_ending: Option<PageArguments>,
 }
 
+impl Subcommand {
+    /// Whether `--trace` means something to it.
+    pub fn makes_trace(&self) -> bool {
+        matches!(self, Subcommand::Run(_) | Subcommand::Learn(_))
+    }
+}
+
 #[derive(Debug, clap::Subcommand)]
 pub enum ExportKind {
     /// The frame as a vector picture (SVG)

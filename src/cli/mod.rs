@@ -18,7 +18,8 @@ mod script_file;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Subcommand};
 
@@ -27,6 +28,10 @@ use arguments::{Arguments, Subcommand};
 pub fn main() -> ExitCode {
     crash::install();
     let Arguments { common, subcommand } = Arguments::parse();
+    if common.wants_trace() && subcommand.as_ref().is_some_and(|it| !it.makes_trace()) {
+        let text = "--trace keeps what runs now: `meanwhile run`, a session and `meanwhile learn` take it";
+        Arguments::command().error(ErrorKind::ArgumentConflict, text).exit();
+    }
     let result = match subcommand {
         None => common.repl_options().and_then(crate::repl::run),
         Some(Subcommand::Run(arguments)) => run::run(&common, &arguments),
