@@ -9,6 +9,7 @@ mod grade;
 mod learn;
 mod look;
 pub(crate) mod outcome;
+mod present;
 mod python;
 mod recording;
 mod replay;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Course(arguments)) => course::run(&arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
         Some(Subcommand::Replay(arguments)) => replay::run(&common, &arguments),
+        Some(Subcommand::Present(arguments)) => present::run(&common, &arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
         Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width, common.replace()),
         Some(Subcommand::Judge) => grade::judge::run(),
