@@ -6,6 +6,7 @@ use clap::{Args, Parser, ValueEnum};
 
 use super::course::CourseArguments;
 use super::grade::arguments::GradeArguments;
+use super::jupyter::JupyterArguments;
 use super::learn::LearnArguments;
 use super::present::PresentArguments;
 use super::replay::ReplayArguments;
@@ -43,6 +44,8 @@ pub enum Subcommand {
     Present(PresentArguments),
     /// Learn non-blocking programming, lesson by lesson
     Learn(LearnArguments),
+    /// Write notebooks whose runs are drawn: the kernel for Jupyter
+    Jupyter(JupyterArguments),
     /// Grade what a class handed in
     Grade(GradeArguments),
     /// Judge one answer that comes on standard input, for `grade`

@@ -6,6 +6,7 @@ mod course;
 mod crash;
 mod export;
 mod grade;
+mod jupyter;
 mod learn;
 mod look;
 pub(crate) mod outcome;
@@ -41,6 +42,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
         Some(Subcommand::Replay(arguments)) => replay::run(&common, &arguments),
         Some(Subcommand::Present(arguments)) => present::run(&common, &arguments),
+        Some(Subcommand::Jupyter(arguments)) => jupyter::run(&common, &arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
         Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width, common.replace()),
         Some(Subcommand::Judge) => grade::judge::run(),

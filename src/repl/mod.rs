@@ -24,9 +24,20 @@ use crate::files::Destination;
 use crate::lesson::course::Course;
 use crate::lesson::document::Deck;
 use crate::python::Interpreter;
+use crate::script::Variable;
 use crate::script::permissions::Outside;
 use crate::show::Look;
 use crate::trace::ClockKind;
+
+/// The words of the language, for completion.
+pub fn vocabulary_names() -> Vec<editor::Name> {
+    help::names()
+}
+
+/// Help on one name, or where it comes near to one, the question.
+pub fn help_on(name: &str, variables: &[Variable], functions: &[Variable], look: &Look) -> String {
+    help::on(name, &help::SessionNames { variables, functions }, look)
+}
 
 /// What a session is to be like.
 #[derive(Clone, Debug)]
