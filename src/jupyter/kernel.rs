@@ -2,8 +2,9 @@
 //!
 //! It does not know sockets: messages go into a channel.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -97,48 +98,46 @@ impl Kernel {
 
     /// Answers requests until nobody asks any more.
     pub fn serve(mut self, requests: &Receiver<Message>) {
-        while let Ok(request) = requests.recv() {
+        let mut waiting = VecDeque::new();
+        while let Some(request) = waiting.pop_front().or_else(|| requests.recv().ok()) {
             self.status("busy", &request);
-            let content = &request.content;
-            let answer = match request.kind() {
-                "kernel_info_request" => kernel_info(),
-                "execute_request" => self.execute(&request),
-                "complete_request" => self.complete(content),
-                "inspect_request" => self.inspect(content),
-                "is_complete_request" => is_complete(content),
-                "history_request" => json!({"status": "ok", "history": []}),
-                "comm_info_request" => json!({"status": "ok", "comms": {}}),
-                // Others need no answer, or are not known to this protocol.
-                _ => {
-                    self.status("idle", &request);
-                    continue;
-                }
+            let Some(answer) = self.answer(&request) else {
+                self.status("idle", &request);
+                continue;
             };
+            // What waits by now was asked before anybody could know how this ends.
+            waiting.extend(requests.try_iter());
             self.sender.reply(Channel::Shell, &request, &answer);
             self.status("idle", &request);
-            let is_failed = request.kind() == "execute_request" && answer["status"] == "error";
-            if is_failed && content["stop_on_error"].as_bool().unwrap_or(true) {
-                self.abort(requests);
+            let is_failed = is_cell(&request) && answer["status"] == "error";
+            if is_failed && request.content["stop_on_error"].as_bool().unwrap_or(true) {
+                let (cells, others): (VecDeque<_>, _) = waiting.into_iter().partition(is_cell);
+                waiting = others;
+                cells.iter().for_each(|cell| self.abort(cell));
             }
         }
     }
 
-    /// Cells that wait behind one that failed do not run.
-    fn abort(&self, requests: &Receiver<Message>) {
-        loop {
-            match requests.try_recv() {
-                Ok(request) if request.kind() == "execute_request" => {
-                    self.status("busy", &request);
-                    self.sender.reply(Channel::Shell, &request, &json!({"status": "aborted"}));
-                    self.status("idle", &request);
-                }
-                Ok(request) => {
-                    self.status("busy", &request);
-                    self.status("idle", &request);
-                }
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => return,
-            }
-        }
+    /// The answer to a request; none where it needs none, or is not known to this protocol.
+    fn answer(&mut self, request: &Message) -> Option<Value> {
+        let content = &request.content;
+        Some(match request.kind() {
+            "kernel_info_request" => kernel_info(),
+            "execute_request" => self.execute(request),
+            "complete_request" => self.complete(content),
+            "inspect_request" => self.inspect(content),
+            "is_complete_request" => is_complete(content),
+            "history_request" => json!({"status": "ok", "history": []}),
+            "comm_info_request" => json!({"status": "ok", "comms": {}}),
+            _ => return None,
+        })
+    }
+
+    /// A cell that waited behind one that failed does not run.
+    fn abort(&self, cell: &Message) {
+        self.status("busy", cell);
+        self.sender.reply(Channel::Shell, cell, &json!({"status": "aborted"}));
+        self.status("idle", cell);
     }
 
     fn status(&self, state: &str, request: &Message) {
@@ -278,6 +277,10 @@ pub fn kernel_info() -> Value {
         "banner": "meanwhile: spawn, sleep and await, drawn on a timeline",
         "help_links": [],
     })
+}
+
+fn is_cell(request: &Message) -> bool {
+    request.kind() == "execute_request"
 }
 
 fn is_complete(content: &Value) -> Value {

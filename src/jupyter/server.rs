@@ -1,8 +1,10 @@
 //! The kernel's sockets: they bring requests in and take messages out.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use anyhow::Context;
 use bytes::Bytes;
@@ -14,6 +16,9 @@ use zeromq::{
 
 use super::kernel::{Channel, Kernel, KernelOptions, Running, Sender};
 use super::wire::{Connection, Message, Signer};
+
+/// Between two looks whether the program that started the kernel is still there.
+const LOOK_FOR_PARENT: Duration = Duration::from_secs(1);
 
 /// Serves a front end until it says that the kernel is to end. `text` is its connection's file.
 ///
@@ -50,9 +55,11 @@ async fn serve_at(connection: &Connection, options: KernelOptions) -> anyhow::Re
             }
         }
     });
+    let mut orphaned = pin!(orphaned());
     let sent = tokio::spawn(send(outgoing, shell_out, control_out, published));
     loop {
         tokio::select! {
+            () = &mut orphaned => break,
             message = shell.recv() => {
                 let Some(request) = read(&signer, message?) else { continue };
                 if request.kind() == "shutdown_request" {
@@ -88,8 +95,23 @@ async fn serve_at(connection: &Connection, options: KernelOptions) -> anyhow::Re
     // What is on its way still goes out; a cell that runs ends with the process.
     running.interrupt();
     drop((sender, requests));
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(1), sent).await;
+    let _ = tokio::time::timeout(Duration::from_secs(1), sent).await;
     Ok(())
+}
+
+/// Ends when the program that started the kernel has gone without a word.
+async fn orphaned() {
+    let parent: Option<u32> = std::env::var("JPY_PARENT_PID").ok().and_then(|it| it.parse().ok());
+    #[cfg(unix)]
+    if let Some(parent) = parent {
+        while std::os::unix::process::parent_id() == parent {
+            tokio::time::sleep(LOOK_FOR_PARENT).await;
+        }
+        return;
+    }
+    // Elsewhere the system ends it.
+    let _ = parent;
+    std::future::pending().await
 }
 
 async fn bind(socket: &mut impl Socket, connection: &Connection, port: u16) -> anyhow::Result<()> {

@@ -315,8 +315,8 @@ impl Session {
             Some(Ok(value)) if value.is_unit() => Answer::Value(None),
             Some(Ok(value)) => Answer::Value(Some(display::answer(&value))),
             Some(Err(error)) => Answer::Failed(Box::new(self.report(&error))),
-            // It was stopped before it had its first turn.
-            None if self.environment.runtime.was_stopped(main) => Answer::Stopped,
+            // Its end came before its first turn.
+            None if was_interrupted => Answer::Stopped,
             None => {
                 let reason = self.environment.runtime.stop_reason_of(main).map(stop_text);
                 let defect = "meanwhile itself has a defect here; your session is kept. Please report it";
