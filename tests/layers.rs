@@ -20,6 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("runner", &["trace", "timeline", "explain", "runtime", "script"]),
     ("python", &["trace", "timeline", "runner"]),
     ("lesson", &["plain", "files", "trace", "timeline", "explain", "runtime", "script", "runner"]),
+    ("book", &["plain", "trace", "timeline", "render", "export", "script", "lesson"]),
     (
         "show",
         &[
@@ -38,7 +39,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "cli",
         &[
             "plain", "files", "trace", "timeline", "explain", "render", "export", "runtime", "script",
-            "term", "runner", "python", "lesson", "show", "repl",
+            "book", "term", "runner", "python", "lesson", "show", "repl",
         ],
     ),
 ];
@@ -58,6 +59,7 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("runner", &["crossterm", "ratatui"]),
     ("python", &["crossterm", "ratatui", "rhai", "tokio"]),
     ("lesson", &["crossterm", "ratatui"]),
+    ("book", &["tokio", "crossterm", "ratatui", "std::fs"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

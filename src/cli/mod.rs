@@ -1,13 +1,16 @@
 //! The command line: what may be asked for, a small file each subcommand.
 
 mod arguments;
+mod chosen;
 mod compare;
 mod course;
 mod crash;
 mod export;
+mod export_book;
 mod grade;
 mod learn;
 mod look;
+mod mdbook;
 pub(crate) mod outcome;
 mod python;
 mod recording;
@@ -34,6 +37,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Course(arguments)) => course::run(&arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
         Some(Subcommand::Replay(arguments)) => replay::run(&common, &arguments),
+        Some(Subcommand::Mdbook(arguments)) => mdbook::run(&arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
         Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width, common.replace()),
         Some(Subcommand::Judge) => grade::judge::run(),

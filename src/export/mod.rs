@@ -13,6 +13,8 @@ mod svg;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use escape::xml as escape_xml;
+
 pub use cast::{CastOptions, CastVersion, cast};
 pub use chrome::chrome_trace;
 pub use html::{Code, PageRun, html};

@@ -10,6 +10,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+pub use blocks::role_words;
 pub use read::{Overlay, read, read_overlay};
 
 use std::fmt;
