@@ -263,16 +263,15 @@ impl Player<'_> {
             Mode::Search(text) => typed("/", text),
             Mode::Jump(text) => typed(":", text),
             _ => {
-                let keys = match glyphs {
-                    Glyphs::Unicode => {
-                        "Space play  ← → step  ↑ ↓ task  + - zoom  n finding  / find  ? keys  q quit"
-                    }
-                    Glyphs::Ascii => {
-                        "Space play  arrows step, task  + - zoom  n finding  / find  ? keys  q quit"
-                    }
+                let arrows = match glyphs {
+                    Glyphs::Unicode => "← → step  ↑ ↓ task",
+                    Glyphs::Ascii => "arrows step, task",
                 };
-                let keys = keys.to_owned();
-                (keys, Ink::Faint)
+                let rest = match self.sides.len() {
+                    1 => "+ - zoom  n finding  / find  ? keys  q quit",
+                    _ => "Tab run  + - zoom  n finding  ? keys  q quit",
+                };
+                (format!("Space play  {arrows}  {rest}"), Ink::Faint)
             }
         };
         vec![(0, cut(&text, width, ellipsis), ink)]

@@ -68,7 +68,8 @@ fn folder() -> PathBuf {
 
 fn meanwhile(arguments: &[&str]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
-    command.args(arguments).current_dir(folder()).stdin(Stdio::null());
+    // What an older version left there may be replaced.
+    command.args(arguments).arg("--force").current_dir(folder()).stdin(Stdio::null());
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments:?}: {said}");

@@ -90,6 +90,7 @@ impl<'a> Panel<'a> {
         };
         let half = |label: &str| label.chars().count() as f64 * COLUMN / 2.0;
         let last = ticks.last().map_or(0.0, |(at, label)| layout.x(*at - from) - half(label) - COLUMN);
+        let heading_end = layout.names_x + ("timeline".len().min(layout.names) + 1) as f64 * COLUMN;
         let grid = page.colors.grid;
         for (index, (at, label)) in ticks.iter().enumerate() {
             let x = layout.x(*at - from);
@@ -97,7 +98,11 @@ impl<'a> Panel<'a> {
                 continue;
             }
             page.line([x; 2], [y + ROW, bottom], grid);
-            page.text(x, baseline(y), label, Ink::Text, Anchor::Middle);
+            // The first label of a window may be long: it stands clear of the heading.
+            match x - half(label) < heading_end {
+                true => page.text(x.max(heading_end), baseline(y), label, Ink::Text, Anchor::Start),
+                false => page.text(x, baseline(y), label, Ink::Text, Anchor::Middle),
+            }
         }
     }
 }
