@@ -45,7 +45,7 @@ pub enum Reaction {
 }
 
 /// The keys, and what they do, as the list shows them.
-pub(super) const KEYS: &[(&str, &str)] = &[
+pub const KEYS: &[(&str, &str)] = &[
     ("Space", "play, or stop playing"),
     ("← →", "the event before, or the next one, of the chosen task"),
     ("Shift ← →", "the same, of any task ( < and > do it, too)"),

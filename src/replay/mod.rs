@@ -13,7 +13,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use keys::{Key, Pointer, Reaction};
+pub use keys::{KEYS, Key, Pointer, Reaction};
 
 use std::ops::Range;
 

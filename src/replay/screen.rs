@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::{Drawn, Mode, Pace, Player, SPEEDS, keys::KEYS, source};
+use super::{Drawn, KEYS, Mode, Pace, Player, SPEEDS, source};
 use crate::explain;
 use crate::render::{
     Console, Glyphs, Ink, Row, Scene, Theme, columns, cut, ink_of, moved, one_line, paint, shorten, wrap,
