@@ -9,6 +9,7 @@ use super::export_book::ExportBookArguments;
 use super::grade::arguments::GradeArguments;
 use super::learn::LearnArguments;
 use super::mdbook::BookArguments;
+use super::present::PresentArguments;
 use super::replay::ReplayArguments;
 use super::sandbox::SandboxArguments;
 use crate::files::{Destination, Kind, Replace, WriteError};
@@ -43,6 +44,8 @@ pub enum Subcommand {
     Replay(ReplayArguments),
     /// Put timelines into a book: a preprocessor for mdBook
     Mdbook(BookArguments),
+    /// Give a talk whose code is real: slides from a file, programs that type themselves and run
+    Present(PresentArguments),
     /// Learn non-blocking programming, lesson by lesson
     Learn(LearnArguments),
     /// Grade what a class handed in
@@ -100,6 +103,13 @@ pub struct ExportArguments {
     /// Without a kind, the ending of the file to write says it
     #[command(flatten)]
     pub by_ending: Option<PageArguments>,
+}
+
+impl Subcommand {
+    /// Whether `--trace` means something to it.
+    pub fn makes_trace(&self) -> bool {
+        matches!(self, Subcommand::Run(_) | Subcommand::Learn(_))
+    }
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -206,9 +216,9 @@ pub struct ExportFiles {
 /// Options that every subcommand takes.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Wait in real time, or let time jump to the next event
-    #[arg(long, global = true, value_enum, default_value_t = Clock::Real)]
-    clock: Clock,
+    /// Wait in real time, or let time jump to the next event [default: real; in a talk virtual, shown at real speed]
+    #[arg(long, global = true, value_enum)]
+    clock: Option<Clock>,
     /// Write the trace to FILE, as JSON Lines; `-` is standard output
     #[arg(long, global = true, value_name = "FILE")]
     trace: Option<PathBuf>,
@@ -245,10 +255,12 @@ pub struct Common {
 
 impl Common {
     pub fn clock(&self) -> ClockKind {
-        match self.clock {
-            Clock::Real => ClockKind::Real,
-            Clock::Virtual => ClockKind::Virtual,
-        }
+        self.clock.map_or(ClockKind::Real, Clock::kind)
+    }
+
+    /// The clock of a talk, where another one is usual.
+    pub fn clock_of_talk(&self) -> ClockKind {
+        self.clock.map_or(ClockKind::Virtual, Clock::kind)
     }
 
     /// What a file that is written may replace.
@@ -275,6 +287,15 @@ impl Common {
 enum Clock {
     Real,
     Virtual,
+}
+
+impl Clock {
+    fn kind(self) -> ClockKind {
+        match self {
+            Clock::Real => ClockKind::Real,
+            Clock::Virtual => ClockKind::Virtual,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

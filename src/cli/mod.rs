@@ -12,6 +12,7 @@ mod learn;
 mod look;
 mod mdbook;
 pub(crate) mod outcome;
+mod present;
 mod python;
 mod recording;
 mod replay;
@@ -21,7 +22,8 @@ mod script_file;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Subcommand};
 
@@ -30,6 +32,10 @@ use arguments::{Arguments, Subcommand};
 pub fn main() -> ExitCode {
     crash::install();
     let Arguments { common, subcommand } = Arguments::parse();
+    if common.wants_trace() && subcommand.as_ref().is_some_and(|it| !it.makes_trace()) {
+        let text = "--trace keeps what runs now: `meanwhile run`, a session and `meanwhile learn` take it";
+        Arguments::command().error(ErrorKind::ArgumentConflict, text).exit();
+    }
     let result = match subcommand {
         None => common.repl_options().and_then(crate::repl::run),
         Some(Subcommand::Run(arguments)) => run::run(&common, &arguments),
@@ -38,6 +44,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
         Some(Subcommand::Replay(arguments)) => replay::run(&common, &arguments),
         Some(Subcommand::Mdbook(arguments)) => mdbook::run(&arguments),
+        Some(Subcommand::Present(arguments)) => present::run(&common, &arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
         Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width, common.replace()),
         Some(Subcommand::Judge) => grade::judge::run(),

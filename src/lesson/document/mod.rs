@@ -5,12 +5,14 @@
 
 mod assemble;
 mod blocks;
+mod deck;
 mod fence;
 mod read;
 #[cfg(test)]
 mod tests;
 
 pub use blocks::role_words;
+pub use deck::{Deck, Scene, Slide, read_deck};
 pub use read::{Overlay, read, read_overlay};
 
 use std::fmt;
