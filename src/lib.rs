@@ -2,6 +2,7 @@
 //!
 //! ARCHITECTURE.md says how the parts fit together.
 
+pub mod book;
 pub mod cli;
 pub mod explain;
 pub mod export;

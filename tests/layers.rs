@@ -20,6 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("runner", &["trace", "timeline", "explain", "runtime", "script"]),
     ("python", &["trace", "timeline", "runner"]),
     ("lesson", &["plain", "files", "trace", "timeline", "explain", "runtime", "script", "runner"]),
+    ("book", &["plain", "trace", "timeline", "render", "export", "script", "lesson"]),
     (
         "show",
         &[
@@ -41,8 +42,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "jupyter", "plain", "files", "trace", "timeline", "explain", "render", "export", "runtime",
-            "script", "term", "runner", "python", "lesson", "show", "repl",
+            "book", "jupyter", "plain", "files", "trace", "timeline", "explain", "render", "export",
+            "runtime", "script", "term", "runner", "python", "lesson", "show", "repl",
         ],
     ),
 ];
@@ -63,6 +64,7 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("python", &["crossterm", "ratatui", "rhai", "tokio"]),
     ("lesson", &["crossterm", "ratatui"]),
     ("jupyter", &["crossterm", "ratatui", "rhai"]),
+    ("book", &["tokio", "crossterm", "ratatui", "std::fs"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -13,7 +13,9 @@ mod svg;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use escape::xml as escape_xml;
+
 pub use cast::{CastOptions, CastVersion, cast};
 pub use chrome::chrome_trace;
-pub use html::{Code, PageRun, html, widget};
+pub use html::{Code, PageRun, embedded_page, embedded_picture, html};
 pub use svg::{SvgOptions, svg, svg_comparison};

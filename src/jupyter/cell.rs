@@ -5,7 +5,7 @@ use std::io;
 use anyhow::anyhow;
 use serde_json::{Value, json};
 
-use crate::export::{Code, PageRun, SvgOptions, html, svg, widget};
+use crate::export::{Code, PageRun, SvgOptions, embedded_page, embedded_picture, html, svg};
 use crate::plain::plain_text;
 use crate::render::{ColorAbility, Glyphs, Legend, Scale, Theme};
 use crate::repl::editor::{Name, Names};
@@ -13,6 +13,7 @@ use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::permissions::{Outside, Permissions, Sandbox, Wish};
 use crate::script::{Answer, Entry, EntryEnd, Fate, Leftover, Role, Variable};
 use crate::show::{self, Hints, Look, Recorded, TimelineChoice};
+use crate::timeline::Part;
 use crate::trace::ClockKind;
 
 /// Columns of texts; pictures have their own.
@@ -127,13 +128,19 @@ impl Notebook {
         let options = SvgOptions { title: Some(title.to_owned()), ..SvgOptions::default() };
         let picture = svg(&view, record.texts(), &options);
         let code = Code::of(record.trace());
-        let page = html(&[PageRun { title, view: &view, trace: record.trace(), code: &code }], &options);
+        let run_of_page =
+            PageRun { title, view: &view, trace: record.trace(), code: &code, part: &Part::default() };
+        let page = html(&[run_of_page], &options);
         let words = show::told(&view, record.texts(), &self.look);
         let frame = show::finished(Recorded::by(&record), run, &self.look, Some(title.to_owned()));
         Some(json!({
             "image/svg+xml": picture,
             "text/plain": frame,
-            "text/html": widget(&picture, &page, &words),
+            "text/html": format!(
+                "{}\n<details><summary>Go through the run</summary>\n{}</details>",
+                embedded_picture(&picture, &words),
+                embedded_page(&page, title)
+            ),
         }))
     }
 }

@@ -40,8 +40,8 @@ pub enum Command {
     Why(Option<String>),
     /// The whole output of a run: the last one, or the one of this number.
     Output(Option<usize>),
-    /// Go through a run in the whole window: the last one, or the one of this number.
-    Replay(Option<usize>),
+    /// Go through a run in the whole window: the last one, or the one of this number; or through two on one clock.
+    Replay(Vec<usize>),
     /// Draw a part of the last run over the whole width: its beginning and end in nanoseconds, and what tasks are named.
     Zoom(u64, u64, String),
     /// Save entries, the trace or a picture into a file: of the session, or of the run of this number.

@@ -1,5 +1,6 @@
 //! Greeting and help.
 
+mod command_pages;
 mod python;
 mod rhai_words;
 #[cfg(test)]
@@ -272,7 +273,8 @@ fn about(word: &Word, look: &Look) -> String {
 }
 
 fn about_command(command: &CommandInfo, look: &Look) -> String {
-    format!("{}\n{}", look.bold(&command.usage()), indented(command.summary, look))
+    let more = command_pages::more(command.name, look);
+    format!("{}\n{}{more}", look.bold(&command.usage()), indented(command.summary, look))
 }
 
 /// What help says of a word.

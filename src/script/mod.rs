@@ -29,6 +29,7 @@ mod process;
 mod provided;
 pub mod report;
 mod session;
+mod shared_values;
 mod shared_variables;
 mod source;
 pub mod source_file;

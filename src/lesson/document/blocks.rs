@@ -35,6 +35,17 @@ const ROLES: &[Role] = &[
     Role { name: "check", languages: RHAI, flags: &["hidden", "scenario"], keys: &["name", "points"] },
 ];
 
+/// The names of all roles, of their flags and of their keys, for editors.
+pub fn role_words() -> [Vec<&'static str>; 3] {
+    let all = |words: fn(&Role) -> &'static [&'static str]| {
+        let mut all: Vec<&str> = ROLES.iter().flat_map(words).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    [ROLES.iter().map(|it| it.name).collect(), all(|it| it.flags), all(|it| it.keys)]
+}
+
 /// The most points of one check.
 const MOST_POINTS: u32 = 100;
 

@@ -11,6 +11,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+pub use blocks::role_words;
 pub use deck::{Deck, Scene, Slide, read_deck};
 pub use read::{Overlay, read, read_overlay};
 

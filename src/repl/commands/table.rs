@@ -147,11 +147,11 @@ pub static COMMANDS: &[CommandInfo] = &[
     CommandInfo {
         name: "replay",
         aliases: &[],
-        arguments: "[N]",
-        summary: "go through the last run, or run N: play, step, zoom",
+        arguments: "[N [M]]",
+        summary: "go through the last run, run N, or N and M on one clock",
         group: Group::Session,
         argument: Argument::Run,
-        parse: |text| optional_number(text).map(Command::Replay),
+        parse: parse_replay,
     },
     CommandInfo {
         name: "zoom",
@@ -184,9 +184,9 @@ pub static COMMANDS: &[CommandInfo] = &[
         name: "save",
         aliases: &[],
         arguments: "[N] FILE",
-        summary: "keep entries (.rhai), trace (.jsonl), picture (.svg, .html)",
+        summary: "keep entries (.rhai), or a run (.svg .html .cast .json .jsonl)",
         group: Group::Session,
-        argument: Argument::NewFile(&[".rhai", ".jsonl", ".svg", ".html"]),
+        argument: Argument::NewFile(&[".rhai", ".jsonl", ".svg", ".html", ".cast", ".json"]),
         parse: parse_save,
     },
     CommandInfo {
@@ -382,6 +382,14 @@ fn optional_number(text: &str) -> Option<Option<usize>> {
         return Some(None);
     }
     text.trim_start_matches('#').parse().ok().map(Some)
+}
+
+/// No run, one, or two, with a comma or blanks between them.
+fn parse_replay(text: &str) -> Option<Command> {
+    let words = text.split([' ', ',']).filter(|it| !it.is_empty());
+    let numbers: Vec<usize> =
+        words.map(|it| it.trim_start_matches('#').parse().ok()).collect::<Option<_>>()?;
+    (numbers.len() <= 2).then_some(Command::Replay(numbers))
 }
 
 /// A file, perhaps with a run's number before it.
