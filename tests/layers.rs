@@ -18,6 +18,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("script", &["plain", "files", "trace", "runtime"]),
     ("term", &["render"]),
     ("runner", &["trace", "timeline", "explain", "runtime", "script"]),
+    ("share", &["trace", "timeline", "export", "runner"]),
     ("python", &["trace", "timeline", "runner"]),
     ("lesson", &["plain", "files", "trace", "timeline", "explain", "runtime", "script", "runner"]),
     (
@@ -31,14 +32,14 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "repl",
         &[
             "plain", "files", "trace", "timeline", "explain", "render", "replay", "export", "script", "term",
-            "runner", "python", "lesson", "show",
+            "runner", "python", "lesson", "show", "share",
         ],
     ),
     (
         "cli",
         &[
             "plain", "files", "trace", "timeline", "explain", "render", "export", "runtime", "script",
-            "term", "runner", "python", "lesson", "show", "repl",
+            "term", "runner", "python", "lesson", "show", "share", "repl",
         ],
     ),
 ];
@@ -56,6 +57,7 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("runtime", &["rhai", "crossterm", "ratatui"]),
     ("script", &["crossterm", "ratatui"]),
     ("runner", &["crossterm", "ratatui"]),
+    ("share", &["crossterm", "ratatui", "rhai", "std::fs"]),
     ("python", &["crossterm", "ratatui", "rhai", "tokio"]),
     ("lesson", &["crossterm", "ratatui"]),
 ];

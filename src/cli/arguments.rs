@@ -9,6 +9,7 @@ use super::grade::arguments::GradeArguments;
 use super::learn::LearnArguments;
 use super::replay::ReplayArguments;
 use super::sandbox::SandboxArguments;
+use super::share::ShareArguments;
 use crate::files::{Destination, Kind, Replace, WriteError};
 use crate::python::scope;
 use crate::trace::ClockKind;
@@ -97,6 +98,11 @@ pub struct ExportArguments {
 }
 
 impl Subcommand {
+    /// Whether others can follow it in their browsers.
+    pub fn can_be_shared(&self) -> bool {
+        matches!(self, Subcommand::Learn(_))
+    }
+
     /// Whether `--trace` means something to it.
     pub fn makes_trace(&self) -> bool {
         matches!(self, Subcommand::Run(_) | Subcommand::Learn(_))
@@ -201,6 +207,8 @@ pub struct Common {
     pub big: bool,
     #[command(flatten)]
     pub sandbox: SandboxArguments,
+    #[command(flatten)]
+    pub share: ShareArguments,
 }
 
 impl Common {

@@ -44,6 +44,9 @@ impl Session {
     /// Runs an entry, drawn live where there is a terminal.
     pub(super) fn watch(&mut self, entry: Entry, look: &Look, title: String) -> anyhow::Result<EntryEnd> {
         let runner = &self.work.runner;
+        if let Some(share) = &self.share {
+            share.announce(runner.shared_record(), title.clone());
+        }
         let interrupt = show::interruptible(runner, WhenIdle::Stay);
         let running = runner.begin(entry);
         let end = if self.is_interactive {

@@ -15,6 +15,7 @@ mod naming;
 mod run_numbers;
 mod saving;
 mod session;
+mod sharing;
 mod workspace;
 
 pub use learn::too_tall;
@@ -23,6 +24,7 @@ use crate::files::Destination;
 use crate::lesson::course::Course;
 use crate::python::Interpreter;
 use crate::script::permissions::Outside;
+use crate::share;
 use crate::show::Look;
 use crate::trace::ClockKind;
 
@@ -37,6 +39,8 @@ pub struct Options {
     pub python: Interpreter,
     /// Where the trace is written.
     pub trace: Option<Destination>,
+    /// Whether others follow in their browsers from the beginning.
+    pub share: Option<share::Wanted>,
 }
 
 /// Runs a session until its user leaves. Gives the exit code.
@@ -62,6 +66,7 @@ pub fn run_course(
         learn::lesson_of(&course, wanted).map_err(|missing| anyhow::anyhow!("{missing}"))?;
     }
     let mut session = session::Session::open(options)?;
+    session.share_as_asked()?;
     session.open_course(course, lesson, command)?;
     session.run()
 }

@@ -15,6 +15,7 @@ use super::{Options, background, commands, help};
 use crate::plain::plain_text;
 use crate::runner::Leftovers;
 use crate::script::Variable;
+use crate::share::Share;
 use crate::show::{self, Look, TimelineChoice, WhenIdle};
 use crate::term::{self, QuietMode};
 use crate::timeline::Nanos;
@@ -44,8 +45,10 @@ pub(super) struct Session {
     /// The course, while it is being learned.
     pub(super) learning: Option<Learning>,
     pub(super) is_interactive: bool,
+    /// Those who follow in their browsers, if it is shared.
+    pub(super) share: Option<Share>,
     /// What prints above the prompt, where there is a terminal.
-    printer: Option<Printer>,
+    pub(super) printer: Option<Printer>,
     /// Whether the last row that was written is empty.
     ends_blank: Cell<bool>,
     /// The terminal's, until the session ends.
@@ -82,6 +85,7 @@ impl Session {
             frames: 0,
             learning: None,
             is_interactive,
+            share: None,
             printer,
             ends_blank: Cell::new(false),
             _mode: mode,
@@ -96,6 +100,9 @@ impl Session {
             self.say(&help::greeting(&self.options.look))?;
             let draws = draws(&self.options.look, self.is_interactive);
             self.say(help::on_a_dumb_terminal(draws))?;
+        }
+        if self.learning.is_none() {
+            self.share_as_asked()?;
         }
         loop {
             for warning in self.editor.take_warnings() {

@@ -8,12 +8,15 @@
 
 mod data;
 mod document;
+mod follow;
 mod intern;
 mod policy;
 mod reasons;
 mod segments;
 mod style;
 mod tree;
+
+pub use follow::{FollowPage, Followed, follow_page};
 
 use super::svg::SvgOptions;
 use crate::explain::{Account, Finding, findings, grouped};
