@@ -2,6 +2,7 @@
 
 mod python;
 mod rhai_words;
+mod sharing;
 #[cfg(test)]
 mod tests;
 
@@ -272,6 +273,9 @@ fn about(word: &Word, look: &Look) -> String {
 }
 
 fn about_command(command: &CommandInfo, look: &Look) -> String {
+    if sharing::NAMES.contains(&command.name) {
+        return sharing::page(look);
+    }
     format!("{}\n{}", look.bold(&command.usage()), indented(command.summary, look))
 }
 

@@ -50,7 +50,11 @@ function take(run) {
   if (put('code', run.code)) shownLine = null;
   put('tasks', run.tasks);
   put('words', run.words);
-  if (isOther) { told = ''; shownLines = shownLine = shownRun = null; state.drag = null; play(false); }
+  if (isOther) {
+    told = ''; shownLines = shownLine = shownRun = null; state.drag = null;
+    play(false);
+    speed.value = motion.matches ? 'beat' : length >= 5e8 && length <= 60e9 ? '1' : 'whole';
+  }
   // A run is the same one, with more in it: what is shown of it stays as it is.
   else shownRun = runs[0];
   dress();

@@ -71,7 +71,9 @@ impl Followed {
             *self = Followed::default();
         }
         let account = Account::new(view, trace);
-        let told = Told::new(PageRun { title, view, trace, code }, &account);
+        let mut told = Told::new(PageRun { title, view, trace, code }, &account);
+        // Nothing of the session but what ran here.
+        told.code.retain(|it| has_lines_of(it, &account));
         let [mut code, mut tasks, mut rest] = [const { String::new() }; 3];
         document::code(&told, 0, 1, &mut code);
         let _ = writeln!(
@@ -94,4 +96,10 @@ impl Followed {
             "words": rest,
         })
     }
+}
+
+/// Whether something of a text ran.
+fn has_lines_of(code: &Code, account: &Account) -> bool {
+    let end = code.first_line.saturating_add(u32::try_from(code.text.lines().count()).unwrap_or(u32::MAX));
+    account.events.iter().any(|event| (code.first_line..end).contains(&event.line))
 }

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::plain::plain_text;
-use crate::render::{Glyphs, one_line};
+use crate::render::{Glyphs, one_line, wrap};
 use crate::repl::commands::VoteCommand;
 use crate::repl::editor::Printer;
 use crate::repl::session::Session;
@@ -104,6 +104,9 @@ pub(super) fn told_above(printer: Option<Printer>) -> OnVotes {
 pub(in crate::repl) fn chart(poll: &Poll, look: &Look) -> String {
     let (is_plain, last) = (look.glyphs == Glyphs::Ascii, poll.rounds().len());
     let mut out = String::new();
+    for row in wrap(&one_line(&poll.question.text), look.columns().into()) {
+        out.push_str(&format!("{}\n", look.dim(&plain_text(row))));
+    }
     for (index, round) in poll.rounds().iter().enumerate() {
         let answers = round.answers();
         let count = if answers == 1 { "1 answer".to_owned() } else { format!("{answers} answers") };
