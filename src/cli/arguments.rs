@@ -7,6 +7,7 @@ use clap::{Args, Parser, ValueEnum};
 use super::course::CourseArguments;
 use super::grade::arguments::GradeArguments;
 use super::learn::LearnArguments;
+use super::present::PresentArguments;
 use super::replay::ReplayArguments;
 use super::sandbox::SandboxArguments;
 use super::share::ShareArguments;
@@ -39,6 +40,8 @@ pub enum Subcommand {
     Export(ExportArguments),
     /// Go through a run in the whole window: play it, step, zoom, search
     Replay(ReplayArguments),
+    /// Give a talk whose code is real: slides from a file, programs that type themselves and run
+    Present(PresentArguments),
     /// Learn non-blocking programming, lesson by lesson
     Learn(LearnArguments),
     /// Grade what a class handed in
@@ -100,7 +103,7 @@ pub struct ExportArguments {
 impl Subcommand {
     /// Whether others can follow it in their browsers.
     pub fn can_be_shared(&self) -> bool {
-        matches!(self, Subcommand::Learn(_))
+        matches!(self, Subcommand::Learn(_) | Subcommand::Present(_))
     }
 
     /// Whether `--trace` means something to it.
@@ -172,9 +175,9 @@ pub struct ExportFiles {
 /// Options that every subcommand takes.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Wait in real time, or let time jump to the next event
-    #[arg(long, global = true, value_enum, default_value_t = Clock::Real)]
-    clock: Clock,
+    /// Wait in real time, or let time jump to the next event [default: real; in a talk virtual, shown at real speed]
+    #[arg(long, global = true, value_enum)]
+    clock: Option<Clock>,
     /// Write the trace to FILE, as JSON Lines; `-` is standard output
     #[arg(long, global = true, value_name = "FILE")]
     trace: Option<PathBuf>,
@@ -213,10 +216,12 @@ pub struct Common {
 
 impl Common {
     pub fn clock(&self) -> ClockKind {
-        match self.clock {
-            Clock::Real => ClockKind::Real,
-            Clock::Virtual => ClockKind::Virtual,
-        }
+        self.clock.map_or(ClockKind::Real, Clock::kind)
+    }
+
+    /// The clock of a talk, where another one is usual.
+    pub fn clock_of_talk(&self) -> ClockKind {
+        self.clock.map_or(ClockKind::Virtual, Clock::kind)
     }
 
     /// What a file that is written may replace.
@@ -243,6 +248,15 @@ impl Common {
 enum Clock {
     Real,
     Virtual,
+}
+
+impl Clock {
+    fn kind(self) -> ClockKind {
+        match self {
+            Clock::Real => ClockKind::Real,
+            Clock::Virtual => ClockKind::Virtual,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -9,6 +9,7 @@ mod grade;
 mod learn;
 mod look;
 pub(crate) mod outcome;
+mod present;
 mod python;
 mod recording;
 mod replay;
@@ -34,7 +35,7 @@ pub fn main() -> ExitCode {
         Arguments::command().error(ErrorKind::ArgumentConflict, text).exit();
     }
     if common.share.is_asked_for() && subcommand.as_ref().is_some_and(|it| !it.can_be_shared()) {
-        let text = "--share lets others follow a session: `meanwhile` and `meanwhile learn` take it";
+        let text = "--share lets others follow a session: `meanwhile`, `meanwhile learn` and `meanwhile present` take it";
         Arguments::command().error(ErrorKind::ArgumentConflict, text).exit();
     }
     let result = match subcommand {
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Course(arguments)) => course::run(&arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
         Some(Subcommand::Replay(arguments)) => replay::run(&common, &arguments),
+        Some(Subcommand::Present(arguments)) => present::run(&common, &arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
         Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width, common.replace()),
         Some(Subcommand::Judge) => grade::judge::run(),

@@ -11,6 +11,7 @@ pub mod judge;
 pub mod predict;
 pub mod progress;
 pub mod prove;
+pub mod rehearsal;
 #[cfg(test)]
 mod tests;
 pub mod verdict;

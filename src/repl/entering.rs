@@ -44,12 +44,27 @@ impl Session {
     /// Runs an entry, drawn live where there is a terminal.
     pub(super) fn watch(&mut self, entry: Entry, look: &Look, title: String) -> anyhow::Result<EntryEnd> {
         let runner = &self.work.runner;
-        if let Some(share) = &self.share {
-            share.announce(runner.shared_record(), title.clone());
-        }
+        let expected = self.share.as_ref().map(|it| it.expect(runner.shared_record(), title.clone()));
+        let announce = || {
+            if let (Some(share), Some(expected)) = (&self.share, expected) {
+                share.announce(expected);
+            }
+        };
         let interrupt = show::interruptible(runner, WhenIdle::Stay);
         let running = runner.begin(entry);
-        let end = if self.is_interactive {
+        let end = if self.plays_runs(look) {
+            if let Ok(begin) = running.begin.recv() {
+                self.say(&show::remark_text(&begin, look))?;
+            }
+            let end = runner.wait(&running);
+            if let Some(end) = &end {
+                self.play(end, look, &title)?;
+            }
+            // The room sees it when the speaker has.
+            announce();
+            end
+        } else if self.is_interactive {
+            announce();
             let began = Instant::now();
             let end = show::watch(runner, &running, look, Some(title))?;
             if self.is_in_exercise() && began.elapsed() > LONG_ENOUGH_TO_TYPE {
@@ -57,6 +72,7 @@ impl Session {
             }
             end
         } else {
+            announce();
             if let Ok(begin) = running.begin.recv() {
                 self.say(&show::remark_text(&begin, look))?;
             }
@@ -112,6 +128,18 @@ impl Session {
         match draws(look, self.is_interactive) {
             true => show::finished(Recorded::by(&record), run, look, Some(title)),
             false => String::new(),
+        }
+    }
+
+    /// Counts a run that is not drawn, of the entry with this index, as if it had been.
+    pub(super) fn count_run(&mut self, end: &EntryEnd, entry: usize) {
+        let record = self.work.runner.record();
+        let run = end.main.and_then(|main| show::run_of(&record, main));
+        if let (Some(main), Some(run)) = (end.main, run)
+            && show::is_worth_a_frame(&record.timeline().view_of_run(run))
+        {
+            self.work.drawn.add(main);
+            self.work.entry_of_run.insert(self.work.drawn.latest(), entry);
         }
     }
 

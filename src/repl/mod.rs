@@ -12,6 +12,7 @@ mod external_editor;
 mod help;
 mod learn;
 mod naming;
+pub mod present;
 mod run_numbers;
 mod saving;
 mod session;
@@ -22,6 +23,7 @@ pub use learn::too_tall;
 
 use crate::files::Destination;
 use crate::lesson::course::Course;
+use crate::lesson::document::Deck;
 use crate::python::Interpreter;
 use crate::script::permissions::Outside;
 use crate::share;
@@ -49,6 +51,17 @@ pub struct Options {
 /// The terminal or standard input cannot be used, or the trace cannot be written.
 pub fn run(options: Options) -> anyhow::Result<i32> {
     session::Session::open(options)?.run()
+}
+
+/// Runs a session in which a talk is given. Gives the exit code.
+///
+/// # Errors
+/// As those of [`run`], and where the talk's files cannot be written.
+pub fn run_talk(options: Options, deck: Deck, pace: present::Pace) -> anyhow::Result<i32> {
+    let mut session = session::Session::open(options)?;
+    session.share_as_asked()?;
+    session.open_talk(deck, pace)?;
+    session.run()
 }
 
 /// Runs a session that begins with a course: at its beginning, where its learner left it, or with a certain lesson

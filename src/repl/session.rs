@@ -10,6 +10,7 @@ use anyhow::Context;
 
 use super::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Printer, default_history_path};
 use super::learn::{Learning, attend_answers};
+use super::present::Presenting;
 use super::workspace::{Echo, Workspace};
 use super::{Options, background, commands, help};
 use crate::plain::plain_text;
@@ -44,6 +45,8 @@ pub(super) struct Session {
     pub(super) frames: usize,
     /// The course, while it is being learned.
     pub(super) learning: Option<Learning>,
+    /// The talk, while it is being given.
+    pub(super) presenting: Option<Presenting>,
     pub(super) is_interactive: bool,
     /// Those who follow in their browsers, if it is shared.
     pub(super) share: Option<Share>,
@@ -84,6 +87,7 @@ impl Session {
             legend: None,
             frames: 0,
             learning: None,
+            presenting: None,
             is_interactive,
             share: None,
             printer,
@@ -93,7 +97,7 @@ impl Session {
     }
 
     pub(super) fn run(mut self) -> anyhow::Result<i32> {
-        if self.is_interactive && self.learning.is_none() {
+        if self.is_interactive && self.learning.is_none() && self.presenting.is_none() {
             self.say(&help::greeting(&self.options.look))?;
         }
         if !self.is_interactive && term::is_dumb_terminal() {
@@ -101,9 +105,7 @@ impl Session {
             let draws = draws(&self.options.look, self.is_interactive);
             self.say(help::on_a_dumb_terminal(draws))?;
         }
-        if self.learning.is_none() {
-            self.share_as_asked()?;
-        }
+        self.share_as_asked()?;
         loop {
             for warning in self.editor.take_warnings() {
                 self.say(&format!("{}\n", plain_text(&warning)))?;
@@ -113,6 +115,10 @@ impl Session {
                 Input::Cancelled(text) => self.put_away(text)?,
                 Input::Blank => self.take_blank()?,
                 Input::Entry(text) => self.take(&text)?,
+                Input::Back => {
+                    self.talk_back()?;
+                    Next::Prompt
+                }
             };
             if matches!(next, Next::Leave) {
                 return self.leave();
@@ -135,6 +141,7 @@ impl Session {
             let learning = self.learning.take_if(|it| it.watches_a_file())?;
             Some(attend_answers(learning, printer, self.options.look.clone()))
         });
+        self.prepare_hand();
         self.open_prompt();
         let input = self.editor.read(&prompt, &typed, asked.wanted);
         self.ends_blank.set(false);
@@ -174,6 +181,10 @@ impl Session {
             }
             None if self.learning.is_some() => {
                 self.typed_in_lesson(text)?;
+                Ok(Next::Prompt)
+            }
+            None if self.presenting.is_some() => {
+                self.enter_in_talk(text)?;
                 Ok(Next::Prompt)
             }
             None => {

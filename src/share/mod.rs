@@ -21,13 +21,13 @@ use std::thread::Builder;
 
 pub use address::{Address, AddressProblem};
 pub use vote::{Form, MOST_OPTIONS, Poll, Question, Round};
-pub use watcher::{IsWorthShowing, OnVotes};
+pub use watcher::{Announced, IsWorthShowing, OnVotes};
 
 use crate::runner::Record;
 use address::Hosts;
 use hub::Hub;
 use server::Server;
-use watcher::{Announced, Queue};
+use watcher::Queue;
 
 /// Whether readers may answer questions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,14 +85,19 @@ impl Share {
         Ok(Share { hub, queue, server, wanted, url, is_reachable: reachable.is_some() })
     }
 
-    /// Shows the next run of a record, under this title, if one begins there.
-    pub fn announce(&self, record: Arc<Mutex<Record>>, title: String) {
+    /// The next run of a record, which begins after this. It is shown once it is announced.
+    pub fn expect(&self, record: Arc<Mutex<Record>>, title: String) -> Announced {
         let after = {
             let mut record = record.lock().unwrap_or_else(PoisonError::into_inner);
             record.take_in();
             record.timeline().runs().last().map(|it| it.main)
         };
-        self.queue.announce(Announced { record, title, after });
+        Announced { record, title, after }
+    }
+
+    /// Shows a run from now on, while it goes on and when it has ended.
+    pub fn announce(&self, run: Announced) {
+        self.queue.announce(run);
     }
 
     /// Where the page is.

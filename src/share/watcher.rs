@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::hub::Hub;
 use crate::export::{Code, Followed};
 use crate::runner::Record;
-use crate::timeline::View;
+use crate::timeline::{View, summary};
 use crate::trace::TaskId;
 
 /// Between two looks.
@@ -21,6 +21,8 @@ const REST: u32 = 9;
 const SETTLED: Duration = Duration::from_secs(1);
 /// A run that would take more bytes is not sent.
 const MOST_BYTES: usize = 4 << 20;
+/// A run of more events is not worked out.
+const MOST_EVENTS: usize = 100_000;
 /// Runs that wait to be looked at. More of them are too short to be seen anyway.
 const MOST_WAITING: usize = 64;
 
@@ -42,12 +44,12 @@ struct Waiting {
     has_ended: bool,
 }
 
-/// A run that is about to begin.
+/// A run that is to be shown.
 pub struct Announced {
-    pub record: Arc<Mutex<Record>>,
-    pub title: String,
+    pub(super) record: Arc<Mutex<Record>>,
+    pub(super) title: String,
     /// The latest main task before it.
-    pub after: Option<TaskId>,
+    pub(super) after: Option<TaskId>,
 }
 
 impl Queue {
@@ -88,7 +90,7 @@ pub fn watch(queue: &Queue, hub: &Hub, is_worth_showing: IsWorthShowing, mut on_
         let began = Instant::now();
         for run in announced {
             if let Some(before) = present.take() {
-                before.look_last(run.after, hub, is_worth_showing);
+                before.look_last(&run, hub, is_worth_showing);
             }
             present = Some(Watched::new(run, next));
             next += 1;
@@ -99,7 +101,8 @@ pub fn watch(queue: &Queue, hub: &Hub, is_worth_showing: IsWorthShowing, mut on_
         if let Some((answered, readers)) = hub.tell_votes() {
             on_votes(answered, readers);
         }
-        rest = PACE.max(began.elapsed() * REST);
+        let worked = began.elapsed();
+        rest = PACE.saturating_sub(worked).max(worked * REST);
     }
 }
 
@@ -118,9 +121,10 @@ impl Watched {
         Watched { run, id, followed: Followed::default(), seen: (0, 0), ended: None }
     }
 
-    /// Before the next one begins.
-    fn look_last(mut self, next: Option<TaskId>, hub: &Hub, is_worth_showing: IsWorthShowing) {
-        self.look(next, hub, is_worth_showing);
+    /// Before the next one is looked at. In the same record it may be there already, and this one may never have been.
+    fn look_last(mut self, next: &Announced, hub: &Hub, is_worth_showing: IsWorthShowing) {
+        let is_same = Arc::ptr_eq(&self.run.record, &next.record);
+        self.look(next.after.filter(|_| is_same), hub, is_worth_showing);
     }
 
     /// Shows what has become of it, if that is something else. It is the first run behind `after`, up to `last`.
@@ -147,28 +151,38 @@ impl Watched {
             if runs[index].ended.is_some() {
                 self.ended.get_or_insert_with(Instant::now);
             }
-            if !is_worth_showing(&timeline.view_of_run(index)) {
+            let view = timeline.view_of_run(index);
+            if !is_worth_showing(&view) {
                 return;
             }
-            // The session goes on while this is worked out.
-            (timeline.clone(), trace.clone(), index)
+            let first = trace.events().partition_point(|event| event.at < view.span.start);
+            if trace.events().len() - first > MOST_EVENTS {
+                Err(summary(&view))
+            } else {
+                // The session goes on while this is worked out.
+                Ok((timeline.clone(), trace.clone(), index))
+            }
         };
-        let (timeline, trace, index) = kept;
-        let (view, code) = (timeline.view_of_run(index), Code::of(&trace));
-        let mut document = self.followed.document(&self.run.title, &view, &trace, &code);
+        let mut document = match kept {
+            Ok((timeline, trace, index)) => {
+                let (view, code) = (timeline.view_of_run(index), Code::of(&trace));
+                self.followed.document(&self.run.title, &view, &trace, &code)
+            }
+            Err(about) => too_large(&self.run.title, &about),
+        };
         let mut size = Size(0);
         if serde_json::to_writer(&mut size, &document).is_err() || size.0 > MOST_BYTES {
-            document = too_large(&self.run.title, document["about"].take());
+            document = too_large(&self.run.title, document["about"].as_str().unwrap_or_default());
         }
         document["id"] = json!(self.id);
-        document["ended"] = json!(timeline.runs()[index].ended.is_some());
+        document["ended"] = json!(self.ended.is_some());
         hub.show(document);
     }
 }
 
 /// What is shown of a run that is too large: what it came to.
-fn too_large(title: &str, about: Value) -> Value {
-    let about = format!("{} It is too large to be followed here.", about.as_str().unwrap_or_default());
+fn too_large(title: &str, about: &str) -> Value {
+    let about = format!("{about} · too large to be followed here");
     let run = json!({ "title": title, "summary": "", "unit": 1, "length": 0, "lanes": [], "console": [], "marks": [],
         "findings": [] });
     let data = json!({ "runs": [run], "kinds": [], "texts": [], "awaited": 0 });

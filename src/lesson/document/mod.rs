@@ -5,11 +5,13 @@
 
 mod assemble;
 mod blocks;
+mod deck;
 mod fence;
 mod read;
 #[cfg(test)]
 mod tests;
 
+pub use deck::{Deck, Scene, Slide, read_deck};
 pub use read::{Overlay, read, read_overlay};
 
 use std::fmt;

@@ -28,12 +28,13 @@ use crate::show::Look;
 use answer_file::AnswerFile;
 use flow::{Flow, Window};
 use markdown::Style;
-use piece::Piece;
+pub(super) use piece::Piece;
 use room::Room;
 
 pub(super) use answer_file::attend_answers;
 pub use fit::too_tall;
 pub(super) use flow::lesson_of;
+pub(super) use piece::painted;
 
 /// Said on leaving where progress could not be written.
 const NOT_KEPT: &str = "Your progress could not be kept.";
@@ -110,6 +111,6 @@ impl Learning {
 }
 
 /// How prose is drawn with this look.
-fn style(look: &Look) -> Style {
+pub(super) fn style(look: &Look) -> Style {
     Style { columns: look.columns().into(), colors: Colors::from(look.ability), glyphs: look.glyphs }
 }

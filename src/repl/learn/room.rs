@@ -107,8 +107,7 @@ impl Session {
         let mut out = String::new();
         let look = &self.options.look;
         let mut tell = |poll: Option<Poll>| {
-            let answers = |poll: &Poll| poll.rounds().iter().map(|it| it.answers()).sum::<usize>();
-            if let Some(poll) = poll.filter(|it| answers(it) > 0) {
+            if let Some(poll) = poll.filter(has_answers) {
                 out.push_str(&chart(&poll, look));
             }
         };
@@ -146,6 +145,33 @@ impl Session {
         }
         out
     }
+}
+
+impl Session {
+    /// Asks the room a quiz, if it may vote.
+    pub(in crate::repl) fn ask_room(&self, quiz: &Quiz) {
+        if let Some(share) = &self.share {
+            share.ask(Asked::Quiz(quiz.clone()).question());
+        }
+    }
+
+    /// Ends a quiz that the room was asked, and tells it what is right. Gives what is to be said of how it answered.
+    pub(in crate::repl) fn answers_of_room(&self, quiz: &Quiz) -> String {
+        let asked = Asked::Quiz(quiz.clone());
+        let Some(share) = self.share.as_ref().filter(|it| it.votes() == Votes::On) else {
+            return String::new();
+        };
+        if share.poll().is_none_or(|it| it.question != asked.question()) {
+            return String::new();
+        }
+        let (happened, is_right) = asked.happened(&Ran { lines: Vec::new(), elapsed: 0, end: RanEnd::Whole });
+        let poll = share.reveal(&happened, is_right);
+        poll.filter(has_answers).map_or_else(String::new, |it| chart(&it, &self.options.look))
+    }
+}
+
+fn has_answers(poll: &Poll) -> bool {
+    poll.rounds().iter().any(|it| it.answers() > 0)
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ fn used() -> f64 {
 fn two_hundred_readers_cost_little() {
     let share = shared(Votes::Off);
     let (mut recorder, record) = told();
-    share.announce(record, "run 1".into());
+    share.announce(share.expect(record, "run 1".into()));
     let name = recorder.name("main");
     let mut note = |at, kind| {
         recorder.record(Event { at, task: TaskId(0), line: 1, kind });

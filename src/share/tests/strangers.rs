@@ -205,7 +205,7 @@ fn who_comes_late_gets_the_whole_and_then_changes_and_the_end() {
     let (mut recorder, record) = told();
     let mut early = Events::follow(&share, "");
     assert_eq!(early.next("seed")["hub"]["run"], Value::Null);
-    share.announce(record.clone(), "run 1".into());
+    share.announce(share.expect(record.clone(), "run 1".into()));
     let name_of_main = recorder.name("main");
     let mut note = |at, line, kind| recorder.record(Event { at, task: TaskId(0), line, kind });
     note(1_000_000, 1, EventKind::Spawned { parent: None, name: name_of_main });
