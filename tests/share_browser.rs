@@ -34,18 +34,19 @@ struct Session {
     input: ChildStdin,
     output: BufReader<ChildStdout>,
     url: String,
+    _home: tempfile::TempDir,
 }
 
 impl Session {
     fn open(arguments: &[&str]) -> Session {
         let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
         command.args(arguments).args(["--share", "--glyphs", "unicode"]).env("NO_COLOR", "1");
-        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("share-home");
-        command.env("HOME", &home).env("XDG_DATA_HOME", home.join("data"));
+        let home = tempfile::tempdir().unwrap();
+        command.env("HOME", home.path()).env("XDG_DATA_HOME", home.path().join("data"));
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let input = child.stdin.take().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
-        let mut session = Session { child, input, output, url: String::new() };
+        let mut session = Session { child, input, output, url: String::new(), _home: home };
         session.url = session.says("http://").trim().to_owned();
         session
     }

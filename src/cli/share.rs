@@ -3,7 +3,7 @@
 use anyhow::ensure;
 use clap::Args;
 
-use crate::share::{Address, Votes, Wanted};
+use crate::share::{Address, Votes, Wanted, host_name};
 
 #[derive(Debug, Args)]
 pub struct ShareArguments {
@@ -12,7 +12,7 @@ pub struct ShareArguments {
         default_missing_value = "127.0.0.1")]
     share: Option<Address>,
     /// Another name under which the shared page may be asked for; it is the one that is shown
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", value_parser = host_name)]
     share_host: Option<String>,
     /// Let those who follow answer questions
     #[arg(long, global = true)]

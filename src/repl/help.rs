@@ -273,10 +273,8 @@ fn about(word: &Word, look: &Look) -> String {
 }
 
 fn about_command(command: &CommandInfo, look: &Look) -> String {
-    if sharing::NAMES.contains(&command.name) {
-        return sharing::page(look);
-    }
-    format!("{}\n{}", look.bold(&command.usage()), indented(command.summary, look))
+    let more = if sharing::NAMES.contains(&command.name) { sharing::page(look) } else { String::new() };
+    format!("{}\n{}{more}", look.bold(&command.usage()), indented(command.summary, look))
 }
 
 /// What help says of a word.

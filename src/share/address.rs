@@ -69,6 +69,25 @@ impl Address {
     }
 }
 
+/// Why something is no name of a computer. The text says what to write.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no name of a computer: write it as in class.example, without http:// and without a port")]
+pub struct HostProblem(String);
+
+/// A name under which the page may be asked for.
+///
+/// # Errors
+/// It is no name, and no address.
+pub fn host_name(text: &str) -> Result<String, HostProblem> {
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "-._".contains(it);
+    let is_name = !bare.is_empty() && bare.len() <= 253 && bare.chars().all(is_plain);
+    match is_name || bare.parse::<IpAddr>().is_ok() {
+        true => Ok(bare.to_owned()),
+        false => Err(HostProblem(text.chars().take(40).collect())),
+    }
+}
+
 /// The names under which the page may be asked for. A page of the web that makes its own name lead here is none of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hosts {

@@ -19,7 +19,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 
-pub use address::{Address, AddressProblem};
+pub use address::{Address, AddressProblem, HostProblem, host_name};
 pub use vote::{Form, MOST_OPTIONS, Poll, Question, Round};
 pub use watcher::{Announced, IsWorthShowing, OnVotes};
 

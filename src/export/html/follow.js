@@ -36,14 +36,21 @@ function put(name, markup) {
 function take(run) {
   const isOther = !shown || shown.id !== run.id, wasEnded = !isOther && shown.ended, lanes = rows.length;
   const place = state.lane.index, wasThread = state.lane.isThread && state.lane.run.lanes.length > 0;
+  const noted = notes.indexOf(note);
   shown = { id: run.id, ended: run.ended };
   data = run.data;
   read();
   stack();
   const main = runs[0].lanes.find(it => !it.hidden) || runs[0].thread;
   state.lane = isOther ? main : wasThread ? runs[0].thread : runs[0].lanes[place] || main;
-  note = null;
-  state.hover = null;
+  note = isOther ? null : notes[noted] || null;
+  // What the pointer is at is there again, as another object.
+  const same = lane => lane && (lane.isThread ? runs[0].thread : runs[0].lanes[lane.index]);
+  if (isOther) state.hover = state.drag = null;
+  for (const it of [state.hover, state.drag]) if (it) {
+    it.lane = same(it.lane);
+    it.row = it.row && rows.find(row => row.isNotes === it.row.isNotes && row.lane === it.lane);
+  }
   byId('title').textContent = run.title;
   byId('about').textContent = run.about;
   document.title = `${run.title} · meanwhile`;
@@ -51,7 +58,7 @@ function take(run) {
   put('tasks', run.tasks);
   put('words', run.words);
   if (isOther) {
-    told = ''; shownLines = shownLine = shownRun = null; state.drag = null;
+    told = ''; shownLines = shownLine = shownRun = null;
     play(false);
     speed.value = motion.matches ? 'beat' : length >= 5e8 && length <= 60e9 ? '1' : 'whole';
   }
@@ -278,8 +285,10 @@ async function send(vote, answer) {
       body: JSON.stringify({ reader, vote: vote.id, round: vote.round, answer }),
     });
     if (!sent.ok) return tell(await sent.text());
-    said = (await sent.json()).answer;
-    tell(`Your answer: ${said}. You may change it.`);
+    const { answer: counted } = await sent.json();
+    if (!hub.vote?.open || hub.vote.id !== vote.id || hub.vote.round !== vote.round) return;
+    said = counted;
+    showVote();
   } catch { tell('The answer could not be sent. Try again.'); }
 }
 

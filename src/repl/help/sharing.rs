@@ -23,21 +23,19 @@ const VOTE: &[(&str, &str)] = &[
     (":vote right a", "tells what really happened"),
 ];
 
-/// The page.
+/// What is said below a command's own line.
 pub fn page(look: &Look) -> String {
-    let list =
-        |rows: &[(&str, &str)]| rows.iter().map(|(left, right)| line(left, right, look)).collect::<String>();
+    let list = |rows: &[(&str, &str)]| -> String { rows.iter().map(|it| line(it.0, it.1, look)).collect() };
     [
-        format!("{}\n", look.bold(":share [ADDRESS] [--host NAME] [--votes]")),
         indented(
-            "lets others follow in their browsers: code, console and timeline of each run that is drawn here, from \
-             the next one on, while it runs. Each reader can scroll back, zoom and ask why; Follow brings them back. \
-             Nothing else leaves this computer, and nobody can change anything. The page is not encrypted: who is in \
-             the same network could read along.",
+            "Others see code, console and timeline of each run that is drawn here, from the next one on, while it \
+             runs. Each reader can scroll back, zoom and ask why; Follow brings them back. Nothing else leaves this \
+             computer, and nobody can change anything here. The page is not encrypted: who is in the same network \
+             could read along.",
             look,
         ),
         format!("\n{}", list(SHARE)),
-        format!("\n{}\n{}", look.bold(":vote [QUESTION | A | B]"), list(VOTE)),
+        format!("\n{}", list(VOTE)),
         indented("In a lesson the room is asked what you are asked; its answers appear with yours.", look),
     ]
     .concat()

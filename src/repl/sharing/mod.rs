@@ -10,7 +10,7 @@ use anyhow::anyhow;
 use super::commands::ShareCommand;
 use super::session::Session;
 use crate::plain::plain_text;
-use crate::share::{Address, Share, Votes, Wanted};
+use crate::share::{Address, Share, Votes, Wanted, host_name};
 use crate::show::is_worth_a_frame;
 use crate::term;
 
@@ -45,9 +45,11 @@ impl Session {
             }
             (ShareCommand::Begin { address, host, votes }, None) => {
                 let address = address.map_or(Ok(Address::default()), |it| it.parse());
-                let begun = match address {
-                    Ok(address) => self.begin_sharing(Wanted { address, host, votes }),
-                    Err(problem) => Err(format!("{problem}.")),
+                let host = host.map(|it| host_name(&it)).transpose();
+                let begun = match (address, host) {
+                    (Ok(address), Ok(host)) => self.begin_sharing(Wanted { address, host, votes }),
+                    (Err(problem), _) => Err(format!("{problem}.")),
+                    (_, Err(problem)) => Err(format!("{problem}.")),
                 };
                 begun.or_else(|problem| self.say(&format!("{}\n", plain_text(&problem))))
             }

@@ -2,9 +2,9 @@
 
 use std::net::SocketAddr;
 
-use crate::share::Address;
 use crate::share::address::Hosts;
 use crate::share::token::{Readers, is_same, token};
+use crate::share::{Address, host_name};
 
 #[test]
 fn addresses_are_read_as_people_write_them() {
@@ -78,5 +78,17 @@ fn tokens_are_random_and_readers_are_known_again() {
     let forged = format!("{}{}", &reader[..16], &others.welcome().unwrap()[16..]);
     for other in ["", &reader[..31], &forged, &reader.to_uppercase(), "ééééééééééééééééé"] {
         assert!(!readers.knows(other), "{other}");
+    }
+}
+
+#[test]
+fn a_host_is_a_name_and_nothing_more() {
+    for (text, name) in
+        [("class.example", "class.example"), ("[fe80::1]", "fe80::1"), ("10.0.0.1", "10.0.0.1")]
+    {
+        assert_eq!(host_name(text).as_deref(), Ok(name));
+    }
+    for text in ["", "http://class.example", "class.example:80", "a b", "a/b", "\u{1b}[31m", "é"] {
+        assert!(host_name(text).unwrap_err().to_string().contains("without a port"), "{text}");
     }
 }

@@ -1,13 +1,16 @@
 //! The server as strangers and careless readers meet it, over raw connections.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::runner::Record;
+use crate::share::address::Hosts;
+use crate::share::hub::Hub;
+use crate::share::server::Server;
 use crate::share::{Form, Question, Share, Votes, Wanted};
 use crate::trace::{ClockKind, Event, EventKind, Recorder, TaskId, channel};
 
@@ -54,9 +57,12 @@ pub(super) struct Events {
 impl Events {
     pub(super) fn follow(share: &Share, reader: &str) -> Events {
         let (address, path) = place(share);
+        Events::ask(address, &format!("{path}events?reader={reader}"))
+    }
+
+    fn ask(address: SocketAddr, path: &str) -> Events {
         let mut stream = connect(address);
-        let request = format!("GET {path}events?reader={reader} HTTP/1.1\r\nHost: {address}\r\n\r\n");
-        stream.write_all(request.as_bytes()).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
         Events { lines: BufReader::new(stream) }
     }
 
@@ -229,4 +235,31 @@ fn who_comes_late_gets_the_whole_and_then_changes_and_the_end() {
     drop(share);
     assert_eq!(early.next("end"), json!({}));
     assert_eq!(late.next("end"), json!({}));
+}
+
+#[test]
+fn who_falls_behind_gets_the_whole_again() {
+    let hub = Arc::new(Hub::new(Votes::Off).unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = Server::start(listener, hub.clone(), "token".into(), Hosts::default()).unwrap();
+    let mut slow = Events::ask(address, "/token/events");
+    assert_eq!(slow.next("seed")["hub"]["run"], Value::Null);
+    let run = |number: u32| {
+        let text: String = (0..30_000).map(|it| format!("{:x}", it * number)).collect();
+        json!({ "id": 1, "title": format!("change {number}"), "code": text })
+    };
+    // More than the system's buffers take; nobody waits for the reader.
+    for number in 1..=150 {
+        hub.show(run(number));
+    }
+    let mut quick = Events::ask(address, "/token/events");
+    assert_eq!(quick.next("seed")["hub"]["run"], run(150));
+    assert_eq!(slow.next("seed")["hub"]["run"], run(150), "what was left out is made up for");
+    hub.show(run(151));
+    assert_eq!(slow.next("change")[1]["run"][1]["title"], json!([0, "change 151"]));
+    hub.end();
+    slow.next("end");
+    server.stop();
+    assert!(TcpStream::connect(address).is_err(), "nobody listens any more");
 }
