@@ -17,6 +17,7 @@ pub mod replay;
 pub mod runner;
 pub mod runtime;
 pub mod script;
+pub mod share;
 pub mod show;
 pub mod term;
 pub mod timeline;

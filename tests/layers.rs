@@ -18,6 +18,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("script", &["plain", "files", "trace", "runtime"]),
     ("term", &["render"]),
     ("runner", &["trace", "timeline", "explain", "runtime", "script"]),
+    ("share", &["trace", "timeline", "export", "runner"]),
     ("python", &["trace", "timeline", "runner"]),
     ("lesson", &["plain", "files", "trace", "timeline", "explain", "runtime", "script", "runner"]),
     ("book", &["plain", "trace", "timeline", "render", "export", "script", "lesson"]),
@@ -32,7 +33,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "repl",
         &[
             "plain", "files", "trace", "timeline", "explain", "render", "replay", "export", "script", "term",
-            "runner", "python", "lesson", "show",
+            "runner", "python", "lesson", "show", "share",
         ],
     ),
     (
@@ -43,7 +44,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "cli",
         &[
             "book", "jupyter", "plain", "files", "trace", "timeline", "explain", "render", "export",
-            "runtime", "script", "term", "runner", "python", "lesson", "show", "repl",
+            "runtime", "script", "term", "runner", "python", "lesson", "show", "share", "repl",
         ],
     ),
 ];
@@ -61,6 +62,7 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("runtime", &["rhai", "crossterm", "ratatui"]),
     ("script", &["crossterm", "ratatui"]),
     ("runner", &["crossterm", "ratatui"]),
+    ("share", &["crossterm", "ratatui", "rhai", "std::fs"]),
     ("python", &["crossterm", "ratatui", "rhai", "tokio"]),
     ("lesson", &["crossterm", "ratatui"]),
     ("jupyter", &["crossterm", "ratatui", "rhai"]),

@@ -13,6 +13,7 @@ use super::mdbook::BookArguments;
 use super::present::PresentArguments;
 use super::replay::ReplayArguments;
 use super::sandbox::SandboxArguments;
+use super::share::ShareArguments;
 use crate::files::{Destination, Kind, Replace, WriteError};
 use crate::python::scope;
 use crate::timeline::read_duration;
@@ -109,6 +110,11 @@ pub struct ExportArguments {
 }
 
 impl Subcommand {
+    /// Whether others can follow it in their browsers.
+    pub fn can_be_shared(&self) -> bool {
+        matches!(self, Subcommand::Learn(_) | Subcommand::Present(_))
+    }
+
     /// Whether `--trace` means something to it.
     pub fn makes_trace(&self) -> bool {
         matches!(self, Subcommand::Run(_) | Subcommand::Learn(_))
@@ -254,6 +260,8 @@ pub struct Common {
     pub big: bool,
     #[command(flatten)]
     pub sandbox: SandboxArguments,
+    #[command(flatten)]
+    pub share: ShareArguments,
 }
 
 impl Common {

@@ -24,6 +24,7 @@ impl Common {
             trace,
             outside,
             python: Interpreter::new(self.python.clone()),
+            share: self.share.wanted()?,
         })
     }
 

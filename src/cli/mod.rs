@@ -20,6 +20,7 @@ mod replay;
 mod run;
 mod sandbox;
 mod script_file;
+mod share;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,10 @@ pub fn main() -> ExitCode {
     let Arguments { common, subcommand } = Arguments::parse();
     if common.wants_trace() && subcommand.as_ref().is_some_and(|it| !it.makes_trace()) {
         let text = "--trace keeps what runs now: `meanwhile run`, a session and `meanwhile learn` take it";
+        Arguments::command().error(ErrorKind::ArgumentConflict, text).exit();
+    }
+    if common.share.is_asked_for() && subcommand.as_ref().is_some_and(|it| !it.can_be_shared()) {
+        let text = "--share lets others follow a session: `meanwhile`, `meanwhile learn` and `meanwhile present` take it";
         Arguments::command().error(ErrorKind::ArgumentConflict, text).exit();
     }
     let result = match subcommand {

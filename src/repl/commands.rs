@@ -8,6 +8,7 @@ mod table;
 pub use nearest::nearest;
 pub use table::{Argument, COMMANDS, CommandInfo, Group};
 
+use crate::share::{Question, Votes};
 use crate::trace::ClockKind;
 use std::path::PathBuf;
 
@@ -49,6 +50,8 @@ pub enum Command {
     /// List the entries; those with a text in them, if there is one.
     History(Option<String>),
     Reset,
+    Share(ShareCommand),
+    Vote(VoteCommand),
     /// Begin or go on with the course, or go to a lesson: its number or id.
     Learn(Option<String>),
     Lesson(LessonCommand),
@@ -70,6 +73,32 @@ pub enum LessonCommand {
     Back,
     /// The same idea in another language; in the one there is, or in this one.
     Card(Option<String>),
+}
+
+/// A command about those who follow in their browsers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShareCommand {
+    Off,
+    /// Share, or say where that is.
+    Begin {
+        address: Option<String>,
+        host: Option<String>,
+        votes: Votes,
+    },
+}
+
+/// A command about questions to those who follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VoteCommand {
+    /// How many have answered.
+    Status,
+    Ask(Question),
+    /// End the vote, and show how the room answered.
+    Close,
+    /// Ask the same question once more.
+    Again,
+    /// Tell the room which answer was right.
+    Right(String),
 }
 
 /// On or off.

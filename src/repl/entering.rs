@@ -44,6 +44,12 @@ impl Session {
     /// Runs an entry, drawn live where there is a terminal.
     pub(super) fn watch(&mut self, entry: Entry, look: &Look, title: String) -> anyhow::Result<EntryEnd> {
         let runner = &self.work.runner;
+        let expected = self.share.as_ref().map(|it| it.expect(runner.shared_record(), title.clone()));
+        let announce = || {
+            if let (Some(share), Some(expected)) = (&self.share, expected) {
+                share.announce(expected);
+            }
+        };
         let interrupt = show::interruptible(runner, WhenIdle::Stay);
         let running = runner.begin(entry);
         let end = if self.plays_runs(look) {
@@ -54,8 +60,11 @@ impl Session {
             if let Some(end) = &end {
                 self.play(end, look, &title)?;
             }
+            // The room sees it when the speaker has.
+            announce();
             end
         } else if self.is_interactive {
+            announce();
             let began = Instant::now();
             let end = show::watch(runner, &running, look, Some(title))?;
             if self.is_in_exercise() && began.elapsed() > LONG_ENOUGH_TO_TYPE {
@@ -63,6 +72,7 @@ impl Session {
             }
             end
         } else {
+            announce();
             if let Ok(begin) = running.begin.recv() {
                 self.say(&show::remark_text(&begin, look))?;
             }

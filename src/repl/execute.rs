@@ -73,6 +73,8 @@ impl Session {
             Command::Zoom(from, to, tasks) => self.zoom(from, to, &tasks)?,
             Command::Save(number, path) => self.save(number, &path)?,
             Command::History(words) => self.history(words.as_deref())?,
+            Command::Share(command) => self.share_command(command)?,
+            Command::Vote(command) => self.vote_command(command)?,
             Command::Learn(wanted) => self.learn(wanted)?,
             Command::Lesson(LessonCommand::Back) if self.presenting.is_some() => self.talk_back()?,
             Command::Lesson(command) => self.lesson_command(command)?,

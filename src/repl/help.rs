@@ -3,6 +3,7 @@
 mod command_pages;
 mod python;
 mod rhai_words;
+mod sharing;
 #[cfg(test)]
 mod tests;
 
@@ -273,7 +274,10 @@ fn about(word: &Word, look: &Look) -> String {
 }
 
 fn about_command(command: &CommandInfo, look: &Look) -> String {
-    let more = command_pages::more(command.name, look);
+    let more = match sharing::NAMES.contains(&command.name) {
+        true => sharing::page(look),
+        false => command_pages::more(command.name, look),
+    };
     format!("{}\n{}{more}", look.bold(&command.usage()), indented(command.summary, look))
 }
 

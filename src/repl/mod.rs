@@ -16,6 +16,7 @@ pub mod present;
 mod run_numbers;
 mod saving;
 mod session;
+mod sharing;
 mod workspace;
 
 pub use learn::too_tall;
@@ -26,6 +27,7 @@ use crate::lesson::document::Deck;
 use crate::python::Interpreter;
 use crate::script::Variable;
 use crate::script::permissions::Outside;
+use crate::share;
 use crate::show::Look;
 use crate::trace::ClockKind;
 
@@ -50,6 +52,8 @@ pub struct Options {
     pub python: Interpreter,
     /// Where the trace is written.
     pub trace: Option<Destination>,
+    /// Whether others follow in their browsers from the beginning.
+    pub share: Option<share::Wanted>,
 }
 
 /// Runs a session until its user leaves. Gives the exit code.
@@ -66,6 +70,7 @@ pub fn run(options: Options) -> anyhow::Result<i32> {
 /// As those of [`run`], and where the talk's files cannot be written.
 pub fn run_talk(options: Options, deck: Deck, pace: present::Pace) -> anyhow::Result<i32> {
     let mut session = session::Session::open(options)?;
+    session.share_as_asked()?;
     session.open_talk(deck, pace)?;
     session.run()
 }
@@ -85,6 +90,7 @@ pub fn run_course(
         learn::lesson_of(&course, wanted).map_err(|missing| anyhow::anyhow!("{missing}"))?;
     }
     let mut session = session::Session::open(options)?;
+    session.share_as_asked()?;
     session.open_course(course, lesson, command)?;
     session.run()
 }

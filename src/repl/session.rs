@@ -16,6 +16,7 @@ use super::{Options, background, commands, help};
 use crate::plain::plain_text;
 use crate::runner::Leftovers;
 use crate::script::Variable;
+use crate::share::Share;
 use crate::show::{self, Look, TimelineChoice, WhenIdle};
 use crate::term::{self, QuietMode};
 use crate::timeline::Nanos;
@@ -47,8 +48,10 @@ pub(super) struct Session {
     /// The talk, while it is being given.
     pub(super) presenting: Option<Presenting>,
     pub(super) is_interactive: bool,
+    /// Those who follow in their browsers, if it is shared.
+    pub(super) share: Option<Share>,
     /// What prints above the prompt, where there is a terminal.
-    printer: Option<Printer>,
+    pub(super) printer: Option<Printer>,
     /// Whether the last row that was written is empty.
     ends_blank: Cell<bool>,
     /// The terminal's, until the session ends.
@@ -86,6 +89,7 @@ impl Session {
             learning: None,
             presenting: None,
             is_interactive,
+            share: None,
             printer,
             ends_blank: Cell::new(false),
             _mode: mode,
@@ -101,6 +105,7 @@ impl Session {
             let draws = draws(&self.options.look, self.is_interactive);
             self.say(help::on_a_dumb_terminal(draws))?;
         }
+        self.share_as_asked()?;
         loop {
             for warning in self.editor.take_warnings() {
                 self.say(&format!("{}\n", plain_text(&warning)))?;

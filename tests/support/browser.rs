@@ -109,8 +109,13 @@ impl Browser {
 
     /// Opens a file, and waits until it is there with all that it loads.
     pub fn open(&mut self, file: &Path) {
+        self.visit(&format!("file://{}", file.display()));
+    }
+
+    /// Opens an address, and waits until it is there with all that it loads.
+    pub fn visit(&mut self, url: &str) {
         self.events.clear();
-        self.call("Page.navigate", json!({ "url": format!("file://{}", file.display()) }));
+        self.call("Page.navigate", json!({ "url": url }));
         let end = Instant::now() + TIMEOUT;
         while !self.events.iter().any(|it| it["method"] == "Page.loadEventFired") {
             let said = self.messages.recv_timeout(end.saturating_duration_since(Instant::now()));

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Told;
 use super::intern::Interned;
@@ -16,7 +17,7 @@ use crate::timeline::{ConsoleKind, Nanos, Phase, summary};
 use crate::trace::{Outcome, TaskId};
 
 /// A run's phase, line, why it is so, and what others say of it.
-type Kind = [usize; 4];
+pub(super) type Kind = [usize; 4];
 
 #[derive(Serialize)]
 struct Data {
@@ -80,14 +81,24 @@ type Line = (Nanos, i64, u32, u8, String);
 /// The data of a page, as it may stand in it.
 pub(super) fn json(runs: &[Told]) -> String {
     let (mut kinds, mut texts) = (Interned::new(), Interned::new());
-    let runs = runs.iter().map(|told| run(told, &mut kinds, &mut texts)).collect();
+    let runs = runs.iter().map(|told| run(told, &mut kinds, &mut texts, None)).collect();
     let data =
         Data { runs, kinds: kinds.values().to_vec(), texts: texts.values().to_vec(), awaited: MAX_AWAITED };
     // Nothing in it can fail to be written as JSON.
     escape::json_in_html(&serde_json::to_string(&data).unwrap_or_default())
 }
 
-fn run(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>) -> Run {
+/// The data of one run that goes on. What is numbered once keeps its number, and times count in nanoseconds, so that
+/// what is there already stays as it is.
+pub(super) fn followed(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>) -> Value {
+    let runs = vec![run(told, kinds, texts, Some(1))];
+    let data =
+        Data { runs, kinds: kinds.values().to_vec(), texts: texts.values().to_vec(), awaited: MAX_AWAITED };
+    serde_json::to_value(&data).unwrap_or_default()
+}
+
+/// `fixed` is the unit of its times; else it is the largest that fits.
+fn run(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>, fixed: Option<Nanos>) -> Run {
     let (view, trace_texts) = (told.run.view, told.run.trace.texts());
     let (start, end) = (view.span.start, view.span.end);
     let segments = segments(told);
@@ -100,7 +111,7 @@ fn run(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>) ->
     let times = times.chain(view.console.iter().map(|it| it.at)).chain(view.marks().iter().map(|it| it.at));
     let times = times.chain(told.findings.iter().map(|it| it.at)).chain([end]);
     let times = times.chain(told.variables.iter().flat_map(|it| it.values.iter().map(|value| value.0)));
-    let unit = unit(times.map(since));
+    let unit = fixed.unwrap_or_else(|| unit(times.map(since)));
     let scale = |at: Nanos| since(at) / unit;
     let lanes = view.lanes().enumerate().map(|(index, lane)| {
         let numbers =

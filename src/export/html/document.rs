@@ -13,9 +13,9 @@ use crate::plain::plain_text;
 use crate::render::{Side, Theme, one_line};
 use crate::timeline::{Titled, comparison, instant_text, summary, words};
 
-const SCRIPT: &str = include_str!("page.js");
+pub(super) const SCRIPT: &str = include_str!("page.js");
 /// What the script shows in the picture's place.
-const STAGE: &str = include_str!("stage.html");
+pub(super) const STAGE: &str = include_str!("stage.html");
 
 /// The whole page. `data` is the script's.
 pub(super) fn page(runs: &[Told], options: &SvgOptions, data: &str) -> String {
@@ -124,7 +124,7 @@ fn heading(what: &str, told: &Told, runs: usize) -> String {
     if runs == 1 { what.to_owned() } else { format!("{what}: {}", escape::xml(&one_line(told.run.title))) }
 }
 
-fn code(told: &Told, run: usize, runs: usize, out: &mut String) {
+pub(super) fn code(told: &Told, run: usize, runs: usize, out: &mut String) {
     if told.code.is_empty() {
         return;
     }
@@ -161,7 +161,7 @@ fn lines(code: &Code, run: usize, out: &mut String) {
     out.push_str("</pre>\n");
 }
 
-fn findings(told: &Told, run: usize, runs: usize, out: &mut String) {
+pub(super) fn findings(told: &Told, run: usize, runs: usize, out: &mut String) {
     let verdict = told.account.is_whole().then(|| Scorecard::of(told.account).verdict());
     let heading = heading("What stands out", told, runs);
     let _ = writeln!(out, "<section class=\"words\">\n<h2>{heading}</h2>");
@@ -194,7 +194,7 @@ fn findings(told: &Told, run: usize, runs: usize, out: &mut String) {
 }
 
 /// A list of sentences under a heading that is escaped already.
-fn list(heading: &str, sentences: &[String], out: &mut String) {
+pub(super) fn list(heading: &str, sentences: &[String], out: &mut String) {
     if sentences.is_empty() {
         return;
     }

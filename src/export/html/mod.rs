@@ -9,6 +9,7 @@
 mod data;
 mod document;
 mod embedded;
+mod follow;
 mod intern;
 mod policy;
 mod reasons;
@@ -17,6 +18,7 @@ mod style;
 mod tree;
 
 pub use embedded::{embedded_page, embedded_picture};
+pub use follow::{FollowPage, Followed, follow_page};
 
 use super::svg::SvgOptions;
 use crate::explain::{Account, Finding, findings, grouped};

@@ -4,11 +4,12 @@
 'use strict';
 
 const byId = id => document.getElementById(id);
-const data = JSON.parse(byId('data').textContent);
+let data = JSON.parse(byId('data').textContent);
 const PHASES = ['running', 'blocking', 'ready', 'waiting'];
 const OUTCOMES = ['done', 'failed', 'cancelled'];
 const [RUNNING, BLOCKING, READY, WAITING] = [0, 1, 2, 3];
 const FINDING = 'finding', MARK = 'mark';
+const UNITS = [['ns', 1], ['µs', 1e3], ['ms', 1e6], ['s', 1e9]];
 
 // Lengths in CSS pixels, as in the picture.
 const AXIS = 30, LANE = 26, NOTES = 24, HEAD = 26, BAR = 16, LINE = 4, FINE = 3, TICK = 2, TAIL = 26;
@@ -115,9 +116,16 @@ function stepsOfAll() {
   return allSteps;
 }
 
-const runs = data.runs.map(readRun);
-const length = Math.max(1000, ...runs.map(it => it.length));
-const notes = runs.flatMap(it => it.notes).sort((a, b) => a.at - b.at);
+let runs, length, notes, unit;
+/** Makes the runs of the data. */
+function read() {
+  runs = data.runs.map(readRun);
+  length = Math.max(1000, ...runs.map(it => it.length));
+  notes = runs.flatMap(it => it.notes).sort((a, b) => a.at - b.at);
+  unit = UNITS[length >= 1e9 ? 3 : length >= 1e6 ? 2 : length >= 1e3 ? 1 : 0];
+  allSteps = null;
+}
+read();
 
 // ---- Words ----
 
@@ -126,9 +134,6 @@ function instantText(at) {
   const hundredths = Math.floor((at + 5e6) / 1e7);
   return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')} s`;
 }
-
-const UNITS = [['ns', 1], ['µs', 1e3], ['ms', 1e6], ['s', 1e9]];
-const unit = UNITS[length >= 1e9 ? 3 : length >= 1e6 ? 2 : length >= 1e3 ? 1 : 0];
 
 /** An instant, as fine as the part of the run that is in view needs it. */
 function fineText(at) {
@@ -862,19 +867,31 @@ function button(text, press) {
   return made;
 }
 
-function begin() {
-  for (const it of document.querySelectorAll('.task')) {
+/** Makes buttons of the tasks' names and beside the findings. */
+function dress() {
+  for (const it of document.querySelectorAll('.task:not(:has(button))')) {
     const made = button(it.textContent, () => choose(laneOf(made), true));
     Object.assign(made.dataset, it.dataset);
     made.setAttribute('aria-pressed', 'false');
     it.replaceChildren(made);
   }
   for (const it of notes) if (it.kind === FINDING) {
-    const made = button(`Show at ${instantText(it.at)}`, () => { jump(it); box.focus(); });
+    if (findingItem(it)?.querySelector('button')) continue;
+    // The data may be read again before it is pressed.
+    const itself = () => notes.find(note => note.kind === FINDING && note.text === it.text && note.run.index === it.run.index) || it;
+    const made = button(`Show at ${instantText(it.at)}`, () => { jump(itself()); box.focus(); });
     made.setAttribute('aria-label', `Show finding ${it.text} on the timeline`);
     findingItem(it)?.append(made);
   }
   byId('jumps').hidden = !notes.length;
+  const tasks = runs.reduce((sum, it) => sum + it.lanes.length, 0);
+  box.setAttribute('aria-label', `Timeline of ${runs.map(it => it.title).join(' and ')}, ${tasks} ${tasks === 1 ? 'lane' : 'lanes'}`);
+}
+
+const arrange = () => { measure(); legend(); redraw(true); };
+
+function begin() {
+  dress();
   byId('console-pane').hidden = false;
   if (byId('variables-pane')) byId('variables-pane').hidden = false;
   byId('play').addEventListener('click', () => play(!state.playing));
@@ -884,11 +901,8 @@ function begin() {
   byId('whole').addEventListener('click', () => show(0, length));
   byId('next').addEventListener('click', () => nextNote(true));
   byId('previous').addEventListener('click', () => nextNote(false));
-  const tasks = runs.reduce((sum, it) => sum + it.lanes.length, 0);
-  box.setAttribute('aria-label', `Timeline of ${runs.map(it => it.title).join(' and ')}, ${tasks} ${tasks === 1 ? 'lane' : 'lanes'}`);
   stage.hidden = false;
   document.documentElement.classList.add('live');
-  const arrange = () => { measure(); legend(); redraw(true); };
   new ResizeObserver(arrange).observe(box);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', arrange);
   arrange();

@@ -36,7 +36,8 @@ impl Reasons {
         let account = told.account;
         let lanes: HashMap<TaskId, usize> =
             told.run.view.lanes.iter().enumerate().map(|(index, it)| (it.task, index)).collect();
-        let mut writer = Writer { account, lanes, mentioned: HashSet::new(), texts, bytes: 0 };
+        let bytes = texts.values().iter().map(String::len).sum();
+        let mut writer = Writer { account, lanes, mentioned: HashSet::new(), texts, bytes };
         let mut of_segments: Vec<Vec<[usize; 2]>> =
             segments.iter().map(|lane| vec![[0, 0]; lane.len()]).collect();
         let task = |lane: usize| told.run.view.lanes[lane].task;

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::texts::{any_text, story_of};
 use super::*;
-use crate::timeline::Part;
-use crate::trace::EventKind;
+use crate::timeline::{Part, Timeline};
+use crate::trace::{ClockKind, EventKind};
 
 /// The page of a story's first run, and the data in it.
 fn page_of(story: &Story, title: &str, code: &str) -> (String, Value) {
@@ -154,4 +154,42 @@ proptest! {
 
 fn shown_line(line: &str) -> String {
     crate::export::escape::shown(line).into_owned()
+}
+
+#[test]
+fn a_run_that_is_followed_keeps_what_has_been_told() {
+    let story = Story::new(FETCH);
+    let mut followed = Followed::default();
+    let mut before: Option<Value> = None;
+    for count in 1..=story.trace.events().len() {
+        let mut timeline = Timeline::new(ClockKind::Virtual);
+        timeline.extend(&story.trace.events()[..count]);
+        let view = timeline.view_of_run(0);
+        let document = followed.document("run 1", &view, &story.trace, &[]);
+        if let Some(before) = before {
+            for table in ["kinds", "texts"] {
+                let [before, now] =
+                    [&before, &document].map(|it| it["data"][table].as_array().unwrap().clone());
+                assert_eq!(before[..], now[..before.len()], "{table} after {count} events");
+            }
+        }
+        assert_eq!(document["data"]["runs"][0]["unit"], 1);
+        before = Some(document);
+    }
+    let last = before.unwrap();
+    assert!(last["about"].as_str().unwrap().contains("1.00 s"), "{last}");
+    assert!(last["words"].as_str().unwrap().contains("<h2>In words</h2>"));
+}
+
+#[test]
+fn the_page_that_follows_has_one_script_and_its_hash() {
+    let page = follow_page();
+    assert_eq!(page.html.matches("</script").count(), 2);
+    assert!(page.html.contains("new EventSource("));
+    assert!(
+        !page.html.contains("begin();\n})();\n\n// ---- Following"),
+        "the page's script ends before it follows"
+    );
+    assert!(page.policy.contains("connect-src 'self'") && page.policy.contains("default-src 'none'"));
+    assert!(!page.html.contains(['\u{7f}']) && !page.html.contains("{script}"));
 }

@@ -1,6 +1,7 @@
 //! The table of the `:commands`. A new command is a row here.
 
-use super::{Command, LessonCommand, Switch};
+use super::{Command, LessonCommand, ShareCommand, Switch, VoteCommand};
+use crate::share::{Form, MOST_OPTIONS, Question, Votes};
 use crate::timeline::read_duration;
 use crate::trace::ClockKind;
 
@@ -273,6 +274,24 @@ pub static COMMANDS: &[CommandInfo] = &[
         parse: |text| nothing(text, Command::Reset),
     },
     CommandInfo {
+        name: "share",
+        aliases: &["follow"],
+        arguments: "[ADDRESS] [--votes]",
+        summary: "let others follow in their browsers; :share off ends it",
+        group: Group::Session,
+        argument: Argument::Words(&["off", "0.0.0.0", "--votes"]),
+        parse: parse_share,
+    },
+    CommandInfo {
+        name: "vote",
+        aliases: &["poll"],
+        arguments: "[QUESTION | A | B]",
+        summary: "ask those who follow; :vote close shows their answers",
+        group: Group::Session,
+        argument: Argument::Words(&["close", "again", "right"]),
+        parse: parse_vote,
+    },
+    CommandInfo {
         name: "learn",
         aliases: &["course", "lesson"],
         arguments: "[LESSON]",
@@ -423,4 +442,53 @@ fn parse_compare(text: &str) -> Option<Command> {
         [first, second] => Some(Command::Compare(Some((number(first)?, number(second)?)))),
         _ => None,
     }
+}
+
+fn parse_share(text: &str) -> Option<Command> {
+    let (mut address, mut host, mut votes) = (None, None, Votes::Off);
+    let mut words = text.split_whitespace();
+    while let Some(word) = words.next() {
+        match word.to_lowercase().as_str() {
+            "off" | "stop" | "end" => return Some(Command::Share(ShareCommand::Off)),
+            "on" => {}
+            "--votes" | "votes" => votes = Votes::On,
+            "--host" | "--share-host" => host = Some(words.next()?.to_owned()),
+            option if option.starts_with("--host=") => host = Some(word[7..].to_owned()),
+            option if option.starts_with('-') => return None,
+            _ if address.is_none() => address = Some(word.to_owned()),
+            _ => return None,
+        }
+    }
+    Some(Command::Share(ShareCommand::Begin { address, host, votes }))
+}
+
+/// A question, and after it, each behind a `|`, what may be answered.
+fn parse_vote(text: &str) -> Option<Command> {
+    let command = match text.to_lowercase().as_str() {
+        "" => VoteCommand::Status,
+        "close" | "end" | "stop" => VoteCommand::Close,
+        "again" => VoteCommand::Again,
+        "right" => return None,
+        _ => match text.split_once(char::is_whitespace) {
+            Some((word, answer)) if word.eq_ignore_ascii_case("right") => {
+                VoteCommand::Right(answer.trim().to_lowercase())
+            }
+            _ => VoteCommand::Ask(question(text)?),
+        },
+    };
+    Some(Command::Vote(command))
+}
+
+fn question(text: &str) -> Option<Question> {
+    let mut parts = text.split('|').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned);
+    let text = parts.next()?;
+    let options: Vec<String> = parts.collect();
+    let (form, options) = match options.as_slice() {
+        [only] if only.eq_ignore_ascii_case("seconds") => (Form::Seconds, Vec::new()),
+        [only] if only.eq_ignore_ascii_case("number") => (Form::Number, Vec::new()),
+        [] => (Form::Choice, vec!["yes".to_owned(), "no".to_owned()]),
+        [_] => return None,
+        _ => (Form::Choice, options),
+    };
+    (options.len() <= MOST_OPTIONS).then_some(Question { text, form, options })
 }

@@ -37,6 +37,24 @@ fn commands_take_their_arguments() {
     check(":save 2024 plan.rhai", "Save(Some(2024), \"plan.rhai\")");
     check(":history", "History(None)");
     check(":history spawn", "History(Some(\"spawn\"))");
+    check(":share", "Share(Begin { address: None, host: None, votes: Off })");
+    check(":share off", "Share(Off)");
+    check(
+        ":share 0.0.0.0:80 --votes --host class.example",
+        "Share(Begin { address: Some(\"0.0.0.0:80\"), host: Some(\"class.example\"), votes: On })",
+    );
+    check(":vote", "Vote(Status)");
+    check(":vote close", "Vote(Close)");
+    check(":vote right B", "Vote(Right(\"b\"))");
+    let asked = |text: &str, form: &str, options: &str| {
+        format!("Vote(Ask(Question {{ text: {text:?}, form: {form}, options: {options} }}))")
+    };
+    check(":vote Does it block?", &asked("Does it block?", "Choice", "[\"yes\", \"no\"]"));
+    check(":vote Which? | a b| c |", &asked("Which?", "Choice", "[\"a b\", \"c\"]"));
+    check(":vote How long? | seconds", &asked("How long?", "Seconds", "[]"));
+    for text in [":share a b", ":share --vote", ":share --host", ":vote right", ":vote Which? | one"] {
+        assert!(matches!(parse(text), Some(Err(CommandError::Usage { .. }))), "{text}");
+    }
 }
 
 #[test]

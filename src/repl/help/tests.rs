@@ -66,6 +66,15 @@ fn python_programs_have_a_page_that_fits_and_says_what_is_not_seen() {
 }
 
 #[test]
+fn sharing_has_a_page_that_fits_a_window() {
+    for name in ["share", "vote", ":share off", ":vote"] {
+        check(name, ":vote again");
+    }
+    let page = on("share", &SessionNames { variables: &[], functions: &[] }, &look(80));
+    assert!(page.lines().all(|row| row.width() <= 80) && page.lines().count() < 24, "{page}");
+}
+
+#[test]
 fn every_word_is_found_however_it_is_copied() {
     for word in words() {
         check(word.signature, word.summary);

@@ -154,9 +154,14 @@ impl Session {
             let window = self.window();
             let Some(learning) = &mut self.learning else { break };
             learning.flow.window = window;
-            for act in learning.flow.take(event) {
+            let ran = if let Event::Ran(ran) = &event { Some(ran.clone()) } else { None };
+            let acts = learning.flow.take(event);
+            // Before a program runs: what the room is asked about it is closed then.
+            let said_of_room = self.attend_room(ran.as_ref());
+            for act in acts {
                 events.extend(self.perform(act)?);
             }
+            self.say(&said_of_room)?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ mod flow;
 mod markdown;
 mod piece;
 mod programs;
+mod room;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -28,6 +29,7 @@ use answer_file::AnswerFile;
 use flow::{Flow, Window};
 use markdown::Style;
 pub(super) use piece::Piece;
+use room::Room;
 
 pub(super) use answer_file::attend_answers;
 pub use fit::too_tall;
@@ -54,6 +56,8 @@ pub(super) struct Learning {
     pub(super) before: Option<Workspace>,
     pub(super) aside: Option<Workspace>,
     file: Option<AnswerFile>,
+    /// Those who follow, if they may vote.
+    room: Room,
 }
 
 impl Learning {
@@ -74,6 +78,7 @@ impl Learning {
             before: None,
             aside: None,
             file: None,
+            room: Room::default(),
         };
         (learning, notice)
     }

@@ -145,6 +145,7 @@ impl Session {
         }
         match &slide.scene {
             Scene::Ask(quiz) => {
+                self.ask_room(quiz);
                 pieces.push(Piece::Words(quiz.question.clone()));
                 pieces.extend(
                     ('a'..='z').zip(&quiz.choices).map(|(it, text)| Piece::Lettered(it, text.clone())),
@@ -169,12 +170,14 @@ impl Session {
     fn show_answer(&mut self) -> anyhow::Result<()> {
         let Some(presenting) = &self.presenting else { return Ok(()) };
         let Scene::Ask(quiz) = presenting.talk.slide().scene.clone() else { return Ok(()) };
+        let said_of_room = self.answers_of_room(&quiz);
         let pieces = [
             Piece::Right(format!("{}.", quiz.answer.trim_end_matches('.'))),
             Piece::Prose(quiz.explain),
             Piece::Gap,
         ];
         self.say(&painted(&pieces, style(&self.options.look)))?;
+        self.say(&said_of_room)?;
         self.tell_notes();
         Ok(())
     }

@@ -1,0 +1,212 @@
+//! The room that follows a course: it is asked what the learner is asked, and its answers are shown beside what happened.
+
+use super::flow::{Flow, Ran, RanEnd, Stage};
+use super::words::{Reply, reply, right_choice};
+use crate::lesson::document::Quiz;
+use crate::lesson::predict::{Puzzle, is_right_time};
+use crate::repl::session::Session;
+use crate::repl::sharing::chart;
+use crate::share::{Form, MOST_OPTIONS, Poll, Question, Votes};
+use crate::timeline::duration_text;
+
+/// What the room is asked, and what it answered before it could be told what happened.
+#[derive(Default)]
+pub(super) struct Room {
+    asked: Option<Asked>,
+    pending: Vec<(Asked, Poll)>,
+}
+
+/// A question of the course.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Asked {
+    Order(Puzzle),
+    Time,
+    Quiz(Quiz),
+}
+
+impl Flow {
+    /// What the room can be asked where the learner is; none where nothing is asked.
+    pub(super) fn asks_room(&self) -> Option<Asked> {
+        let fits = |count: usize| count <= MOST_OPTIONS;
+        match &self.stage {
+            Stage::Order(puzzle) if fits(puzzle.lettered().count()) => Some(Asked::Order(puzzle.clone())),
+            Stage::Time(_) => Some(Asked::Time),
+            Stage::Quiz => self.quiz().filter(|it| fits(it.choices.len())).cloned().map(Asked::Quiz),
+            _ => None,
+        }
+    }
+}
+
+impl Asked {
+    pub(super) fn question(&self) -> Question {
+        match self {
+            Asked::Order(puzzle) => Question {
+                text: "In which order do these lines appear?".to_owned(),
+                form: Form::Order,
+                options: puzzle.lettered().map(|(_, line)| line.to_owned()).collect(),
+            },
+            Asked::Time => Question {
+                text: "How long does the program take, in seconds?".to_owned(),
+                form: Form::Seconds,
+                options: Vec::new(),
+            },
+            Asked::Quiz(quiz) => Question {
+                text: quiz.question.trim().to_owned(),
+                form: if quiz.choices.is_empty() { Form::Number } else { Form::Choice },
+                options: quiz.choices.clone(),
+            },
+        }
+    }
+
+    /// What happened, in words, and whether an answer says so.
+    fn happened(&self, ran: &Ran) -> (String, Box<dyn Fn(&str) -> bool + '_>) {
+        match self {
+            Asked::Order(puzzle) => {
+                let lines: Vec<(char, String)> =
+                    puzzle.lettered().map(|(it, line)| (it, line.to_owned())).collect();
+                let mut left = lines.clone();
+                let letter = |line: &String| {
+                    let place = left.iter().position(|it| it.1 == *line)?;
+                    Some(left.remove(place).0.to_string())
+                };
+                let text = ran.lines.iter().filter_map(letter).collect::<Vec<_>>().join(" ");
+                let happened = ran.lines.clone();
+                // Lines that read the same stand for each other.
+                let is_right = move |answer: &str| {
+                    let line = |it: &str| {
+                        lines.iter().find(|(letter, _)| it.starts_with(*letter)).map(|it| it.1.clone())
+                    };
+                    answer.split(' ').filter_map(line).eq(happened.iter().cloned())
+                };
+                (text, Box::new(is_right))
+            }
+            Asked::Time => {
+                let elapsed = ran.elapsed;
+                let is_right = move |answer: &str| answer.parse().is_ok_and(|it| is_right_time(it, elapsed));
+                (duration_text(elapsed), Box::new(is_right))
+            }
+            Asked::Quiz(quiz) => {
+                let right = quiz.choices.get(right_choice(quiz));
+                let answer = quiz.answer.trim().to_lowercase();
+                let text = right.map_or(answer.clone(), |it| format!("{answer}  {it}"));
+                (text, Box::new(|answer| reply(quiz, answer) == Reply::Right))
+            }
+        }
+    }
+}
+
+impl Session {
+    /// Asks the room what the learner is asked now, and ends the question before. Gives what is to be said of how the room
+    /// answered, once it is known what happened: `ran`, or for a quiz its answer.
+    pub(super) fn attend_room(&mut self, ran: Option<&Ran>) -> String {
+        let (Some(share), Some(learning)) = (&self.share, &mut self.learning) else { return String::new() };
+        if share.votes() == Votes::Off {
+            return String::new();
+        }
+        let (now, room) = (learning.flow.asks_room(), &mut learning.room);
+        let mut out = String::new();
+        let look = &self.options.look;
+        let mut tell = |poll: Option<Poll>| {
+            if let Some(poll) = poll.filter(has_answers) {
+                out.push_str(&chart(&poll, look));
+            }
+        };
+        if now != room.asked {
+            if let Some(asked) = room.asked.take()
+                && let Some(poll) = share.close_vote()
+            {
+                match &asked {
+                    Asked::Quiz(_) => {
+                        let ran = Ran { lines: Vec::new(), elapsed: 0, end: RanEnd::Whole };
+                        let (happened, is_right) = asked.happened(&ran);
+                        tell(share.reveal(&happened, is_right));
+                    }
+                    _ => room.pending.push((asked, poll)),
+                }
+            }
+            if let Some(asked) = &now {
+                share.ask(asked.question());
+            }
+            room.asked = now;
+        }
+        if let Some(ran) = ran.filter(|it| it.end == RanEnd::Whole) {
+            let latest = room.pending.len().saturating_sub(1);
+            for (index, (asked, mut poll)) in room.pending.drain(..).enumerate() {
+                let (happened, is_right) = asked.happened(ran);
+                match index == latest {
+                    // The room still has this one before its eyes.
+                    true => tell(share.reveal(&happened, is_right)),
+                    false => {
+                        poll.reveal(happened, is_right);
+                        tell(Some(poll));
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+impl Session {
+    /// Asks the room a quiz, if it may vote.
+    pub(in crate::repl) fn ask_room(&self, quiz: &Quiz) {
+        if let Some(share) = &self.share {
+            share.ask(Asked::Quiz(quiz.clone()).question());
+        }
+    }
+
+    /// Ends a quiz that the room was asked, and tells it what is right. Gives what is to be said of how it answered.
+    pub(in crate::repl) fn answers_of_room(&self, quiz: &Quiz) -> String {
+        let asked = Asked::Quiz(quiz.clone());
+        let Some(share) = self.share.as_ref().filter(|it| it.votes() == Votes::On) else {
+            return String::new();
+        };
+        if share.poll().is_none_or(|it| it.question != asked.question()) {
+            return String::new();
+        }
+        let (happened, is_right) = asked.happened(&Ran { lines: Vec::new(), elapsed: 0, end: RanEnd::Whole });
+        let poll = share.reveal(&happened, is_right);
+        poll.filter(has_answers).map_or_else(String::new, |it| chart(&it, &self.options.look))
+    }
+}
+
+fn has_answers(poll: &Poll) -> bool {
+    poll.rounds().iter().any(|it| it.answers() > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ran(lines: &[&str], elapsed: u64) -> Ran {
+        Ran { lines: lines.iter().map(|it| (*it).to_owned()).collect(), elapsed, end: RanEnd::Whole }
+    }
+
+    #[test]
+    fn what_happened_is_said_in_the_letters_that_were_asked_for() {
+        let lines = ["one", "two", "one"];
+        let output = lines.map(str::to_owned);
+        let asked = Asked::Order(Puzzle::new("seed", &output));
+        let options = asked.question().options;
+        let ran = ran(&lines, 0);
+        let (text, is_right) = asked.happened(&ran);
+        assert!(is_right(&text), "{text} of {options:?}");
+        let turned: String = text.chars().rev().collect();
+        assert!(is_right(&turned), "lines that read the same stand for each other: {turned}");
+        assert_eq!(text.len(), 5, "{text}");
+        let two = options.iter().position(|it| it == "two").unwrap();
+        let two = ["a", "b", "c"][two];
+        assert!(text.split(' ').nth(1) == Some(two), "{text}");
+        let wrong =
+            format!("{two} {}", text.split(' ').filter(|it| *it != two).collect::<Vec<_>>().join(" "));
+        assert!(!is_right(&wrong), "{wrong}");
+    }
+
+    #[test]
+    fn a_time_need_not_be_exact() {
+        let ran = ran(&[], 2_000_000_000);
+        let (text, is_right) = Asked::Time.happened(&ran);
+        assert_eq!(text, "2.00 s");
+        assert!(is_right("2") && is_right("2.1") && !is_right("3") && !is_right("others"));
+    }
+}
