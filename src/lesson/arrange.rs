@@ -107,21 +107,32 @@ pub fn try_order(
     lines: &[String],
     bounds: &Bounds,
 ) -> io::Result<Arranged> {
-    let play = |lines: &[String]| {
-        let stage = Stage::open(&lesson.files, bounds)?;
-        for program in earlier {
-            stage.enter("", &program.text, Role::Free)?;
-        }
-        stage.enter("", &arrangement.program(lines), Role::Free)
-    };
-    let wanted = play(&arrangement.lines)?;
-    let played = play(lines)?;
+    let wanted = play_order(lesson, earlier, arrangement, &arrangement.lines, bounds)?;
+    let played = play_order(lesson, earlier, arrangement, lines, bounds)?;
     let difference = difference(&wanted, &played);
     Ok(Arranged { played, difference })
 }
 
+/// Runs the lines in this order after the lesson's earlier programs.
+///
+/// # Errors
+/// The system has no thread or folder to give.
+pub fn play_order(
+    lesson: &Lesson,
+    earlier: &[&Program],
+    arrangement: &Arrangement,
+    lines: &[String],
+    bounds: &Bounds,
+) -> io::Result<Played> {
+    let stage = Stage::open(&lesson.files, bounds)?;
+    for program in earlier {
+        stage.enter("", &program.text, Role::Free)?;
+    }
+    stage.enter("", &arrangement.program(lines), Role::Free)
+}
+
 /// The first thing that a run does differently from the wanted one, in a sentence.
-fn difference(wanted: &Played, played: &Played) -> Option<String> {
+pub fn difference(wanted: &Played, played: &Played) -> Option<String> {
     let Some((facts, aim)) = played.facts().zip(wanted.facts()) else {
         return Some(format!("That is no program yet: {}", first_line(played)));
     };

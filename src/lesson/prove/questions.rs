@@ -4,7 +4,7 @@
 use std::io;
 
 use super::{LINES_TO_PREDICT, Prover};
-use crate::lesson::arrange::try_order;
+use crate::lesson::arrange::{difference, play_order};
 use crate::lesson::document::{
     Act, Arrangement, Because, Ends, Findings, Problem, Program, Quiz, WhyQuestion,
 };
@@ -78,9 +78,9 @@ impl Prover<'_> {
 
     fn arrangement(&mut self, arrangement: &Arrangement, earlier: &[&Program]) -> io::Result<()> {
         let bounds = Bounds::default().side_by_side();
-        let tried = try_order(self.lesson, earlier, arrangement, &arrangement.lines, &bounds)?;
-        if !matches!(tried.played.end.answer, Answer::Value(_)) {
-            let report = tried.played.report().unwrap_or_default();
+        let wanted = play_order(self.lesson, earlier, arrangement, &arrangement.lines, &bounds)?;
+        if !matches!(wanted.end.answer, Answer::Value(_)) {
+            let report = wanted.report().unwrap_or_default();
             self.say(
                 arrangement.line,
                 format!("the program does not run to its end:\n{}", report.trim_end()),
@@ -96,7 +96,8 @@ impl Prover<'_> {
             for place in 0..arrangement.lines.len() {
                 let mut lines = arrangement.lines.clone();
                 let right = std::mem::replace(&mut lines[place], other.clone());
-                if try_order(self.lesson, earlier, arrangement, &lines, &bounds)?.difference.is_none() {
+                let tried = play_order(self.lesson, earlier, arrangement, &lines, &bounds)?;
+                if difference(&wanted, &tried).is_none() {
                     let text = format!("the line `{other}` does as well as `{right}`, so it is no wrong one");
                     self.say(arrangement.line, text);
                 }

@@ -266,8 +266,8 @@ impl Session {
         })
     }
 
-    /// The answer to a question that was just shown. Whatever is neither yes nor no, Ctrl-C included, has it asked again; at
-    /// the end of the input it is no.
+    /// The answer to a question that was just shown. Whatever is neither yes nor no, Ctrl-C included, has it asked again; Enter
+    /// alone and the end of the input mean no.
     pub(super) fn ask_yes_or_no(&mut self) -> anyhow::Result<bool> {
         loop {
             match self.editor.read("yes or no › ", "", Wanted::Answer)? {
@@ -276,8 +276,9 @@ impl Session {
                     "n" | "no" => return Ok(false),
                     _ => self.say("Type yes or no, and press Enter.\n")?,
                 },
-                Input::Left => return Ok(false),
-                _ => self.say("Type yes or no, and press Enter.\n")?,
+                // Enter alone is no consent.
+                Input::Blank | Input::Left => return Ok(false),
+                Input::Cancelled(_) => self.say("Type yes or no, and press Enter.\n")?,
             }
         }
     }

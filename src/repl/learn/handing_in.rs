@@ -71,7 +71,7 @@ impl Session {
         let Some(learning) = &self.learning else { return Ok(()) };
         let (course, progress) = (learning.flow.course.clone(), learning.store.progress().clone());
         let file = file.map(Path::new);
-        let packed = pack(&course, &progress, file, &user(), (Replace::Nothing, Predictions::LeftOut));
+        let packed = pack(&course, &progress, file, &user(), (Replace::SameKind, Predictions::LeftOut));
         match packed {
             Ok(text) => self.say(&format!("{text}\nHand in this file as your teacher asks you to.\n")),
             Err(error) => {

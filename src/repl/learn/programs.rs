@@ -1,19 +1,25 @@
 //! The programs of a lesson: run before the learner's eyes, and unseen where the lesson needs what they define.
 
+use std::time::{Duration, Instant};
+
 use super::attempt::pointed;
 use super::flow::Flow;
 use super::flow::{Event, Ran, RanEnd};
 use crate::lesson::arrange::try_order;
-use crate::lesson::document::{Arrangement, Findings, Lesson, Program, WhyQuestion};
+use crate::lesson::document::{Arrangement, Ends, Findings, Lesson, Program, WhyQuestion};
 use crate::lesson::judge::{Bounds, Stage};
 use crate::lesson::reasons::reasons;
 use crate::lesson::verdict::Focus;
 use crate::repl::session::Session;
 use crate::runner::Record;
-use crate::script::{Answer, Entry, EntryEnd, Role};
+use crate::script::{Answer, Entry, EntryEnd, Leftover, Role};
 use crate::show::{self, Hints, Look, WhenIdle};
 use crate::timeline::{ConsoleKind, Nanos};
 use crate::trace::ClockKind;
+
+/// How long tasks that were cancelled may take to end, and between two looks.
+const END_TIMEOUT: Duration = Duration::from_millis(300);
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// Said where the lesson has programs before the present step that were never on the screen.
 const NOT_SHOWN: &str = "Programs of the steps before are not the ones that you have seen,\n\
@@ -42,7 +48,7 @@ impl Session {
             let end = self.work.runner.wait(&self.work.runner.begin(entry));
             drop(interrupt);
             if let Some(end) = end {
-                self.cancel_all(&end);
+                self.end_all(&end);
                 self.work.next_line = end.sources.next_line();
                 self.remember(end.variables, end.functions);
             }
@@ -50,8 +56,7 @@ impl Session {
         }
         if !missed.is_empty() {
             // What was to be seen of them was seen when they ran first.
-            let mut record = self.work.runner.record();
-            while record.take_background_line().is_some() {}
+            self.forget_background();
         }
         Ok(())
     }
@@ -72,6 +77,13 @@ impl Session {
         if clock != self.options.clock {
             self.cancel_all(&end);
         }
+        // Its error is the point of it, and has been shown: what its tasks say to that is no news.
+        let is_error = program.ends == Ends::WithAnError;
+        let mut end = end;
+        if is_error {
+            self.end_tasks(&std::mem::take(&mut end.leftovers));
+            self.forget_background();
+        }
         self.show(end, &look, title)?;
         self.use_clock(self.options.clock);
         Ok(Event::Ran(ran))
@@ -87,6 +99,31 @@ impl Session {
         for task in &end.leftovers {
             let _ = self.work.runner.cancel(task.task).recv();
         }
+    }
+
+    /// The same, and waits until they have ended.
+    fn end_all(&self, end: &EntryEnd) {
+        self.end_tasks(&end.leftovers);
+    }
+
+    fn end_tasks(&self, tasks: &[Leftover]) {
+        for task in tasks {
+            let _ = self.work.runner.cancel(task.task).recv();
+        }
+        let has_ended = |task: &Leftover| {
+            let record = self.work.runner.record();
+            record.timeline().lane(task.task).is_none_or(|lane| lane.ending().is_some())
+        };
+        let until = Instant::now() + END_TIMEOUT;
+        while Instant::now() < until && !tasks.iter().all(has_ended) {
+            std::thread::sleep(POLL_INTERVAL);
+        }
+    }
+
+    /// Lets nobody hear of what tasks have said in the background so far.
+    fn forget_background(&self) {
+        let mut record = self.work.runner.record();
+        while record.take_background_line().is_some() {}
     }
 
     /// Changes the clock where no task is alive that counts on the old one.
@@ -123,7 +160,7 @@ impl Session {
             let played = stage.enter("", &question.program.text, Role::Free).ok()?;
             let reasons = reasons(&played, question, &flow.seed())?;
             let focus = Focus { task: Some(question.task.clone()), at: question.at };
-            Some((pointed(&played, Some(&focus), &look, "look at the mark"), reasons))
+            Some((pointed(&played, Some(&focus), &look, "marked"), reasons))
         })();
         let Some((picture, reasons)) = marked else {
             self.say("This cannot be shown here. Enter goes on.\n")?;

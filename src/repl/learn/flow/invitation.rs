@@ -40,13 +40,16 @@ impl Flow {
             Stage::ReadyToRun => "Enter runs it.".to_owned(),
             Stage::Busy(_) => String::new(),
             Stage::Order(puzzle) => order_invitation(puzzle),
-            Stage::Time(_) => "How many seconds does it take in all? A guess is fine. ? skips.".to_owned(),
+            Stage::Time(_) => "How many seconds in all? A guess is fine. ? skips.".to_owned(),
             Stage::Quiz(tried) => self.quiz_invitation(tried),
             Stage::Why(reasons, tried) => letters_invitation(reasons.choices.len(), tried),
             Stage::Arrange(_) => "Type the numbers, like 2 4 1. ? shows one way.".to_owned(),
             Stage::Exercise => self.exercise_invitation(),
             Stage::ConfirmSolution => {
                 "See a solution before yours has passed? You can still pass afterwards. y or n".to_owned()
+            }
+            Stage::End if self.recalled.is_some() => {
+                ":quit leaves, `meanwhile learn` goes on with the course.".to_owned()
             }
             Stage::End => {
                 ":lessons lists what you have done, :learn 1 goes to lesson 1, :quit leaves.".to_owned()

@@ -218,6 +218,9 @@ impl Flow {
 
     fn command(&mut self, command: LessonCommand) {
         match command {
+            LessonCommand::Lessons | LessonCommand::Submit(_) if self.recalled.is_some() => {
+                self.words(recall::ELSEWHERE);
+            }
             LessonCommand::Task => self.show_again(),
             LessonCommand::Hint => self.hint(),
             LessonCommand::Solution => self.solution(),

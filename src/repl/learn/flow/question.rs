@@ -16,12 +16,16 @@ impl Flow {
             self.stage = Stage::ReadyToRun;
             return;
         };
-        self.words("Before it runs: what do you think?");
         let never = match self.current_step().map(|it| &it.act) {
             Some(Act::Predict(program)) => program.never.clone(),
             _ => Vec::new(),
         };
-        let puzzle = Puzzle::with_others(&self.seed(), &lines, &never);
+        self.words(match never.is_empty() {
+            true => "Before it runs: what do you think?",
+            false => "Before it runs: what do you think? Not all of these lines need to come.",
+        });
+        let place = format!("{} {}", self.id(), self.step);
+        let puzzle = Puzzle::with_others(&place, &lines, &never);
         if !puzzle.has_orders() {
             return self.ask_time(Prediction::default());
         }
@@ -112,7 +116,11 @@ impl Flow {
             self.say(Piece::Beside { predicted, happened, agrees });
             is_right_duration = Some(agrees);
         }
+        let is_review = self.recalled.is_some();
         self.words(match (is_right_order, is_right_duration) {
+            (Some(false), Some(false)) | (Some(false), None) | (None, Some(false)) if is_review => {
+                "Not what you predicted. The timeline shows why."
+            }
             (Some(false), Some(false)) | (Some(false), None) | (None, Some(false)) => {
                 "Not what you predicted, and that is what this lesson is about."
             }
@@ -219,7 +227,7 @@ pub(super) fn order_invitation(puzzle: &Puzzle) -> String {
     letters.rotate_left(1);
     let example = letters.join(" ");
     match puzzle.has_others() {
-        true => format!("In which order? Leave out what never comes. Like {example}. ? skips."),
+        true => format!("Which of them come, in which order? Like {example}. ? skips."),
         false => format!("In which order? Type the letters, like {example}. ? skips."),
     }
 }

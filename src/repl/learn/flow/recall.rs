@@ -7,6 +7,10 @@ use crate::repl::learn::piece::Piece;
 
 pub use crate::lesson::review::Recalled;
 
+/// Said where something belongs to the course.
+pub(super) const ELSEWHERE: &str =
+    "This is a review. :quit leaves it, and `meanwhile learn` brings you to the course.";
+
 impl Flow {
     /// The lesson has passed, so it comes back tomorrow.
     pub(super) fn plan_review(&mut self) {
@@ -47,11 +51,6 @@ impl Flow {
             let (right, asked) = (right as u32, asked as u32);
             self.keep(Change::Noted(Noted { lesson, when, right, asked, day: today }));
         }
-    }
-
-    /// A step of a review: where it comes from, and its question.
-    pub(super) fn show_recalled(&mut self) {
-        self.show_step();
     }
 
     /// All questions of a review have been asked.

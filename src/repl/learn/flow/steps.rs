@@ -8,8 +8,7 @@ use crate::repl::learn::piece::Piece;
 impl Flow {
     pub(super) fn begin(&mut self, wanted: Option<String>) {
         if self.recalled.is_some() && self.stage != Stage::Welcome {
-            return self
-                .words("This is a review. :quit leaves it, and `meanwhile learn` brings you to the course.");
+            return self.words(super::recall::ELSEWHERE);
         }
         if let Some(wanted) = wanted {
             return match self.find(&wanted) {
@@ -136,7 +135,7 @@ impl Flow {
         (self.lesson, self.step) = (lesson, step);
         self.out.push_back(Do::Open(lesson));
         if self.recalled.is_some() {
-            return self.show_recalled();
+            return self.show_step();
         }
         if step == 0 || is_other {
             self.say_title();

@@ -132,9 +132,9 @@ fn lines_that_never_come_are_left_out_of_an_order() {
     let Stage::Order(puzzle) = learner.flow.stage.clone() else { panic!() };
     let letter = |line: &str| puzzle.lettered().find(|it| it.1 == line).unwrap().0;
     let order = format!("{} {}", letter("the nap has begun"), letter("the nap is over"));
-    assert!(learner.screen.contains("Leave out what never comes."), "{}", learner.screen);
+    assert!(learner.screen.contains("Not all of these lines need to come."), "{}", learner.screen);
     learner.plays(&[(&order, "How many seconds"), ("2", "Just as you predicted.")]);
-    learner.plays(&[(":back", ""), ("", ""), ("", "In which order?")]);
+    learner.plays(&[(":back", ""), ("", ""), ("", "in which order?")]);
     let all = format!("{order} {}", letter("the nap was called off"));
     learner.plays(&[(&all, "How many seconds"), ("2", "✘ the nap was called off"), ("", "")]);
 }
