@@ -1,7 +1,8 @@
 //! A course as a book: a chapter a lesson, its programs with their timelines, its exercise with hints and solutions folded.
 
 use crate::lesson::course::Course;
-use crate::lesson::document::{Act, Ends, Exercise, Hint, Lesson, Program, Quiz};
+use crate::lesson::document::{Act, Arrangement, Ends, Exercise, Hint, Lesson, Program, Quiz};
+use crate::timeline::instant_text;
 
 /// What becomes of solutions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +70,14 @@ fn chapter(lesson: &Lesson, solutions: Solutions) -> String {
                 run(&mut out, program);
             }
             Act::Quiz(question) => quiz(&mut out, question),
+            Act::Arrange(arrangement) => arrange(&mut out, arrangement),
+            Act::Why(question) => {
+                run(&mut out, &question.program);
+                let (task, at) = (&question.task, instant_text(question.at));
+                out.push_str(&format!("\nWhy is `{task}` as it is at {at}?\n"));
+            }
+            // The prose is the task, and it has no starter.
+            Act::Make => {}
             Act::Exercise => {
                 if let Some(it) = &lesson.exercise {
                     exercise(&mut out, it, solutions);
@@ -96,6 +105,18 @@ fn quiz(out: &mut String, quiz: &Quiz) {
         out.push_str(&format!("- {letter}) {choice}\n"));
     }
     folded(out, "The answer", &format!("**{}** {}\n", quiz.answer, quiz.explain.trim()));
+}
+
+/// The lines in no order that would give them away, and the program.
+fn arrange(out: &mut String, arrangement: &Arrangement) {
+    out.push_str("\nWhich of these lines make the program, and in which order?\n");
+    let mut lines: Vec<&str> =
+        arrangement.lines.iter().chain(&arrangement.others).map(|it| it.trim()).collect();
+    lines.sort_unstable();
+    block(out, "rhai", &format!("{}{}", arrangement.given, lines.join("\n")));
+    let mut answer = String::new();
+    block(&mut answer, "rhai", &arrangement.program(&arrangement.lines));
+    folded(out, "One way", &answer);
 }
 
 fn exercise(out: &mut String, exercise: &Exercise, solutions: Solutions) {

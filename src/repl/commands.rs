@@ -69,6 +69,8 @@ pub enum LessonCommand {
     Solution,
     Skip,
     Lessons,
+    /// Pack the answers, into this file if one is named.
+    Submit(Option<String>),
     Next,
     Back,
     /// The same idea in another language; in the one there is, or in this one.

@@ -19,11 +19,12 @@ mod session;
 mod sharing;
 mod workspace;
 
-pub use learn::too_tall;
+pub use learn::{Predictions, pack, today, too_tall, user};
 
 use crate::files::Destination;
 use crate::lesson::course::Course;
 use crate::lesson::document::Deck;
+use crate::lesson::review::Recalled;
 use crate::python::Interpreter;
 use crate::script::Variable;
 use crate::script::permissions::Outside;
@@ -92,5 +93,20 @@ pub fn run_course(
     let mut session = session::Session::open(options)?;
     session.share_as_asked()?;
     session.open_course(course, lesson, command)?;
+    session.run()
+}
+
+/// Runs a session in which the questions of a review are asked. Gives the exit code.
+///
+/// # Errors
+/// The terminal's or the system's.
+pub fn run_review(
+    options: Options,
+    questions: Course,
+    recalled: Vec<Recalled>,
+    command: String,
+) -> anyhow::Result<i32> {
+    let mut session = session::Session::open(options)?;
+    session.open_review(questions, recalled, command)?;
     session.run()
 }

@@ -366,11 +366,20 @@ pub static COMMANDS: &[CommandInfo] = &[
     CommandInfo {
         name: "card",
         aliases: &["cards"],
-        arguments: "python|javascript|rust",
-        summary: "the lesson's idea in a language you know",
+        arguments: "python|javascript|rust|run",
+        summary: "the lesson's idea in a language you know; run runs it in Python",
         group: Group::Course,
-        argument: Argument::Words(&["python", "javascript", "rust"]),
+        argument: Argument::Words(&["python", "javascript", "rust", "run"]),
         parse: |text| Some(Command::Lesson(LessonCommand::Card(optional(text)))),
+    },
+    CommandInfo {
+        name: "submit",
+        aliases: &["handin"],
+        arguments: "FILE",
+        summary: "pack your answers into a file, for handing in",
+        group: Group::Course,
+        argument: Argument::Free,
+        parse: |text| Some(Command::Lesson(LessonCommand::Submit(optional(text)))),
     },
     CommandInfo {
         name: "quit",
