@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod explain;
+pub mod explore;
 pub mod export;
 pub mod files;
 pub mod lesson;

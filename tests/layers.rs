@@ -19,26 +19,27 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("term", &["render"]),
     ("runner", &["trace", "timeline", "explain", "runtime", "script"]),
     ("python", &["trace", "timeline", "runner"]),
-    ("lesson", &["plain", "files", "trace", "timeline", "explain", "runtime", "script", "runner"]),
+    ("explore", &["plain", "trace", "timeline", "explain", "runtime", "script", "runner"]),
+    ("lesson", &["plain", "files", "trace", "timeline", "explain", "runtime", "script", "runner", "explore"]),
     (
         "show",
         &[
             "plain", "trace", "timeline", "explain", "render", "replay", "runtime", "script", "term",
-            "runner", "python",
+            "runner", "python", "explore",
         ],
     ),
     (
         "repl",
         &[
             "plain", "files", "trace", "timeline", "explain", "render", "replay", "export", "script", "term",
-            "runner", "python", "lesson", "show",
+            "runner", "python", "explore", "lesson", "show",
         ],
     ),
     (
         "cli",
         &[
             "plain", "files", "trace", "timeline", "explain", "render", "export", "runtime", "script",
-            "term", "runner", "python", "lesson", "show", "repl",
+            "term", "runner", "python", "explore", "lesson", "show", "repl",
         ],
     ),
 ];
@@ -57,6 +58,7 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("script", &["crossterm", "ratatui"]),
     ("runner", &["crossterm", "ratatui"]),
     ("python", &["crossterm", "ratatui", "rhai", "tokio"]),
+    ("explore", &["crossterm", "ratatui", "tokio"]),
     ("lesson", &["crossterm", "ratatui"]),
 ];
 

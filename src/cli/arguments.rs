@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, ValueEnum};
 
 use super::course::CourseArguments;
+use super::explore::ExploreArguments;
 use super::grade::arguments::GradeArguments;
 use super::learn::LearnArguments;
 use super::replay::ReplayArguments;
 use super::sandbox::SandboxArguments;
 use crate::files::{Destination, Kind, Replace, WriteError};
 use crate::python::scope;
+use crate::runner::{CodeError, Order, Schedule};
 use crate::trace::ClockKind;
 
 /// Learn non-blocking programming by watching it: spawn, sleep and await on a timeline.
@@ -32,6 +34,8 @@ pub enum Subcommand {
     Run(RunArguments),
     /// Run two scripts, draw both on one axis, and say how they differ
     Compare(CompareArguments),
+    /// Run a script again and again, each time in another order of who goes next, and tell what can come of it
+    Explore(ExploreArguments),
     /// For those who write courses: begin one, prove one
     Course(CourseArguments),
     /// Write a run as a picture, or as a trace for other programs
@@ -162,6 +166,9 @@ pub struct Common {
     /// Wait in real time, or let time jump to the next event
     #[arg(long, global = true, value_enum, default_value_t = Clock::Real)]
     clock: Clock,
+    /// Run a script in the order of this code, as `explore` tells it; the clock is the virtual one then
+    #[arg(long, global = true, value_name = "CODE")]
+    schedule: Option<String>,
     /// Write the trace to FILE, as JSON Lines; `-` is standard output
     #[arg(long, global = true, value_name = "FILE")]
     trace: Option<PathBuf>,
@@ -199,9 +206,23 @@ pub struct Common {
 impl Common {
     pub fn clock(&self) -> ClockKind {
         match self.clock {
+            _ if self.schedule.is_some() => ClockKind::Virtual,
             Clock::Real => ClockKind::Real,
             Clock::Virtual => ClockKind::Virtual,
         }
+    }
+
+    /// How a script with that text is run: in which order, where one is asked for.
+    ///
+    /// # Errors
+    /// Where the code cannot be read, or belongs to another text.
+    pub fn order(&self, text: &str) -> Result<Option<Order>, CodeError> {
+        let read = |code: &String| {
+            let schedule = Schedule::read(code, text)?;
+            let marks = schedule.deviations.clone();
+            Ok(Order { schedule, marks })
+        };
+        self.schedule.as_ref().map(read).transpose()
     }
 
     /// What a file that is written may replace.

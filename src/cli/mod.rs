@@ -4,6 +4,7 @@ mod arguments;
 mod compare;
 mod course;
 mod crash;
+mod explore;
 mod export;
 mod grade;
 mod learn;
@@ -32,6 +33,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Run(arguments)) => run::run(&common, &arguments),
         Some(Subcommand::Compare(arguments)) => compare::run(&common, &arguments),
         Some(Subcommand::Course(arguments)) => course::run(&arguments),
+        Some(Subcommand::Explore(arguments)) => explore::run(&common, &arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
         Some(Subcommand::Replay(arguments)) => replay::run(&common, &arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
