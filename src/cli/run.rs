@@ -91,6 +91,7 @@ pub(super) fn perform(
         TimelineChoice::Never => false,
     };
     let mut setup = Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?);
+    setup.order = common.order(&entry.text)?;
     if !frames {
         setup.output = match is_taken {
             true => Box::new(move |text| write_to(&mut io::stderr().lock(), text, leads)),

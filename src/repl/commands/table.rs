@@ -119,6 +119,15 @@ pub static COMMANDS: &[CommandInfo] = &[
         parse: parse_compare,
     },
     CommandInfo {
+        name: "explore",
+        aliases: &[],
+        arguments: "[N]",
+        summary: "run the last entry, or run N, again in every order, and tell what can come of it",
+        group: Group::Session,
+        argument: Argument::Run,
+        parse: |text| optional_number(text).map(Command::Explore),
+    },
+    CommandInfo {
         name: "why",
         aliases: &["explain"],
         arguments: "[TASK [TIME]]",
