@@ -8,6 +8,7 @@ mod crash;
 mod explore;
 mod export;
 mod export_book;
+mod export_talk;
 mod grade;
 mod jupyter;
 mod learn;
