@@ -51,7 +51,11 @@ pub fn role_words() -> [Vec<&'static str>; 3] {
         all.dedup();
         all
     };
-    [ROLES.iter().map(|it| it.name).collect(), all(|it| it.flags), all(|it| it.keys)]
+    // Decks have two roles and a key of their own.
+    let roles = ROLES.iter().map(|it| it.name).chain(["note", "type"]).collect();
+    let mut keys = all(|it| it.keys);
+    keys.push("after");
+    [roles, all(|it| it.flags), keys]
 }
 
 /// The most points of one check.
