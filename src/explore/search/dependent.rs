@@ -155,7 +155,7 @@ impl Dependent {
             }
             let is_left = |task: &&Identity| {
                 let is_in = |list: &[(Identity, Vec<Touch>)]| list.iter().any(|(it, _)| it == *task);
-                !is_in(&node.tried) && !(is_noted && is_in(&node.asleep))
+                !(is_in(&node.tried) || is_noted && is_in(&node.asleep))
             };
             if let Some(next) = node.wanted.iter().find(is_left).copied() {
                 node.chosen = next;
