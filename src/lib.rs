@@ -2,10 +2,12 @@
 //!
 //! ARCHITECTURE.md says how the parts fit together.
 
+pub mod book;
 pub mod cli;
 pub mod explain;
 pub mod export;
 pub mod files;
+pub mod jupyter;
 pub mod lesson;
 pub mod plain;
 pub mod python;

@@ -166,7 +166,8 @@ fn an_export_goes_by_the_ending_of_its_file() {
         (result.status.code(), String::from_utf8_lossy(&result.stderr).into_owned())
     };
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    for (ending, kind) in [("svg", "svg"), ("html", "html"), ("HTM", "html")] {
+    let kinds = [("svg", "svg"), ("html", "html"), ("HTM", "html"), ("cast", "cast"), ("json", "trace-json")];
+    for (ending, kind) in kinds {
         let (short, long) = (format!("short.{ending}"), format!("long.{ending}"));
         assert_eq!(exported(&[&script, "-o", &short]), (Some(0), String::new()));
         assert_eq!(exported(&[kind, &script, "-o", &long]), (Some(0), String::new()));
@@ -176,12 +177,40 @@ fn an_export_goes_by_the_ending_of_its_file() {
     for name in ["a.png", "none", "-"] {
         let (code, said) = exported(&[&script, "-o", name]);
         assert_eq!(code, Some(2), "{said}");
-        assert!(said.contains("the ending should be .svg (a picture) or .html (a page)"), "{said}");
+        assert!(said.contains("the ending should be .svg (a picture), .html (a page)"), "{said}");
     }
     let (code, said) = exported(&[&script, &script, "-o", "two.svg"]);
     assert!(code == Some(2) && said.contains("meanwhile compare A B --svg"), "{said}");
+    let (code, said) = exported(&[&script, "-o", "a.cast", "--from", "1"]);
+    assert!(code == Some(2) && said.contains("a.cast holds all of a run; --from"), "{said}");
     assert!(exported(&[]).1.contains("Usage: meanwhile export"), "{}", exported(&[]).1);
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 6);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 10);
+}
+
+#[test]
+fn a_part_of_a_run_is_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = example("blocking.rhai").to_str().unwrap().to_owned();
+    let exported = |arguments: &[&str]| {
+        let all = [&["export", "svg", &script, "-o", "-", "--clock", "virtual"], arguments].concat();
+        let result = meanwhile(&all, folder.path());
+        (result.status.code(), String::from_utf8_lossy(&[result.stdout, result.stderr].concat()).into_owned())
+    };
+    let (code, picture) = exported(&["--from", "1.0", "--to", "2500ms", "--tasks", "main, fetch_data #2"]);
+    assert_eq!(code, Some(0), "{picture}");
+    assert!(picture.contains("From 1.00 s to 2.50 s of the whole run: 4.00 s"), "{picture}");
+    assert!(!picture.contains(" fetch_data: ") && picture.contains(" fetch_data #2: "), "{picture}");
+    for (arguments, expected) in [
+        (["--from", "99"], "blocking.rhai ends at 4.00 s; there is nothing after it."),
+        (["--to", "0"], "0 ms is not after 0 ms"),
+        (["--from", "-1"], "an instant is written like 1.5 or 350ms"),
+        (["--to", "soon"], "an instant is written like 1.5 or 350ms"),
+        (["--tasks", "nobody"], "The run has no task nobody. It has: main, fetch_data, fetch_data #2."),
+        (["--run", "7"], "blocking.rhai has no run 7, only run 1"),
+    ] {
+        let (code, said) = exported(&arguments);
+        assert!(code == Some(2) && said.contains(expected), "{arguments:?}: {said}");
+    }
 }
 
 #[test]
@@ -207,6 +236,22 @@ fn a_run_of_a_session_can_be_chosen() {
     assert!(exported(&["--run", "2"]).contains("waiting 3.00 s"));
     assert!(exported(&[]).contains("waiting 3.00 s"));
     assert!(exported(&["--run", "3"]).contains("repl has no run 3, only 1 to 2"));
+    // Each kind takes a number, and a page two of them.
+    let by_ending = |ending: &str, run: &str| {
+        let out = format!("out.{ending}");
+        let result =
+            meanwhile(&["export", "session.jsonl", "-o", &out, "--force", "--run", run], folder.path());
+        let said = String::from_utf8_lossy(&result.stderr).into_owned();
+        if result.status.success() { fs::read_to_string(folder.path().join(out)).unwrap() } else { said }
+    };
+    assert!(by_ending("json", "2").contains("\"dur\":3000"), "{}", by_ending("json", "2"));
+    assert!(!by_ending("json", "1").contains("\"dur\":3000"));
+    assert!(by_ending("cast", "1").contains("repl, run 1"));
+    let both = by_ending("html", "1,2");
+    assert!(both.contains("repl, run 1 and repl, run 2"), "{both}");
+    assert!(by_ending("svg", "1,2").contains("out.svg shows one run"));
+    assert!(by_ending("html", "1,2,1").contains("at most two runs go together, but --run names 3"));
+    assert!(by_ending("cast", "3").contains("repl has no run 3, only 1 to 2"));
 }
 
 #[test]

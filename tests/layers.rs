@@ -21,6 +21,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("share", &["trace", "timeline", "export", "runner"]),
     ("python", &["trace", "timeline", "runner"]),
     ("lesson", &["plain", "files", "trace", "timeline", "explain", "runtime", "script", "runner"]),
+    ("book", &["plain", "trace", "timeline", "render", "export", "script", "lesson"]),
     (
         "show",
         &[
@@ -36,10 +37,14 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "jupyter",
+        &["plain", "files", "trace", "timeline", "export", "render", "script", "runner", "show", "repl"],
+    ),
+    (
         "cli",
         &[
-            "plain", "files", "trace", "timeline", "explain", "render", "export", "runtime", "script",
-            "term", "runner", "python", "lesson", "show", "share", "repl",
+            "book", "jupyter", "plain", "files", "trace", "timeline", "explain", "render", "export",
+            "runtime", "script", "term", "runner", "python", "lesson", "show", "share", "repl",
         ],
     ),
 ];
@@ -60,6 +65,8 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("share", &["crossterm", "ratatui", "rhai", "std::fs"]),
     ("python", &["crossterm", "ratatui", "rhai", "tokio"]),
     ("lesson", &["crossterm", "ratatui"]),
+    ("jupyter", &["crossterm", "ratatui", "rhai"]),
+    ("book", &["tokio", "crossterm", "ratatui", "std::fs"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -48,12 +48,12 @@ fn a_lesson_is_learned_left_and_come_back_to() {
             ("", "Enter runs it."),
             ("", "run 1 · console"),
             ("nap(); 6 * 7", "\n42\n"),
-            ("yes", "In which order do they appear?"),
+            ("yes", "In which order?"),
             ("b", "a is missing"),
             ("b a", "How many seconds"),
-            (".2", "Just as you said."),
+            (".2", "Just as you predicted."),
             ("", "Type a letter (a b c)"),
-            ("B)", "✔ Right."),
+            ("await", "✔ Right."),
             ("", "↑ brings the code"),
             ("hint", "Hint 1 of 1"),
             ("hnit", "Did you mean `:hint`?"),
@@ -112,7 +112,7 @@ fn ctrl_c_costs_nothing_at_any_moment() {
         &mut terminal,
         &[("skip", "How many seconds"), ("skip", "Enter goes on"), (":skip", "Type a letter")],
     );
-    play(&mut terminal, &[("?", "It is: b  await"), ("", "↑ brings the code")]);
+    play(&mut terminal, &[("?", "  await"), ("", "↑ brings the code")]);
     terminal.type_text("sleep(19);").press(ENTER);
     terminal.wait_for(" · console");
     terminal.resize(60, 20).press(CTRL_C);
@@ -136,12 +136,12 @@ fn what_comes_while_an_answer_runs_is_the_next_answer_in_the_making() {
     let screen = terminal.wait_for("· print(a + b);");
     assert!(screen.contains("answer › let a = 1;\n       · let b = 2;\n"), "{screen}");
     terminal.press(CTRL_C);
-    terminal.wait_for("kept: ↑ brings it again");
+    terminal.wait_for("kept: ↑ brings it back");
     terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
     terminal.press(UP);
     terminal.wait_for("answer › let a = 1;\n       · let b = 2;\n       · print(a + b);");
     terminal.press(CTRL_C);
-    let is_kept_twice = |screen: &vt100::Screen| screen.contents().matches("brings it again").count() == 2;
+    let is_kept_twice = |screen: &vt100::Screen| screen.contents().matches("brings it back").count() == 2;
     terminal.wait_until("a draft kept again", is_kept_twice);
     leave(terminal);
 }
@@ -207,10 +207,7 @@ fn without_an_editor_every_save_of_the_file_is_checked() {
     let data = tempfile::tempdir().unwrap();
     let mut terminal = learn(&["--lesson", "waits"]).env("XDG_DATA_HOME", data.path()).start();
     play(&mut terminal, &[("", "Enter runs it."), (":next", "In which order"), ("?", "How many seconds")]);
-    play(
-        &mut terminal,
-        &[("?", "Enter goes on"), ("", "Type a letter"), ("?", "It is: b"), ("", "↑ brings")],
-    );
+    play(&mut terminal, &[("?", "Enter goes on"), ("", "Type a letter"), ("?", "It is: "), ("", "↑ brings")]);
     terminal.type_text(":edit").press(ENTER);
     terminal.wait_for("set EDITOR before you start");
     terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
@@ -264,14 +261,14 @@ fn said_to(typed: &str, data: &Path) -> String {
 #[test]
 fn without_a_terminal_lines_are_answers() {
     let data = tempfile::tempdir().unwrap();
-    let typed = "\n\n\n\nb a\n.2\n\nb\n\nprint(\"done\");\nsleep(0.2); print(\"done\");\n";
+    let typed = "\n\n\n\nb a\n.2\n\nawait\n\nprint(\"done\");\nsleep(0.2); print(\"done\");\n";
     let said = said_to(typed, data.path());
     let mut rest = said.as_str();
     for part in [
         "Enter begins.",
         "Lesson 1 of 3",
         "before\nafter\n",
-        "Just as you said.",
+        "Just as you predicted.",
         "✔ Right.",
         "✘ waits: it should wait before it prints",
         "✔ Passed: 4 of 4 points.",
@@ -311,7 +308,7 @@ fn whose_progress_is_not_kept_is_not_told_that_it_is() {
 #[test]
 fn answers_are_not_packed_over_what_is_something_else() {
     let data = tempfile::tempdir().unwrap();
-    said_to("\n\n\n\nb a\n.2\n\nb\n\nprint(\"done\");\n", data.path());
+    said_to("\n\n\n\nb a\n.2\n\nawait\n\nprint(\"done\");\n", data.path());
     let pack = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
         command.args(["learn", tiny().to_str().unwrap(), "--submit", "photo.jpg"]);
@@ -329,4 +326,102 @@ fn answers_are_not_packed_over_what_is_something_else() {
     }
     std::fs::remove_file(&photo).unwrap();
     assert!(pack().status.success() && pack().status.success(), "once, and once more over its own");
+}
+
+/// A course whose only lesson has a task and an exercise of this text.
+fn exercise_course(home: &std::path::Path, blocks: &str) -> std::path::PathBuf {
+    let folder = home.join("course");
+    std::fs::create_dir_all(&folder).unwrap();
+    let outline = "format_version = 1\nid = \"own\"\ntitle = \"Own\"\norder = [\"1.md\"]\n";
+    std::fs::write(folder.join("course.toml"), outline).unwrap();
+    let lesson = format!("+++\nid = \"one\"\ntitle = \"One\"\n+++\n{blocks}");
+    std::fs::write(folder.join("1.md"), lesson).unwrap();
+    folder
+}
+
+const CATCHES: &str = r#"
+Wait for the first task.
+
+```rhai +starter
+print("nothing");
+```
+
+```text +hint
+select
+```
+
+```rhai +solution
+select([spawn sleep(0.1)]); print("done");
+```
+
+```rhai +check name="it is done"
+expect(run.output).contains("done", "it should print done");
+```
+"#;
+
+#[test]
+fn a_call_that_can_never_be_right_is_reported_also_where_a_try_caught_its_error() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = exercise_course(home.path(), CATCHES);
+    let mut terminal = Pty::meanwhile(&["learn", folder.to_str().unwrap(), "--lesson", "1"])
+        .size(80, 40)
+        .env("XDG_DATA_HOME", home.path().join("data"))
+        .start();
+    terminal.wait_for("answer ›");
+    let answer = "let t = [spawn sleep(0.1)]; try { select(t, 2); } catch (error) { print(\"too late\"); }";
+    terminal.type_text(answer).press(ENTER);
+    let screen = terminal.wait_for("it should print done");
+    for part in ["A catch has hidden a mistake in the program itself", "select takes a number of seconds"] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    leave(terminal);
+}
+
+#[test]
+fn submit_packs_the_answers_from_the_session() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = exercise_course(home.path(), CATCHES);
+    let file = home.path().join("mine.answers.json");
+    let mut terminal = Pty::meanwhile(&["learn", folder.to_str().unwrap(), "--lesson", "1"])
+        .size(160, 40)
+        .env("XDG_DATA_HOME", home.path().join("data"))
+        .start();
+    terminal.wait_for("answer ›");
+    play(
+        &mut terminal,
+        &[
+            (":submit", "you have no answers in \"Own\" yet"),
+            ("select([spawn sleep(0.1)]); print(\"done\");", "✔ Passed: 2 of 2 points."),
+            (&format!(":submit {}", file.display()), "Packed 1 answer, of which 1 passed:"),
+            (&format!(":submit {}", file.display()), "Hand in this file"),
+        ],
+    );
+    assert!(std::fs::read_to_string(&file).unwrap().contains("select([spawn"));
+    leave(terminal);
+}
+
+#[test]
+fn a_card_in_python_runs_beside_the_lessons_program_and_of_a_course_from_elsewhere_only_when_allowed() {
+    if Command::new("python3").arg("--version").output().is_err() {
+        eprintln!("there is no python3 here, so no card is run");
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let blocks = "```rhai +run\nprint(\"tea\"); sleep(0.1);\n```\n\n```python +read prints=\"tea\"\nimport time\nprint(\"tea in Python\")\ntime.sleep(0.1)\n```\n\nThat was it.\n";
+    let folder = exercise_course(home.path(), blocks);
+    let mut terminal = Pty::meanwhile(&["learn", folder.to_str().unwrap(), "--lesson", "1"])
+        .size(100, 50)
+        .env("XDG_DATA_HOME", home.path().join("data"))
+        .start();
+    terminal.wait_for("Enter runs it.");
+    play(&mut terminal, &[("", ":card shows this in Python."), (":card run", "yes or no ›")]);
+    terminal.press(CTRL_C);
+    terminal.wait_for("Type yes or no, and press Enter.");
+    play(&mut terminal, &[("maybe", "yes or no ›"), ("no", "It was not run.")]);
+    play(&mut terminal, &[(":card run", "yes or no ›")]);
+    terminal.type_text("y").press(ENTER);
+    let screen = terminal.wait_for("the card, in Python");
+    assert!(screen.contains("It printed:") && screen.contains("    tea in Python"), "{screen}");
+    assert!(screen.contains("the lesson's program"), "{screen}");
+    leave(terminal);
 }

@@ -117,6 +117,41 @@ fn a_session_replays_its_runs_and_draws_parts_of_them() {
 }
 
 #[test]
+fn two_runs_are_gone_through_on_one_clock() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    std::fs::write(path("one.rhai"), "sleep(1); print(\"one\"); sleep(2)").expect("a script");
+    std::fs::write(path("two.rhai"), "await [spawn sleep(1), spawn sleep(2)]; print(\"two\");")
+        .expect("a script");
+    let arguments = ["--clock", "virtual", "replay", &path("one.rhai"), &path("two.rhai")];
+    let mut terminal = Pty::meanwhile(&arguments).start();
+    terminal.wait_for("one.rhai and two.rhai · 0 s of 3.00 s");
+    terminal.wait_for("▸ main");
+    terminal.type_text("/one\r").wait_for("── one.rhai ");
+    terminal.press("\t").wait_for("── two.rhai ");
+    terminal.type_text(":2.5\r").wait_for("2.50 s of 3.00 s");
+    terminal.wait_for("│ 2.00 main  two");
+    terminal.resize(60, 15);
+    terminal.wait_until("a small picture", |screen| {
+        let text = screen.contents();
+        text.contains("\ntwo.rhai") && text.contains("Tab run")
+    });
+    terminal.type_text("q");
+    assert!(terminal.wait_for_exit().success());
+    // In a session, by number.
+    let mut terminal = Pty::meanwhile(&["--clock", "virtual"]).start();
+    terminal.wait_for("1 ›");
+    terminal.type_text("sleep(1)\r").wait_for("2 ›");
+    terminal.type_text("sleep(3)\r").wait_for("3 ›");
+    terminal.type_text(":replay 1 2\r").wait_for("run 1 and run 2 · 0 s of 3.00 s");
+    terminal.type_text("q").wait_until_gone("paused");
+    terminal.type_text(":replay 1 7\r").wait_for("There is no run 7; the latest is run 2.");
+    terminal.type_text(":replay 1 2 3\r").wait_for("Write `:replay [N [M]]`");
+    terminal.press(CTRL_D);
+    assert!(terminal.wait_for_exit().success());
+}
+
+#[test]
 fn a_saved_run_is_drawn_and_replayed_with_its_code() {
     let folder = tempfile::tempdir().expect("a folder");
     let (script, trace) = (folder.path().join("a.rhai"), folder.path().join("a.jsonl"));

@@ -30,6 +30,7 @@ const EVERY: &[&str] = &[
     r#"{"at":3,"task":0,"event":"checked","line":4,"variable":"n","until":9}"#,
     r#"{"at":3,"task":0,"event":"wrote","variable":"n"}"#,
     r#"{"at":3,"task":0,"event":"updated","variable":"n"}"#,
+    r#"{"at":3,"task":0,"event":"holds","variable":"n","value":"[1, 2]"}"#,
     r#"{"at":3,"task":0,"event":"remarked","rule":"never-awaited","text":"It is not awaited.","try":"Await it."}"#,
     r#"{"at":3,"task":0,"event":"called","name":"fetch","arguments":[1,"x",null]}"#,
     r#"{"at":3,"task":0,"event":"returned","name":"fetch","value":{"a":[1]}}"#,

@@ -5,14 +5,18 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, ValueEnum};
 
 use super::course::CourseArguments;
+use super::export_book::ExportBookArguments;
 use super::grade::arguments::GradeArguments;
+use super::jupyter::JupyterArguments;
 use super::learn::LearnArguments;
+use super::mdbook::BookArguments;
 use super::present::PresentArguments;
 use super::replay::ReplayArguments;
 use super::sandbox::SandboxArguments;
 use super::share::ShareArguments;
 use crate::files::{Destination, Kind, Replace, WriteError};
 use crate::python::scope;
+use crate::timeline::read_duration;
 use crate::trace::ClockKind;
 
 /// Learn non-blocking programming by watching it: spawn, sleep and await on a timeline.
@@ -40,10 +44,14 @@ pub enum Subcommand {
     Export(ExportArguments),
     /// Go through a run in the whole window: play it, step, zoom, search
     Replay(ReplayArguments),
+    /// Put timelines into a book: a preprocessor for mdBook
+    Mdbook(BookArguments),
     /// Give a talk whose code is real: slides from a file, programs that type themselves and run
     Present(PresentArguments),
     /// Learn non-blocking programming, lesson by lesson
     Learn(LearnArguments),
+    /// Write notebooks whose runs are drawn: the kernel for Jupyter
+    Jupyter(JupyterArguments),
     /// Grade what a class handed in
     Grade(GradeArguments),
     /// Judge one answer that comes on standard input, for `grade`
@@ -90,12 +98,13 @@ pub struct CompareArguments {
 #[derive(Debug, Args)]
 #[command(
     subcommand_negates_reqs = true,
-    override_usage = "meanwhile export FILE -o OUT.svg|OUT.html\n       meanwhile export <KIND> FILE -o OUT"
+    override_usage = "meanwhile export FILE [SECOND] -o OUT\n       meanwhile export <KIND> FILE -o OUT",
+    after_help = ENDINGS
 )]
 pub struct ExportArguments {
     #[command(subcommand)]
     pub kind: Option<ExportKind>,
-    /// Without a kind, the ending of the file to write says it: .svg or .html
+    /// Without a kind, the ending of the file to write says it
     #[command(flatten)]
     pub by_ending: Option<PageArguments>,
 }
@@ -122,24 +131,45 @@ pub enum ExportKind {
     Cast(CastArguments),
     /// The Chrome trace event format, which Perfetto (ui.perfetto.dev) opens
     TraceJson(ExportFiles),
+    /// A course as a book for mdBook, a chapter a lesson
+    Book(ExportBookArguments),
 }
+
+const ENDINGS: &str = "Without a kind, the ending of OUT says it:\n  .svg   a vector picture\n  \
+                       .html  a page to move through\n  .cast  a recording that asciinema plays\n  \
+                       .json  a trace that Perfetto opens";
 
 #[derive(Debug, Args)]
 pub struct SvgArguments {
     #[command(flatten)]
     pub files: ExportFiles,
-    /// Which run of a trace: of a session the latest that has a picture, if none is named
-    #[arg(long, value_name = "N")]
-    pub run: Option<usize>,
+    #[command(flatten)]
+    pub part: PartArguments,
+}
+
+/// What part of a run to show.
+#[derive(Clone, Debug, Default, Args)]
+pub struct PartArguments {
+    /// Show the run from this instant on, such as 1.5 or 350ms
+    #[arg(long, value_name = "TIME", value_parser = instant, allow_negative_numbers = true)]
+    pub from: Option<u64>,
+    /// Show the run up to this instant
+    #[arg(long, value_name = "TIME", value_parser = instant, allow_negative_numbers = true)]
+    pub to: Option<u64>,
+    /// Show these tasks alone, with commas between their names
+    #[arg(long, value_name = "NAME,…")]
+    pub tasks: Option<String>,
+}
+
+fn instant(text: &str) -> Result<u64, String> {
+    read_duration(text)
+        .ok_or_else(|| "an instant is written like 1.5 or 350ms, from the run's beginning".to_owned())
 }
 
 #[derive(Debug, Args)]
 pub struct CastArguments {
     #[command(flatten)]
     pub files: ExportFiles,
-    /// Which run of a trace: of a session the latest that has a picture, if none is named
-    #[arg(long, value_name = "N")]
-    pub run: Option<usize>,
     /// Rows of the window; its columns are those of --width, or 80
     #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u16).range(8..=200))]
     pub rows: u16,
@@ -158,9 +188,26 @@ pub struct PageArguments {
     /// Where to write; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Which run of a trace: of a session the latest that has a picture, if none is named
-    #[arg(long, value_name = "N", conflicts_with = "second")]
-    pub run: Option<usize>,
+    /// Which run of a trace: of a session the latest that has a picture, if none is named. Two of one trace, as in
+    /// --run 3,5, are put below each other
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    pub run: Vec<usize>,
+    /// Show the run from this instant on, such as 1.5 or 350ms
+    #[arg(long, value_name = "TIME", value_parser = instant, allow_negative_numbers = true)]
+    from: Option<u64>,
+    /// Show the run up to this instant
+    #[arg(long, value_name = "TIME", value_parser = instant, allow_negative_numbers = true)]
+    to: Option<u64>,
+    /// Show these tasks alone, with commas between their names
+    #[arg(long, value_name = "NAME,…")]
+    tasks: Option<String>,
+}
+
+impl PageArguments {
+    /// These are not flattened, for clap finds no arguments in an optional group that holds another group.
+    pub fn part(&self) -> PartArguments {
+        PartArguments { from: self.from, to: self.to, tasks: self.tasks.clone() }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -170,6 +217,9 @@ pub struct ExportFiles {
     /// Where to write; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// Which run of a trace: of a session the latest that has a picture, if none is named
+    #[arg(long, value_name = "N")]
+    pub run: Option<usize>,
 }
 
 /// Options that every subcommand takes.

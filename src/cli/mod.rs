@@ -1,13 +1,17 @@
 //! The command line: what may be asked for, a small file each subcommand.
 
 mod arguments;
+mod chosen;
 mod compare;
 mod course;
 mod crash;
 mod export;
+mod export_book;
 mod grade;
+mod jupyter;
 mod learn;
 mod look;
+mod mdbook;
 pub(crate) mod outcome;
 mod present;
 mod python;
@@ -45,7 +49,9 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Course(arguments)) => course::run(&arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
         Some(Subcommand::Replay(arguments)) => replay::run(&common, &arguments),
+        Some(Subcommand::Mdbook(arguments)) => mdbook::run(&arguments),
         Some(Subcommand::Present(arguments)) => present::run(&common, &arguments),
+        Some(Subcommand::Jupyter(arguments)) => jupyter::run(&common, &arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
         Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width, common.replace()),
         Some(Subcommand::Judge) => grade::judge::run(),

@@ -1,41 +1,46 @@
-//! `meanwhile replay`: a run in the whole window, to be played, stepped and searched.
+//! `meanwhile replay`: a run in the whole window, or two on one clock, to be played, stepped and searched.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use clap::Args;
 
 use super::arguments::Common;
-use super::recording::Recording;
-use crate::{show, term};
+use super::chosen::{Chosen, ChosenRun, choose};
+use crate::show::{self, Recorded, Replayed};
+use crate::term;
 
 #[derive(Debug, Args)]
 pub struct ReplayArguments {
     /// A script, which is run first, or a trace that was written with --trace
     pub file: PathBuf,
-    /// Which run of a trace: of a session the latest that has a picture, if none is named
-    #[arg(long, value_name = "N")]
-    pub run: Option<usize>,
+    /// A second one, to be gone through on the same clock
+    #[arg(value_name = "SECOND")]
+    pub second: Option<PathBuf>,
+    /// Which run of a trace: of a session the latest that has a picture, if none is named. Two of one trace, as in
+    /// --run 3,5, go on one clock
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    pub run: Vec<usize>,
 }
 
-/// Replays what the file is about. Gives the exit code of the script, if one was run.
+/// Replays what the files are about. Gives the exit code of the script, if one was run.
 pub fn run(common: &Common, arguments: &ReplayArguments) -> anyhow::Result<i32> {
     if !term::is_interactive() {
         bail!("a replay needs a terminal; `meanwhile run` draws a run into a file or a pipe");
     }
-    let recording = Recording::of(common, &arguments.file)?;
-    if recording.run.is_none() && recording.code != 0 {
-        // It could not be run at all, which has been said.
-        return Ok(recording.code);
+    let files: Vec<&Path> =
+        std::iter::once(&arguments.file).chain(&arguments.second).map(|it| &**it).collect();
+    let chosen = match choose(common, &files, &arguments.run)? {
+        Chosen::NotRun(code) => return Ok(code),
+        Chosen::Runs(chosen) => chosen,
+    };
+    let mut runs = chosen.iter().map(|ChosenRun { recording, run, title }| Replayed {
+        record: Recorded { timeline: &recording.timeline, trace: &recording.trace },
+        run: *run,
+        title: title.clone(),
+    });
+    if let Some(first) = runs.next() {
+        show::replay(first, runs.next(), &common.look())?;
     }
-    let run = match arguments.run {
-        Some(number) => recording.run_numbered(number)?,
-        None => recording.run.ok_or_else(|| anyhow!("{}: no run is recorded here", recording.title))?,
-    };
-    let title = match arguments.run {
-        Some(number) => format!("{}, run {number}", recording.title),
-        None => recording.title.clone(),
-    };
-    show::replay(&recording.timeline, &recording.trace, run, title, &common.look())?;
-    Ok(recording.code)
+    Ok(chosen.iter().map(|it| it.recording.code).max().unwrap_or(0))
 }

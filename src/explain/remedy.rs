@@ -76,9 +76,9 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     })
 }
 
-/// The name in a cell: `asyncio.sleep` of `` `asyncio.sleep(seconds)` ``.
+/// The name in a cell: `asyncio.sleep` of `` `await asyncio.sleep(seconds)` ``.
 fn name(cell: &str) -> &str {
-    let cell = cell.trim_start_matches('`');
+    let cell = cell.trim_start_matches('`').trim_start_matches("await ");
     let end =
         cell.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | ':'))).unwrap_or(cell.len());
     &cell[..end]

@@ -6,7 +6,7 @@ use crate::plain::plain_text;
 
 /// The text as it may stand in an XML text or attribute. Controls become visible stand-ins, and characters
 /// that XML cannot hold a replacement character.
-pub(super) fn xml(text: &str) -> String {
+pub(crate) fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in shown(text).chars() {
         match character {

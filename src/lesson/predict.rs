@@ -13,6 +13,8 @@ const NEAR: f64 = 0.05;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Puzzle {
     lines: Vec<String>,
+    /// How many of them come.
+    count: usize,
 }
 
 /// What was typed in answer to a question.
@@ -47,22 +49,26 @@ impl Puzzle {
     /// Shuffles the lines, always in the same way for the same `seed`, and never into the right order if there is
     /// another.
     pub fn new(seed: &str, output: &[String]) -> Puzzle {
-        let mut lines = output.to_vec();
-        let mut state = fnv::hash(seed.as_bytes()) | 1;
-        for last in (1..lines.len()).rev() {
-            // Xorshift: any would do.
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            lines.swap(last, (state % (last as u64 + 1)) as usize);
-        }
+        Puzzle::with_others(seed, output, &[])
+    }
+
+    /// The same, among lines that never come.
+    pub fn with_others(seed: &str, output: &[String], never: &[String]) -> Puzzle {
+        let others: Vec<&String> = never.iter().filter(|it| !output.contains(it)).collect();
+        let mut lines: Vec<String> = output.iter().chain(others.iter().copied()).cloned().collect();
+        fnv::shuffle(seed, &mut lines);
         for _ in 0..lines.len() {
-            if lines != output {
+            if !lines.starts_with(output) {
                 break;
             }
             lines.rotate_left(1);
         }
-        Puzzle { lines }
+        Puzzle { lines, count: output.len() }
+    }
+
+    /// Whether there are lines that never come.
+    pub fn has_others(&self) -> bool {
+        self.count < self.lines.len()
     }
 
     /// Each line with its letter.
@@ -72,7 +78,7 @@ impl Puzzle {
 
     /// Whether there is more than one order.
     pub fn has_orders(&self) -> bool {
-        self.lines.windows(2).any(|pair| pair[0] != pair[1])
+        self.has_others() || self.lines.windows(2).any(|pair| pair[0] != pair[1])
     }
 
     /// Reads letters such as `b a d c`, `badc` or `B,A,D,C`, and gives the lines in that order.
@@ -104,7 +110,8 @@ impl Puzzle {
         }
         let missing: Vec<String> =
             (0..self.lines.len()).filter(|it| !order.contains(it)).map(|it| letter(it).to_string()).collect();
-        if !missing.is_empty() {
+        // Which lines never come is part of the answer.
+        if !missing.is_empty() && (!self.has_others() || order.is_empty()) {
             return Err(OrderProblem::Missing(missing.join(" "), letters));
         }
         Ok(Typed::Answer(order.into_iter().map(|index| self.lines[index].clone()).collect()))
@@ -136,7 +143,8 @@ pub fn read_time(text: &str) -> Result<Typed<f64>, TimeProblem> {
     if seconds < 0.0 { Err(TimeProblem::Negative) } else { Ok(Typed::Answer(seconds)) }
 }
 
-/// Whether each line was predicted where it came. Lines that read the same stand for each other.
+/// Whether each line was predicted where it came. Lines that read the same stand for each other; a line that was
+/// predicted and never came makes none of them wrong.
 pub fn right_lines(predicted: &[String], happened: &[String]) -> Vec<bool> {
     happened.iter().enumerate().map(|(index, line)| predicted.get(index) == Some(line)).collect()
 }
@@ -168,7 +176,7 @@ mod tests {
 
     /// A puzzle whose letters stand for themselves.
     fn alphabet(count: usize) -> Puzzle {
-        Puzzle { lines: (0..count).map(|it| letter(it).to_string()).collect() }
+        Puzzle { lines: (0..count).map(|it| letter(it).to_string()).collect(), count }
     }
 
     #[test]
@@ -197,6 +205,16 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_never_come_are_left_out() {
+        let puzzle = Puzzle::with_others("seed", &lines(&["one", "two"]), &lines(&["three", "one"]));
+        assert_eq!(puzzle.lines.len(), 3);
+        assert!(puzzle.has_others());
+        let (a, b) = (puzzle.lines[0].clone(), puzzle.lines[1].clone());
+        assert_eq!(puzzle.read_order("a b"), Ok(Typed::Answer(vec![a, b])));
+        assert!(puzzle.read_order("").is_err() && puzzle.read_order("a a").is_err());
+    }
+
+    #[test]
     fn a_time_may_be_typed_in_many_ways() {
         for typed in
             ["4", "4s", "4 s", "4000 ms", "4,0", "4.0", "4 seconds", "about 4", "~4s", "4.", "4000ms"]
@@ -222,7 +240,7 @@ mod tests {
     #[test]
     fn lines_that_read_the_same_stand_for_each_other() {
         let happened = lines(&["start", "start", "end"]);
-        let puzzle = Puzzle { lines: lines(&["end", "start", "start"]) };
+        let puzzle = Puzzle { lines: lines(&["end", "start", "start"]), count: 3 };
         for typed in ["bca", "cba"] {
             let Ok(Typed::Answer(predicted)) = puzzle.read_order(typed) else { panic!("{typed}") };
             assert_eq!(right_lines(&predicted, &happened), [true, true, true]);

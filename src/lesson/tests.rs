@@ -4,6 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
+mod cards;
 mod proving;
 
 use super::course::Course;

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::ticks::{Unit, even, step, ticks};
+use super::ticks::{Unit, even, step, ticks, window_ticks};
 use crate::timeline::{Nanos, duration_text};
 
 /// An axis spans at least this: a run can take no time at all.
@@ -87,16 +87,12 @@ impl Axis {
             window.start.saturating_sub(origin),
             window.start.saturating_add(length) - origin.min(window.start),
         );
-        let (unit, step) = (Unit::of(to), step(length, count));
         let mut axis = Axis {
             cells: cells(window.start..window.start.saturating_add(length), count),
             ..Axis::default()
         };
-        let instants = (0..).map_while(|it| from.div_ceil(step).checked_add(it)?.checked_mul(step));
-        for instant in instants.take_while(|it| *it <= to) {
+        for (instant, text) in window_ticks(from..to, count) {
             let column = (u128::from(instant - from) * count as u128 / u128::from(length)) as usize;
-            let word = if axis.labels.is_empty() { format!(" {}", unit.word()) } else { String::new() };
-            let text = unit.value(instant, step) + word.as_str();
             if column + width_of(&text) <= count + 1 {
                 axis.add(column, text);
             }

@@ -206,7 +206,7 @@ impl<'a> Console<'a> {
 
     /// Time and task.
     fn prefix(&self, line: &ConsoleLine) -> Row {
-        let since = line.at.saturating_sub(self.view.span.start);
+        let since = self.view.since(line.at);
         let time = format!("{:>1$}", self.unit.value(since, self.precision), self.time);
         let room = self.name.min(self.width.saturating_sub(self.time + 1));
         let name = shorten(&self.name_of(line.task), room, self.glyphs.signs().ellipsis);

@@ -1,7 +1,5 @@
 //! One run's frame: the console on the left, the timeline on the right; below each other where it is narrow.
 
-use std::ops::Range;
-
 use ratatui::buffer::Buffer;
 
 use super::canvas::{Row, paint, sentence};
@@ -11,8 +9,8 @@ use super::measure::Measure;
 use super::palette::Ink;
 use super::panes::Panes;
 use super::{Fit, FrameOptions, Glyphs, Legend, Moment, RunLabel, Scale};
-use crate::timeline::{Nanos, View, instant_text, summary};
-use crate::trace::{TaskId, Texts};
+use crate::timeline::{Part, View, instant_text, summary};
+use crate::trace::Texts;
 
 /// A bounded frame has so many rows for each of its legend, or no legend.
 const ROWS_FOR_A_ROW_OF_LEGEND: usize = 5;
@@ -36,24 +34,14 @@ pub fn pointed(view: &View, texts: &Texts, place: &RunLabel, options: &FrameOpti
     })
 }
 
-/// A window of time of a view over the whole width, with these lanes alone where some are named.
-pub fn zoomed(
-    view: &View,
-    texts: &Texts,
-    window: Range<Nanos>,
-    tasks: &[TaskId],
-    options: &FrameOptions,
-) -> Buffer {
-    let mut part = view.clone();
-    if !tasks.is_empty() {
-        part.lanes.retain(|it| tasks.contains(&it.task));
-    }
-    let first = view.console.partition_point(|line| line.at < window.start);
-    let end = view.console.partition_point(|line| line.at <= window.end);
-    part.console = &view.console[first.min(end)..end];
+/// A part of a view over the whole width.
+pub fn zoomed(view: &View, texts: &Texts, part: &Part, options: &FrameOptions) -> Buffer {
+    let window = part.window.clone().unwrap_or(view.span.clone());
+    // The frame cuts time itself: the lanes' cells are of the whole.
+    let part = View { span: view.span.clone(), ..view.part(part) };
     draw_fitting(&part, texts, options, |measure| Measure {
         pieces: vec![window.clone()],
-        origin: Some(view.span.start),
+        origin: Some(view.whole.start),
         ..measure
     })
 }

@@ -39,7 +39,7 @@ pub(crate) use palette::{Ink, rgb};
 pub(crate) use panes::widths;
 pub(crate) use scene::Scene;
 pub(crate) use text::{columns, cut, one_line, printed, shorten, wrap};
-pub(crate) use ticks::{Unit, ticks};
+pub(crate) use ticks::{Unit, ticks, window_ticks};
 
 pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};
 pub use compare::{Side, compare};

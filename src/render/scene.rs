@@ -53,7 +53,10 @@ impl Scene<'_> {
         let is_within = (self.window.start..=self.window.end).contains(&self.at);
         let mut above = Row::new();
         for mark in self.view.marks().iter().filter(|it| self.window.contains(&it.at)) {
-            above.push((first + axis.cell_near(mark.at), signs.mark.to_owned(), Ink::Strong));
+            let column = first + axis.cell_near(mark.at);
+            if above.last().is_none_or(|it: &(usize, String, Ink)| it.0 != column) {
+                above.push((column, signs.mark.to_owned(), Ink::Strong));
+            }
         }
         if is_within {
             above.push((first + cursor, pointer.to_owned(), Ink::Strong));

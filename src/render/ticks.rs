@@ -1,5 +1,7 @@
 //! Round values for an axis: units, steps, and where labels fall.
 
+use std::ops::Range;
+
 use crate::timeline::Nanos;
 
 const MICRO: Nanos = 1_000;
@@ -142,6 +144,18 @@ pub(crate) fn ticks(length: Nanos, count: usize) -> Vec<(Nanos, String)> {
         ticks.push((length, unit.value(length, finer.unwrap_or(precision / 10))));
     }
     ticks
+}
+
+/// Round instants of a window of a run, with their labels, of which the first one names the unit.
+pub(crate) fn window_ticks(window: Range<Nanos>, count: usize) -> Vec<(Nanos, String)> {
+    let (unit, step) = (Unit::of(window.end), step(window.end - window.start, count));
+    let first = window.start.div_ceil(step);
+    let instants = (first..).map_while(|it| it.checked_mul(step)).take_while(|it| *it <= window.end);
+    let label = |(index, instant)| {
+        let word = if index == 0 { format!(" {}", unit.word()) } else { String::new() };
+        (instant, unit.value(instant, step) + word.as_str())
+    };
+    instants.enumerate().map(label).collect()
 }
 
 /// The smallest round step whose labels have room.

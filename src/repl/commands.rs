@@ -41,8 +41,8 @@ pub enum Command {
     Why(Option<String>),
     /// The whole output of a run: the last one, or the one of this number.
     Output(Option<usize>),
-    /// Go through a run in the whole window: the last one, or the one of this number.
-    Replay(Option<usize>),
+    /// Go through a run in the whole window: the last one, or the one of this number; or through two on one clock.
+    Replay(Vec<usize>),
     /// Draw a part of the last run over the whole width: its beginning and end in nanoseconds, and what tasks are named.
     Zoom(u64, u64, String),
     /// Save entries, the trace or a picture into a file: of the session, or of the run of this number.
@@ -69,6 +69,8 @@ pub enum LessonCommand {
     Solution,
     Skip,
     Lessons,
+    /// Pack the answers, into this file if one is named.
+    Submit(Option<String>),
     Next,
     Back,
     /// The same idea in another language; in the one there is, or in this one.

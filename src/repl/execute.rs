@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::commands::{Command, LessonCommand, Switch};
 use super::learn::Learning;
+use super::run_numbers::NoRun;
 use super::session::{Next, Session, draws};
 use super::{demo, external_editor, help};
 use crate::files::Origin;
@@ -14,7 +15,7 @@ use crate::render::{Moment, RunLabel, Scale, session};
 use crate::runner::{Cancelled, TasksAlive};
 use crate::script::permissions::Permissions;
 use crate::script::{Variable, source_file};
-use crate::show::{self, Drawn, Hints, Look, Performing, Recorded};
+use crate::show::{self, Drawn, Hints, Look, Performing, Recorded, Replayed};
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
@@ -68,7 +69,7 @@ impl Session {
             }
             Command::Why(wanted) => self.why(wanted)?,
             Command::Output(number) => self.output(number)?,
-            Command::Replay(number) => self.replay(number)?,
+            Command::Replay(numbers) => self.replay(&numbers)?,
             Command::Zoom(from, to, tasks) => self.zoom(from, to, &tasks)?,
             Command::Save(number, path) => self.save(number, &path)?,
             Command::History(words) => self.history(words.as_deref())?,
@@ -254,26 +255,32 @@ impl Session {
         self.say(&text)
     }
 
-    fn replay(&self, number: Option<usize>) -> anyhow::Result<()> {
+    fn replay(&self, numbers: &[usize]) -> anyhow::Result<()> {
         if !self.is_interactive {
             return self.say("A replay needs a terminal.\n");
         }
-        let number = number.unwrap_or(self.work.drawn.latest());
+        let latest = [self.work.drawn.latest()];
+        let numbers = if numbers.is_empty() { &latest[..] } else { numbers };
         let kept = {
             let record = self.work.runner.record();
-            self.work.drawn.find(&record, number).map(|run| {
-                // The session goes on meanwhile.
-                (record.timeline().clone(), record.trace().clone(), run)
-            })
+            let runs: Result<Vec<usize>, NoRun> =
+                numbers.iter().map(|number| self.work.drawn.find(&record, *number)).collect();
+            // The session goes on meanwhile.
+            runs.map(|runs| (record.timeline().clone(), record.trace().clone(), runs))
         };
-        match kept {
-            Ok((timeline, trace, run)) => {
-                let title = format!("run {number}");
-                show::replay(&timeline, &trace, run, title, &self.options.look)?;
-                Ok(())
-            }
-            Err(none) => self.say(&format!("{none}\n")),
+        let (timeline, trace, runs) = match kept {
+            Ok(kept) => kept,
+            Err(none) => return self.say(&format!("{none}\n")),
+        };
+        let mut runs = numbers.iter().zip(runs).map(|(number, run)| Replayed {
+            record: Recorded { timeline: &timeline, trace: &trace },
+            run,
+            title: format!("run {number}"),
+        });
+        if let Some(first) = runs.next() {
+            show::replay(first, runs.next(), &self.options.look)?;
         }
+        Ok(())
     }
 
     fn edit(&mut self, number: Option<usize>) -> anyhow::Result<()> {

@@ -1,5 +1,6 @@
 //! Greeting and help.
 
+mod command_pages;
 mod python;
 mod rhai_words;
 mod sharing;
@@ -12,7 +13,7 @@ use super::commands::{self, COMMANDS, CommandInfo, Group};
 use super::editor::{MEMBERS, Name};
 use crate::plain::plain_text;
 use crate::script::Variable;
-use crate::script::vocabulary::{DIFFERENCES, Word, differences_of, words};
+use crate::script::vocabulary::{DIFFERENCES, Word, differences_of, elsewhere, words};
 use crate::show::Look;
 use rhai_words::RHAI_WORDS;
 
@@ -164,6 +165,7 @@ fn page(asked: &str, session: &SessionNames, look: &Look) -> String {
             summary: word.summary,
             details: word.details,
             unlike: &[],
+            elsewhere: &[],
             example: word.example,
         };
         return page.text(look);
@@ -269,11 +271,15 @@ fn unlike_asyncio(look: &Look) -> String {
 fn about(word: &Word, look: &Look) -> String {
     let Word { signature, summary, details, example, .. } = *word;
     let unlike: Vec<_> = differences_of(word.name).collect();
-    Page { forms: signature, summary, details, unlike: &unlike, example }.text(look)
+    let elsewhere: Vec<_> = elsewhere(word.name).collect();
+    Page { forms: signature, summary, details, unlike: &unlike, elsewhere: &elsewhere, example }.text(look)
 }
 
 fn about_command(command: &CommandInfo, look: &Look) -> String {
-    let more = if sharing::NAMES.contains(&command.name) { sharing::page(look) } else { String::new() };
+    let more = match sharing::NAMES.contains(&command.name) {
+        true => sharing::page(look),
+        false => command_pages::more(command.name, look),
+    };
     format!("{}\n{}{more}", look.bold(&command.usage()), indented(command.summary, look))
 }
 
@@ -285,6 +291,8 @@ struct Page<'p> {
     details: &'static str,
     /// What is different in asyncio.
     unlike: &'p [&'static str],
+    /// What to know of the peers in other languages.
+    elsewhere: &'p [&'static str],
     example: &'static str,
 }
 
@@ -295,6 +303,7 @@ impl Page<'_> {
             out.push_str(&indented(self.details, look));
         }
         self.unlike.iter().for_each(|it| out.push_str(&indented(&format!("Unlike in Python: {it}"), look)));
+        self.elsewhere.iter().for_each(|it| out.push_str(&indented(it, look)));
         out.push('\n');
         for line in self.example.lines() {
             out.push_str(&format!("    {line}\n"));

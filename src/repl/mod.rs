@@ -19,16 +19,28 @@ mod session;
 mod sharing;
 mod workspace;
 
-pub use learn::too_tall;
+pub use learn::{Predictions, pack, today, too_tall, user};
 
 use crate::files::Destination;
 use crate::lesson::course::Course;
 use crate::lesson::document::Deck;
+use crate::lesson::review::Recalled;
 use crate::python::Interpreter;
+use crate::script::Variable;
 use crate::script::permissions::Outside;
 use crate::share;
 use crate::show::Look;
 use crate::trace::ClockKind;
+
+/// The words of the language, for completion.
+pub fn vocabulary_names() -> Vec<editor::Name> {
+    help::names()
+}
+
+/// Help on one name, or where it comes near to one, the question.
+pub fn help_on(name: &str, variables: &[Variable], functions: &[Variable], look: &Look) -> String {
+    help::on(name, &help::SessionNames { variables, functions }, look)
+}
 
 /// What a session is to be like.
 #[derive(Clone, Debug)]
@@ -83,5 +95,20 @@ pub fn run_course(
     session.share_as_asked()?;
     session.wait_for_readers()?;
     session.open_course(course, lesson, command)?;
+    session.run()
+}
+
+/// Runs a session in which the questions of a review are asked. Gives the exit code.
+///
+/// # Errors
+/// The terminal's or the system's.
+pub fn run_review(
+    options: Options,
+    questions: Course,
+    recalled: Vec<Recalled>,
+    command: String,
+) -> anyhow::Result<i32> {
+    let mut session = session::Session::open(options)?;
+    session.open_review(questions, recalled, command)?;
     session.run()
 }

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::editor::{Input, Wanted, statement_end};
 use super::session::Session;
-use crate::export::{Code, PageRun, SvgOptions, html, svg};
+use crate::export::{CastOptions, CastVersion, Code, PageRun, SvgOptions, cast, chrome_trace, html, svg};
 use crate::files::{Destination, Kind, Replace, WriteError};
 use crate::plain::plain_text;
-use crate::render::Theme;
+use crate::render::{Fit, FrameOptions, Theme};
+use crate::show::Look;
+use crate::timeline::Part;
 
 /// What a file's ending asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,10 +23,19 @@ enum Format {
     Picture,
     /// `.html`
     Page,
+    /// `.cast`
+    Recording,
+    /// `.json`
+    ChromeTrace,
 }
 
-const ENDINGS_EXPLAINED: &str = "The file's ending says what is saved: .rhai your entries, .jsonl the trace, .svg the \
-                                 picture of the last run, .html a page of it.\n";
+const ENDINGS_EXPLAINED: &str = "The file's ending says what is saved:\n  \
+                                 .rhai   your entries\n  \
+                                 .jsonl  the trace, which meanwhile reads again\n  \
+                                 .svg    the picture of the last run, or of run N with :save N FILE\n  \
+                                 .html   a page of it\n  \
+                                 .cast   a recording of it that asciinema plays\n  \
+                                 .json   a trace of it that Perfetto opens\n";
 
 impl Format {
     fn of(path: &Path) -> Option<Format> {
@@ -33,6 +44,8 @@ impl Format {
             "jsonl" => Some(Format::Trace),
             "svg" => Some(Format::Picture),
             "html" | "htm" => Some(Format::Page),
+            "cast" => Some(Format::Recording),
+            "json" => Some(Format::ChromeTrace),
             _ => None,
         }
     }
@@ -43,6 +56,8 @@ impl Format {
             Format::Trace => Kind::Trace,
             Format::Picture => Kind::Picture,
             Format::Page => Kind::Page,
+            Format::Recording => Kind::Cast,
+            Format::ChromeTrace => Kind::ChromeTrace,
         }
     }
 }
@@ -129,7 +144,7 @@ impl Session {
                 let written = record.write_trace_of_run(run, "repl", &mut out);
                 written.map(|()| out).map_err(|error| error.to_string())
             }
-            (Format::Picture | Format::Page, _) => {
+            (Format::Picture | Format::Page | Format::Recording | Format::ChromeTrace, _) => {
                 let number = number.unwrap_or(self.work.drawn.latest());
                 let record = self.work.runner.record();
                 let run = self.work.drawn.find(&record, number).map_err(|none| none.to_string())?;
@@ -140,8 +155,28 @@ impl Session {
                 let trace = record.trace();
                 let document = match format {
                     Format::Page => {
-                        let code = Code::of(trace);
-                        html(&[PageRun { title: &title, view: &view, trace, code: &code }], &options)
+                        let (code, part) = (Code::of(trace), Part::default());
+                        let run = PageRun { title: &title, view: &view, trace, code: &code, part: &part };
+                        html(&[run], &options)
+                    }
+                    Format::Recording => {
+                        let Look { glyphs, scale, theme, .. } = self.options.look;
+                        let fit = Fit::Window;
+                        let frame = FrameOptions {
+                            glyphs,
+                            scale,
+                            theme,
+                            fit,
+                            title: Some(title),
+                            ..FrameOptions::default()
+                        };
+                        let version = CastVersion::Two;
+                        let (trace, timeline) = record.timeline().run_alone(trace, run);
+                        cast(&trace, timeline.clock(), 0, &CastOptions { version, frame })
+                    }
+                    Format::ChromeTrace => {
+                        let (trace, timeline) = record.timeline().run_alone(trace, run);
+                        chrome_trace(&trace, &timeline, &title)
                     }
                     _ => svg(&view, record.texts(), &SvgOptions { title: Some(title), ..options }),
                 };
@@ -203,6 +238,10 @@ fn what(format: Format, number: Option<usize>) -> String {
         (Format::Trace, Some(number)) => format!("The trace of run {number} is"),
         (Format::Page, None) => "The page of the last run is".to_owned(),
         (Format::Page, Some(number)) => format!("The page of run {number} is"),
+        (Format::Recording, None) => "The recording of the last run is".to_owned(),
+        (Format::Recording, Some(number)) => format!("The recording of run {number} is"),
+        (Format::ChromeTrace, None) => "The Chrome trace of the last run is".to_owned(),
+        (Format::ChromeTrace, Some(number)) => format!("The Chrome trace of run {number} is"),
         (Format::Picture, None) => "The picture of the last run is".to_owned(),
         (Format::Picture, Some(number)) => format!("The picture of run {number} is"),
     }

@@ -1,7 +1,10 @@
 //! Going to a place that is looked for: a task, a line, a printed text, an instant, a finding.
 
+use std::collections::HashSet;
+
 use super::Player;
 use crate::timeline::{Nanos, duration_text, read_duration};
+use crate::trace::TaskId;
 
 impl Player<'_> {
     /// Goes to the next place that fits: a task of that name, an event of that line, a printed text. An empty text looks
@@ -10,31 +13,30 @@ impl Player<'_> {
         let wanted = if text.is_empty() { self.last_search.clone() } else { text.to_lowercase() };
         self.last_search.clone_from(&wanted);
         let line = wanted.strip_prefix("line ").unwrap_or(&wanted).trim().parse::<u32>().ok();
-        let texts = self.trace.texts();
-        let mut places: Vec<(Nanos, crate::trace::TaskId)> = Vec::new();
-        let has = |text: &str| text.to_lowercase().contains(&wanted);
-        places.extend(
-            self.view.lanes().filter(|it| has(texts.get(it.name()))).map(|it| (it.spawned_at(), it.task())),
-        );
-        places
-            .extend(self.view.console.iter().filter(|it| has(texts.get(it.text))).map(|it| (it.at, it.task)));
-        if let Some(line) = line {
-            let events = self.trace.events().iter().filter(|it| it.line == line);
-            places.extend(events.map(|it| (it.at, it.task)));
+        let mut places: Vec<(Nanos, usize, TaskId)> = Vec::new();
+        for (number, side) in self.sides.iter().enumerate() {
+            let texts = side.trace.texts();
+            let has = |text: &str| text.to_lowercase().contains(&wanted);
+            let names = side.view.lanes().filter(|it| has(texts.get(it.name())));
+            let printed = side.view.console.iter().filter(|it| has(texts.get(it.text)));
+            let events = side.trace.events().iter().filter(|it| Some(it.line) == line);
+            let found = names.map(|it| (it.spawned_at(), it.task()));
+            let found = found.chain(printed.map(|it| (it.at, it.task)));
+            let found = found.chain(events.map(|it| (it.at, it.task)));
+            let (span, shown) =
+                (&side.view.span, side.lanes.iter().map(|it| it.task).collect::<HashSet<_>>());
+            let is_here =
+                |it: &(Nanos, TaskId)| (span.start..=span.end).contains(&it.0) && shown.contains(&it.1);
+            places.extend(found.filter(is_here).map(|(at, task)| (side.since(at), number, task)));
         }
-        places.retain(|(at, task)| {
-            (self.view.span.start..=self.view.span.end).contains(at)
-                && self.lanes.iter().any(|it| it.task == *task)
-        });
         places.sort();
         places.dedup();
-        let here = (self.at, self.task().unwrap_or(crate::trace::TaskId(0)));
+        let here = (self.at, self.focus, self.task().unwrap_or(TaskId(0)));
         let next = places.iter().find(|it| **it > here).or(places.first());
         match next {
-            Some((at, task)) if !wanted.is_empty() => {
-                self.go_to(*at);
-                self.choose_task(*task);
-                let nth = places.partition_point(|it| it < &(*at, *task)) + 1;
+            Some(place) if !wanted.is_empty() => {
+                self.go_to_step(*place);
+                let nth = places.partition_point(|it| it < place) + 1;
                 self.message = format!("{nth} of {}. / and Enter goes to the next.", places.len());
             }
             _ => self.message = format!("There is no task, line or printed text `{wanted}` in this run."),
@@ -45,10 +47,9 @@ impl Player<'_> {
     pub(super) fn jump(&mut self, text: &str) {
         match read_duration(text) {
             Some(at) => {
-                self.go_to(self.view.span.start.saturating_add(at));
-                let length = self.view.span.end - self.view.span.start;
-                if at > length {
-                    self.message = format!("The run ends at {}.", duration_text(length));
+                self.go_to(at);
+                if at > self.end {
+                    self.message = format!("The run ends at {}.", duration_text(self.end));
                 }
             }
             None => {
@@ -78,8 +79,10 @@ impl Player<'_> {
         };
         self.go_to(stop.at);
         if let Some(task) = stop.task {
-            self.choose_task(task);
+            self.choose_task(stop.side, task);
         }
-        self.message = stop.text;
+        let title =
+            if self.sides.len() > 1 { format!("{}: ", self.sides[stop.side].title) } else { String::new() };
+        self.message = title + stop.text.as_str();
     }
 }

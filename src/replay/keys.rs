@@ -1,7 +1,9 @@
 //! What keys and the mouse do.
 
-use super::{Mode, Pace, Player, REAL_TIME, SPEEDS, list};
+use super::side::Side;
+use super::{Mode, Pace, Player, REAL_TIME, SPEEDS};
 use crate::timeline::Nanos;
+use crate::trace::TaskId;
 
 /// A key, as far as a replay knows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +23,7 @@ pub enum Key {
     Enter,
     Escape,
     Backspace,
+    Tab,
 }
 
 /// What the mouse does, at a column and a row of the window, from 0.
@@ -42,11 +45,12 @@ pub enum Reaction {
 }
 
 /// The keys, and what they do, as the list shows them.
-pub(super) const KEYS: &[(&str, &str)] = &[
+pub const KEYS: &[(&str, &str)] = &[
     ("Space", "play, or stop playing"),
     ("← →", "the event before, or the next one, of the chosen task"),
     ("Shift ← →", "the same, of any task ( < and > do it, too)"),
     ("↑ ↓", "choose a task"),
+    ("Tab", "the other run, where there are two"),
     ("n N", "the next finding or mark, or the one before"),
     ("+ - 0", "zoom in, out, and back to the whole run"),
     ("W A S D", "zoom in, earlier, zoom out, later"),
@@ -76,11 +80,11 @@ impl Player<'_> {
             Mode::Tree(chosen) => match key {
                 Key::Character('q' | 't') | Key::Escape => {}
                 Key::Enter => {
-                    if let Some(row) = list::tree(self).get(chosen) {
-                        self.choose_task(row.task);
+                    if let Some(task) = self.side().tree().get(chosen).map(|row| row.task) {
+                        self.choose_task(self.focus, task);
                     }
                 }
-                _ => self.mode = Mode::Tree(moved(chosen, key, self.lanes.len())),
+                _ => self.mode = Mode::Tree(moved(chosen, key, self.side().lanes.len())),
             },
         }
         Reaction::Stay
@@ -92,20 +96,19 @@ impl Player<'_> {
         match key {
             Key::Character('q') => return Reaction::Leave,
             Key::Character(' ') => self.play(),
-            Key::Left => self.step(|it, at| it.task().and_then(|task| it.steps.before_of(task, at))),
-            Key::Right => self.step(|it, at| it.task().and_then(|task| it.steps.after_of(task, at))),
-            Key::FarLeft | Key::Character('<') => self.step_of_any(|it, at| it.steps.before(at)),
-            Key::FarRight | Key::Character('>') => self.step_of_any(|it, at| it.steps.after(at)),
-            Key::Up | Key::Down | Key::PageUp | Key::PageDown => {
-                self.chosen = moved(self.chosen, key, self.lanes.len());
-            }
-            Key::Home => self.go_to(self.view.span.start),
-            Key::End => self.go_to(self.view.span.end),
+            Key::Left => self.step(|it, task, at| it.steps.before_of(task, at)),
+            Key::Right => self.step(|it, task, at| it.steps.after_of(task, at)),
+            Key::FarLeft | Key::Character('<') => self.step_of_any(Player::step_before),
+            Key::FarRight | Key::Character('>') => self.step_of_any(Player::step_after),
+            Key::Up | Key::Down | Key::PageUp | Key::PageDown => self.choose_lane(key),
+            Key::Tab => self.focus = (self.focus + 1) % self.sides.len(),
+            Key::Home => self.go_to(0),
+            Key::End => self.go_to(self.end),
             Key::Character('n') => self.next_stop(),
             Key::Character('N') => self.stop_before(),
             Key::Character('+' | '=' | 'w' | 'W') => self.zoom(self.at, (1, 2)),
             Key::Character('-' | 's' | 'S') => self.zoom(self.at, (2, 1)),
-            Key::Character('0') => self.window = super::whole(self.view),
+            Key::Character('0') => self.window = 0..self.whole(),
             Key::Character('a' | 'A') => self.look_from(self.window.start.saturating_sub(length / 4)),
             Key::Character('d' | 'D') => self.look_from(self.window.start.saturating_add(length / 4)),
             Key::Character('[') => self.change_speed(-1),
@@ -118,12 +121,12 @@ impl Player<'_> {
             Key::Character(':') => self.mode = Mode::Jump(String::new()),
             Key::Character('t') => {
                 let task = self.task();
-                let place = list::tree(self).iter().position(|row| Some(row.task) == task);
+                let place = self.side().tree().iter().position(|row| Some(row.task) == task);
                 self.mode = Mode::Tree(place.unwrap_or(0));
             }
             Key::Character('?') => self.mode = Mode::Keys(0),
             Key::Escape if self.is_playing => self.is_playing = false,
-            Key::Escape => self.window = super::whole(self.view),
+            Key::Escape => self.window = 0..self.whole(),
             Key::Character(_) => self.message = "? lists the keys, q leaves.".to_owned(),
             Key::Enter | Key::Backspace => {}
         }
@@ -135,8 +138,9 @@ impl Player<'_> {
         let length = self.window.end - self.window.start;
         match pointer {
             Pointer::Press(column, row) => {
-                if let Some(lane) = self.lane_at(row) {
-                    self.chosen = lane;
+                if let Some((side, lane)) = self.lane_at(row) {
+                    self.focus = side;
+                    self.sides[side].chosen = lane;
                 }
                 self.is_playing &= self.instant_at(column).is_none();
                 self.point(Pointer::Drag(column, row));
@@ -156,18 +160,36 @@ impl Player<'_> {
     fn instant_at(&self, column: u16) -> Option<Nanos> {
         let drawn = self.drawn.as_ref()?;
         let cell = usize::from(column).checked_sub(drawn.first_column)?;
-        drawn.cells.get(cell).map(|span| span.start)
+        drawn.cells.get(cell).copied()
     }
 
-    fn lane_at(&self, row: u16) -> Option<usize> {
-        let drawn = self.drawn.as_ref()?;
-        let lane = usize::from(row).checked_sub(drawn.first_row)?;
-        (lane < drawn.lanes).then_some(self.top + lane)
+    /// The run and the lane in a row.
+    fn lane_at(&self, row: u16) -> Option<(usize, usize)> {
+        let groups = self.drawn.as_ref()?.groups.iter().enumerate();
+        let mut found = groups.filter_map(|(side, (first, lanes))| {
+            let lane = usize::from(row).checked_sub(*first).filter(|lane| lane < lanes)?;
+            Some((side, self.sides[side].top + lane))
+        });
+        found.next()
+    }
+
+    /// The lanes of all runs stand below each other.
+    fn choose_lane(&mut self, key: Key) {
+        let counts: Vec<usize> = self.sides.iter().map(|it| it.lanes.len()).collect();
+        let before: usize = counts[..self.focus].iter().sum();
+        let mut place = moved(before + self.side().chosen, key, counts.iter().sum());
+        for (side, count) in counts.into_iter().enumerate() {
+            if place < count {
+                (self.focus, self.sides[side].chosen) = (side, place);
+                return;
+            }
+            place -= count;
+        }
     }
 
     fn play(&mut self) {
-        if !self.is_playing && self.at >= self.view.span.end {
-            self.go_to(self.view.span.start);
+        if !self.is_playing && self.at >= self.end {
+            self.go_to(0);
         }
         self.is_playing = !self.is_playing;
         self.since_beat = 0;
@@ -181,9 +203,12 @@ impl Player<'_> {
         self.pace = Pace::Speed(index);
     }
 
-    fn step(&mut self, find: impl Fn(&Self, Nanos) -> Option<Nanos>) {
+    /// To another event of the chosen task.
+    fn step(&mut self, find: impl Fn(&Side, TaskId, Nanos) -> Option<Nanos>) {
         self.is_playing = false;
-        match find(self, self.at) {
+        let side = self.side();
+        let here = side.view.span.start.saturating_add(self.at);
+        match side.task().and_then(|task| find(side, task, here)).map(|at| side.since(at)) {
             Some(at) => self.go_to(at),
             None => {
                 self.message =
@@ -192,13 +217,10 @@ impl Player<'_> {
         }
     }
 
-    fn step_of_any(&mut self, find: impl Fn(&Self, Nanos) -> Option<super::steps::Step>) {
+    fn step_of_any(&mut self, find: impl Fn(&Self, Nanos) -> Option<(Nanos, usize, TaskId)>) {
         self.is_playing = false;
         match find(self, self.at) {
-            Some(step) => {
-                self.go_to(step.at);
-                self.choose_task(step.task);
-            }
+            Some(step) => self.go_to_step(step),
             None => self.message = "There is nothing more that way.".to_owned(),
         }
     }

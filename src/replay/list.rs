@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Player;
+use super::side::Side;
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{Outcome, TaskId, Wait};
 
@@ -21,9 +21,9 @@ pub(super) struct TreeRow {
 }
 
 /// The tasks of a run, each below the one that started it.
-pub(super) fn tree(player: &Player) -> Vec<TreeRow> {
-    let texts = player.trace.texts();
-    let lanes: Vec<Lane> = player.view.lanes().collect();
+pub(super) fn tree(side: &Side) -> Vec<TreeRow> {
+    let texts = side.trace.texts();
+    let lanes: Vec<Lane> = side.view.lanes().collect();
     let shown: HashMap<TaskId, usize> =
         lanes.iter().enumerate().map(|(index, lane)| (lane.task(), index)).collect();
     let mut children: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
@@ -31,7 +31,7 @@ pub(super) fn tree(player: &Player) -> Vec<TreeRow> {
         let parent = lane.parent().and_then(|it| shown.get(&it)).copied().filter(|it| *it != index);
         children.entry(parent).or_default().push(index);
     }
-    let awaiters = awaiters(player, &lanes);
+    let awaiters = awaiters(side, &lanes);
     let name = |task: TaskId| match shown.get(&task) {
         Some(index) => texts.get(lanes[*index].name()).to_owned(),
         None => format!("task {}", task.0),
@@ -42,17 +42,17 @@ pub(super) fn tree(player: &Player) -> Vec<TreeRow> {
     while let Some((index, depth)) = open.pop() {
         let lane = &lanes[index];
         let mut about =
-            vec![format!("from {}", duration_text(lane.spawned_at().saturating_sub(player.view.span.start)))];
+            vec![format!("from {}", duration_text(lane.spawned_at().saturating_sub(side.view.span.start)))];
         if lane.line() > 0 {
             about.push(format!("line {}", lane.line()));
         }
-        if let Some(ending) = player.view.ending_of(lane, texts) {
+        if let Some(ending) = side.view.ending_of(lane, texts) {
             let word = match ending.outcome {
                 Outcome::Done => "done",
                 Outcome::Failed => "failed",
                 Outcome::Cancelled => "cancelled",
             };
-            let at = duration_text(ending.at.saturating_sub(player.view.span.start));
+            let at = duration_text(ending.at.saturating_sub(side.view.span.start));
             about.push(format!("{word} at {at}"));
         }
         match awaiters.get(&lane.task()).map(Vec::as_slice).unwrap_or_default() {
@@ -77,13 +77,13 @@ pub(super) fn tree(player: &Player) -> Vec<TreeRow> {
 }
 
 /// Which tasks waited for each task.
-fn awaiters(player: &Player, lanes: &[Lane]) -> HashMap<TaskId, Vec<TaskId>> {
+fn awaiters(side: &Side, lanes: &[Lane]) -> HashMap<TaskId, Vec<TaskId>> {
     let mut awaiters: HashMap<TaskId, Vec<TaskId>> = HashMap::new();
     for lane in lanes {
-        for segment in lane.segments(player.view.span.start..player.view.span.end.saturating_add(1)) {
+        for segment in lane.segments(side.view.span.start..side.view.span.end.saturating_add(1)) {
             let awaited = match segment.wait {
                 Some(Wait::Task { id } | Wait::Timeout { id, .. }) => vec![id],
-                Some(Wait::Tasks { ids }) => player.account.task_ids(ids),
+                Some(Wait::Tasks { ids }) => side.account.task_ids(ids),
                 _ => Vec::new(),
             };
             for task in awaited {

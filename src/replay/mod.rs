@@ -7,19 +7,19 @@ mod finding;
 mod keys;
 mod list;
 mod screen;
+mod side;
 mod source;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use keys::{Key, Pointer, Reaction};
+pub use keys::{KEYS, Key, Pointer, Reaction};
 
 use std::ops::Range;
 
-use crate::explain::{Account, findings};
-use crate::timeline::{LaneInView, Nanos, View};
+use crate::timeline::{Nanos, View};
 use crate::trace::{TaskId, Trace};
-use steps::Steps;
+use side::Side;
 
 /// How fast time goes, beside real time.
 const SPEEDS: [(u64, u64); 8] = [(1, 10), (1, 4), (1, 2), (1, 1), (2, 1), (3, 1), (5, 1), (10, 1)];
@@ -55,25 +55,34 @@ enum Mode {
 /// A place worth a look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Stop {
+    /// Since the run began.
     at: Nanos,
+    /// Of which run.
+    side: usize,
     task: Option<TaskId>,
     text: String,
 }
 
-/// A run that is looked at.
+/// A run to go through. The view and the trace are of the same run.
+pub struct ReplayRun<'a> {
+    /// What to call it, such as its file's name.
+    pub title: String,
+    pub view: &'a View<'a>,
+    pub trace: &'a Trace,
+}
+
+/// One run that is looked at, or two that begin at the same instant.
 pub struct Player<'a> {
-    view: &'a View<'a>,
-    trace: &'a Trace,
-    account: Account<'a>,
-    title: String,
-    steps: Steps,
+    sides: Vec<Side<'a>>,
+    /// The run whose lane is chosen.
+    focus: usize,
+    /// Findings and marks of all runs, in time order.
     stops: Vec<Stop>,
-    lanes: Vec<LaneInView>,
-    /// The chosen lane, and the first one shown.
-    chosen: usize,
-    top: usize,
+    /// The instant that is looked at, and the window of time, in nanoseconds since each run began.
     at: Nanos,
     window: Range<Nanos>,
+    /// When the longest run ends.
+    end: Nanos,
     is_playing: bool,
     pace: Pace,
     /// Real time since the last beat.
@@ -81,49 +90,34 @@ pub struct Player<'a> {
     mode: Mode,
     message: String,
     last_search: String,
-    /// Where the cells of the lanes were drawn last: the first row and column, and their times.
+    /// Where the cells of the lanes were drawn last.
     drawn: Option<Drawn>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Drawn {
-    first_row: usize,
-    lanes: usize,
+    /// Of each run its first row, and how many lanes it has there.
+    groups: Vec<(usize, usize)>,
     first_column: usize,
-    cells: Vec<Range<Nanos>>,
+    /// The instant at which each cell begins.
+    cells: Vec<Nanos>,
 }
 
 impl<'a> Player<'a> {
-    /// A run at its beginning. The view and the trace are of the same run.
-    pub fn new(view: &'a View<'a>, trace: &'a Trace, title: String) -> Player<'a> {
-        let account = Account::new(view, trace);
-        let lanes = view.lanes.clone();
-        let steps = Steps::of(trace, view);
-        let mut stops: Vec<Stop> = findings(&account)
-            .iter()
-            .map(|it| {
-                let place = if it.line == 0 { String::new() } else { format!("line {}: ", it.line) };
-                Stop { at: it.at, task: Some(it.task), text: format!("{place}{} {}", it.text, it.try_this) }
-            })
-            .chain(view.marks().iter().map(|it| Stop {
-                at: it.at,
-                task: None,
-                text: format!("mark: {}", trace.texts().get(it.label)),
-            }))
-            .collect();
+    /// One run or two, at their beginning.
+    pub fn new(first: ReplayRun<'a>, second: Option<ReplayRun<'a>>) -> Player<'a> {
+        let sides: Vec<Side> = std::iter::once(first).chain(second).map(Side::new).collect();
+        let mut stops: Vec<Stop> =
+            sides.iter().enumerate().flat_map(|(number, side)| side.stops(number)).collect();
         stops.sort_by_key(|it| it.at);
+        let end = sides.iter().map(Side::length).max().unwrap_or(0);
         Player {
-            view,
-            trace,
-            account,
-            title,
-            steps,
+            sides,
+            focus: 0,
             stops,
-            lanes,
-            chosen: 0,
-            top: 0,
-            at: view.span.start,
-            window: whole(view),
+            at: 0,
+            window: 0..end.max(SHORTEST),
+            end,
             is_playing: false,
             pace: Pace::Speed(REAL_TIME),
             since_beat: 0,
@@ -154,23 +148,20 @@ impl<'a> Player<'a> {
                 self.since_beat += real;
                 while self.since_beat >= BEAT && self.is_playing {
                     self.since_beat -= BEAT;
-                    match self.steps.after(self.at) {
-                        Some(step) => {
-                            self.go_to(step.at);
-                            self.choose_task(step.task);
-                        }
-                        None => self.go_to(self.view.span.end),
+                    match self.step_after(self.at) {
+                        Some(step) => self.go_to_step(step),
+                        None => self.go_to(self.end),
                     }
-                    self.is_playing &= self.at < self.view.span.end;
+                    self.is_playing &= self.at < self.end;
                 }
             }
         }
-        self.is_playing &= self.at < self.view.span.end;
+        self.is_playing &= self.at < self.end;
     }
 
     /// Moves the instant, and the window with it where it would leave it.
     fn go_to(&mut self, at: Nanos) {
-        self.at = at.clamp(self.view.span.start, self.view.span.end);
+        self.at = at.min(self.end);
         let length = self.window.end - self.window.start;
         if self.at < self.window.start {
             self.look_from(self.at.saturating_sub(length / 10));
@@ -181,38 +172,66 @@ impl<'a> Player<'a> {
 
     /// Moves the window so that it begins there, or as near as it can.
     fn look_from(&mut self, start: Nanos) {
-        let whole = whole(self.view);
-        let length = (self.window.end - self.window.start).min(whole.end - whole.start);
-        let start = start.clamp(whole.start, whole.end - length);
+        let whole = self.whole();
+        let length = (self.window.end - self.window.start).min(whole);
+        let start = start.min(whole - length);
         self.window = start..start + length;
     }
 
     /// Makes the window shorter or longer around an instant, which stays where it is.
     fn zoom(&mut self, around: Nanos, (times, part): (u64, u64)) {
-        let whole = whole(self.view);
+        let whole = self.whole();
         let length = self.window.end - self.window.start;
         let scaled = u128::from(length) * u128::from(times) / u128::from(part);
-        let most = whole.end - whole.start;
-        let new = u64::try_from(scaled).unwrap_or(u64::MAX).clamp(SHORTEST.min(most), most);
+        let new = u64::try_from(scaled).unwrap_or(u64::MAX).clamp(SHORTEST, whole);
         let around = around.clamp(self.window.start, self.window.end);
         let before = u128::from(around - self.window.start) * u128::from(new) / u128::from(length.max(1));
-        self.window = whole.start..whole.start + new;
+        self.window = 0..new;
         self.look_from(around.saturating_sub(u64::try_from(before).unwrap_or(0)));
+    }
+
+    /// The time that can be looked at, in nanoseconds; never none.
+    fn whole(&self) -> Nanos {
+        self.end.max(SHORTEST)
+    }
+
+    /// The run whose lane is chosen.
+    fn side(&self) -> &Side<'a> {
+        &self.sides[self.focus]
     }
 
     /// The task whose lane is chosen.
     fn task(&self) -> Option<TaskId> {
-        self.lanes.get(self.chosen).map(|it| it.task)
+        self.side().task()
     }
 
-    fn choose_task(&mut self, task: TaskId) {
-        if let Some(index) = self.lanes.iter().position(|it| it.task == task) {
-            self.chosen = index;
-        }
+    fn choose_task(&mut self, side: usize, task: TaskId) {
+        self.focus = side;
+        self.sides[side].choose_task(task);
     }
-}
 
-/// The time of a run that can be looked at; never none.
-fn whole(view: &View) -> Range<Nanos> {
-    view.span.start..view.span.end.max(view.span.start.saturating_add(SHORTEST))
+    /// The first step of any run after an instant.
+    fn step_after(&self, at: Nanos) -> Option<(Nanos, usize, TaskId)> {
+        let steps = self.sides.iter().enumerate().filter_map(|(number, side)| {
+            let step = side.steps.after(side.instant(at))?;
+            Some((side.since(step.at), number, step.task))
+        });
+        steps.min_by_key(|it| it.0)
+    }
+
+    /// The last step of any run before an instant.
+    fn step_before(&self, at: Nanos) -> Option<(Nanos, usize, TaskId)> {
+        let steps = self.sides.iter().enumerate().filter_map(|(number, side)| {
+            // Behind a run's end its last step is the one before.
+            let instant = side.view.span.start.saturating_add(at);
+            let step = side.steps.before(instant)?;
+            Some((side.since(step.at), number, step.task))
+        });
+        steps.max_by_key(|it| it.0)
+    }
+
+    fn go_to_step(&mut self, (at, side, task): (Nanos, usize, TaskId)) {
+        self.go_to(at);
+        self.choose_task(side, task);
+    }
 }

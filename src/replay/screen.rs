@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::{Drawn, Mode, Pace, Player, SPEEDS, keys::KEYS, list, source};
+use super::{Drawn, KEYS, Mode, Pace, Player, SPEEDS, source};
 use crate::explain;
 use crate::render::{
     Console, Glyphs, Ink, Row, Scene, Theme, columns, cut, ink_of, moved, one_line, paint, shorten, wrap,
@@ -39,45 +39,106 @@ impl Player<'_> {
 
     fn run(&mut self, width: usize, height: usize, glyphs: Glyphs) -> Vec<Row> {
         let why = if height < AMPLE { WHY } else { AMPLE_WHY };
-        let room = height.saturating_sub(OTHERS + why);
-        // Lanes have most of the room, the thread's among them; what they do not need is for source and console.
-        let lanes_room = (self.lanes.len() + 1).min((room * 3 / 5).max(2));
-        let shown = lanes_room.saturating_sub(1).max(1).min(self.lanes.len());
-        self.top = self.top.min(self.chosen).max((self.chosen + 1).saturating_sub(shown));
-        self.top = self.top.min(self.lanes.len().saturating_sub(shown));
-        let texts = self.trace.texts();
-        let lanes = &self.lanes[self.top..self.top + shown];
-        let scene = Scene {
-            view: self.view,
-            texts,
-            window: self.window.clone(),
-            at: self.at,
-            lanes,
-            chosen: self.chosen.checked_sub(self.top),
-            width,
-            names: Scene::names(self.view, texts, width),
-            glyphs,
-        };
-        let picture = scene.draw();
-        self.drawn =
-            Some(Drawn { first_row: 3, lanes: shown, first_column: picture.first, cells: picture.cells });
+        let count = self.sides.len();
+        // Of two runs in a small window the lanes are what is compared.
+        let thread = usize::from(count == 1 || height >= AMPLE);
+        // Each further run has a row for its title and its marks.
+        let room = height.saturating_sub(OTHERS + count - 1 + why);
+        let shown = self.share_out((room * 3 / 5).max(2 * count), thread);
+        let names = self.sides.iter().map(|it| Scene::names(it.view, it.trace.texts(), width)).max();
         let mut rows = vec![self.heading(width, glyphs)];
-        rows.extend(picture.rows);
-        rows.push(self.rule(self.hidden_lanes(shown), width, glyphs));
+        let mut drawn = Drawn::default();
+        for (number, shown) in shown.iter().copied().enumerate() {
+            let side = &mut self.sides[number];
+            side.top = side.top.min(side.chosen).max((side.chosen + 1).saturating_sub(shown));
+            side.top = side.top.min(side.lanes.len().saturating_sub(shown));
+            let side = &self.sides[number];
+            let start = side.view.span.start;
+            let scene = Scene {
+                view: side.view,
+                texts: side.trace.texts(),
+                window: start + self.window.start..start.saturating_add(self.window.end),
+                at: start.saturating_add(self.at),
+                lanes: &side.lanes[side.top..side.top + shown],
+                chosen: side.chosen.checked_sub(side.top).filter(|_| number == self.focus),
+                width,
+                names: names.unwrap_or(0),
+                glyphs,
+            };
+            let mut picture = scene.draw();
+            if count > 1 {
+                let ink = if number == self.focus { Ink::Strong } else { Ink::Text };
+                let title = shorten(&one_line(&side.title), picture.first - 1, ellipsis(glyphs));
+                picture.rows[1].insert(0, (0, title, ink));
+            }
+            // One axis is enough.
+            picture.rows.drain(..usize::from(number > 0));
+            if thread == 0 {
+                picture.rows.pop();
+            }
+            let above = if number == 0 { 2 } else { 1 };
+            drawn.groups.push((rows.len() + above, shown));
+            drawn.first_column = picture.first;
+            drawn.cells = picture.cells.iter().map(|cell| cell.start - start.min(cell.start)).collect();
+            rows.extend(picture.rows);
+        }
+        self.drawn = Some(drawn);
+        let title = if count > 1 { format!(" {} ", one_line(&self.side().title)) } else { String::new() };
+        let hidden = vec![(self.hidden_lanes(shown[self.focus]), Ink::Faint)];
+        rows.push(rule((title, hidden), width, glyphs));
         let below = height.saturating_sub(rows.len() + 1 + why + 1);
         rows.extend(self.below(width, below, glyphs));
         rows.resize(height.saturating_sub(1 + why + 1), Row::new());
-        rows.push(self.rule(String::new(), width, glyphs));
+        rows.push(rule((String::new(), self.values(width, glyphs)), width, glyphs));
         rows.extend(self.sentence((width, why), glyphs));
         rows.resize(height - 1, Row::new());
         rows.push(self.last_row(width, glyphs));
         rows
     }
 
+    /// How many lanes of each run are shown in so many rows. Lanes have most of the room, the thread's among them; what
+    /// they do not need is for source and console.
+    fn share_out(&self, room: usize, thread: usize) -> Vec<usize> {
+        let needed: Vec<usize> = self.sides.iter().map(|it| it.lanes.len() + thread).collect();
+        let mut left = room;
+        let mut shown = Vec::new();
+        for (index, side) in self.sides.iter().enumerate() {
+            let others: usize = needed[index + 1..].iter().sum();
+            let share = left / (needed.len() - index);
+            let rows = needed[index].min(share.max(left.saturating_sub(others)));
+            left -= rows.min(left);
+            shown.push(rows.saturating_sub(thread).max(1).min(side.lanes.len()));
+        }
+        shown
+    }
+
+    /// What the variables that tasks share hold at the instant.
+    fn values(&self, width: usize, glyphs: Glyphs) -> Vec<(String, Ink)> {
+        let (side, texts) = (self.side(), self.side().trace.texts());
+        let at = side.instant(self.at);
+        let before = side.steps.before(at).map(|step| step.at);
+        let mut shown: Vec<(String, Ink)> = Vec::new();
+        let mut room = width.saturating_sub(2);
+        for variable in &side.variables {
+            let Some((since, value)) = variable.at(at) else { continue };
+            // What has just changed stands out.
+            let is_new = before.is_none_or(|before| since > before);
+            let [name, value] = [variable.name, value].map(|it| one_line(texts.get(it)));
+            let text = format!(" {name} = {value} ");
+            if columns(&text) > room {
+                let text = cut(&text, room, ellipsis(glyphs));
+                shown.push((text, Ink::Faint));
+                break;
+            }
+            room -= columns(&text);
+            shown.push((text, if is_new { Ink::Strong } else { Ink::Text }));
+        }
+        shown
+    }
+
     /// Title, instant, and how time goes.
     fn heading(&self, width: usize, glyphs: Glyphs) -> Row {
         let dot = if glyphs == Glyphs::Ascii { "-" } else { "·" };
-        let (length, at) = (self.view.span.end - self.view.span.start, self.at - self.view.span.start);
         let state = match (self.is_playing, glyphs) {
             (true, Glyphs::Unicode) => "▶",
             (true, Glyphs::Ascii) => ">",
@@ -92,19 +153,24 @@ impl Player<'_> {
             }
             Pace::Beat => "one event a beat".to_owned(),
         };
-        let when =
-            format!("{} of {}", glyphs.own_words(&exact(at)), glyphs.own_words(&duration_text(length)));
+        let when = format!(
+            "{} of {}",
+            glyphs.own_words(&exact(self.at)),
+            glyphs.own_words(&duration_text(self.end))
+        );
         let rest = format!(" {dot} {when} {dot} {state} {speed}");
         let room = width.saturating_sub(columns(&rest)).max(4);
-        let title = shorten(&one_line(&self.title), room, if glyphs == Glyphs::Ascii { "..." } else { "…" });
+        let titles: Vec<String> = self.sides.iter().map(|it| one_line(&it.title)).collect();
+        let title = shorten(&titles.join(" and "), room, ellipsis(glyphs));
         let end = columns(&title);
         vec![(0, title, Ink::Strong), (end, rest, Ink::Text)]
     }
 
     /// What says that there are more lanes than have room.
     fn hidden_lanes(&self, shown: usize) -> String {
-        let below = self.lanes.len() - self.top - shown;
-        match (self.top, below) {
+        let (top, lanes) = (self.side().top, self.side().lanes.len());
+        let below = lanes - top - shown;
+        match (top, below) {
             (0, 0) => String::new(),
             (0, below) => format!(" {below} more below "),
             (above, 0) => format!(" {above} more above "),
@@ -112,15 +178,9 @@ impl Player<'_> {
         }
     }
 
-    fn rule(&self, text: String, width: usize, glyphs: Glyphs) -> Row {
-        let line = if glyphs == Glyphs::Ascii { "-" } else { "─" };
-        let rest = width.saturating_sub(columns(&text));
-        vec![(0, line.repeat(rest), Ink::Faint), (rest, text, Ink::Faint)]
-    }
-
     /// Source and console.
     fn below(&self, width: usize, height: usize, glyphs: Glyphs) -> Vec<Row> {
-        let sources = self.trace.sources();
+        let sources = self.side().trace.sources();
         let console_width = if sources.is_empty() { width } else { width.saturating_sub(width / 2 + 2) };
         if sources.is_empty() || width < SIDE_BY_SIDE {
             return self.console(width, height, glyphs);
@@ -140,27 +200,27 @@ impl Player<'_> {
 
     /// What was printed up to the instant: the latest.
     fn console(&self, width: usize, height: usize, glyphs: Glyphs) -> Vec<Row> {
-        let said = self.view.console.partition_point(|line| line.at <= self.at);
+        let (side, at) = (self.side(), self.side().instant(self.at));
+        let said = side.view.console.partition_point(|line| line.at <= at);
         let view = View {
-            timeline: self.view.timeline,
-            span: self.view.span.clone(),
-            clock: self.view.clock,
             lanes: Vec::new(),
-            console: &self.view.console[..said],
-            statistics: self.view.statistics,
+            console: &side.view.console[..said],
+            span: side.view.span.clone(),
+            whole: side.view.whole.clone(),
+            ..*side.view
         };
-        let longest = self.view.span.end - self.view.span.start;
-        let console = Console::new(&view, self.trace.texts(), glyphs, longest, (width, width / 3));
+        let console = Console::new(&view, side.trace.texts(), glyphs, side.length(), (width, width / 3));
         console.live_rows(height)
     }
 
     /// The line at which the chosen task is; 0 where it is not known.
     fn line(&self) -> u32 {
-        let Some(lane) = self.task().and_then(|task| self.view.timeline.lane(task)) else { return 0 };
-        let here = self.at..self.at.saturating_add(1);
+        let (side, at) = (self.side(), self.side().instant(self.at));
+        let Some(lane) = side.task().and_then(|task| side.view.timeline.lane(task)) else { return 0 };
+        let here = at..at.saturating_add(1);
         let now = lane.segments(here).map(|it| it.line).find(|line| *line > 0);
         let last = || {
-            let before = self.view.span.start..self.at.saturating_add(1);
+            let before = side.view.span.start..at.saturating_add(1);
             lane.track().within(before).iter().rev().take(1_000).map(|it| it.line).find(|line| *line > 0)
         };
         now.or_else(last).unwrap_or(lane.line())
@@ -170,7 +230,10 @@ impl Player<'_> {
     fn sentence(&self, (width, height): (usize, usize), glyphs: Glyphs) -> Vec<Row> {
         let said = match self.task() {
             _ if !self.message.is_empty() => self.message.clone(),
-            Some(task) => explain::why(&self.account, task, self.at).join(" "),
+            Some(task) => {
+                let side = self.side();
+                explain::why(&side.account, task, side.instant(self.at)).join(" ")
+            }
             None => String::new(),
         };
         let ink = self.task().and_then(|task| self.phase_of(task)).map_or(Ink::Text, ink_of);
@@ -180,35 +243,35 @@ impl Player<'_> {
         if lines.len() > height
             && let Some((_, text, _)) = rows.last_mut().and_then(|row| row.first_mut())
         {
-            let ellipsis = if glyphs == Glyphs::Ascii { "..." } else { "…" };
+            let ellipsis = ellipsis(glyphs);
             *text = format!("{}{ellipsis}", cut(text, width.saturating_sub(columns(ellipsis)), ""));
         }
         rows
     }
 
     fn phase_of(&self, task: crate::trace::TaskId) -> Option<Phase> {
-        let lane = self.view.timeline.lane(task)?;
-        lane.segments(self.at..self.at.saturating_add(1)).map(|it| it.phase).last()
+        let at = self.side().instant(self.at);
+        let lane = self.side().view.timeline.lane(task)?;
+        lane.segments(at..at.saturating_add(1)).map(|it| it.phase).last()
     }
 
     /// A text that is being typed, a message, or the keys.
     fn last_row(&self, width: usize, glyphs: Glyphs) -> Row {
-        let ellipsis = if glyphs == Glyphs::Ascii { "..." } else { "…" };
+        let ellipsis = ellipsis(glyphs);
         let typed = |sign: &str, text: &str| (format!("{sign}{}_", one_line(text)), Ink::Strong);
         let (text, ink) = match &self.mode {
             Mode::Search(text) => typed("/", text),
             Mode::Jump(text) => typed(":", text),
             _ => {
-                let keys = match glyphs {
-                    Glyphs::Unicode => {
-                        "Space play  ← → step  ↑ ↓ task  + - zoom  n finding  / find  ? keys  q quit"
-                    }
-                    Glyphs::Ascii => {
-                        "Space play  arrows step, task  + - zoom  n finding  / find  ? keys  q quit"
-                    }
+                let arrows = match glyphs {
+                    Glyphs::Unicode => "← → step  ↑ ↓ task",
+                    Glyphs::Ascii => "arrows step, task",
                 };
-                let keys = keys.to_owned();
-                (keys, Ink::Faint)
+                let rest = match self.sides.len() {
+                    1 => "+ - zoom  n finding  / find  ? keys  q quit",
+                    _ => "Tab run  + - zoom  n finding  ? keys  q quit",
+                };
+                (format!("Space play  {arrows}  {rest}"), Ink::Faint)
             }
         };
         vec![(0, cut(&text, width, ellipsis), ink)]
@@ -235,7 +298,7 @@ impl Player<'_> {
             Glyphs::Unicode => ("▸ ", "…"),
             Glyphs::Ascii => ("> ", "..."),
         };
-        let all = list::tree(self);
+        let all = self.side().tree();
         let room = height.saturating_sub(3);
         let top = chosen.saturating_sub(room / 2).min(all.len().saturating_sub(room));
         let mut rows: Vec<Row> = vec![vec![(0, "Tasks".to_owned(), Ink::Strong)], Row::new()];
@@ -257,6 +320,28 @@ impl Player<'_> {
         rows.push(vec![(0, "Enter chooses the task, Esc goes back".to_owned(), Ink::Faint)]);
         rows
     }
+}
+
+/// A line across the window, with a text at its beginning and texts at its end.
+fn rule((before, after): (String, Vec<(String, Ink)>), width: usize, glyphs: Glyphs) -> Row {
+    let line = if glyphs == Glyphs::Ascii { "-" } else { "─" };
+    let taken: usize = after.iter().map(|(text, _)| columns(text)).sum();
+    let mut place = width.saturating_sub(taken);
+    let before = cut(&before, place.saturating_sub(2), ellipsis(glyphs));
+    let mut row: Row = vec![(0, line.repeat(place), Ink::Faint)];
+    if !before.is_empty() {
+        row.push((2, before, Ink::Text));
+    }
+    for (text, ink) in after {
+        let columns = columns(&text);
+        row.push((place, text, ink));
+        place += columns;
+    }
+    row
+}
+
+fn ellipsis(glyphs: Glyphs) -> &'static str {
+    if glyphs == Glyphs::Ascii { "..." } else { "…" }
 }
 
 /// An instant, so exact that steps differ.

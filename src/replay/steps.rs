@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::timeline::{Nanos, View};
-use crate::trace::{TaskId, Trace};
+use crate::trace::{EventKind, TaskId, Trace};
 
 /// Something happened to a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,10 @@ impl Steps {
     pub fn of(trace: &Trace, view: &View) -> Steps {
         let mut steps = Steps::default();
         for event in trace.events().iter().filter(|it| (view.span.start..=view.span.end).contains(&it.at)) {
+            // What a variable holds is told for a turn that is about to end.
+            if matches!(event.kind, EventKind::Holds { .. }) {
+                continue;
+            }
             let of_task = steps.of_tasks.entry(event.task).or_default();
             if of_task.last() != Some(&event.at) {
                 of_task.push(event.at);

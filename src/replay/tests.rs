@@ -29,7 +29,26 @@ fn replayed<T>(script: &str, look: impl FnOnce(&mut Player) -> T) -> T {
     let record = runner.record();
     let trace = record.trace().clone();
     let view = record.timeline().view_of_run(0);
-    look(&mut Player::new(&view, &trace, "a.rhai".to_owned()))
+    look(&mut Player::new(ReplayRun { title: "a.rhai".to_owned(), view: &view, trace: &trace }, None))
+}
+
+/// The same of two scripts on one clock.
+fn both_replayed<T>(scripts: [&str; 2], look: impl FnOnce(&mut Player) -> T) -> T {
+    let runners = scripts.map(|script| {
+        let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel)).unwrap();
+        let text = script.into();
+        let entry = Entry { name: "a.rhai".into(), text, folder: Default::default(), role: Role::Free };
+        runner.wait(&runner.begin(entry)).unwrap();
+        runner
+    });
+    let records = runners.each_ref().map(|it| it.record());
+    let views = records.each_ref().map(|it| it.timeline().view_of_run(0));
+    let run = |number: usize, title: &str| ReplayRun {
+        title: title.to_owned(),
+        view: &views[number],
+        trace: records[number].trace(),
+    };
+    look(&mut Player::new(run(0, "one.rhai"), Some(run(1, "two.rhai"))))
 }
 
 fn press(player: &mut Player, keys: &[Key]) {
@@ -51,7 +70,7 @@ fn shown(player: &mut Player, size: (u16, u16)) -> String {
 
 /// Nanoseconds since the run began.
 fn at(player: &Player) -> u64 {
-    player.at - player.view.span.start
+    player.at
 }
 
 #[test]
@@ -95,7 +114,7 @@ fn steps_go_from_event_to_event_of_the_lane_or_of_the_run() {
         assert_eq!(back, forth);
         let (mut count, mut tasks) = (0, std::collections::BTreeSet::new());
         press(player, &[Key::Home]);
-        while at(player) < player.view.span.end - player.view.span.start && count < 1_000 {
+        while at(player) < player.end && count < 1_000 {
             press(player, &[Key::FarRight]);
             tasks.insert(player.task());
             count += 1;
@@ -123,7 +142,7 @@ fn it_plays_at_its_speed_and_stops_at_the_end() {
             player.pass(BEAT);
         }
         assert!(!player.is_playing());
-        assert_eq!(player.at, player.view.span.end);
+        assert_eq!(player.at, player.end);
         // From the end it begins anew.
         press(player, &[Key::Character(' ')]);
         assert!(player.is_playing() && at(player) == 0);
@@ -167,7 +186,11 @@ fn places_are_found() {
         press(player, &[Key::Character('/')]);
         type_text(player, "download #3");
         assert_eq!(
-            player.trace.texts().get(player.view.timeline.lane(player.task().unwrap()).unwrap().name()),
+            player
+                .side()
+                .trace
+                .texts()
+                .get(player.side().view.timeline.lane(player.task().unwrap()).unwrap().name()),
             "download #3"
         );
         press(player, &[Key::Home, Key::Character('/')]);
@@ -194,8 +217,8 @@ fn the_mouse_points_at_what_was_drawn() {
         shown(player, (80, 24));
         let drawn = player.drawn.clone().unwrap();
         player.point(Pointer::Press(u16::try_from(drawn.first_column + 30).unwrap(), 5));
-        assert_eq!(player.chosen, 2);
-        assert_eq!(player.at, drawn.cells[30].start);
+        assert_eq!(player.side().chosen, 2);
+        assert_eq!(player.at, drawn.cells[30]);
         let length = |player: &Player| player.window.end - player.window.start;
         let before = length(player);
         player.point(Pointer::WheelUp(40, 5));
@@ -204,10 +227,10 @@ fn the_mouse_points_at_what_was_drawn() {
         player.point(Pointer::WheelDown(40, 5));
         assert_eq!(length(player), before);
         // Outside there is nothing to point at.
-        let here = (player.at, player.chosen);
+        let here = (player.at, player.side().chosen);
         player.point(Pointer::Press(0, 23));
         player.point(Pointer::Press(500, 500));
-        assert_eq!((player.at, player.chosen), here);
+        assert_eq!((player.at, player.side().chosen), here);
     });
 }
 
@@ -234,6 +257,7 @@ fn no_key_and_no_window_does_harm() {
                     Key::Enter,
                     Key::Escape,
                     Key::Backspace,
+                    Key::Tab,
                 ];
                 let key = match dice >> 60 {
                     0..8 => keys[usize::try_from(dice >> 33).unwrap() % keys.len()],
@@ -247,7 +271,7 @@ fn no_key_and_no_window_does_harm() {
                     player.point(Pointer::Press(size.0, size.1));
                     player.draw(size, Glyphs::Unicode, Theme::Dark);
                 }
-                assert!((player.view.span.start..=player.view.span.end).contains(&player.at));
+                assert!(player.at <= player.end);
             }
         });
     }
@@ -259,5 +283,106 @@ fn q_leaves_but_not_while_something_is_typed() {
         press(player, &[Key::Character('/'), Key::Character('q'), Key::Escape]);
         press(player, &[Key::Character('?'), Key::Character('q'), Key::Character('t'), Key::Character('q')]);
         assert_eq!(player.press(Key::Character('q')), Reaction::Leave);
+    });
+}
+
+const TWO: [&str; 2] = [
+    "fn work(n) { sleep(n); print(`did ${n}`) }\nwork(1);\nwork(2);",
+    "fn work(n) { sleep(n); print(`did ${n}`) }\nlet all = [spawn work(1), spawn work(2)];\nawait all;\nmark(\"both\");",
+];
+
+#[test]
+fn two_runs_go_on_one_clock() {
+    both_replayed(TWO, |player| {
+        press(player, &[Key::Character(':')]);
+        type_text(player, "1.5");
+        for (columns, rows) in [(60, 15), (80, 24), (160, 50)] {
+            insta::assert_snapshot!(format!("two_{columns}x{rows}"), shown(player, (columns, rows)));
+        }
+        // Down goes on into the lanes of the other run, and Tab crosses at once.
+        assert_eq!((player.focus, player.end), (0, 3_000_000_000 + player.end % 1_000_000));
+        press(player, &[Key::Down]);
+        assert_eq!((player.focus, player.side().chosen), (1, 0));
+        press(player, &[Key::Down, Key::Down, Key::Down]);
+        assert_eq!((player.focus, player.side().chosen), (1, 2));
+        press(player, &[Key::Tab]);
+        assert_eq!((player.focus, player.side().chosen), (0, 0));
+        press(player, &[Key::Tab]);
+        assert_eq!((player.focus, player.side().chosen), (1, 2));
+        // Behind its end a run stands still while the other one goes on.
+        press(player, &[Key::End]);
+        let screen = shown(player, (80, 24));
+        assert!(screen.contains("3.00 s of 3.00 s") && screen.contains("did 2"), "{screen}");
+        press(player, &[Key::Character('N')]);
+        assert!(player.message.starts_with("two.rhai: mark: both"), "{}", player.message);
+        // Steps of any task are steps of both runs.
+        press(player, &[Key::Home]);
+        let mut sides = std::collections::BTreeSet::new();
+        while at(player) < player.end {
+            press(player, &[Key::FarRight]);
+            sides.insert(player.focus);
+        }
+        assert_eq!(sides.len(), 2);
+        shown(player, (80, 24));
+        let (row, _) = player.drawn.clone().unwrap().groups[1];
+        player.point(Pointer::Press(50, u16::try_from(row).unwrap() + 1));
+        assert_eq!((player.focus, player.side().chosen), (1, 1));
+        press(player, &[Key::Character('/')]);
+        type_text(player, "did 1");
+        assert!(player.message.contains("of 2"), "{}", player.message);
+    });
+}
+
+#[test]
+fn what_shared_variables_hold_is_shown_at_the_instant() {
+    let script = "let count = 0;
+let log = [];
+let add = |n| { sleep(n); count += n; log.push(n); sleep(1); };
+await [spawn add.call(1), spawn add.call(2)];
+count = 10;
+sleep(1);
+print(count);";
+    replayed(script, |player| {
+        let holds = |player: &mut Player, at: &str| {
+            press(player, &[Key::Character(':')]);
+            type_text(player, at);
+            let screen = shown(player, (80, 24));
+            let rule = screen.lines().rfind(|row| row.starts_with('─')).unwrap().to_owned();
+            rule.trim_start_matches('─').trim().to_owned()
+        };
+        assert_eq!(holds(player, "0.5"), "");
+        assert_eq!(holds(player, "2.5"), "count = 3  log = [1, 2]");
+        assert_eq!(holds(player, "3.5"), "count = 10  log = [1, 2]");
+        // In a narrow window as many as have room.
+        assert!(shown(player, (30, 12)).contains("count = 10"));
+    });
+}
+
+#[test]
+fn no_key_does_harm_to_two_runs() {
+    both_replayed([SCRIPT, "1"], |player| {
+        let mut dice = 3_u64;
+        for _ in 0..1_500_u32 {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let keys = [
+                Key::Left,
+                Key::Right,
+                Key::FarLeft,
+                Key::FarRight,
+                Key::Up,
+                Key::Down,
+                Key::Tab,
+                Key::Enter,
+            ];
+            let key = match dice >> 60 {
+                0..10 => keys[usize::try_from(dice >> 33).unwrap() % keys.len()],
+                _ => Key::Character(char::from(32 + u8::try_from((dice >> 40) % 95).unwrap())),
+            };
+            player.press(key);
+            player.pass(dice >> 36);
+            let size = (u16::try_from(dice >> 20 & 0x7f).unwrap(), u16::try_from(dice >> 30 & 0x3f).unwrap());
+            player.draw(size, Glyphs::Unicode, Theme::Dark);
+            player.point(Pointer::Press(size.0, size.1));
+        }
     });
 }

@@ -213,6 +213,32 @@ fn a_stop_reaches_what_holds_the_thread() {
 }
 
 #[test]
+fn a_stop_before_the_first_turn_is_a_stop() {
+    for (clock, leftovers) in [
+        (ClockKind::Virtual, Leftovers::Keep),
+        (ClockKind::Real, Leftovers::Keep),
+        (ClockKind::Real, Leftovers::Cancel),
+    ] {
+        let runner = Runner::start(Setup::new(clock, leftovers)).unwrap();
+        for round in 0..300 {
+            let running = runner.begin(Entry { text: "40 + 2".into(), ..entry() });
+            // It comes at whatever moment of the entry's beginning.
+            for _ in 0..round * 20 {
+                std::hint::spin_loop();
+            }
+            runner.stop();
+            let end = runner.wait(&running).unwrap();
+            let is_one = match &end.answer {
+                Answer::Stopped => true,
+                Answer::Value(value) => value.as_deref() == Some("42"),
+                Answer::Failed(_) => false,
+            };
+            assert!(is_one, "{clock:?}, round {round}: {:?}", end.answer);
+        }
+    }
+}
+
+#[test]
 fn in_a_session_a_stop_ends_the_entry_and_leaves_earlier_tasks_alone() {
     let runner = Runner::start(Setup::new(ClockKind::Real, Leftovers::Keep)).unwrap();
     let answer = |script: &str| {

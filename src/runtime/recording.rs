@@ -4,6 +4,9 @@ use super::task::StopReason;
 use super::{Runtime, memory};
 use crate::trace::{Event, EventKind, TaskId, TextId};
 
+/// Something to do at the end of a turn.
+pub(super) type AtEndOfTurn = Box<dyn FnOnce(&Runtime)>;
+
 impl Runtime {
     /// The running task prints a text.
     pub fn print(&self, text: &str, line: u32) {
@@ -26,7 +29,22 @@ impl Runtime {
     /// Records an event of `task` that happens now.
     pub fn record(&self, task: TaskId, line: u32, kind: EventKind) {
         if self.recorder.borrow().is_some() {
+            if matches!(kind, EventKind::Suspended { .. } | EventKind::Finished { .. }) {
+                self.end_turn_in_trace();
+            }
             self.record_at(self.clock.now(), task, line, kind);
+        }
+    }
+
+    /// Has something be done at the end of the current turn, before the trace says that it is over: what is to be told of
+    /// the turn as a whole.
+    pub fn at_end_of_turn(&self, what: impl FnOnce(&Runtime) + 'static) {
+        self.at_end_of_turn.borrow_mut().push(Box::new(what));
+    }
+
+    fn end_turn_in_trace(&self) {
+        if !self.at_end_of_turn.borrow().is_empty() {
+            self.at_end_of_turn.take().into_iter().for_each(|what| what(self));
         }
     }
 

@@ -100,6 +100,8 @@ pub struct Runtime {
     pub(super) stacks_used: Cell<usize>,
     /// How many turns there have been, the current one included.
     pub(super) turns: Cell<u64>,
+    /// What is to be done at the end of the current turn.
+    pub(super) at_end_of_turn: RefCell<Vec<super::recording::AtEndOfTurn>>,
     /// Whether the current task has been told to stop.
     pub(super) must_stop: Cell<bool>,
     /// The main task of the run that somebody waits for.
@@ -154,6 +156,7 @@ impl Runtime {
             stack_base: Cell::new(0),
             stacks_used: Cell::new(0),
             turns: Cell::new(0),
+            at_end_of_turn: RefCell::default(),
             must_stop: Cell::new(false),
             foreground: Cell::new(None),
             cancels_expected: Cell::new(false),

@@ -18,6 +18,8 @@ const DEPTH: usize = 64;
 const BRIEF: usize = 200;
 /// Characters of an answer at the prompt.
 const ANSWER: usize = 2_000;
+/// Characters of what a shared variable holds, at an instant.
+const GLIMPSE: usize = 40;
 /// Bytes of a text that are quoted at a time.
 const PIECE: usize = 64 << 10;
 
@@ -67,6 +69,11 @@ pub fn brief_nested(value: &Dynamic) -> String {
     cut(value, BRIEF)
 }
 
+/// What a shared variable holds: like [`nested`], cut where it gets a little long. Of a large value no more is looked at.
+pub fn glimpse(value: &Dynamic) -> String {
+    cut(value, GLIMPSE)
+}
+
 /// For one line in a trace: a text is itself; cut where it gets long.
 pub fn brief(value: &Dynamic) -> String {
     let message = value.read_lock::<Caught>().map(|caught| caught.message().into());
@@ -104,6 +111,14 @@ impl Text {
 
     /// A text with quotes, which may be much longer than what there is room for.
     fn push_quoted(&mut self, text: &str) {
+        let room = self.limit.saturating_sub(self.text.len());
+        if text.len() > room {
+            // Quoted, a text has at least as many bytes.
+            let quoted = format!("{:?}", &text[..text.floor_char_boundary(room)]);
+            self.push(quoted.strip_suffix('"').unwrap_or(&quoted));
+            self.limit = self.text.len();
+            return;
+        }
         if text.len() <= PIECE {
             return self.push(&format!("{text:?}"));
         }

@@ -29,6 +29,7 @@ mod process;
 mod provided;
 pub mod report;
 mod session;
+mod shared_values;
 mod shared_variables;
 mod source;
 pub mod source_file;
@@ -37,6 +38,7 @@ mod task_names;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod vocabulary;
+mod wrong_calls;
 
 pub use environment::Explain;
 pub use session::{Answer, Entry, EntryBegin, EntryEnd, Fate, Leftover, Role, Session, Variable};

@@ -19,6 +19,7 @@ use super::permissions::Outside;
 use super::provided::ProvidedFunctions;
 use super::report::{self, Given, Known, Report};
 use super::source::Sources;
+use super::wrong_calls;
 use crate::runtime::{AtEnd, Foreground, Runtime, StopReason, Task, TaskState, WoundUp, on_large_stack};
 use crate::trace::{EventKind, TaskId};
 
@@ -113,6 +114,8 @@ pub struct EntryEnd {
     pub leftovers: Vec<Leftover>,
     /// Tasks of the entry that failed while nobody looked.
     pub unseen: Vec<(String, Report)>,
+    /// Calls that can never be right, whose errors the script's own `catch` swallowed.
+    pub swallowed: Vec<Report>,
     pub variables: Vec<Variable>,
     pub functions: Vec<Variable>,
     /// All texts so far, for drawing reports.
@@ -315,8 +318,8 @@ impl Session {
             Some(Ok(value)) if value.is_unit() => Answer::Value(None),
             Some(Ok(value)) => Answer::Value(Some(display::answer(&value))),
             Some(Err(error)) => Answer::Failed(Box::new(self.report(&error))),
-            // It was stopped before it had its first turn.
-            None if self.environment.runtime.was_stopped(main) => Answer::Stopped,
+            // Its end came before its first turn.
+            None if was_interrupted => Answer::Stopped,
             None => {
                 let reason = self.environment.runtime.stop_reason_of(main).map(stop_text);
                 let defect = "meanwhile itself has a defect here; your session is kept. Please report it";
@@ -354,7 +357,9 @@ impl Session {
         let unseen = unseen.inspect(|(task, _)| runtime.record(task.id(), 0, EventKind::Unseen));
         let unseen: Vec<_> = unseen.collect();
         let unseen = unseen.into_iter().take(MOST_REPORTED);
-        let unseen = unseen.map(|(task, error)| (task.name().to_string(), self.report(&error))).collect();
+        let unseen: Vec<(String, Report)> =
+            unseen.map(|(task, error)| (task.name().to_string(), self.report(&error))).collect();
+        let swallowed = self.swallowed(&answer, &unseen);
         self.tell_unused_values();
         if let Some(main) = main.filter(|_| self.is_script()) {
             runtime.record(main.id(), 0, EventKind::Over);
@@ -363,7 +368,19 @@ impl Session {
         let (variables, functions) = self.names();
         let sources = self.environment.sources.borrow().clone();
         let main = main.map(|main| main.id());
-        EntryEnd { main, answer, stopped, leftovers, unseen, variables, functions, sources }
+        EntryEnd { main, answer, stopped, leftovers, unseen, swallowed, variables, functions, sources }
+    }
+
+    /// Reports on calls that can never be right, but for those that are reported anyway.
+    fn swallowed(&self, answer: &Answer, unseen: &[(String, Report)]) -> Vec<Report> {
+        let failed = match answer {
+            Answer::Failed(report) => Some(report),
+            _ => None,
+        };
+        let reported = || failed.map(|it| &it.title).into_iter().chain(unseen.iter().map(|it| &it.1.title));
+        let noted = wrong_calls::take_noted().into_iter();
+        let noted = noted.filter(|(text, _)| !reported().any(|it| it.contains(text)));
+        noted.map(|(text, at)| self.report(&EvalAltResult::ErrorRuntime(text.into(), at))).collect()
     }
 
     /// Records which values nobody has looked at, and, in a session, nobody can look at any more.

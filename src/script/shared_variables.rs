@@ -13,6 +13,7 @@ use super::checks::{each_check, writes};
 use super::data_flow::updates;
 use super::environment::line_of;
 use super::parts::named;
+use super::shared_values::Told;
 use super::spawn::receiver_of;
 use crate::runtime::Runtime;
 use crate::trace::{EventKind, TaskId, TextId};
@@ -71,6 +72,7 @@ struct Part {
     read: u64,
     checked: u64,
     written: u64,
+    value: Told,
 }
 
 /// The places of all programs so far, and the variables seen there in this run.
@@ -136,7 +138,7 @@ impl SharedVariables {
         {
             let Some(address) = address(value) else { return Seen::InUse };
             if place.last.replace((address, runtime.turn())) != (address, runtime.turn()) {
-                self.tell(place, address, runtime);
+                self.tell(place, value, address, runtime);
             }
         }
         Seen::Free
@@ -157,7 +159,7 @@ impl SharedVariables {
         self.names.borrow_mut().clear();
     }
 
-    fn tell(&self, place: &Place, address: usize, runtime: &Runtime) {
+    fn tell(&self, place: &Place, value: &Dynamic, address: usize, runtime: &Runtime) {
         let Some(me) = runtime.current().map(|task| task.id()) else { return };
         let mut variables = self.variables.borrow_mut();
         let variable = variables.entry((address, place.name.clone())).or_insert_with(|| Variable {
@@ -180,11 +182,20 @@ impl SharedVariables {
         let index = variable.parts.iter().position(|it| it.name == place.part).unwrap_or_else(|| {
             let name = if number == 1 { place.part.to_string() } else { format!("{} #{number}", place.part) };
             let text = runtime.name_text(&name);
-            variable.parts.push(Part { name: place.part.clone(), text, read: 0, checked: 0, written: 0 });
+            variable.parts.push(Part {
+                name: place.part.clone(),
+                text,
+                read: 0,
+                checked: 0,
+                written: 0,
+                value: Told::default(),
+            });
             variable.parts.len() - 1
         });
         let (part, turn) = (&mut variable.parts[index], runtime.turn());
         let variable = part.text;
+        let path = place.part.strip_prefix(place.name.as_str()).unwrap_or_default();
+        part.value.used((me, place.line), value, path, variable, runtime);
         let reads = matches!(place.access, Access::Read | Access::ReadAndUpdate);
         if let Access::Check { until } = place.access
             && std::mem::replace(&mut part.checked, turn) != turn

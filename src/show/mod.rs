@@ -28,6 +28,6 @@ pub use live::watch;
 pub use look::{Hints, Look, TimelineChoice};
 pub use play::play;
 pub use printed::{Leads, write_printed};
-pub use replay::replay;
+pub use replay::{Replayed, replay};
 pub use words_for::{dropped, left_over_cancelled, left_over_kept, stopped};
-pub use zoom::zoomed;
+pub use zoom::{part, zoomed};

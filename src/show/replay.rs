@@ -8,10 +8,10 @@ use crossterm::event::{
 };
 
 use super::Look;
-use crate::replay::{Key, Player, Pointer, Reaction};
+use super::finished::Recorded;
+use crate::replay::{Key, Player, Pointer, Reaction, ReplayRun};
 use crate::term::{self, FullScreen, RawMode, Waiter};
-use crate::timeline::Timeline;
-use crate::trace::Trace;
+use crate::timeline::View;
 
 /// Between two pictures while it plays.
 const FRAME: Duration = Duration::from_millis(33);
@@ -27,13 +27,32 @@ enum Asked {
     Nothing,
 }
 
-/// Replays a run until somebody leaves.
+/// A run to be replayed: its index among the runs of the timeline, and what to call it.
+pub struct Replayed<'a> {
+    pub record: Recorded<'a>,
+    pub run: usize,
+    pub title: String,
+}
+
+impl<'a> Replayed<'a> {
+    fn view(&self) -> View<'a> {
+        self.record.timeline.view_of_run(self.run)
+    }
+
+    fn run_of(self, view: &'a View<'a>) -> ReplayRun<'a> {
+        ReplayRun { title: self.title, view, trace: self.record.trace }
+    }
+}
+
+/// Replays a run, or two on one clock, until somebody leaves.
 ///
 /// # Errors
 /// The terminal is gone, or cannot be used.
-pub fn replay(timeline: &Timeline, trace: &Trace, run: usize, title: String, look: &Look) -> io::Result<()> {
-    let view = timeline.view_of_run(run);
-    let mut player = Player::new(&view, trace, title);
+pub fn replay(first: Replayed, second: Option<Replayed>, look: &Look) -> io::Result<()> {
+    let view_of_first = first.view();
+    let view_of_second = second.as_ref().map(Replayed::view);
+    let second = second.zip(view_of_second.as_ref()).map(|(it, view)| it.run_of(view));
+    let mut player = Player::new(first.run_of(&view_of_first), second);
     let mut mode = RawMode::enter()?;
     let mut screen = FullScreen::enter(stdout(), look.ability)?;
     let mut last = Instant::now();
@@ -112,6 +131,7 @@ fn of_key(key: KeyEvent) -> Asked {
         KeyCode::Enter => Key::Enter,
         KeyCode::Esc => Key::Escape,
         KeyCode::Backspace => Key::Backspace,
+        KeyCode::Tab | KeyCode::BackTab => Key::Tab,
         _ => return Asked::Nothing,
     })
 }

@@ -6,7 +6,7 @@ use super::finished::{Recorded, drawn};
 use super::look::Look;
 use crate::plain::plain_text;
 use crate::render::{Moment, zoomed as picture};
-use crate::timeline::{Nanos, View, duration_text};
+use crate::timeline::{Nanos, Part, View, duration_text};
 use crate::trace::{TaskId, Texts};
 
 /// A window of a run, in nanoseconds since it began, with the tasks that are named, or all. `title` is what the run is
@@ -21,17 +21,41 @@ pub fn zoomed(
 ) -> String {
     let view = record.timeline.view_of_run(run);
     let texts = record.trace.texts();
-    let tasks = match named(&view, texts, tasks) {
-        Ok(tasks) => tasks,
-        Err(problem) => return problem + "\n",
-    };
-    let length = view.span.end - view.span.start;
-    if window.start >= length {
-        return format!("{title} ends at {}; there is nothing after it.\n", duration_text(length));
+    match part(&view, texts, title, (Some(window.start), Some(window.end)), tasks) {
+        Ok(part) => {
+            drawn(&picture(&view, texts, &part, &look.frame(Moment::Finished, Some(title.to_owned()))), look)
+        }
+        Err(problem) => problem + "\n",
     }
-    let end = window.end.min(length);
-    let window = view.span.start + window.start..view.span.start + end;
-    drawn(&picture(&view, texts, window, &tasks, &look.frame(Moment::Finished, Some(title.to_owned()))), look)
+}
+
+/// The part of a run that is asked for: from where and to where, in nanoseconds since it began, and the names of tasks.
+///
+/// # Errors
+/// The run has no such part; the text says why, and what to try.
+pub fn part(
+    view: &View,
+    texts: &Texts,
+    title: &str,
+    (from, to): (Option<Nanos>, Option<Nanos>),
+    tasks: &str,
+) -> Result<Part, String> {
+    let tasks = named(view, texts, tasks)?;
+    if from.is_none() && to.is_none() {
+        return Ok(Part { window: None, tasks });
+    }
+    let length = view.span.end - view.span.start;
+    let (from, to) = (from.unwrap_or(0), to.unwrap_or(length));
+    if from >= length {
+        let title = plain_text(title);
+        return Err(format!("{title} ends at {}; there is nothing after it.", duration_text(length)));
+    }
+    if from >= to {
+        let [from, to] = [from, to].map(duration_text);
+        return Err(format!("A part of a run ends after it begins, but {to} is not after {from}."));
+    }
+    let window = view.span.start + from..view.span.start + to.min(length);
+    Ok(Part { window: Some(window), tasks })
 }
 
 /// The tasks of these names, with commas between them or, where no name has one, blanks.

@@ -46,7 +46,7 @@ impl Timeline {
             }
             EventKind::Awaited { .. } | EventKind::Unseen | EventKind::Remarked { .. } => {}
             EventKind::Read { .. } | EventKind::Checked { .. } => {}
-            EventKind::Wrote { .. } | EventKind::Updated { .. } => {}
+            EventKind::Wrote { .. } | EventKind::Updated { .. } | EventKind::Holds { .. } => {}
             EventKind::Called { .. } | EventKind::Returned { .. } | EventKind::Threw { .. } => {}
             EventKind::Did { .. } | EventKind::Over => {}
             EventKind::Mark { .. } | EventKind::Unknown { .. } => {}

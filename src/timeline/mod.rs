@@ -7,6 +7,7 @@
 //! not. A script is one run; in the REPL each entry is one. A *lane* is one task's row. The *thread* has a
 //! track of its own: it is running, held idle (blocking) or free.
 
+mod alone;
 mod comparison;
 mod console;
 mod density;
@@ -20,6 +21,7 @@ mod stretch;
 mod summary;
 mod time_text;
 mod track;
+mod variables;
 mod view;
 mod waits;
 mod words;
@@ -44,7 +46,8 @@ pub use statistics::Statistics;
 pub use summary::summary;
 pub use time_text::{count_text, duration_text, instant_text, percent_text, read_duration};
 pub use track::{Segment, Track};
-pub use view::{Age, LaneInView, View};
+pub use variables::{SharedVariable, shared_variables};
+pub use view::{Age, LaneInView, Part, View};
 pub use words::words;
 
 /// How many runs that began before a span are asked for its density: the latest, those within it or it within

@@ -21,11 +21,22 @@ pub struct LaneInView {
     pub age: Age,
 }
 
+/// What to show of a view: a window of its time, some of its tasks. By default all of both.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// In nanoseconds of the trace.
+    pub window: Option<Range<Nanos>>,
+    /// All where none is named.
+    pub tasks: Vec<TaskId>,
+}
+
 /// What is to be seen of a timeline.
 #[derive(Clone)]
 pub struct View<'a> {
     pub timeline: &'a Timeline,
     /// From the run's beginning to its end, or so far.
+    pub whole: Range<Nanos>,
+    /// What is shown of it. Instants count from the beginning of the whole all the same.
     pub span: Range<Nanos>,
     pub clock: ClockKind,
     /// The run's own lanes in the order of their spawns, the main task first, then the older ones.
@@ -41,7 +52,8 @@ impl Timeline {
         let Some(run) = self.runs.get(index) else {
             let statistics = Statistics::default();
             let (timeline, clock) = (self, self.clock);
-            return View { timeline, span: 0..0, clock, lanes: Vec::new(), console: &[], statistics };
+            let (whole, span) = (0..0, 0..0);
+            return View { timeline, whole, span, clock, lanes: Vec::new(), console: &[], statistics };
         };
         let lanes = run.lanes.start..run.lanes.end.min(self.lanes.len());
         let lines = run.lines.start..run.lines.end.min(self.console.len());
@@ -55,9 +67,11 @@ impl Timeline {
         let is_outer = |it: &usize| Some(self.lanes[*it].task) == outer;
         let older = (0..lanes.start).filter(|it| !ended(it) && !is_outer(it)).chain(others);
         let lane = |age| move |it: usize| LaneInView { task: self.lanes[it].task, age };
+        let whole = run.began..run.ended.unwrap_or(self.end);
         View {
             timeline: self,
-            span: run.began..run.ended.unwrap_or(self.end),
+            span: whole.clone(),
+            whole,
             clock: run.clock,
             lanes: own.into_iter().map(lane(Age::OfThisRun)).chain(older.map(lane(Age::Older))).collect(),
             console: &self.console[lines],
@@ -70,6 +84,7 @@ impl Timeline {
         let lanes = self.lanes.iter().map(|it| LaneInView { task: it.task, age: Age::OfThisRun });
         View {
             timeline: self,
+            whole: self.kept_from..self.end,
             span: self.kept_from..self.end,
             clock: self.clock,
             lanes: lanes.collect(),
@@ -80,6 +95,32 @@ impl Timeline {
 }
 
 impl<'a> View<'a> {
+    /// A part of the view. Its statistics remain those of the whole.
+    pub fn part(&self, part: &Part) -> View<'a> {
+        let mut view = self.clone();
+        if !part.tasks.is_empty() {
+            view.lanes.retain(|it| part.tasks.contains(&it.task));
+        }
+        if let Some(window) = &part.window {
+            let within = |at: Nanos| at.clamp(self.span.start, self.span.end);
+            view.span = within(window.start)..within(window.end);
+            let first = self.console.partition_point(|line| line.at < view.span.start);
+            let end = self.console.partition_point(|line| line.at <= view.span.end);
+            view.console = &self.console[first.min(end)..end];
+        }
+        view
+    }
+
+    /// Whether only a window of the time is shown.
+    pub fn is_window(&self) -> bool {
+        self.span != self.whole
+    }
+
+    /// How long after the beginning of the whole an instant is.
+    pub fn since(&self, at: Nanos) -> Nanos {
+        at.saturating_sub(self.whole.start)
+    }
+
     /// The span within the view of which only sums are kept; none where all is kept.
     pub fn gap(&self) -> Option<Range<Nanos>> {
         let mut gaps = self.timeline.runs().iter().filter_map(|run| run.gap.clone());
@@ -102,21 +143,21 @@ impl<'a> View<'a> {
         let with_program = || ending.text.is_some_and(|text| texts.get(text) == PROGRAM_ENDED);
         let is_cancelled = ending.outcome == Outcome::Cancelled;
         let with_main = is_cancelled && (with_program() || self.was_about_to_end(lane, ending.at));
-        let at = if with_main { ending.at.min(self.span.end) } else { ending.at };
+        let at = if with_main { ending.at.min(self.whole.end) } else { ending.at };
         (self.span.start..=self.span.end).contains(&at).then_some(Ending { at, ..ending })
     }
 
     /// Whether a task that existed at the view's end waited for nothing but the thread from there to its own end.
     fn was_about_to_end(&self, lane: &Lane, ended: Nanos) -> bool {
-        let mut after = lane.segments(self.span.end..ended);
-        let turns = lane.segments(self.span.end..ended).filter(|it| it.phase.holds_thread()).count();
-        lane.spawned_at() <= self.span.end && turns <= 1 && after.all(|it| it.phase != Phase::Waiting)
+        let mut after = lane.segments(self.whole.end..ended);
+        let turns = lane.segments(self.whole.end..ended).filter(|it| it.phase.holds_thread()).count();
+        lane.spawned_at() <= self.whole.end && turns <= 1 && after.all(|it| it.phase != Phase::Waiting)
     }
 
-    /// What the thread did within a part of the view. At the view's very end that is the last turn of its main
+    /// What the thread did within a part of the view. At the run's very end that is the last turn of its main
     /// task: what else begins there, or grows on from there, is of the time after.
     pub fn thread_segments(&self, span: Range<Nanos>) -> impl Iterator<Item = Segment> + use<'a> {
-        let end = self.span.end;
+        let end = self.whole.end;
         let is_within = move |it: &Segment| it.start < end || (it.start == end && it.length() == 0);
         let thread = self.timeline.thread().within(span.clone()).iter().copied().filter(is_within);
         let instant = end..end.saturating_add(1);

@@ -124,6 +124,9 @@ pub enum EventKind {
     Wrote { variable: TextId },
     /// It set a variable that several tasks share to what it made of a value read from there before.
     Updated { variable: TextId },
+    /// From here on a variable that several tasks share holds this, shown and shortened. Told when a second task looks at
+    /// it, and at the end of each turn that changed it.
+    Holds { variable: TextId, value: TextId },
     /// That rule has a remark about this line, which does not do what it seems to. It is told before the run, or
     /// noted where it shows.
     Remarked { rule: TextId, text: TextId, advice: TextId },

@@ -38,6 +38,9 @@ pub(super) fn to_object(event: &Event, texts: &Texts) -> Object {
         EventKind::Read { variable } => ("read", vec![("variable", text(variable))]),
         EventKind::Wrote { variable } => ("wrote", vec![("variable", text(variable))]),
         EventKind::Updated { variable } => ("updated", vec![("variable", text(variable))]),
+        EventKind::Holds { variable, value } => {
+            ("holds", vec![("variable", text(variable)), ("value", text(value))])
+        }
         EventKind::Remarked { rule, text: said, advice } => {
             ("remarked", vec![("rule", text(rule)), ("text", text(said)), ("try", text(advice))])
         }
@@ -119,6 +122,7 @@ pub(super) fn from_object(mut object: Object, texts: &mut impl TextTable) -> Res
         "read" => EventKind::Read { variable: text("variable")? },
         "wrote" => EventKind::Wrote { variable: text("variable")? },
         "updated" => EventKind::Updated { variable: text("variable")? },
+        "holds" => EventKind::Holds { variable: text("variable")?, value: text("value")? },
         "remarked" => EventKind::Remarked { rule: text("rule")?, text: text("text")?, advice: text("try")? },
         "called" => {
             let name = text("name")?;

@@ -93,6 +93,16 @@ impl Trace {
         }
     }
 
+    /// The chosen events by themselves, with all texts and sources.
+    pub fn chosen(&self, is_chosen: impl Fn(&Event) -> bool) -> Trace {
+        let mut chosen = Trace::unlimited();
+        chosen.texts.clone_from(&self.texts);
+        chosen.language.clone_from(&self.language);
+        chosen.sources.clone_from(&self.sources);
+        self.events.iter().filter(|event| is_chosen(event)).for_each(|event| chosen.push(*event));
+        chosen
+    }
+
     /// Takes a batch in. Afterwards [`Trace::shorten`] keeps the limits.
     pub fn absorb(&mut self, batch: &mut Batch) {
         let bytes: usize = batch.texts.iter().map(|(text, _)| text.len()).sum();
@@ -283,6 +293,7 @@ impl EventKind {
             | EventKind::Wrote { variable: text }
             | EventKind::Updated { variable: text }
             | EventKind::Unknown { json: text } => out.push(text),
+            EventKind::Holds { variable, value } => out.extend([variable, value]),
             EventKind::Finished { text, .. } => out.extend(text),
             EventKind::Called { name, arguments } => out.extend([name, arguments]),
             EventKind::Returned { name, value } => out.extend(std::iter::once(name).chain(value)),

@@ -37,10 +37,16 @@ struct Run {
     /// In how many nanoseconds the run's times count.
     unit: Nanos,
     length: Nanos,
+    /// Where the page opens, in nanoseconds since the run began, if not on all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    window: Option<[Nanos; 2]>,
     lanes: Vec<Lane>,
     console: Vec<Line>,
     /// Instants, lanes that marked them, and what the script calls them.
     marks: Vec<(Nanos, i64, String)>,
+    /// What shared variables hold, from each of these instants on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    variables: Vec<(String, Vec<(Nanos, String)>)>,
     /// Instants, lanes and lines of the findings, in the order of the page's list.
     findings: Vec<(Nanos, i64, u32)>,
 }
@@ -56,6 +62,9 @@ struct Lane {
     end: Option<(Nanos, usize)>,
     #[serde(skip_serializing_if = "is_false")]
     older: bool,
+    /// It has a row only once it is chosen.
+    #[serde(skip_serializing_if = "is_false")]
+    hidden: bool,
     /// What it blocks on leaves the loop's thread free.
     #[serde(skip_serializing_if = "is_false")]
     threaded: bool,
@@ -101,6 +110,7 @@ fn run(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>, fi
     let times = times.chain(view.lanes().map(|it| it.spawned_at()));
     let times = times.chain(view.console.iter().map(|it| it.at)).chain(view.marks().iter().map(|it| it.at));
     let times = times.chain(told.findings.iter().map(|it| it.at)).chain([end]);
+    let times = times.chain(told.variables.iter().flat_map(|it| it.values.iter().map(|value| value.0)));
     let unit = fixed.unwrap_or_else(|| unit(times.map(since)));
     let scale = |at: Nanos| since(at) / unit;
     let lanes = view.lanes().enumerate().map(|(index, lane)| {
@@ -116,6 +126,7 @@ fn run(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>, fi
             line: lane.line(),
             end: endings[index].map(|it| (scale(it.at), outcome_number(it.outcome))),
             older: view.lanes[index].age == crate::timeline::Age::Older,
+            hidden: !told.run.part.tasks.is_empty() && !told.run.part.tasks.contains(&lane.task()),
             threaded: lane.is_on_thread(),
             around: reasons.of_lanes[index],
             from,
@@ -135,12 +146,22 @@ fn run(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>, fi
         summary: summary(view),
         unit,
         length: scale(end),
+        window: told.run.part.window.as_ref().map(|it| [since(it.start), since(it.end)]),
         lanes,
         console: lines.collect(),
         marks: view
             .marks()
             .iter()
             .map(|it| (scale(it.at), place(it.task), one_line(trace_texts.get(it.label))))
+            .collect(),
+        variables: told
+            .variables
+            .iter()
+            .map(|it| {
+                let values =
+                    it.values.iter().map(|(at, text)| (scale(*at), one_line(trace_texts.get(*text))));
+                (one_line(trace_texts.get(it.name)), values.collect())
+            })
             .collect(),
         findings: told.findings.iter().map(|it| (scale(it.at), place(it.task), it.line)).collect(),
     }

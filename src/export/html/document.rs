@@ -47,6 +47,13 @@ pub(super) fn page(runs: &[Told], options: &SvgOptions, data: &str) -> String {
          <h2 id=\"console-title\">Console</h2>\n<ol id=\"console\" class=\"box\" tabindex=\"0\" \
          aria-labelledby=\"console-title\"></ol>\n</section>\n",
     );
+    if runs.iter().any(|told| !told.variables.is_empty()) {
+        out.push_str(
+            "<section class=\"pane\" id=\"variables-pane\" aria-labelledby=\"variables-title\" hidden>\n\
+             <h2 id=\"variables-title\">Shared variables</h2>\n<ul id=\"variables\" class=\"box\" \
+             tabindex=\"0\" aria-labelledby=\"variables-title\"></ul>\n</section>\n",
+        );
+    }
     for (index, told) in runs.iter().enumerate() {
         let heading = heading("Tasks", told, runs.len());
         let _ = writeln!(
@@ -101,7 +108,11 @@ fn picture(runs: &[Told], options: &SvgOptions) -> String {
         _ => {
             let one = |told: &Told| {
                 let title = Some(told.run.title.to_owned());
-                svg(told.run.view, told.run.trace.texts(), &SvgOptions { title, ..options.clone() })
+                svg(
+                    &told.run.view.part(told.run.part),
+                    told.run.trace.texts(),
+                    &SvgOptions { title, ..options.clone() },
+                )
             };
             runs.iter().map(one).collect()
         }

@@ -15,7 +15,7 @@ use super::tree::tree;
 use super::{Code, PageRun, Told};
 use crate::explain::{Account, MAX_AWAITED};
 use crate::render::one_line;
-use crate::timeline::{View, summary, words};
+use crate::timeline::{Part, View, summary, words};
 use crate::trace::Trace;
 
 const PAGE: &str = include_str!("follow.html");
@@ -71,7 +71,8 @@ impl Followed {
             *self = Followed::default();
         }
         let account = Account::new(view, trace);
-        let mut told = Told::new(PageRun { title, view, trace, code }, &account);
+        let part = Part::default();
+        let mut told = Told::new(PageRun { title, view, trace, code, part: &part }, &account);
         // Nothing of the session but what ran here.
         told.code.retain(|it| has_lines_of(it, &account));
         let [mut code, mut tasks, mut rest] = [const { String::new() }; 3];

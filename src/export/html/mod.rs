@@ -8,6 +8,7 @@
 
 mod data;
 mod document;
+mod embedded;
 mod follow;
 mod intern;
 mod policy;
@@ -16,15 +17,18 @@ mod segments;
 mod style;
 mod tree;
 
+pub use embedded::{embedded_page, embedded_picture};
 pub use follow::{FollowPage, Followed, follow_page};
 
 use super::svg::SvgOptions;
 use crate::explain::{Account, Finding, findings, grouped};
-use crate::timeline::View;
+use crate::timeline::{Part, SharedVariable, View, shared_variables};
 use crate::trace::Trace;
 
 /// More findings than these are gathered by their rule.
 const MAX_FINDINGS: usize = 20;
+/// Values of shared variables that a page holds of a run.
+const MAX_VALUES: usize = 30_000;
 
 /// A run on its way into a page.
 #[derive(Clone, Copy)]
@@ -36,6 +40,8 @@ pub struct PageRun<'a> {
     pub trace: &'a Trace,
     /// The texts that its lines count in, as far as they are known.
     pub code: &'a [Code],
+    /// What the picture shows, and where the page opens. The page holds all of the run.
+    pub part: &'a Part,
 }
 
 /// A program's text, or a part of it.
@@ -69,6 +75,8 @@ struct Told<'a> {
     run: PageRun<'a>,
     account: &'a Account<'a>,
     findings: Vec<Finding>,
+    /// As far as they have room in the page.
+    variables: Vec<SharedVariable>,
     /// The parts of its code that its events have lines in.
     code: Vec<&'a Code>,
 }
@@ -83,6 +91,13 @@ impl<'a> Told<'a> {
         };
         let known: Vec<&Code> = run.code.iter().filter(is_known).collect();
         let code = if known.is_empty() { run.code.iter().collect() } else { known };
-        Told { run, account, findings, code }
+        let mut room = MAX_VALUES;
+        let mut variables = shared_variables(run.trace, &run.view.span);
+        variables.retain(|it| {
+            let has_room = it.values.len() <= room;
+            room -= if has_room { it.values.len() } else { 0 };
+            has_room
+        });
+        Told { run, account, findings, variables, code }
     }
 }

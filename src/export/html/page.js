@@ -41,7 +41,7 @@ function readLane(raw, run, index) {
   }
   const letters = [...raw.name];
   return {
-    run, index, edges, kinds, count, name: raw.name, line: raw.line, older: raw.older, threaded: raw.threaded,
+    run, index, edges, kinds, count, name: raw.name, line: raw.line, older: raw.older, threaded: raw.threaded, hidden: raw.hidden,
     // Sentences shorten long names.
     short: letters.length > 40 ? letters.slice(0, 40).join('') + '…' : raw.name,
     at: raw.at * run.unit, around: raw.around,
@@ -51,9 +51,10 @@ function readLane(raw, run, index) {
 }
 
 function readRun(raw, index) {
-  const run = { index, title: raw.title, summary: raw.summary, unit: raw.unit, length: raw.length * raw.unit };
+  const run = { index, title: raw.title, summary: raw.summary, unit: raw.unit, length: raw.length * raw.unit, window: raw.window };
   run.lanes = raw.lanes.map((it, at) => readLane(it, run, at));
   run.console = raw.console.map(([at, lane, line, remark, text]) => ({ at: at * raw.unit, lane: run.lanes[lane], line, remark, text }));
+  run.variables = (raw.variables || []).map(([name, values]) => ({ name, values: values.map(([at, text]) => ({ at: at * raw.unit, text })) }));
   for (const it of run.console) if (it.lane && !it.remark) it.lane.voices.push(it.at);
   run.notes = raw.marks.map(([at, lane, text]) => ({ kind: MARK, at: at * raw.unit, text, lane: run.lanes[lane] || run.lanes[0], run }));
   raw.findings.forEach(([at, lane, line], number) => run.notes.push(
@@ -471,7 +472,7 @@ function drawNotes(pen, run, y) {
     note.place = null;
     if (note.at < view.from || note.at > view.to) continue;
     pen.globalAlpha = .6; pen.fillStyle = colors.faint;
-    for (let down = y + NOTES - 3; down < y + NOTES + run.lanes.length * LANE; down += 5) pen.fillRect(Math.round(at), down, 1, 3);
+    for (let down = y + NOTES - 3; down < y + NOTES + run.lanes.filter(it => !it.hidden).length * LANE; down += 5) pen.fillRect(Math.round(at), down, 1, 3);
     pen.globalAlpha = 1;
     if (note.kind === FINDING) {
       const half = Math.max(8, pen.measureText(note.text).width / 2 + 4);
@@ -536,7 +537,7 @@ function redraw(all) {
 // ---- Panes ----
 
 const lists = document.querySelectorAll('[data-run].pane');
-let told = '', shownLines = null, shownLine = null, shownRun = null;
+let told = '', shownLines = null, shownValues = null, shownLine = null, shownRun = null;
 
 /** Brings the page to the chosen instant: the sentence, the console, the code. */
 function tell() {
@@ -560,6 +561,7 @@ function tell() {
     if (runs.length > 1) byId('console-title').textContent = `Console: ${run.title}`;
   }
   tellConsole(run);
+  tellVariables(run);
   tellLine(run);
 }
 
@@ -587,6 +589,27 @@ function tellConsole(run) {
   }
   list.replaceChildren(...items);
   list.scrollTop = list.scrollHeight;
+}
+
+/** What the shared variables hold at the instant; what has just changed stands out. */
+function tellVariables(run) {
+  const list = byId('variables');
+  if (!list) return;
+  const found = run.variables.map(it => {
+    const count = search(it.values.length, i => it.values[i].at > state.at);
+    return count ? { name: it.name, ...it.values[count - 1] } : null;
+  }).filter(Boolean);
+  const latest = Math.max(...found.map(it => it.at)), now = `${run.index} ${found.map(it => it.at)}`;
+  if (shownValues === now) return;
+  shownValues = now;
+  list.replaceChildren(...found.map(it => {
+    const li = document.createElement('li'), name = document.createElement('b'), text = document.createElement('span');
+    name.textContent = it.name; text.textContent = it.text; text.dir = name.dir = 'auto';
+    if (it.at === latest) li.className = 'fresh';
+    li.append(name, ' = ', text);
+    return li;
+  }));
+  if (!found.length) { const li = document.createElement('li'); li.textContent = 'No task shares a variable yet.'; list.append(li); }
 }
 
 function tellLine(run) {
@@ -651,6 +674,7 @@ function pan(part) {
 
 function choose(lane, isSaid) {
   state.lane = lane;
+  if (lane.hidden) { lane.hidden = false; stack(); }
   const row = laneRows[rowOf(lane)];
   if (row.y < box.scrollTop) box.scrollTop = row.y - (rowOf(lane) ? 0 : row.y);
   // Above the thread's row, which may stand there.
@@ -869,6 +893,7 @@ const arrange = () => { measure(); legend(); redraw(true); };
 function begin() {
   dress();
   byId('console-pane').hidden = false;
+  if (byId('variables-pane')) byId('variables-pane').hidden = false;
   byId('play').addEventListener('click', () => play(!state.playing));
   byId('scrubber').addEventListener('input', event => go(Number(event.target.value) / 1000 * length));
   byId('in').addEventListener('click', () => zoom(2));
@@ -881,7 +906,9 @@ function begin() {
   new ResizeObserver(arrange).observe(box);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', arrange);
   arrange();
-  show(0, length);
+  const [from, to] = runs[0].window || [0, length];
+  show(from, to);
+  if (runs[0].window) state.at = from;
   choose(state.lane, false);
 }
 

@@ -14,7 +14,7 @@ mod panel;
 mod rest;
 
 use crate::render::{Glyphs, Side, Theme, align, remarks, sentence};
-use crate::timeline::{View, comparison, summary};
+use crate::timeline::{View, comparison, duration_text, summary};
 use crate::trace::Texts;
 use layout::{Layout, PADDING};
 use legend::Signs;
@@ -46,7 +46,13 @@ pub fn svg(view: &View, texts: &Texts, options: &SvgOptions) -> String {
     let title = options.title.as_deref();
     let panel = Panel::new(view, texts, title, options);
     let layout = Layout::of(&[&panel.measure], options);
-    let about = summary(view);
+    let about = match view.is_window() {
+        true => {
+            let [from, to] = [view.span.start, view.span.end].map(|it| duration_text(view.since(it)));
+            format!("From {from} to {to} of the whole run: {}", summary(view))
+        }
+        false => summary(view),
+    };
     let heading = title.map_or_else(|| "Timeline".to_owned(), |title| format!("Timeline of {title}"));
     draw(&[panel], &layout, options, [&heading, &about])
 }

@@ -6,8 +6,9 @@ use super::page::{Anchor, Page, baseline};
 use super::{SvgOptions, lanes};
 use crate::render::{
     Console, FrameOptions, Glyphs, Ink, Measure, Unit, cut, lanes_limit, one_line, shorten, ticks,
+    window_ticks,
 };
-use crate::timeline::{Phase, View, duration_text};
+use crate::timeline::{Nanos, Phase, View, duration_text};
 use crate::trace::Texts;
 
 /// More tasks than these do not all get a lane of their own.
@@ -37,7 +38,7 @@ impl<'a> Panel<'a> {
         self.heading(page, layout, y);
         let top = y + HEADER;
         let sizes = (layout.console, layout.names);
-        let console = Console::new(self.view, self.texts, Glyphs::Unicode, layout.length, sizes);
+        let console = Console::new(self.view, self.texts, Glyphs::Unicode, self.latest(layout), sizes);
         let mut said = top;
         // As many rows as stand beside the lanes, or a page's worth.
         let beside = (lanes::height(self) / ROW) as usize;
@@ -52,10 +53,15 @@ impl<'a> Panel<'a> {
         end
     }
 
+    /// The latest instant on the axis, since the run began.
+    fn latest(&self, layout: &Layout) -> Nanos {
+        self.view.since(self.view.span.start).saturating_add(layout.length)
+    }
+
     /// What it is, and in what the console counts.
     fn heading(&self, page: &mut Page, layout: &Layout, y: f64) {
         let title = self.title.map_or_else(|| "console".to_owned(), one_line);
-        let unit = match Unit::of(layout.length) {
+        let unit = match Unit::of(self.latest(layout)) {
             Unit::Seconds | Unit::Minutes | Unit::Hours => String::new(),
             small => format!("({})", small.word()),
         };
@@ -77,17 +83,26 @@ impl<'a> Panel<'a> {
     /// Ticks with their labels, and lines through the lanes. A label gives way to the last one, which stands
     /// over the end.
     fn axis(&self, page: &mut Page, layout: &Layout, y: f64, bottom: f64) {
-        let ticks = ticks(layout.length, layout.plot_columns);
+        let from = self.view.since(self.view.span.start);
+        let ticks = match self.view.is_window() {
+            true => window_ticks(from..self.latest(layout), layout.plot_columns),
+            false => ticks(layout.length, layout.plot_columns),
+        };
         let half = |label: &str| label.chars().count() as f64 * COLUMN / 2.0;
-        let last = ticks.last().map_or(0.0, |(at, label)| layout.x(*at) - half(label) - COLUMN);
+        let last = ticks.last().map_or(0.0, |(at, label)| layout.x(*at - from) - half(label) - COLUMN);
+        let heading_end = layout.names_x + ("timeline".len().min(layout.names) + 1) as f64 * COLUMN;
         let grid = page.colors.grid;
         for (index, (at, label)) in ticks.iter().enumerate() {
-            let x = layout.x(*at);
+            let x = layout.x(*at - from);
             if index + 1 < ticks.len() && index > 0 && x + half(label) > last {
                 continue;
             }
             page.line([x; 2], [y + ROW, bottom], grid);
-            page.text(x, baseline(y), label, Ink::Text, Anchor::Middle);
+            // The first label of a window may be long: it stands clear of the heading.
+            match x - half(label) < heading_end {
+                true => page.text(x.max(heading_end), baseline(y), label, Ink::Text, Anchor::Start),
+                false => page.text(x, baseline(y), label, Ink::Text, Anchor::Middle),
+            }
         }
     }
 }
@@ -100,7 +115,8 @@ pub(super) fn description(panel: &Panel) -> String {
         let phases = Phase::ALL.into_iter().filter(|phase| shares.get(*phase) > 0);
         let mut words: Vec<String> =
             phases.map(|phase| format!("{} {}", phase.word(), duration_text(shares.get(phase)))).collect();
-        words.extend(lane.ending().map(|it| it.outcome.word().to_owned()));
+        let ending = panel.view.ending_of(&lane, panel.texts);
+        words.extend(ending.map(|it| it.outcome.word().to_owned()));
         format!("{}: {}.", one_line(panel.texts.get(lane.name())), words.join(", "))
     });
     let title = panel.title.map(|title| format!("{}:", one_line(title)));

@@ -1,19 +1,20 @@
-//! Pages: what is in them as markup and as data. What they do in a browser is tested in `tests/page_browser.rs`.
+//! Pages: what is in them as markup and as data. What they do in a browser is tested in `tests/page_browser`.
 
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::texts::{any_text, story_of};
 use super::*;
-use crate::timeline::Timeline;
-use crate::trace::ClockKind;
+use crate::timeline::{Part, Timeline};
+use crate::trace::{ClockKind, EventKind};
 
 /// The page of a story's first run, and the data in it.
 fn page_of(story: &Story, title: &str, code: &str) -> (String, Value) {
     let timeline = story.timeline();
     let view = timeline.view_of_run(0);
     let code = [Code { name: title.to_owned(), first_line: 1, text: code.to_owned() }];
-    let run = PageRun { title, view: &view, trace: &story.trace, code: &code };
+    let part = Part::default();
+    let run = PageRun { title, view: &view, trace: &story.trace, code: &code, part: &part };
     let page = html(&[run], &SvgOptions::default());
     let (_, data) = page.split_once("<script type=\"application/json\" id=\"data\">").unwrap();
     let (data, _) = data.split_once("</script>").unwrap();
@@ -33,6 +34,46 @@ const FETCH: &str = "
     1.001 fetch ends
     1.001 main runs
     1.002 main ends";
+
+#[test]
+fn a_part_is_drawn_and_opened_and_the_rest_is_there() {
+    let story = Story::new(FETCH);
+    let timeline = story.timeline();
+    let view = timeline.view_of_run(0);
+    let fetch = view.lanes[1].task;
+    let part = Part { window: Some(500_000_000..900_000_000), tasks: vec![fetch] };
+    let run = PageRun { title: "fetch.rhai", view: &view, trace: &story.trace, code: &[], part: &part };
+    let page = html(&[run], &SvgOptions::default());
+    let (_, data) = page.split_once("<script type=\"application/json\" id=\"data\">").unwrap();
+    let data: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+    assert_eq!(data["runs"][0]["window"], serde_json::json!([500_000_000, 900_000_000]));
+    let hidden: Vec<bool> =
+        data["runs"][0]["lanes"].as_array().unwrap().iter().map(|it| it["hidden"] == true).collect();
+    assert_eq!(hidden, [true, false]);
+    let picture = svg(&view.part(&part), story.trace.texts(), &SvgOptions::default());
+    assert!(page.contains("From 500 ms to 900 ms of the whole run: 1.00 s"), "{picture}");
+    // Labels count from the run's beginning; what lies outside is not drawn.
+    assert!(picture.contains(">500 ms<") && picture.contains(">900<"), "{picture}");
+    assert!(!picture.contains(">Data<") && !picture.contains("main"), "{picture}");
+    assert_eq!(view.part(&Part::default()).lanes, view.lanes);
+}
+
+#[test]
+fn what_shared_variables_hold_is_in_the_page() {
+    let mut story = Story::new(FETCH);
+    let texts = story.trace.texts_mut();
+    let (variable, value) = (texts.push("</script>n"), texts.push("\"</script>\u{202e}\""));
+    let task = crate::trace::TaskId(0);
+    let kind = EventKind::Holds { variable, value };
+    story.trace.push(crate::trace::Event { at: 1_002_000_000, task, line: 0, kind });
+    let (page, data) = page_of(&story, "fetch.rhai", "");
+    let [name, values] = [0, 1].map(|it| &data["runs"][0]["variables"][0][it]);
+    assert_eq!((name.as_str(), values[0][0].as_u64()), (Some("</script>n"), Some(1002)));
+    let text = values[0][1].as_str().unwrap();
+    assert!(text.starts_with("\"</script>") && !text.contains('\u{202e}'), "{text}");
+    assert!(page.contains("id=\"variables-pane\""));
+    assert!(!page_of(&Story::new(FETCH), "fetch.rhai", "").0.contains("id=\"variables-pane\""));
+}
 
 #[test]
 fn segments_keep_their_lengths_and_kinds() {

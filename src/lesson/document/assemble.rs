@@ -1,4 +1,4 @@
-//! From blocks to an exercise: what belongs together is put together, and what is missing is told.
+//! From blocks to an exercise: what belongs together is put together, and what is missing is said.
 
 use super::blocks::{Needs, Parts};
 use super::read::Reading;

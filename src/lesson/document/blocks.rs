@@ -1,12 +1,12 @@
 //! What each role of a fenced block means: a block becomes a part of a lesson, or a problem.
 
-use serde::Deserialize;
-
 use super::fence::Fence;
 use super::{
-    Act, Allowed, Card, Check, Code, Ends, Fixture, Hint, Problem, Program, Quiz, Solution, Variant, Wrong,
+    Act, Allowed, Arrangement, Card, Check, Code, Ends, Findings, Fixture, Hint, Problem, Program, Quiz,
+    Solution, Variant, WhyQuestion, Wrong,
 };
 use crate::lesson::verdict::Visibility;
+use crate::timeline::read_duration;
 use crate::trace::ClockKind;
 
 /// A role: its name, the languages, flags and keys that it takes.
@@ -22,18 +22,37 @@ const ANY: &[&str] = &[];
 
 /// Every role.
 const ROLES: &[Role] = &[
-    Role { name: "run", languages: RHAI, flags: &["throws"], keys: &["clock"] },
-    Role { name: "predict", languages: RHAI, flags: &["throws"], keys: &["clock"] },
-    Role { name: "read", languages: &["python", "javascript", "rust"], flags: &[], keys: &[] },
+    Role { name: "run", languages: RHAI, flags: &["throws", "hints"], keys: &["clock"] },
+    Role {
+        name: "predict",
+        languages: RHAI,
+        flags: &["throws", "hints", "review"],
+        keys: &["clock", "never"],
+    },
+    Role { name: "parsons", languages: RHAI, flags: &["review"], keys: &[] },
+    Role { name: "why", languages: RHAI, flags: &["throws"], keys: &["task", "at"] },
+    Role { name: "make", languages: RHAI, flags: &[], keys: &["cheat", "forbids"] },
+    Role { name: "read", languages: &["python", "javascript", "rust"], flags: &[], keys: &["prints"] },
     Role { name: "quiz", languages: &["toml"], flags: &[], keys: &[] },
     Role { name: "file", languages: ANY, flags: &[], keys: &["name"] },
     Role { name: "given", languages: RHAI, flags: &[], keys: &["for", "also"] },
     Role { name: "starter", languages: RHAI, flags: &[], keys: &["cheat", "forbids"] },
     Role { name: "hint", languages: ANY, flags: &[], keys: &[] },
     Role { name: "solution", languages: RHAI, flags: &["throws"], keys: &["finds"] },
-    Role { name: "wrong", languages: RHAI, flags: &[], keys: &["fails"] },
+    Role { name: "wrong", languages: RHAI, flags: &["lines"], keys: &["fails"] },
     Role { name: "check", languages: RHAI, flags: &["hidden", "scenario"], keys: &["name", "points"] },
 ];
+
+/// The names of all roles, of their flags and of their keys, for editors.
+pub fn role_words() -> [Vec<&'static str>; 3] {
+    let all = |words: fn(&Role) -> &'static [&'static str]| {
+        let mut all: Vec<&str> = ROLES.iter().flat_map(words).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    [ROLES.iter().map(|it| it.name).collect(), all(|it| it.flags), all(|it| it.keys)]
+}
 
 /// The most points of one check.
 const MOST_POINTS: u32 = 100;
@@ -58,7 +77,19 @@ pub(super) struct Parts {
     pub checks: Vec<(Check, Needs)>,
     pub cards: Vec<Card>,
     pub files: Vec<Fixture>,
+    /// What comes back on later days.
+    pub reviews: Vec<Act>,
     pub problems: Vec<Problem>,
+}
+
+/// What a block comes to.
+pub(super) enum Taken {
+    /// A part of the lesson that is not shown where it stands.
+    Part,
+    /// The end of a step.
+    End(Act),
+    /// Lines that do not belong to the arrangement before them.
+    Others(Code),
 }
 
 /// Whether a check needs a run of its own.
@@ -68,32 +99,20 @@ pub(super) enum Needs {
     Scenario,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QuizText {
-    question: String,
-    #[serde(default)]
-    choices: Vec<String>,
-    answer: String,
-    #[serde(default)]
-    also: Vec<String>,
-    explain: String,
-}
-
 impl Parts {
-    /// Takes a block with a role in. Gives what its step ends with, if it ends one.
-    pub fn take(&mut self, fence: &Fence, role: &str, code: Code, file: &str) -> Option<Act> {
+    /// Takes a block with a role in.
+    pub fn take(&mut self, fence: &Fence, role: &str, code: Code, file: &str) -> Taken {
         let line = code.line.saturating_sub(1);
         match self.sort_in(fence, role, code) {
-            Ok(act) => act,
+            Ok(taken) => taken,
             Err(text) => {
                 self.problems.push(Problem { file: file.to_owned(), line, text });
-                None
+                Taken::Part
             }
         }
     }
 
-    fn sort_in(&mut self, fence: &Fence, role: &str, code: Code) -> Result<Option<Act>, String> {
+    fn sort_in(&mut self, fence: &Fence, role: &str, code: Code) -> Result<Taken, String> {
         let known = ROLES.iter().find(|it| it.name == role);
         let known = known.ok_or_else(|| {
             format!("there is no role `+{role}`; there are {}", list(ROLES.iter().map(|it| it.name), "+"))
@@ -107,28 +126,37 @@ impl Parts {
         };
         match role {
             "run" | "predict" => {
-                let clock = match value("clock").as_deref() {
-                    None | Some("real") => ClockKind::Real,
-                    Some("virtual") => ClockKind::Virtual,
-                    Some(other) => {
-                        return Err(format!("there is no clock `{other}`; there are `real` and `virtual`"));
-                    }
-                };
-                let ends = if has("throws") { Ends::WithAnError } else { Ends::Well };
-                let program = Program { text: code.text, clock, ends, line: code.line };
-                return Ok(Some(if role == "run" { Act::Run(program) } else { Act::Predict(program) }));
+                let program = program(fence, code)?;
+                return Ok(match role {
+                    "run" => Taken::End(Act::Run(program)),
+                    _ => self.asked(Act::Predict(program), has("review")),
+                });
             }
-            "quiz" => return quiz(&code).map(|quiz| Some(Act::Quiz(quiz))),
-            "starter" => {
+            "parsons" => {
+                let arrangement = Arrangement::read(&code)?;
+                return Ok(self.asked(Act::Arrange(arrangement), has("review")));
+            }
+            "why" => {
+                let (task, at) = (named("task", "fetch #2")?, named("at", "1.5 s")?);
+                let at =
+                    read_duration(at.trim()).ok_or_else(|| format!("`{at}` is no time, such as `1.5 s`"))?;
+                return Ok(Taken::End(Act::Why(WhyQuestion { program: program(fence, code)?, task, at })));
+            }
+            "quiz" => return Quiz::read(&code).map(|quiz| Taken::End(Act::Quiz(quiz))),
+            "starter" | "make" => {
                 let exception = |key| value(key).map(|text| Allowed::read(&text)).transpose();
                 (self.cheats, self.forbids) = (exception("cheat")?, exception("forbids")?);
                 if self.starter.replace(code).is_some() {
-                    return Err("a lesson has one exercise, so one `+starter`".to_owned());
+                    return Err(format!(
+                        "a lesson has one exercise and one task without a starter, so one `+{role}`"
+                    ));
                 }
-                return Ok(Some(Act::Exercise));
+                return Ok(Taken::End(if role == "make" { Act::Make } else { Act::Exercise }));
             }
             "read" => {
-                self.cards.push(Card { language: fence.language.clone(), text: code.text, line: code.line })
+                let prints = value("prints").map(|it| parts_of(&it));
+                let (language, line) = (fence.language.clone(), code.line);
+                self.cards.push(Card { language, text: code.text, prints, step: 0, line });
             }
             "file" => {
                 let name = named("name", "notes.txt")?;
@@ -167,6 +195,7 @@ impl Parts {
                 let ends = if has("throws") { Ends::WithAnError } else { Ends::Well };
                 self.solutions.push(Solution { code, finds, ends });
             }
+            "wrong" if has("lines") => return Ok(Taken::Others(code)),
             "wrong" => {
                 self.wrongs.push(Wrong { fails: named("fails", "the check that it fails first")?, code })
             }
@@ -181,8 +210,38 @@ impl Parts {
                 self.checks.push((check, needs));
             }
         }
-        Ok(None)
+        Ok(Taken::Part)
     }
+
+    /// A question that is asked where it stands, or comes back on later days.
+    fn asked(&mut self, act: Act, is_for_review: bool) -> Taken {
+        if !is_for_review {
+            return Taken::End(act);
+        }
+        self.reviews.push(act);
+        Taken::Part
+    }
+}
+
+/// A program that is shown and run.
+fn program(fence: &Fence, code: Code) -> Result<Program, String> {
+    let has = |flag: &str| fence.flags.iter().any(|it| it == flag);
+    let clock = match fence.values.get("clock").map(String::as_str) {
+        None | Some("real") => ClockKind::Real,
+        Some("virtual") => ClockKind::Virtual,
+        Some(other) => {
+            return Err(format!("there is no clock `{other}`; there are `real` and `virtual`"));
+        }
+    };
+    let ends = if has("throws") { Ends::WithAnError } else { Ends::Well };
+    let findings = if has("hints") { Findings::Shown } else { Findings::Hidden };
+    let never = fence.values.get("never").map_or_else(Vec::new, |it| parts_of(it));
+    Ok(Program { text: code.text, clock, ends, findings, never, line: code.line })
+}
+
+/// Lines that stand in one, with ` | ` between them.
+fn parts_of(text: &str) -> Vec<String> {
+    text.split(" | ").map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
 }
 
 impl Role {
@@ -204,21 +263,6 @@ impl Role {
         }
         Ok(())
     }
-}
-
-fn quiz(code: &Code) -> Result<Quiz, String> {
-    let QuizText { question, choices, answer, also, explain } = toml::from_str(&code.text)
-        .map_err(|error| format!("the quiz cannot be read: {}", error.message()))?;
-    if !choices.is_empty() {
-        let letters: Vec<String> = ('a'..='z').map(String::from).take(choices.len()).collect();
-        if choices.len() < 2 || choices.len() > letters.len() {
-            return Err("a quiz has two choices or more, or none at all for a short answer".to_owned());
-        }
-        if !letters.contains(&answer) {
-            return Err(format!("the answer is the letter of a choice, a to {}", letters[choices.len() - 1]));
-        }
-    }
-    Ok(Quiz { question, choices, answer, also, explain, line: code.line })
 }
 
 fn list<'a>(words: impl Iterator<Item = &'a str>, mark: &str) -> String {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
-use super::blocks::Parts;
+use super::blocks::{Parts, Taken};
 use super::fence::Fence;
 use super::read::inner;
 use super::{Act, Code, Fixture, Problem, Program, Quiz};
@@ -72,8 +72,7 @@ impl Scene {
 }
 
 /// Blocks that are for learners alone.
-const LEFT_OUT: &[&str] =
-    &["given", "hint", "solution", "wrong", "check", "read", "parsons", "why", "schedule"];
+const LEFT_OUT: &[&str] = &["given", "hint", "solution", "wrong", "check", "read", "schedule"];
 
 /// Reads a deck. `file` is its name for messages.
 ///
@@ -175,16 +174,18 @@ impl Reading<'_> {
         match role.as_str() {
             "note" => self.note(&code.text),
             "type" => self.end_slide(Scene::Type(code), line),
-            "run" | "predict" | "quiz" | "file" => {
+            "run" | "predict" | "quiz" | "file" | "why" => {
                 match self.parts.take(&fence, &role, code, self.file) {
-                    Some(Act::Run(program)) => self.end_slide(Scene::Run(program), line),
-                    Some(Act::Predict(program)) => self.end_slide(Scene::Predict(program), line),
-                    Some(Act::Quiz(quiz)) => self.end_slide(Scene::Ask(quiz), line),
+                    Taken::End(Act::Run(program)) => self.end_slide(Scene::Run(program), line),
+                    Taken::End(Act::Predict(program)) => self.end_slide(Scene::Predict(program), line),
+                    Taken::End(Act::Quiz(quiz)) => self.end_slide(Scene::Ask(quiz), line),
+                    // A speaker points at the picture.
+                    Taken::End(Act::Why(question)) => self.end_slide(Scene::Run(question.program), line),
                     _ => {}
                 }
             }
             // The prose before it is the task.
-            "starter" => self.slide = Slide::default(),
+            "starter" | "make" | "parsons" => self.slide = Slide::default(),
             role if LEFT_OUT.contains(&role) => {}
             _ => self.problem(
                 line,

@@ -1,17 +1,20 @@
 //! A lesson's file: front matter in TOML, prose in Markdown, fenced blocks with roles.
 //!
-//! Reading a file finds all that is amiss with its form, with lines. What its programs do is proven elsewhere
+//! Reading a file finds all that is wrong with its form, with lines. What its programs do is proven elsewhere
 //! (`prove`).
 
 mod assemble;
 mod blocks;
 mod deck;
 mod fence;
+mod questions;
 mod read;
 #[cfg(test)]
 mod tests;
 
+pub use blocks::role_words;
 pub use deck::{Deck, Scene, Slide, read_deck};
+pub use questions::{Arrangement, Because, Quiz, WhyQuestion};
 pub use read::{Overlay, read, read_overlay};
 
 use std::fmt;
@@ -35,6 +38,26 @@ pub struct Lesson {
     /// The files that its programs find in their folder.
     pub files: Vec<Fixture>,
     pub exercise: Option<Exercise>,
+    /// A task without a starter, at the lesson's end: checked as the exercise is, and not graded.
+    pub make: Option<Exercise>,
+    /// Predictions and arrangements that come back on later days.
+    pub reviews: Vec<Act>,
+}
+
+impl Lesson {
+    /// What the learner writes in a step that ends with this.
+    pub fn task(&self, act: &Act) -> Option<&Exercise> {
+        match act {
+            Act::Exercise => self.exercise.as_ref(),
+            Act::Make => self.make.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The exercise, and the task without a starter.
+    pub fn tasks(&self) -> impl Iterator<Item = &Exercise> {
+        self.exercise.iter().chain(&self.make)
+    }
 }
 
 /// What is shown at once, before the learner goes on.
@@ -56,8 +79,24 @@ pub enum Act {
     Run(Program),
     Predict(Program),
     Quiz(Quiz),
+    /// The lines of a program are to be put in order.
+    Arrange(Arrangement),
+    /// An instant of a picture is to be explained.
+    Why(WhyQuestion),
     /// The lesson's exercise; its prose is the task.
     Exercise,
+    /// The lesson's task without a starter; its prose is the task.
+    Make,
+}
+
+impl Act {
+    /// The program that runs in the session when the step is done; what it defines is there in later steps.
+    pub fn program(&self) -> Option<&Program> {
+        match self {
+            Act::Run(program) | Act::Predict(program) => Some(program),
+            _ => None,
+        }
+    }
 }
 
 /// A program that is shown and run.
@@ -66,7 +105,18 @@ pub struct Program {
     pub text: String,
     pub clock: ClockKind,
     pub ends: Ends,
+    /// Whether what stands out in its run is shown below the picture, as in a session.
+    pub findings: Findings,
+    /// Lines that a learner may expect of it, and that never come.
+    pub never: Vec<String>,
     pub line: usize,
+}
+
+/// Whether findings are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Findings {
+    Hidden,
+    Shown,
 }
 
 /// How a program is meant to end.
@@ -77,27 +127,16 @@ pub enum Ends {
     WithAnError,
 }
 
-/// A question with an answer that is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quiz {
-    pub question: String,
-    /// Lettered a, b, c, …; none for a short answer.
-    pub choices: Vec<String>,
-    /// A letter, or the short answer.
-    pub answer: String,
-    /// Other short answers that are right.
-    pub also: Vec<String>,
-    /// Said after the answer, whatever it was.
-    pub explain: String,
-    pub line: usize,
-}
-
 /// The same idea in another language: shown, not run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// `python`
     pub language: String,
     pub text: String,
+    /// What it prints, where it is a whole program.
+    pub prints: Option<Vec<String>>,
+    /// The step that it stands behind, from 0: when that is done, it shows nothing that was not taught.
+    pub step: usize,
     pub line: usize,
 }
 
@@ -217,7 +256,7 @@ impl Check {
     }
 }
 
-/// Something amiss in a course, with its place.
+/// A mistake in a course, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct Problem {
     pub file: String,

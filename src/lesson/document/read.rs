@@ -3,7 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 use serde::Deserialize;
 
-use super::blocks::Parts;
+use super::blocks::{Parts, Taken};
 use super::fence::Fence;
 use super::{Act, Check, Code, Lesson, Problem, Step};
 
@@ -27,7 +27,7 @@ pub struct Overlay {
     pub checks: Vec<Check>,
 }
 
-/// Reads a lesson. `file` is its name for messages. The error is all that is amiss.
+/// Reads a lesson. `file` is its name for messages. The error is all that is wrong with its form.
 pub fn read(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
     let mut reading = Reading::of(file, text);
     let front = std::mem::take(&mut reading.front);
@@ -35,15 +35,27 @@ pub fn read(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
         reading.problem(1, "the front matter needs a title: `title = \"…\"`");
     }
     // What a block that cannot be read would have fitted is not known.
-    let exercise = if reading.parts.problems.is_empty() { reading.exercise() } else { None };
+    let (mut exercise, mut make) = (None, None);
+    if reading.parts.problems.is_empty() {
+        exercise = reading.exercise();
+        make = reading.make.take().and_then(|parts| {
+            // What is said of it stands with the rest.
+            let of_lesson = std::mem::replace(&mut reading.parts, parts);
+            let make = reading.exercise();
+            let of_make = std::mem::replace(&mut reading.parts, of_lesson);
+            reading.parts.problems.extend(of_make.problems);
+            make
+        });
+    }
     let Reading { mut parts, steps, .. } = reading;
     if !parts.problems.is_empty() {
         parts.problems.sort_by_key(|it| it.line);
         return Err(parts.problems);
     }
     let Front { id, title, misconception, requires } = front;
-    let Parts { cards, files, .. } = parts;
-    Ok(Lesson { id, title, misconception, requires, file: file.to_owned(), steps, cards, files, exercise })
+    let Parts { cards, files, reviews, .. } = parts;
+    let file = file.to_owned();
+    Ok(Lesson { id, title, misconception, requires, file, steps, cards, files, exercise, make, reviews })
 }
 
 /// Reads a file of an overlay: front matter with an `id`, checks, and what is given for their scenarios.
@@ -67,10 +79,20 @@ pub(super) struct Reading<'a> {
     /// Whether the front matter could be read.
     has_front: bool,
     pub parts: Parts,
+    /// Those of the task without a starter, from its block on.
+    make: Option<Parts>,
     steps: Vec<Step>,
     /// Where the prose of the step that is being read begins.
     prose_from: usize,
     prose: String,
+    last_asked: LastAsked,
+}
+
+/// Where the question stands that was read last.
+#[derive(Clone, Copy)]
+enum LastAsked {
+    Step,
+    Review,
 }
 
 impl<'a> Reading<'a> {
@@ -82,9 +104,11 @@ impl<'a> Reading<'a> {
             front,
             has_front: false,
             parts,
+            make: None,
             steps: Vec::new(),
             prose_from: 0,
             prose: String::new(),
+            last_asked: LastAsked::Step,
         };
         reading.read();
         reading
@@ -153,8 +177,51 @@ impl<'a> Reading<'a> {
         let Some(role) = fence.role.clone() else { return };
         self.cut(range.start, range.end);
         let code = Code { text, line: line + 1 };
-        if let Some(act) = self.parts.take(&fence, &role, code, self.file) {
-            self.end_step(act, range.start);
+        let is_of_make = matches!(role.as_str(), "given" | "hint" | "solution" | "wrong" | "check");
+        if role == "make" && self.make.is_some() {
+            return self.problem(line, "a lesson has one task without a starter, so one `+make`");
+        }
+        if role == "make" {
+            self.make = Some(Parts::default());
+        }
+        let parts = match &mut self.make {
+            Some(make) if is_of_make || role == "make" => make,
+            _ => &mut self.parts,
+        };
+        let (cards, reviews) = (parts.cards.len(), parts.reviews.len());
+        let taken = parts.take(&fence, &role, code, self.file);
+        if parts.cards.len() > cards {
+            parts.cards[cards].step = self.steps.len().saturating_sub(1);
+        }
+        let is_review = parts.reviews.len() > reviews;
+        // Problems are told together, whatever they are about.
+        let problems = std::mem::take(&mut parts.problems);
+        self.parts.problems.extend(problems);
+        match taken {
+            Taken::Part if is_review => self.last_asked = LastAsked::Review,
+            Taken::Part => {}
+            Taken::End(act) => {
+                self.last_asked = LastAsked::Step;
+                self.end_step(act, range.start);
+            }
+            Taken::Others(code) => self.add_others(&code),
+        }
+    }
+
+    /// Lines that do not belong to the arrangement before them.
+    fn add_others(&mut self, code: &Code) {
+        let act = match self.last_asked {
+            LastAsked::Review => self.parts.reviews.last_mut(),
+            LastAsked::Step => self.steps.last_mut().map(|it| &mut it.act),
+        };
+        let added = match act {
+            Some(Act::Arrange(arrangement)) => arrangement.add(code),
+            _ => {
+                Err("`+wrong +lines` are the lines that do not belong to the `+parsons` before it".to_owned())
+            }
+        };
+        if let Err(text) = added {
+            self.problem(code.line - 1, text);
         }
     }
 

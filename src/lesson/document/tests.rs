@@ -130,8 +130,8 @@ fn slips_are_told_with_their_place() {
         "+run clock=virtual",
         "+rum",
         &[
-            "small.md:16: there is no role `+rum`; there are `+run`, `+predict`, `+read`, `+quiz`, `+file`, `+given`, \
-         `+starter`, `+hint`, `+solution`, `+wrong`, `+check`",
+            "small.md:16: there is no role `+rum`; there are `+run`, `+predict`, `+parsons`, `+why`, `+make`, `+read`, \
+         `+quiz`, `+file`, `+given`, `+starter`, `+hint`, `+solution`, `+wrong`, `+check`",
         ],
     );
     check(

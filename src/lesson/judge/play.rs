@@ -98,6 +98,17 @@ impl Stage {
     pub fn open(files: &[Fixture], bounds: &Bounds) -> io::Result<Stage> {
         let folder = folder_with(files)?;
         let sandbox = Sandbox::for_exercise(folder.path())?.with_limits(bounds.limits);
+        Stage::begin(folder, sandbox, bounds)
+    }
+
+    /// The same for the programs of a book, which may be anybody's.
+    pub fn open_document(files: &[Fixture], bounds: &Bounds) -> io::Result<Stage> {
+        let folder = folder_with(files)?;
+        let sandbox = Sandbox::for_book(folder.path())?.with_limits(bounds.limits);
+        Stage::begin(folder, sandbox, bounds)
+    }
+
+    fn begin(folder: TempDir, sandbox: Sandbox, bounds: &Bounds) -> io::Result<Stage> {
         let outside =
             Outside { permissions: Permissions::Sandbox(sandbox), folder: folder.path().to_path_buf() };
         let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel).within(outside))?;

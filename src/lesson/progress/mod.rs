@@ -3,6 +3,7 @@
 //! How it is kept on disk is in `store`; what is handed in is in `submission`.
 
 mod file;
+mod recall;
 mod store;
 pub mod submission;
 
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use recall::{Noted, Review, When};
 pub use store::{Notice, Store, data_folder};
 
 /// How far a learner has come in one course.
@@ -29,6 +31,15 @@ pub struct Progress {
     /// The programs of a course from elsewhere that have been on the screen, each by its hash. No other is run.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub shown: BTreeSet<String>,
+    /// A number of the learner's own, which the order of choices depends on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// When lessons come back, by lesson id.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub reviews: BTreeMap<String, Review>,
+    /// How predictions went; none where the learner has not asked for that to be kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<Vec<Noted>>,
 }
 
 /// A step of a lesson.
@@ -66,6 +77,25 @@ pub enum Change {
     Welcomed,
     /// A program of a course from elsewhere was on the screen; this is its hash.
     Shown(String),
+    /// The learner's number, unless there is one.
+    Seeded(u64),
+    /// A lesson is to come back on this day, unless that is planned already.
+    Planned {
+        lesson: String,
+        day: i64,
+    },
+    /// A question of a lesson was looked at again.
+    Reviewed {
+        lesson: String,
+        is_right: bool,
+        today: i64,
+    },
+    /// The learner wants a log to be kept from now on.
+    LogBegun,
+    /// No log any more; what was kept is deleted.
+    LogDropped,
+    /// For the log, where one is kept.
+    Noted(Noted),
     /// The learner came to this step.
     Came(Place),
     /// An answer was checked.
@@ -120,6 +150,17 @@ impl Progress {
         match change {
             Change::Welcomed => self.is_welcomed = true,
             Change::Shown(hash) => drop(self.shown.insert(hash.clone())),
+            Change::Seeded(seed) => drop(self.seed.get_or_insert(*seed)),
+            Change::Planned { lesson, day } => {
+                self.reviews.entry(lesson.clone()).or_insert_with(|| Review::planned(*day));
+            }
+            Change::Reviewed { lesson, is_right, today } => {
+                let review = self.reviews.entry(lesson.clone()).or_insert_with(|| Review::planned(*today));
+                review.answered(*is_right, *today);
+            }
+            Change::LogBegun => drop(self.log.get_or_insert_default()),
+            Change::LogDropped => self.log = None,
+            Change::Noted(noted) => self.log.iter_mut().for_each(|it| it.push(noted.clone())),
             Change::Came(place) => self.place = Some(place.clone()),
             Change::Answered { lesson, answer, points, passed } => {
                 let it = self.lesson_mut(lesson);

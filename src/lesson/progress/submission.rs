@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Progress;
+use super::{Noted, Progress};
 
 pub const FORMAT: &str = "meanwhile-answers";
 pub const VERSION: u64 = 1;
@@ -29,14 +29,18 @@ pub struct Submission {
     pub packed_at: Option<String>,
     /// By lesson id.
     pub answers: BTreeMap<String, String>,
+    /// How predictions went, where the learner wants that to be handed in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub predictions: Vec<Noted>,
 }
 
 impl Submission {
     /// Packs, for each lesson, the latest answer that passed, or else the latest one.
     pub fn pack(course: &str, course_hash: &str, progress: &Progress, student: &str) -> Submission {
         let answer = |it: &super::LessonProgress| it.passed_answer.clone().or_else(|| it.answer.clone());
-        let answers =
-            progress.lessons.iter().filter_map(|(id, it)| Some((id.clone(), answer(it)?))).collect();
+        // Tasks without a starter are not graded; no id of a lesson has a stroke.
+        let graded = progress.lessons.iter().filter(|(id, _)| !id.contains('/'));
+        let answers = graded.filter_map(|(id, it)| Some((id.clone(), answer(it)?))).collect();
         Submission {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -46,7 +50,13 @@ impl Submission {
             student: Some(student.to_owned()).filter(|it| !it.is_empty()),
             packed_at: Some(jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
             answers,
+            predictions: Vec::new(),
         }
+    }
+
+    /// The same with the log of predictions, if one is kept.
+    pub fn with_predictions(self, progress: &Progress) -> Submission {
+        Submission { predictions: progress.log.clone().unwrap_or_default(), ..self }
     }
 
     /// The file's text.

@@ -1,7 +1,7 @@
 //! The standard cheats: answers that look like the solution's run, and do nothing of what was asked.
 
-use super::text::{changed, closing, literal, parted};
 use crate::lesson::judge::Facts;
+use crate::lesson::program_text::{changed, closing, literal, parted};
 use crate::script::report::tokens::Tokens;
 use crate::timeline::Nanos;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::text::{Change, changed, closing};
+use crate::lesson::program_text::{Change, changed, closing};
 use crate::script::report::tokens::{Kind, Tokens};
 
 /// A solution, changed.

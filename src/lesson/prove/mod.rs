@@ -1,11 +1,11 @@
 //! Proves a course: every starter fails, an empty answer earns nothing, every solution passes, every wrong answer
 //! fails where it says, every program runs; cheats earn little, and harmless changes of a solution cost nothing.
-//! What is wrong is told with file and line.
+//! What is wrong is said with file and line.
 
 mod cheats;
 mod harmless;
+mod questions;
 mod readers;
-mod text;
 
 use std::io;
 use std::sync::Mutex;
@@ -96,10 +96,13 @@ fn prove_lesson(lesson: &Lesson, depth: Depth) -> io::Result<Proof> {
         match &step.act {
             Act::Run(program) => drop(proof.program(program, &stage)?),
             Act::Predict(program) => proof.prediction(program, &stage)?,
-            Act::Pause | Act::Quiz(_) | Act::Exercise => {}
+            Act::Quiz(quiz) => proof.quiz(quiz),
+            Act::Arrange(_) | Act::Why(_) | Act::Pause | Act::Exercise | Act::Make => {}
         }
     }
-    if let Some(exercise) = &lesson.exercise {
+    proof.questions()?;
+    proof.labels();
+    for exercise in lesson.tasks() {
         proof.exercise(exercise)?;
     }
     Ok(proof.found)
@@ -134,16 +137,8 @@ impl Prover<'_> {
             }
             (_, Ends::WithAnError) => self.say(program.line, "the program is meant to throw, and does not"),
         }
+        self.promises(program, &played);
         Ok(played)
-    }
-
-    fn prediction(&mut self, program: &Program, stage: &Stage) -> io::Result<()> {
-        let lines = self.program(program, stage)?.facts();
-        let lines = lines.map_or(0, |it| it.output.iter().flat_map(|said| said.text.split('\n')).count());
-        if !LINES_TO_PREDICT.contains(&lines) {
-            self.say(program.line, format!("a prediction prints 2 to 8 lines, and this prints {lines}"));
-        }
-        Ok(())
     }
 
     fn exercise(&mut self, exercise: &Exercise) -> io::Result<()> {
@@ -311,7 +306,7 @@ impl Prover<'_> {
         Ok(judged)
     }
 
-    /// The verdict on an answer. A check that is itself amiss is told at its own line.
+    /// The verdict on an answer. A mistake in a check itself is said at its own line.
     fn judged(&mut self, exercise: &Exercise, code: &Code) -> io::Result<Judged> {
         let judged = judge(self.lesson, exercise, &code.text, &Bounds::default().side_by_side())?;
         for (check, result) in exercise.checks.iter().zip(&judged.verdict.checks) {

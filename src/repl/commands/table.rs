@@ -148,11 +148,11 @@ pub static COMMANDS: &[CommandInfo] = &[
     CommandInfo {
         name: "replay",
         aliases: &[],
-        arguments: "[N]",
-        summary: "go through the last run, or run N: play, step, zoom",
+        arguments: "[N [M]]",
+        summary: "go through the last run, run N, or N and M on one clock",
         group: Group::Session,
         argument: Argument::Run,
-        parse: |text| optional_number(text).map(Command::Replay),
+        parse: parse_replay,
     },
     CommandInfo {
         name: "zoom",
@@ -185,9 +185,9 @@ pub static COMMANDS: &[CommandInfo] = &[
         name: "save",
         aliases: &[],
         arguments: "[N] FILE",
-        summary: "keep entries (.rhai), trace (.jsonl), picture (.svg, .html)",
+        summary: "keep entries (.rhai), or a run (.svg .html .cast .json .jsonl)",
         group: Group::Session,
-        argument: Argument::NewFile(&[".rhai", ".jsonl", ".svg", ".html"]),
+        argument: Argument::NewFile(&[".rhai", ".jsonl", ".svg", ".html", ".cast", ".json"]),
         parse: parse_save,
     },
     CommandInfo {
@@ -366,11 +366,20 @@ pub static COMMANDS: &[CommandInfo] = &[
     CommandInfo {
         name: "card",
         aliases: &["cards"],
-        arguments: "python|javascript|rust",
-        summary: "the lesson's idea in a language you know",
+        arguments: "python|javascript|rust|run",
+        summary: "the lesson's idea in a language you know; run runs it in Python",
         group: Group::Course,
-        argument: Argument::Words(&["python", "javascript", "rust"]),
+        argument: Argument::Words(&["python", "javascript", "rust", "run"]),
         parse: |text| Some(Command::Lesson(LessonCommand::Card(optional(text)))),
+    },
+    CommandInfo {
+        name: "submit",
+        aliases: &["handin"],
+        arguments: "FILE",
+        summary: "pack your answers into a file, for handing in",
+        group: Group::Course,
+        argument: Argument::Free,
+        parse: |text| Some(Command::Lesson(LessonCommand::Submit(optional(text)))),
     },
     CommandInfo {
         name: "quit",
@@ -401,6 +410,14 @@ fn optional_number(text: &str) -> Option<Option<usize>> {
         return Some(None);
     }
     text.trim_start_matches('#').parse().ok().map(Some)
+}
+
+/// No run, one, or two, with a comma or blanks between them.
+fn parse_replay(text: &str) -> Option<Command> {
+    let words = text.split([' ', ',']).filter(|it| !it.is_empty());
+    let numbers: Vec<usize> =
+        words.map(|it| it.trim_start_matches('#').parse().ok()).collect::<Option<_>>()?;
+    (numbers.len() <= 2).then_some(Command::Replay(numbers))
 }
 
 /// A file, perhaps with a run's number before it.

@@ -28,6 +28,9 @@ fn commands_take_their_arguments() {
     check(":why fetch #2 0.5 s", "Why(Some(\"fetch #2 0.5 s\"))");
     check(":load my scripts/a.rhai", "Load(\"my scripts/a.rhai\")");
     check(":load \"a.rhai\"", "Load(\"a.rhai\")");
+    check(":replay", "Replay([])");
+    check(":replay 3", "Replay([3])");
+    check(":replay #3, 5", "Replay([3, 5])");
     check(":save a.rhai", "Save(None, \"a.rhai\")");
     check(":save 3 my runs/a.svg", "Save(Some(3), \"my runs/a.svg\")");
     check(":save #3 \"a.svg\"", "Save(Some(3), \"a.svg\")");
@@ -74,7 +77,7 @@ fn wrong_arguments_are_answered_with_the_usage() {
         "Write `:clock real|virtual`: wait in real time, or let time jump to the next event.",
     );
     check(":load", "Write `:load FILE`: run a file in this session, or a Python program (:help python).");
-    check(":save", "Write `:save [N] FILE`: keep entries (.rhai), trace (.jsonl), picture (.svg, .html).");
+    check(":save", "Write `:save [N] FILE`: keep entries (.rhai), or a run (.svg .html .cast .json .jsonl).");
     check(":tasks all", "Write `:tasks`: list the tasks and what each is doing.");
 }
 

@@ -104,6 +104,17 @@ impl Wanted {
     }
 }
 
+/// Where in the text the word to complete begins, in bytes, and what it may become. `text` ends at the cursor.
+pub fn completions(text: &str, names: &Names) -> (usize, Vec<String>) {
+    let (start, found) = complete::complete(text, names);
+    (start, found.iter().map(listing::inserted).collect())
+}
+
+/// Whether an entry is whole, or goes on in a further line.
+pub fn is_complete(text: &str) -> bool {
+    entry::open(text).is_none()
+}
+
 /// The line editor, on standard input and output.
 pub struct Editor {
     terminal: Option<Terminal>,

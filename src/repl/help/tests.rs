@@ -160,3 +160,18 @@ fn names_of_the_session_have_help_and_others_the_nearest() {
     assert_eq!(help(":tsaks"), "There is no help on `tsaks`. Did you mean `:help tasks`?\n");
     assert_eq!(help("\x1b[2J"), "There is no help on `␛[2J`. :help lists what there is.\n");
 }
+
+#[test]
+fn help_on_a_command_tells_its_keys_and_endings() {
+    let session = SessionNames { variables: &[], functions: &[] };
+    for width in [80, 60] {
+        let help = |asked: &str| on(asked, &session, &look(width));
+        let replay = help(":replay 3");
+        assert!(replay.contains("Tab") && replay.contains("one event a beat"), "{replay}");
+        for ending in [".rhai", ".jsonl", ".svg", ".html", ".cast", ".json"] {
+            assert!(help("save").contains(ending), "{}", help("save"));
+        }
+        assert!(help(":zoom").contains("350ms"));
+        assert!(replay.lines().all(|row| row.chars().count() <= usize::from(width)), "{replay}");
+    }
+}

@@ -187,14 +187,17 @@ impl Session {
             None => tempfile::Builder::new().prefix("meanwhile-answers-").tempdir()?.keep(),
         };
         learning.data = Some(data.clone());
-        let lesson = learning.flow.current().context("the lesson is gone")?;
-        let path = data.join("answers").join(&learning.flow.course.id).join(format!("{}.rhai", lesson.id));
+        let work = learning.flow.work();
+        let path = data
+            .join("answers")
+            .join(&learning.flow.course.id)
+            .join(format!("{}.rhai", work.replace('/', "-")));
         let mut file = AnswerFile::open(path.clone(), &draft)?;
-        let progress = learning.store.progress().lesson(&lesson.id);
+        let progress = learning.store.progress().lesson(&work);
         let held = file.seen.trim_end();
         // What is in the file and known here may be replaced; what is not known was saved elsewhere, and stays.
         let known =
-            [progress.passed_answer.as_deref(), lesson.exercise.as_ref().map(|it| it.starter.text.as_str())];
+            [progress.passed_answer.as_deref(), learning.flow.exercise().map(|it| it.starter.text.as_str())];
         if known.into_iter().flatten().any(|it| it.trim_end() == held) {
             file.replace(&draft)?;
         }

@@ -9,6 +9,7 @@ use super::{Learning, style};
 use crate::lesson::judge::{Bounds, Judged, Played, folder_with, judge};
 use crate::lesson::verdict::{CheckOutcome, Focus, TroubleKind, Visibility};
 use crate::render::RunLabel;
+use crate::repl::entering::swallowed;
 use crate::repl::session::{Session, draws};
 use crate::repl::workspace::Workspace;
 use crate::runner::Leftovers;
@@ -25,10 +26,11 @@ const TITLE: &str = "your answer";
 impl Session {
     /// Runs an answer after what is given, in a workspace of its own, and judges it if it came to its end.
     pub(super) fn try_answer(&mut self, answer: String) -> anyhow::Result<Event> {
-        let Some((lesson, exercise)) = self.learning.as_ref().and_then(|it| {
-            let lesson = it.flow.current()?;
-            Some((lesson.clone(), lesson.exercise.clone()?))
-        }) else {
+        let Some((lesson, exercise)) = self
+            .learning
+            .as_ref()
+            .and_then(|it| Some((it.flow.current()?.clone(), it.flow.exercise()?.clone())))
+        else {
             return Ok(Event::NotJudged { answer });
         };
         let folder = folder_with(&lesson.files).context("the lesson's files cannot be written")?;
@@ -110,7 +112,7 @@ impl Learning {
     /// Judges what was saved in the learner's own editor, quietly. Gives what is to be said about it.
     pub(super) fn check_saved(&mut self, answer: String, look: &Look) -> String {
         let Some((lesson, exercise)) =
-            self.flow.current().and_then(|it| Some((it.clone(), it.exercise.clone()?)))
+            self.flow.current().and_then(|it| Some((it.clone(), self.flow.exercise()?.clone())))
         else {
             return String::new();
         };
@@ -126,6 +128,7 @@ impl Learning {
         if let Answer::Failed(report) = &judged.run.end.answer {
             out.push_str(&show::report_text(report, &judged.run.end.sources, look));
         }
+        out.push_str(&swallowed(&judged.run.end, look));
         out.push_str(&self.tell_quietly(Event::Judged { answer, verdict: judged.verdict }, look));
         out
     }
@@ -179,7 +182,7 @@ struct Place<'a> {
     scenario: Option<&'a str>,
 }
 
-/// The run in which the first failed check saw something amiss; none where the picture of the answer shows as much.
+/// The run in which the first failed check saw a mistake; none where the picture of the answer shows as much.
 fn place_of_failure(judged: &Judged) -> Option<Place<'_>> {
     let check = judged.verdict.first_failed().filter(|it| it.visibility == Visibility::Shown)?;
     let CheckOutcome::Failed(failure) = &check.outcome else { return None };
@@ -195,7 +198,7 @@ fn place_of_failure(judged: &Judged) -> Option<Place<'_>> {
 }
 
 /// The frame of a judged run, with a mark at the place.
-fn pointed(played: &Played, focus: Option<&Focus>, look: &Look, title: &str) -> String {
+pub(super) fn pointed(played: &Played, focus: Option<&Focus>, look: &Look, title: &str) -> String {
     let record = played.record.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(run) = played.end.main.and_then(|main| show::run_of(&record, main)) else {
         return String::new();

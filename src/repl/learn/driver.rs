@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::flow::{Asked, Do, Event, Window, lesson_of};
+use super::flow::{Asked, Do, Event, Recalled, Window, lesson_of};
 use super::piece::{Piece, painted};
 use super::words::Word;
 use super::{Learning, NOT_KEPT, style};
@@ -45,6 +45,28 @@ impl Session {
         self.tell(Event::Begin(wanted))
     }
 
+    /// Begins a review: a course of one lesson, whose steps are these questions.
+    pub(in crate::repl) fn open_review(
+        &mut self,
+        questions: Course,
+        recalled: Vec<Recalled>,
+        command: String,
+    ) -> anyhow::Result<()> {
+        self.name_lessons(&questions);
+        let granted = self.granted(&questions)?;
+        let count = recalled.len();
+        let (mut learning, notice) = Learning::open(questions, command, self.window());
+        learning.granted = granted;
+        learning.flow.recalled = Some(recalled);
+        self.learning = Some(learning);
+        if let Some(notice) = notice {
+            self.say(&format!("{}\n\n", plain_text(&notice.to_string())))?;
+        }
+        let what = if count == 1 { "one question".to_owned() } else { format!("{count} questions") };
+        self.say(&format!("Review: {what} about what you learned. Nothing is graded.\n\n"))?;
+        self.tell(Event::Begin(Some("1".to_owned())))
+    }
+
     /// `:learn`
     pub(in crate::repl) fn learn(&mut self, wanted: Option<String>) -> anyhow::Result<()> {
         if matches!(wanted.as_deref(), Some("stop" | "off" | "quit" | "leave")) {
@@ -82,7 +104,7 @@ impl Session {
     /// A command of the course.
     pub(in crate::repl) fn lesson_command(&mut self, command: LessonCommand) -> anyhow::Result<()> {
         if self.learning.is_none() {
-            return self.say("That is for the course. :learn begins it, or goes on with it.\n");
+            return self.say("That belongs to the course. :learn begins it, or goes on with it.\n");
         }
         self.tell(Event::Command(command))
     }
@@ -137,6 +159,7 @@ impl Session {
             return Ok(Asked { prompt: None, wanted });
         };
         learning.flow.window = window;
+        learning.flow.today = super::today();
         let (asked, invitation) = (learning.flow.asked(), learning.flow.invitation());
         let drafts = learning.flow.drafts();
         if !self.editor.entries().ends_with(&drafts) {
@@ -154,6 +177,7 @@ impl Session {
             let window = self.window();
             let Some(learning) = &mut self.learning else { break };
             learning.flow.window = window;
+            learning.flow.today = super::today();
             let ran = if let Event::Ran(ran) = &event { Some(ran.clone()) } else { None };
             let acts = learning.flow.take(event);
             // Before a program runs: what the room is asked about it is closed then.
@@ -185,6 +209,10 @@ impl Session {
             Do::Open(lesson) => self.open_lesson(lesson)?,
             Do::Run(program) => return self.run_program(&program).map(Some),
             Do::Foresee(program) => return Ok(Some(Event::Foreseen(self.foresee(&program)))),
+            Do::Picture(question) => return self.show_marked(&question).map(Some),
+            Do::Arrange(arrangement, lines) => return self.arrange(&arrangement, &lines).map(Some),
+            Do::RunCard(card) => self.run_card(&card)?,
+            Do::Submit(file) => self.submit(file.as_deref())?,
             Do::Try(answer) => return self.try_answer(answer).map(Some),
             Do::Enter(text) => self.enter(&text, self.work.folder(), None)?,
             Do::Restart => {
@@ -247,6 +275,23 @@ impl Session {
         })
     }
 
+    /// The answer to a question that was just shown. Whatever is neither yes nor no, Ctrl-C included, has it asked again; Enter
+    /// alone and the end of the input mean no.
+    pub(super) fn ask_yes_or_no(&mut self) -> anyhow::Result<bool> {
+        loop {
+            match self.editor.read("yes or no › ", "", Wanted::Answer)? {
+                Input::Entry(text) => match text.trim().to_lowercase().as_str() {
+                    "y" | "yes" => return Ok(true),
+                    "n" | "no" => return Ok(false),
+                    _ => self.say("Type yes or no, and press Enter.\n")?,
+                },
+                // Enter alone is no consent.
+                Input::Blank | Input::Left => return Ok(false),
+                Input::Cancelled(_) | Input::Back => self.say("Type yes or no, and press Enter.\n")?,
+            }
+        }
+    }
+
     /// What a course from elsewhere may do beyond what every course may; none for the one that comes with meanwhile. Its
     /// learner is asked once, for the course as it is.
     fn granted(&mut self, course: &Course) -> anyhow::Result<Option<Vec<Wish>>> {
@@ -276,8 +321,7 @@ impl Session {
         self.say(
             "Allow this? If you say no, they run without it.\nYou are asked again when the course changes.\n",
         )?;
-        let answer = self.editor.read("yes or no › ", "", Wanted::Answer)?;
-        let is_yes = matches!(answer, Input::Entry(text) if matches!(text.trim().to_lowercase().as_str(), "y" | "yes"));
+        let is_yes = self.ask_yes_or_no()?;
         let granted = if is_yes { course.wishes.clone() } else { Vec::new() };
         if let Err(error) = grants.remember(&course.hash, &granted) {
             self.say(&format!("Your answer could not be kept: {}.\n", plain_text(&error.to_string())))?;

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use super::flow::{Do, Event, Flow, Stage as FlowStage, Window};
+use super::flow::{Do, Event, Flow, NOT_FOR_ANSWERS, Stage as FlowStage, Window};
 use super::markdown::Style;
 use super::piece::{Piece, painted};
 use crate::lesson::course::Course;
@@ -27,11 +27,22 @@ pub fn too_tall(course: &Course) -> io::Result<Vec<Problem>> {
     for (index, lesson) in course.lessons.iter().enumerate() {
         for (step, lines) in foreseen(lesson)?.into_iter().enumerate() {
             let rows = rows(&course, index, step, lines);
+            let say = |line: usize, text: String| Problem { file: lesson.file.clone(), line, text };
             if rows > ROWS {
                 let text = format!(
                     "this step takes {rows} rows, and a window has {ROWS}; `<!-- pause -->` makes two of it"
                 );
-                problems.push(Problem { file: lesson.file.clone(), line: lesson.steps[step].line, text });
+                problems.push(say(lesson.steps[step].line, text));
+            }
+            let starter = lesson.task(&lesson.steps[step].act).map(|it| &it.starter);
+            if let Some((lines, starter)) = starter.map(|it| (it.text.trim_end().lines().count(), it))
+                && lines > ROWS - NOT_FOR_ANSWERS
+            {
+                let text = format!(
+                    "the starter has {lines} lines, and at the prompt of a window there is room for {}",
+                    ROWS - NOT_FOR_ANSWERS
+                );
+                problems.push(say(starter.line - 1, text));
             }
         }
     }
@@ -42,7 +53,7 @@ pub fn too_tall(course: &Course) -> io::Result<Vec<Problem>> {
 fn foreseen(lesson: &Lesson) -> io::Result<Vec<Option<Vec<String>>>> {
     let stage = Stage::open(&lesson.files, &Bounds::default().side_by_side())?;
     let lines = |act: &Act| {
-        let (Act::Run(program) | Act::Predict(program)) = act else { return Ok(None) };
+        let Some(program) = act.program() else { return Ok(None) };
         let facts = stage.enter("", &program.text, Role::Free)?.facts();
         let lines = facts.into_iter().flat_map(|it| it.output);
         Ok(Some(lines.flat_map(|it| it.text.split('\n').map(str::to_owned).collect::<Vec<_>>()).collect()))

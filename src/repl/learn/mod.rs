@@ -5,9 +5,11 @@
 
 mod answer_file;
 mod attempt;
+mod card_run;
 mod driver;
 mod fit;
 mod flow;
+mod handing_in;
 mod markdown;
 mod piece;
 mod programs;
@@ -34,6 +36,7 @@ use room::Room;
 pub(super) use answer_file::attend_answers;
 pub use fit::too_tall;
 pub(super) use flow::lesson_of;
+pub use handing_in::{Predictions, pack, user};
 pub(super) use piece::painted;
 
 /// Said on leaving where progress could not be written.
@@ -65,7 +68,10 @@ impl Learning {
     /// is kept.
     fn open(course: Course, command: String, window: Window) -> (Learning, Option<Notice>) {
         let data = data_folder();
-        let (store, notice) = Store::open(data.as_deref(), &course.id);
+        let (mut store, notice) = Store::open(data.as_deref(), &course.id);
+        // So that choices are in an order of this learner's own.
+        let seeded = store.progress().seed.is_none().then(|| store.change(Change::Seeded(fresh_seed())));
+        let notice = notice.or(seeded.flatten());
         let flow = Flow::new(Arc::new(course), store.progress().clone(), window);
         let learning = Learning {
             flow,
@@ -108,6 +114,17 @@ impl Learning {
         self.flow.set_progress(self.store.progress().clone());
         notice.map_or_else(String::new, |it| piece::painted(&[Piece::Words(it.to_string())], style))
     }
+}
+
+/// A number that nobody can tell beforehand.
+fn fresh_seed() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(0)
+}
+
+/// The present day in UTC, counted from 1970-01-01.
+pub fn today() -> i64 {
+    jiff::Timestamp::now().as_second().div_euclid(24 * 60 * 60)
 }
 
 /// How prose is drawn with this look.

@@ -31,6 +31,8 @@ pub enum Piece {
     NotYet(String),
     /// A letter and what it stands for.
     Lettered(char, String),
+    /// A number and a line of code.
+    Numbered(usize, String),
     /// What was predicted beside what happened, and whether they agree.
     Beside {
         predicted: String,
@@ -67,6 +69,10 @@ fn one(piece: &Piece, style: Style) -> String {
         Piece::NotYet(text) => rows(text, (&format!("{wrong} "), "  "), "", style),
         Piece::Lettered(letter, text) => {
             rows(text, (&format!("  {}  ", ink(&letter.to_string(), "1", style)), "     "), "", style)
+        }
+        Piece::Numbered(number, line) => {
+            let code = markdown::code(line, style);
+            format!("  {}  {}", ink(&number.to_string(), "1", style), code.trim_start_matches(' '))
         }
         Piece::Beside { predicted, happened, agrees } => {
             let (sign, code) = if *agrees { (right, "32") } else { (wrong, "31") };

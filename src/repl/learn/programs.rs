@@ -1,14 +1,25 @@
 //! The programs of a lesson: run before the learner's eyes, and unseen where the lesson needs what they define.
 
+use std::time::{Duration, Instant};
+
+use super::attempt::pointed;
+use super::flow::Flow;
 use super::flow::{Event, Ran, RanEnd};
-use crate::lesson::document::{Act, Lesson, Program};
+use crate::lesson::arrange::try_order;
+use crate::lesson::document::{Arrangement, Ends, Findings, Lesson, Program, WhyQuestion};
 use crate::lesson::judge::{Bounds, Stage};
+use crate::lesson::reasons::reasons;
+use crate::lesson::verdict::Focus;
 use crate::repl::session::Session;
 use crate::runner::Record;
-use crate::script::{Answer, Entry, EntryEnd, Role};
+use crate::script::{Answer, Entry, EntryEnd, Leftover, Role};
 use crate::show::{self, Hints, Look, WhenIdle};
 use crate::timeline::{ConsoleKind, Nanos};
 use crate::trace::ClockKind;
+
+/// How long tasks that were cancelled may take to end, and between two looks.
+const END_TIMEOUT: Duration = Duration::from_millis(300);
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// Said where the lesson has programs before the present step that were never on the screen.
 const NOT_SHOWN: &str = "Programs of the steps before are not the ones that you have seen,\n\
@@ -24,7 +35,7 @@ impl Session {
         // A course may have been changed since its learner was here.
         let (shown, others): (Vec<&Program>, Vec<&Program>) = missed
             .iter()
-            .filter_map(|it| program_of(&lesson.steps[*it].act))
+            .filter_map(|it| lesson.steps[*it].act.program())
             .partition(|it| learning.flow.may_run(&it.text));
         if !others.is_empty() {
             // Where it does not run again, what is missed is known to be missed.
@@ -37,7 +48,7 @@ impl Session {
             let end = self.work.runner.wait(&self.work.runner.begin(entry));
             drop(interrupt);
             if let Some(end) = end {
-                self.cancel_all(&end);
+                self.end_all(&end);
                 self.work.next_line = end.sources.next_line();
                 self.remember(end.variables, end.functions);
             }
@@ -45,8 +56,7 @@ impl Session {
         }
         if !missed.is_empty() {
             // What was to be seen of them was seen when they ran first.
-            let mut record = self.work.runner.record();
-            while record.take_background_line().is_some() {}
+            self.forget_background();
         }
         Ok(())
     }
@@ -58,12 +68,21 @@ impl Session {
         }
         let clock = if program.clock == ClockKind::Virtual { ClockKind::Virtual } else { self.options.clock };
         self.use_clock(clock);
-        let look = Look { hints: Hints::Hidden, ..self.look() };
+        let look = self.look();
+        let hints = if program.findings == Findings::Shown { look.hints } else { Hints::Hidden };
+        let look = Look { hints, ..look };
         let title = format!("run {}", self.work.drawn.latest() + 1);
         let end = self.watch(self.entry_of(program), &look, title.clone())?;
         let ran = ran(&self.work.runner.record(), &end);
         if clock != self.options.clock {
             self.cancel_all(&end);
+        }
+        // Its error is the point of it, and has been shown: what its tasks say to that is no news.
+        let is_error = program.ends == Ends::WithAnError;
+        let mut end = end;
+        if is_error {
+            self.end_tasks(&std::mem::take(&mut end.leftovers));
+            self.forget_background();
         }
         self.show(end, &look, title)?;
         self.use_clock(self.options.clock);
@@ -82,6 +101,31 @@ impl Session {
         }
     }
 
+    /// The same, and waits until they have ended.
+    fn end_all(&self, end: &EntryEnd) {
+        self.end_tasks(&end.leftovers);
+    }
+
+    fn end_tasks(&self, tasks: &[Leftover]) {
+        for task in tasks {
+            let _ = self.work.runner.cancel(task.task).recv();
+        }
+        let has_ended = |task: &Leftover| {
+            let record = self.work.runner.record();
+            record.timeline().lane(task.task).is_none_or(|lane| lane.ending().is_some())
+        };
+        let until = Instant::now() + END_TIMEOUT;
+        while Instant::now() < until && !tasks.iter().all(has_ended) {
+            std::thread::sleep(POLL_INTERVAL);
+        }
+    }
+
+    /// Lets nobody hear of what tasks have said in the background so far.
+    fn forget_background(&self) {
+        let mut record = self.work.runner.record();
+        while record.take_background_line().is_some() {}
+    }
+
     /// Changes the clock where no task is alive that counts on the old one.
     fn use_clock(&self, clock: ClockKind) {
         let _ = self.work.runner.switch_clock(clock).recv();
@@ -95,21 +139,61 @@ impl Session {
         let interrupts = show::noticed_interrupts();
         let bounds = Bounds { interrupted: interrupts.flag(), ..Bounds::default() };
         let stage = Stage::open(&lesson.files, &bounds).ok()?;
-        let earlier = lesson.steps.get(..flow.step)?.iter().filter_map(|it| program_of(&it.act));
-        for earlier in earlier.filter(|it| flow.may_run(&it.text)) {
+        for earlier in earlier_programs(flow) {
             stage.enter("", &earlier.text, Role::Free).ok()?;
         }
         let facts = stage.enter("", &program.text, Role::Free).ok()?.facts()?;
         let lines = facts.output.iter().flat_map(|it| it.text.split('\n')).map(str::to_owned).collect();
         Some((lines, facts.elapsed))
     }
+
+    /// Shows the picture of a program, run unseen, with an instant marked.
+    pub(super) fn show_marked(&mut self, question: &WhyQuestion) -> anyhow::Result<Event> {
+        let look = Look { hints: Hints::Hidden, ..self.look() };
+        let marked = (|| {
+            let flow = &self.learning.as_ref()?.flow;
+            let lesson = flow.current()?;
+            let interrupts = show::noticed_interrupts();
+            let bounds = Bounds { interrupted: interrupts.flag(), ..Bounds::default() };
+            // By itself, so that its lines count from its own first one.
+            let stage = Stage::open(&lesson.files, &bounds).ok()?;
+            let played = stage.enter("", &question.program.text, Role::Free).ok()?;
+            let reasons = reasons(&played, question, &flow.seed())?;
+            let focus = Focus { task: Some(question.task.clone()), at: question.at };
+            Some((pointed(&played, Some(&focus), &look, "marked"), reasons))
+        })();
+        let Some((picture, reasons)) = marked else {
+            self.say("This cannot be shown here. Enter goes on.\n")?;
+            return Ok(Event::Pictured(None));
+        };
+        self.say(&picture)?;
+        Ok(Event::Pictured(Some(reasons)))
+    }
+
+    /// Runs lines in a learner's order, unseen, and shows their picture.
+    pub(super) fn arrange(&mut self, arrangement: &Arrangement, lines: &[String]) -> anyhow::Result<Event> {
+        let look = Look { hints: Hints::Hidden, ..self.look() };
+        let arranged = (|| {
+            let flow = &self.learning.as_ref()?.flow;
+            let interrupts = show::noticed_interrupts();
+            let bounds = Bounds { interrupted: interrupts.flag(), ..Bounds::default() };
+            let earlier: Vec<&Program> = earlier_programs(flow).collect();
+            try_order(flow.current()?, &earlier, arrangement, lines, &bounds).ok()
+        })();
+        let Some(arranged) = arranged else {
+            return Ok(Event::Arranged(Some("It could not be run.".to_owned())));
+        };
+        if arranged.played.facts().is_some() {
+            self.say(&pointed(&arranged.played, None, &look, "your order"))?;
+        }
+        Ok(Event::Arranged(arranged.difference))
+    }
 }
 
-fn program_of(act: &Act) -> Option<&Program> {
-    match act {
-        Act::Run(program) | Act::Predict(program) => Some(program),
-        Act::Pause | Act::Quiz(_) | Act::Exercise => None,
-    }
+/// The programs of the steps before the present one that may run.
+pub(super) fn earlier_programs(flow: &Flow) -> impl Iterator<Item = &Program> {
+    let steps = flow.current().and_then(|it| it.steps.get(..flow.step)).unwrap_or_default();
+    steps.iter().filter_map(|it| it.act.program()).filter(|it| flow.may_run(&it.text))
 }
 
 /// What a run printed, and how long it took.

@@ -1,7 +1,7 @@
 //! The room that follows a course: it is asked what the learner is asked, and its answers are shown beside what happened.
 
 use super::flow::{Flow, Ran, RanEnd, Stage};
-use super::words::{Reply, reply, right_choice};
+use super::words::{Reply, reply};
 use crate::lesson::document::Quiz;
 use crate::lesson::predict::{Puzzle, is_right_time};
 use crate::repl::session::Session;
@@ -31,7 +31,7 @@ impl Flow {
         match &self.stage {
             Stage::Order(puzzle) if fits(puzzle.lettered().count()) => Some(Asked::Order(puzzle.clone())),
             Stage::Time(_) => Some(Asked::Time),
-            Stage::Quiz => self.quiz().filter(|it| fits(it.choices.len())).cloned().map(Asked::Quiz),
+            Stage::Quiz(_) => self.quiz().filter(|it| fits(it.choices.len())).map(Asked::Quiz),
             _ => None,
         }
     }
@@ -86,7 +86,7 @@ impl Asked {
                 (duration_text(elapsed), Box::new(is_right))
             }
             Asked::Quiz(quiz) => {
-                let right = quiz.choices.get(right_choice(quiz));
+                let right = quiz.choices.get(quiz.right_choice());
                 let answer = quiz.answer.trim().to_lowercase();
                 let text = right.map_or(answer.clone(), |it| format!("{answer}  {it}"));
                 (text, Box::new(|answer| reply(quiz, answer) == Reply::Right))

@@ -82,15 +82,20 @@ pub fn reply(quiz: &Quiz, text: &str) -> Reply {
     }
     match choice(quiz, text) {
         None => Reply::Unclear,
-        Some(index) if index == right_choice(quiz) => Reply::Right,
+        Some(index) if index == quiz.right_choice() => Reply::Right,
         Some(_) => Reply::Wrong,
     }
 }
 
-/// The index of the choice that is right.
-pub fn right_choice(quiz: &Quiz) -> usize {
-    let letter = quiz.answer.trim().bytes().next().unwrap_or(b'a').to_ascii_lowercase();
-    usize::from(letter.saturating_sub(b'a'))
+/// The index of the choice that an answer names.
+pub fn chosen(quiz: &Quiz, text: &str) -> Option<usize> {
+    choice(quiz, text)
+}
+
+/// Whether two short answers say the same: `2`, `two`, `about 2 s`.
+pub fn same_answer(one: &str, other: &str) -> bool {
+    let bare = bare(other);
+    plain(one) == bare || number(one).is_some_and(|it| number(&bare) == Some(it))
 }
 
 fn choice(quiz: &Quiz, text: &str) -> Option<usize> {
@@ -231,6 +236,7 @@ mod tests {
             choices: choices.iter().map(|it| it.to_string()).collect(),
             answer: answer.to_owned(),
             also: vec!["twice".to_owned()],
+            because: crate::lesson::document::Because::Choices(Vec::new()),
             explain: String::new(),
             line: 1,
         }

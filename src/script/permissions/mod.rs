@@ -62,6 +62,8 @@ enum Advice {
     Exercise,
     /// What a course may ask for.
     Course,
+    /// What a chapter of a book has.
+    Book,
 }
 
 impl Default for Sandbox {
@@ -138,6 +140,11 @@ impl Sandbox {
         Ok(Sandbox { advice: Advice::Course, ..sandbox })
     }
 
+    /// The same for the programs of a book, for which nobody is asked for more.
+    pub fn for_book(folder: &Path) -> io::Result<Sandbox> {
+        Ok(Sandbox { advice: Advice::Book, ..Sandbox::for_document(folder, &[])? })
+    }
+
     /// The same for a document that is trusted: it has its own folder and the session's test server in addition.
     pub fn with_folder(self, folder: &Path) -> io::Result<Sandbox> {
         let door = Door::open(folder)?;
@@ -155,6 +162,7 @@ impl Sandbox {
         Closed(match self.advice {
             Advice::Options => format!("the sandbox is closed: {what}; {opens}"),
             Advice::Exercise => format!("{what} in an exercise, which has only its own files"),
+            Advice::Book => format!("{what} in a book, whose programs have only the chapter's own files"),
             Advice::Course => format!("{what} in this course, whose programs have only their own files"),
         })
     }

@@ -25,7 +25,7 @@ pub(super) const WORDS: &[Word] = &[
         peers: Peers {
             python: "asyncio.Queue(maxsize)",
             javascript: "ReadableStream, TransformStream",
-            tokio: "sync::mpsc::channel(capacity)",
+            tokio: "sync::mpsc::channel(capacity), async_channel::bounded(capacity)",
         },
     },
     Word {
@@ -35,8 +35,8 @@ pub(super) const WORDS: &[Word] = &[
         details: "Throws if the channel is closed, also while it waits.",
         example: "let ch = channel(1);\nlet reader = spawn || { sleep(1); print(ch.recv(), ch.recv()) };\nch.send(1);\nch.send(2);\nprint(\"the second had to wait\");\nawait reader;",
         peers: Peers {
-            python: "queue.put(value)",
-            javascript: "writer.write(value)",
+            python: "await queue.put(value)",
+            javascript: "await writer.ready, writer.write(value)",
             tokio: "sender.send(value).await",
         },
     },
@@ -46,7 +46,11 @@ pub(super) const WORDS: &[Word] = &[
         summary: "takes the oldest message from a channel; waits while there is none",
         details: "Gives () once the channel is closed and empty.",
         example: "let ch = channel(1);\nspawn || { sleep(1); ch.send(\"hello\") };\nprint(ch.recv());",
-        peers: Peers { python: "queue.get()", javascript: "reader.read()", tokio: "receiver.recv().await" },
+        peers: Peers {
+            python: "await queue.get()",
+            javascript: "await reader.read()",
+            tokio: "receiver.recv().await",
+        },
     },
     Word {
         name: "try_recv",
@@ -63,7 +67,7 @@ pub(super) const WORDS: &[Word] = &[
         details: "A task that waits to send gets an error, one that waits to receive gets (), and `for` loops end.",
         example: "let ch = channel(3);\nch.send(1);\nch.close();\nfor item in ch { print(item) }\nprint(\"no more\");",
         peers: Peers {
-            python: "queue.shutdown()",
+            python: "queue.shutdown() (3.13)",
             javascript: "writer.close()",
             tokio: "receiver.close(), or dropping all senders",
         },
@@ -94,7 +98,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "waits until all messages sent to the channel have been taken and said to be done",
         details: "Done means ch.task_done(), once for each. Also: ch.unfinished, the messages that are not.",
         example: "let ch = channel();\nlet worker = spawn || { for job in ch { sleep(1); ch.task_done() } };\nch.send(\"a\");\nch.send(\"b\");\nch.join();\nprint(\"all done at\", now());\nch.close();\nawait worker;",
-        peers: Peers { python: "queue.join()", javascript: "", tokio: "" },
+        peers: Peers { python: "await queue.join()", javascript: "", tokio: "" },
     },
 ];
 

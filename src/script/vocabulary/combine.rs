@@ -24,9 +24,9 @@ pub(super) const WORDS: &[Word] = &[
         details: "The first error in time is thrown at once; the other tasks go on. If the task that waits is cancelled, all of them are, as with gather. `await [task, …]` does the same.",
         example: "fn double(n) { sleep(n); n * 2 }\nprint(join_all([spawn double(2), spawn double(1)]));",
         peers: Peers {
-            python: "asyncio.gather(…)",
-            javascript: "Promise.all([…])",
-            tokio: "join!, try_join!, futures::join_all",
+            python: "await asyncio.gather(…)",
+            javascript: "await Promise.all([…])",
+            tokio: "try_join!, futures::try_join_all",
         },
     },
     Word {
@@ -36,9 +36,9 @@ pub(super) const WORDS: &[Word] = &[
         details: "If the task that waits is cancelled, all of them are, and it goes on being cancelled when they have ended.",
         example: "fn half(n) { if n % 2 == 1 { throw `${n} is odd` } n / 2 }\nfor r in join_all_settled([spawn half(4), spawn half(5)]) { print(r) }",
         peers: Peers {
-            python: "asyncio.gather(…, return_exceptions=True)",
-            javascript: "Promise.allSettled([…])",
-            tokio: "futures::join_all (of Results)",
+            python: "await asyncio.gather(…, return_exceptions=True)",
+            javascript: "await Promise.allSettled([…])",
+            tokio: "join!, futures::join_all (of Results)",
         },
     },
     Word {
@@ -48,8 +48,8 @@ pub(super) const WORDS: &[Word] = &[
         details: "If the first one failed, its error is thrown; select_settled says which one it was. With a time it waits no longer than that: then it throws \"timed out\", and all the tasks go on. To end the rest, cancel them. If the task that waits is cancelled, they all go on, as with asyncio.wait.",
         example: "fn answer(name, seconds) { sleep(seconds); name }\nlet first = select([spawn answer(\"slow\", 2), spawn answer(\"fast\", 1)]);\nprint(first.index, first.value);",
         peers: Peers {
-            python: "asyncio.wait(…, return_when=FIRST_COMPLETED)",
-            javascript: "Promise.race([…])",
+            python: "await asyncio.wait(…, return_when=FIRST_COMPLETED)",
+            javascript: "await Promise.race([…])",
             tokio: "select!, futures::select_all",
         },
     },
@@ -60,8 +60,8 @@ pub(super) const WORDS: &[Word] = &[
         details: "Like select, but a task that failed throws nothing here, and one sees which it was.",
         example: "fn bad() { sleep(1); throw \"no\" }\nlet slow = spawn sleep(2);\nlet first = select_settled([slow, spawn bad()]);\nslow.cancel();\nif \"error\" in first { print(first.task.name, \"failed:\", first.error) }",
         peers: Peers {
-            python: "asyncio.wait(…, return_when=FIRST_COMPLETED), task.exception()",
-            javascript: "Promise.race([…]).catch(…)",
+            python: "await asyncio.wait(…, return_when=FIRST_COMPLETED), task.exception()",
+            javascript: "await Promise.race([…]).catch(…)",
             tokio: "futures::select_all (of Results)",
         },
     },
@@ -84,7 +84,7 @@ pub(super) const WORDS: &[Word] = &[
         details: "The error is thrown once the cancelled task has cleaned up and ended. If its catch throws another error, that one is thrown; if it gives a value all the same, that is the value. If the task that waits is cancelled, the other one is too.",
         example: "let t = spawn sleep(10);\ntry { timeout(1, t) } catch (e) { print(e) }",
         peers: Peers {
-            python: "asyncio.wait_for(task, seconds)",
+            python: "await asyncio.wait_for(task, seconds)",
             javascript: "AbortSignal.timeout(milliseconds)",
             tokio: "time::timeout(duration, future)",
         },
@@ -96,7 +96,7 @@ pub(super) const WORDS: &[Word] = &[
         details: "Cancelling a task that waits in `await t` cancels t; with `await shield(t)` only the wait is broken off. timeout(1, shield(t)) throws after 1 s, and t goes on.",
         example: "fn save() { sleep(2); print(\"saved\") }\nlet saving = spawn save();\ntry { timeout(1, shield(saving)) } catch (e) { print(e) }\nawait saving;",
         peers: Peers {
-            python: "asyncio.shield(task)",
+            python: "await asyncio.shield(task)",
             javascript: "",
             tokio: "awaiting a JoinHandle by reference",
         },

@@ -42,7 +42,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "waits at a condition until the closure gives true, looking again at each notification",
         details: "",
         example: "let c = condition();\nlet n = 0;\nlet t = spawn || c.lock(|| { c.wait_for(|| n >= 2); print(\"two at\", now()) });\nfor i in 0..2 { sleep(1); c.lock(|| { n += 1; c.notify_all() }) }\nawait t;",
-        peers: Peers { python: "condition.wait_for(predicate)", javascript: "", tokio: "" },
+        peers: Peers { python: "await condition.wait_for(predicate)", javascript: "", tokio: "" },
     },
 ];
 

@@ -28,7 +28,7 @@ pub(super) const WORDS: &[Word] = &[
         example: "let books = db::open(\":memory:\");\nbooks.execute(\"CREATE TABLE book (title, year)\");\nbooks.execute(\"INSERT INTO book VALUES (?, ?)\", [\"Emma\", 1815]);\nprint(books.query(\"SELECT * FROM book\"));",
         peers: Peers {
             python: "await aiosqlite.connect(path)",
-            javascript: "new DatabaseSync(path)",
+            javascript: "new pg.Client(url)",
             tokio: "SqlitePool::connect(url).await",
         },
     },
@@ -41,8 +41,8 @@ pub(super) const WORDS: &[Word] = &[
                   connection.execute_blocking(…) holds the thread instead.",
         example: "let c = db::open(\":memory:\");\nc.execute(\"CREATE TABLE t (n)\");\nprint(c.execute(\"INSERT INTO t VALUES (:n)\", #{n: 1}));",
         peers: Peers {
-            python: "await db.execute(sql)",
-            javascript: "db.exec(sql)",
+            python: "await db.execute(sql), await db.commit()",
+            javascript: "await client.query(sql)",
             tokio: "sqlx::query(sql).execute(&pool).await",
         },
     },
@@ -54,7 +54,7 @@ pub(super) const WORDS: &[Word] = &[
         example: "let c = db::open(\":memory:\");\nfor row in c.query(\"SELECT 1 AS one, ? AS other\", [2]) { print(row.one, row.other) }",
         peers: Peers {
             python: "await db.execute_fetchall(sql)",
-            javascript: "db.prepare(sql).all()",
+            javascript: "await client.query(sql)",
             tokio: "sqlx::query(sql).fetch_all(&pool).await",
         },
     },
@@ -66,8 +66,8 @@ pub(super) const WORDS: &[Word] = &[
                   other tasks that use it wait for that.",
         example: "let c = db::open(\":memory:\");\nc.execute(\"CREATE TABLE t (n)\");\ntry { c.transaction(|| { c.execute(\"INSERT INTO t VALUES (1)\"); throw \"no\" }) } catch (e) { print(e) }\nprint(c.query(\"SELECT * FROM t\").len());",
         peers: Peers {
-            python: "async with db.begin():",
-            javascript: "await sql.begin(f)",
+            python: "await db.execute('BEGIN'), await db.commit()",
+            javascript: "await client.query('BEGIN'), await client.query('COMMIT')",
             tokio: "pool.begin().await",
         },
     },

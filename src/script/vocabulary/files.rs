@@ -24,9 +24,9 @@ pub(super) const WORDS: &[Word] = &[
                   clock every call to a file takes 1 ms.",
         example: "fs::write(\"notes.txt\", \"hello\");\nprint(fs::read(\"notes.txt\"));",
         peers: Peers {
-            python: "aiofiles.open(path)",
-            javascript: "await fs.readFile(path)",
-            tokio: "tokio::fs::read_to_string",
+            python: "async with aiofiles.open(path) as f",
+            javascript: "await fs.readFile(path, 'utf8')",
+            tokio: "tokio::fs::read_to_string(path).await",
         },
     },
     Word {
@@ -38,7 +38,7 @@ pub(super) const WORDS: &[Word] = &[
                   them; fs::write(path, bytes) writes them back.",
         example: "fs::write(\"three.bin\", blob(3, 255));\nlet bytes = fs::read_bytes(\"three.bin\");\nprint(bytes.len(), bytes[0]);",
         peers: Peers {
-            python: "aiofiles.open(path, 'rb')",
+            python: "async with aiofiles.open(path, 'rb') as f",
             javascript: "await fs.readFile(path)",
             tokio: "tokio::fs::read",
         },
@@ -50,7 +50,7 @@ pub(super) const WORDS: &[Word] = &[
         details: "A blob is written as its bytes. fs::write_blocking(path, text) holds the thread instead.",
         example: "let tasks = [];\nfor i in 0..3 { tasks.push(spawn fs::write(`notes ${i}.txt`, i)) }\nawait tasks;",
         peers: Peers {
-            python: "aiofiles.open(path, 'w')",
+            python: "async with aiofiles.open(path, 'w') as f",
             javascript: "await fs.writeFile(path, text)",
             tokio: "tokio::fs::write",
         },
@@ -62,7 +62,7 @@ pub(super) const WORDS: &[Word] = &[
         details: "fs::append_blocking(path, text) holds the thread instead. The file is made if there is none.",
         example: "let path = \"notes.txt\";\nfs::write(path, \"one \");\nfs::append(path, \"two\");\nprint(fs::read(path));",
         peers: Peers {
-            python: "aiofiles.open(path, 'a')",
+            python: "async with aiofiles.open(path, 'a') as f",
             javascript: "await fs.appendFile(path, text)",
             tokio: "tokio::fs::OpenOptions::append",
         },
@@ -74,7 +74,7 @@ pub(super) const WORDS: &[Word] = &[
         details: "fs::list_blocking(path) holds the thread instead.",
         example: "print(fs::list(\".\"));",
         peers: Peers {
-            python: "aiofiles.os.listdir(path)",
+            python: "await aiofiles.os.listdir(path)",
             javascript: "await fs.readdir(path)",
             tokio: "tokio::fs::read_dir",
         },
@@ -86,8 +86,8 @@ pub(super) const WORDS: &[Word] = &[
         details: "fs::exists_blocking(path) holds the thread instead.",
         example: "print(fs::exists(\"no such file\"));",
         peers: Peers {
-            python: "aiofiles.os.path.exists(path)",
-            javascript: "await fs.access(path)",
+            python: "await aiofiles.os.path.exists(path)",
+            javascript: "await fs.access(path).then(() => true, () => false)",
             tokio: "tokio::fs::try_exists",
         },
     },
@@ -98,8 +98,8 @@ pub(super) const WORDS: &[Word] = &[
         details: "fs::remove_blocking(path) holds the thread instead.",
         example: "let path = \"notes.txt\";\nfs::write(path, \"\");\nfs::remove(path);\nprint(fs::exists(path));",
         peers: Peers {
-            python: "aiofiles.os.remove(path)",
-            javascript: "await fs.rm(path)",
+            python: "await aiofiles.os.remove(path)",
+            javascript: "await fs.rm(path), await fs.rmdir(path)",
             tokio: "tokio::fs::remove_file",
         },
     },

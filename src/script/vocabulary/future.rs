@@ -16,7 +16,7 @@ pub(super) const WORDS: &[Word] = &[Word {
     example: "let answer = future();\nfn ask(answer) { print(\"the answer is\", await answer) }\nlet t = spawn ask(answer);\nsleep(1);\nanswer.set(42);\nawait t;",
     peers: Peers {
         python: "loop.create_future(), future.set_result(value)",
-        javascript: "Promise.withResolvers()",
+        javascript: "Promise.withResolvers() (Node 22)",
         tokio: "sync::oneshot::channel()",
     },
 }];

@@ -3,8 +3,9 @@
 use rhai::{Array, Dynamic, FnPtr, NativeCallContext, Position};
 
 use crate::script::display::brief_nested;
-use crate::script::environment::{Environment, Outcome, error};
+use crate::script::environment::{Environment, Outcome};
 use crate::script::handle::TaskHandle;
+use crate::script::wrong_calls::wrong_call;
 
 /// So much of the source is read for a message.
 const MOST_TEXT: usize = 2_000;
@@ -33,13 +34,14 @@ pub(super) fn tasks_at(
             true => format!("{word} takes an array of tasks: {word}([task, task])"),
             false => refusal(environment, context, path, given),
         };
-        return error(text, context.call_position());
+        return wrong_call(text, context.call_position());
     };
     let task = |(index, item): (usize, &Dynamic)| match item.read_lock::<TaskHandle>() {
         Some(handle) => Ok(handle.clone()),
-        None => {
-            error(refusal(environment, context, &[path, &[index]].concat(), item), context.call_position())
-        }
+        None => wrong_call(
+            refusal(environment, context, &[path, &[index]].concat(), item),
+            context.call_position(),
+        ),
     };
     items.iter().enumerate().map(task).collect()
 }
@@ -52,7 +54,10 @@ pub(super) fn task(
     given: &Dynamic,
 ) -> Outcome<TaskHandle> {
     let handle = given.read_lock::<TaskHandle>().map(|handle| handle.clone());
-    handle.map_or_else(|| error(refusal(environment, context, &[index], given), context.call_position()), Ok)
+    handle.map_or_else(
+        || wrong_call(refusal(environment, context, &[index], given), context.call_position()),
+        Ok,
+    )
 }
 
 /// What to tell somebody who gave `value`, which stands at `path`: the number of the argument, and where that

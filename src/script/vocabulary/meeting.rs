@@ -18,8 +18,8 @@ pub(super) const WORDS: &[Word] = &[
         example: "let open = event();\nfn customer(open, name) { open.wait(); print(name, \"walks in\") }\nlet tasks = [spawn customer(open, \"Ada\"), spawn customer(open, \"Alan\")];\nsleep(1);\nprint(\"the door opens\");\nopen.set();\nawait tasks;",
         peers: Peers {
             python: "asyncio.Event()",
-            javascript: "Promise.withResolvers()",
-            tokio: "sync::Notify, sync::watch",
+            javascript: "Promise.withResolvers() (Node 22)",
+            tokio: "sync::watch::channel(false)",
         },
     },
     Word {
@@ -28,7 +28,11 @@ pub(super) const WORDS: &[Word] = &[
         summary: "lets an event have happened: all who wait for it go on",
         details: "",
         example: "let e = event();\nspawn || { sleep(1); e.set() };\ne.wait();\nprint(e.is_set);",
-        peers: Peers { python: "event.set()", javascript: "resolve()", tokio: "notify.notify_waiters()" },
+        peers: Peers {
+            python: "event.set()",
+            javascript: "resolve()",
+            tokio: "sender.send_replace(true), or notify.notify_waiters() without storing",
+        },
     },
     Word {
         name: "clear",
@@ -45,9 +49,9 @@ pub(super) const WORDS: &[Word] = &[
         details: "At a barrier it gives how many were there before: 0 for the first.",
         example: "let b = barrier(2);\nspawn || { sleep(1); b.wait() };\nb.wait();\nprint(\"both are here\");",
         peers: Peers {
-            python: "event.wait(), barrier.wait()",
+            python: "await event.wait(), await barrier.wait()",
             javascript: "await promise",
-            tokio: "notified().await, barrier.wait().await",
+            tokio: "receiver.changed().await, barrier.wait().await",
         },
     },
     Word {
@@ -56,11 +60,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "a place where tasks wait until n of them have come, then all go on",
         details: "It can be used again and again. Also: b.waiting.",
         example: "let start = barrier(3);\nfn runner(start, name, seconds) { sleep(seconds); print(name, \"is ready\"); start.wait(); print(name, \"runs\") }\nawait [spawn runner(start, \"a\", 1), spawn runner(start, \"b\", 2), spawn runner(start, \"c\", 3)];",
-        peers: Peers {
-            python: "asyncio.Barrier(n)",
-            javascript: "Promise.all (once)",
-            tokio: "sync::Barrier::new(n)",
-        },
+        peers: Peers { python: "asyncio.Barrier(n) (3.11)", javascript: "", tokio: "sync::Barrier::new(n)" },
     },
 ];
 

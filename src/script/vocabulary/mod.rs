@@ -38,7 +38,7 @@ use super::database::Database;
 use super::environment::Environment;
 use super::handle::TaskHandle;
 
-pub use differences::{DIFFERENCES, of as differences_of};
+pub use differences::{DIFFERENCES, ELSEWHERE, elsewhere, of as differences_of};
 pub use table::table;
 
 /// A word and what to know of it.

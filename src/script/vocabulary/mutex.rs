@@ -20,7 +20,7 @@ pub(super) const WORDS: &[Word] = &[
         example: "let balance = mutex(100);\nfn withdraw(balance, amount) {\n    balance.lock(|b| { let seen = b; sleep(0.1); b = seen - amount })\n}\nawait [spawn withdraw(balance, 30), spawn withdraw(balance, 20)];\nprint(balance.lock(|b| b));",
         peers: Peers {
             python: "asyncio.Lock()",
-            javascript: "navigator.locks",
+            javascript: "navigator.locks (Node 24.5)",
             tokio: "sync::Mutex::new(value)",
         },
     },
@@ -32,7 +32,7 @@ pub(super) const WORDS: &[Word] = &[
         example: "let list = mutex([]);\nlist.lock(|items| items.push(1));\nprint(list.lock(|items| items.len()));",
         peers: Peers {
             python: "async with lock:",
-            javascript: "navigator.locks.request(name, callback)",
+            javascript: "await navigator.locks.request(name, callback)",
             tokio: "mutex.lock().await",
         },
     },

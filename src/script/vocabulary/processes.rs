@@ -20,7 +20,7 @@ pub(super) const WORDS: &[Word] = &[Word {
               mean themselves. In the sandbox --allow-run opens this door. Under the virtual clock a call takes 1 ms.",
     example: "let done = process::run(\"cargo\", [\"--version\"]);\nprint(done.status, done.stdout);",
     peers: Peers {
-        python: "asyncio.create_subprocess_exec(program, …)",
+        python: "await asyncio.create_subprocess_exec(program, …)",
         javascript: "child_process.execFile(program, […], callback)",
         tokio: "tokio::process::Command::new(program).output()",
     },

@@ -1,6 +1,7 @@
 //! The table of all words beside their names in other languages, for the documentation.
 
-use super::{DIFFERENCES, Word, words};
+use super::differences::Difference;
+use super::{DIFFERENCES, ELSEWHERE, Word, words};
 
 const HEAD: &str = "\
 # The vocabulary
@@ -19,17 +20,26 @@ side by side in the tests.
 
 ";
 
+const ELSEWHERE_HEAD: &str = "
+## What to know of the peers in JavaScript and Rust
+
+Peers do nearly the same, and not always. `:help WORD` says this, too.
+
+";
+
 /// The table, as Markdown.
 pub fn table() -> String {
     let rows: String = words().map(row).collect();
-    let differences: String = DIFFERENCES
-        .iter()
-        .map(|it| {
-            let words: Vec<String> = it.words.iter().map(|word| code(word)).collect();
-            format!("- {}: {}\n", words.join(", "), it.text)
-        })
-        .collect();
-    format!("{HEAD}{rows}{DIFFERENCES_HEAD}{differences}")
+    let (differences, elsewhere) = (list(DIFFERENCES), list(ELSEWHERE));
+    format!("{HEAD}{rows}{DIFFERENCES_HEAD}{differences}{ELSEWHERE_HEAD}{elsewhere}")
+}
+
+fn list(differences: &[Difference]) -> String {
+    let row = |it: &Difference| {
+        let words: Vec<String> = it.words.iter().map(|word| code(word)).collect();
+        format!("- {}: {}\n", words.join(", "), it.text)
+    };
+    differences.iter().map(row).collect()
 }
 
 fn row(word: &Word) -> String {

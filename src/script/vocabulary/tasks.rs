@@ -57,7 +57,7 @@ pub(super) const WORDS: &[Word] = &[
         summary: "gives a task a name for the timeline",
         details: "Without it a task has its function's name; that of a closure the name of the variable it is assigned to, else of the one function it calls, else `task 6`, its number.",
         example: "let t = spawn sleep(1);\nt.named(\"nap\");\nprint(t.name);\nawait t;",
-        peers: Peers { python: "task.set_name(\"x\")", javascript: "", tokio: "task::Builder::name(\"x\")" },
+        peers: Peers { python: "task.set_name(\"x\")", javascript: "", tokio: "" },
     },
     Word {
         name: "name",

@@ -20,7 +20,7 @@ pub(super) const WORDS: &[Word] = &[Word {
               its computing at the next slice; a blocking call cannot be stopped, its result is dropped.",
     example: "fn tick() { for i in 0..3 { print(\"tick\"); sleep(0.4) } }\nlet ticks = spawn tick();\nlet t = spawn_thread(|| { sleep_blocking(1); \"done\" });\nprint(await t);\nawait ticks;",
     peers: Peers {
-        python: "asyncio.to_thread(f)",
+        python: "await asyncio.to_thread(f)",
         javascript: "new Worker(file)",
         tokio: "tokio::task::spawn_blocking",
     },

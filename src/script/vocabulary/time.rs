@@ -9,6 +9,7 @@ use super::{Peers, Word};
 use crate::runtime::{Interrupted, Runtime};
 use crate::script::display::float;
 use crate::script::environment::{Environment, Outcome, error, interrupted, line};
+use crate::script::wrong_calls::wrong_call;
 use crate::trace::ClockKind;
 
 pub(super) const WORDS: &[Word] = &[
@@ -19,7 +20,7 @@ pub(super) const WORDS: &[Word] = &[
         details: "Its twin that holds the thread is sleep_blocking.",
         example: "print(\"start\");\nsleep(0.5);\nprint(\"half a second later\");",
         peers: Peers {
-            python: "asyncio.sleep(seconds)",
+            python: "await asyncio.sleep(seconds)",
             javascript: "setTimeout(resolve, milliseconds)",
             tokio: "time::sleep(duration).await",
         },
@@ -55,7 +56,7 @@ pub(super) const WORDS: &[Word] = &[
         details: "",
         example: "fn count(name) { for i in 0..3 { print(name, i); yield_now() } }\nlet a = spawn count(\"a\");\nlet b = spawn count(\"b\");\nawait [a, b];",
         peers: Peers {
-            python: "asyncio.sleep(0)",
+            python: "await asyncio.sleep(0)",
             javascript: "setImmediate(resolve)",
             tokio: "task::yield_now().await",
         },
@@ -147,7 +148,8 @@ pub(super) fn nanos(context: &NativeCallContext, time: &Dynamic) -> Outcome<u64>
         (_, Ok(seconds)) => seconds,
         _ => {
             let shown = crate::script::display::brief_nested(time);
-            return fail(format!("{name} takes a number of seconds, such as {name}(1.5), and got {shown}"));
+            let text = format!("{name} takes a number of seconds, such as {name}(1.5), and got {shown}");
+            return wrong_call(text, context.call_position());
         }
     };
     match seconds {

@@ -45,7 +45,7 @@ pub(super) const WORDS: &[Word] = &[
         details: "http::post_blocking(url, body) holds the thread instead. Options as for http::get.",
         example: "let server = http::test_server();\nlet answer = http::post(server + \"/echo\", #{name: \"Ada\"});\nprint(answer.json.body);",
         peers: Peers {
-            python: "await session.post(url, data=body)",
+            python: "await session.post(url, json=body)",
             javascript: "await fetch(url, {method: 'POST', body})",
             tokio: "client.post(url).body(body).send().await",
         },

@@ -40,6 +40,7 @@ fn any_event() -> impl Strategy<Value = (Nanos, TaskId, EventKind)> {
         1 => Just(EventKind::Mark { label: TEXT }),
         1 => Just(EventKind::Read { variable: TEXT }),
         1 => Just(EventKind::Updated { variable: TEXT }),
+        1 => Just(EventKind::Holds { variable: TEXT, value: TEXT }),
         1 => Just(EventKind::Checked { variable: TEXT, until: 3 }),
         1 => Just(EventKind::Did { action: Action::Sent, object: TEXT, value: Some(TEXT) }),
         1 => Just(EventKind::Did { action: Action::GaveBack, object: TEXT, value: None }),

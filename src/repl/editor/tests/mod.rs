@@ -1,5 +1,6 @@
 mod complete;
 mod entry;
+mod grammars;
 mod highlight;
 mod history;
 mod keys;

@@ -1,7 +1,8 @@
 //! What goes into the flow, and what comes out of it.
 
-use crate::lesson::document::Program;
+use crate::lesson::document::{Arrangement, Card, Program, WhyQuestion};
 use crate::lesson::progress::Change;
+use crate::lesson::reasons::Reasons;
 use crate::lesson::verdict::Verdict;
 use crate::repl::commands::LessonCommand;
 use crate::repl::learn::piece::Piece;
@@ -26,6 +27,10 @@ pub enum Event {
     Foreseen(Option<(Vec<String>, Nanos)>),
     /// A program of the lesson has run.
     Ran(Ran),
+    /// A picture with a marked instant was shown; none where it cannot be.
+    Pictured(Option<Reasons>),
+    /// Lines in a learner's order ran: the first thing that they do differently, if there is one.
+    Arranged(Option<String>),
     /// An answer was judged.
     Judged {
         answer: String,
@@ -63,6 +68,14 @@ pub enum Do {
     Run(Program),
     /// Find out what it does, unseen. An [`Event::Foreseen`] is to follow.
     Foresee(Program),
+    /// Show the picture of a program with an instant marked. An [`Event::Pictured`] is to follow.
+    Picture(WhyQuestion),
+    /// Run lines in this order, unseen, and show their picture. An [`Event::Arranged`] is to follow.
+    Arrange(Arrangement, Vec<String>),
+    /// Run a card that is a whole program.
+    RunCard(Card),
+    /// Pack the answers into a file, of this name if one is given.
+    Submit(Option<String>),
     /// Run, show and judge an answer. An [`Event::Judged`] or [`Event::NotJudged`] is to follow.
     Try(String),
     /// Run what was typed as in any session.

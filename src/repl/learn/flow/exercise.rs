@@ -1,19 +1,28 @@
 //! The exercise: what is said of an answer.
 
 use super::{Flow, Stage};
-use crate::lesson::document::Exercise;
+use crate::lesson::document::{Act, Exercise};
 use crate::lesson::progress::{Change, Passed};
 use crate::lesson::verdict::{CheckOutcome, CheckResult, Failure, Trouble, TroubleKind, Verdict, Visibility};
 use crate::repl::learn::piece::Piece;
 
-/// From so many failed attempts on, what stands out in a run is said by itself.
+/// After this many failed attempts, findings are shown without asking.
 const ATTEMPTS_BEFORE_FINDINGS: u32 = 3;
 /// Longer programs are not shown unasked.
 pub(super) const MOST_SHOWN: usize = 10;
 
 impl Flow {
-    pub(super) fn exercise(&self) -> Option<&Exercise> {
-        self.current()?.exercise.as_ref()
+    pub(in crate::repl::learn) fn exercise(&self) -> Option<&Exercise> {
+        let lesson = self.current()?;
+        match self.current_step().map(|it| &it.act) {
+            Some(act @ Act::Make) => lesson.task(act),
+            _ => lesson.exercise.as_ref(),
+        }
+    }
+
+    /// Whether the task is the one without a starter.
+    fn is_make(&self) -> bool {
+        self.current_step().is_some_and(|it| it.act == Act::Make)
     }
 
     /// Whether an answer is asked for now.
@@ -23,7 +32,7 @@ impl Flow {
 
     /// Whether what stands out in the run of an answer with this verdict is shown.
     pub fn shows_findings(&self, verdict: &Verdict) -> bool {
-        let failed = self.progress.lesson(&self.id()).failed_attempts.saturating_add(1);
+        let failed = self.progress.lesson(&self.work()).failed_attempts.saturating_add(1);
         verdict.has_passed() || failed >= ATTEMPTS_BEFORE_FINDINGS
     }
 
@@ -35,7 +44,7 @@ impl Flow {
         if let Some(Trouble { kind: TroubleKind::NotAProgram, .. }) = &verdict.trouble {
             return self.not_judged(answer);
         }
-        let (lesson, points) = (self.id(), verdict.points());
+        let (lesson, points) = (self.work(), verdict.points());
         let passed = if verdict.has_passed() { Passed::Yes } else { Passed::No };
         self.keep(Change::Answered { lesson, answer: answer.clone(), points, passed });
         match passed {
@@ -47,8 +56,8 @@ impl Flow {
     /// Keeps an answer of several lines that was not entered: the up arrow brings it.
     pub(super) fn put_away(&mut self, text: String) {
         if self.stage == Stage::Exercise && text.lines().count() > 1 {
-            self.words("Not checked, but kept: ↑ brings it again.");
-            let lesson = self.id();
+            self.words("Not checked, but kept: ↑ brings it back.");
+            let lesson = self.work();
             self.keep(Change::Drafted { lesson, answer: text });
         }
     }
@@ -57,21 +66,28 @@ impl Flow {
     pub(super) fn not_judged(&mut self, answer: String) {
         if self.is_in_exercise() {
             self.words("So nothing is checked yet, and it does not count as an attempt.");
-            let lesson = self.id();
+            let lesson = self.work();
             self.keep(Change::Drafted { lesson, answer });
         }
     }
 
     fn passed(&mut self, answer: &str, verdict: &Verdict) {
+        let is_make = self.is_make();
         let points = points_text(verdict.points(), verdict.max_points());
         self.say(Piece::Gap);
-        self.say(Piece::Right(format!("Passed: {points}.")));
+        self.say(Piece::Right(match is_make {
+            true => "Passed: all checks. You wrote this one from nothing.".to_owned(),
+            false => format!("Passed: {points}."),
+        }));
+        if !is_make {
+            self.plan_review();
+        }
         let solution = self.exercise().and_then(|it| it.solutions.first()).map(|it| it.code.text.clone());
         match solution {
             Some(solution) if is_same_code(&solution, answer) => {
                 self.words("That is how we would write it, too.");
             }
-            Some(_) if self.progress.lesson(&self.id()).gave_up => {}
+            Some(_) if self.progress.lesson(&self.work()).gave_up => {}
             // The picture of what passed should stay on the screen.
             Some(solution) if solution.lines().count() > MOST_SHOWN => {
                 self.words(":solution shows one way to write it.");
@@ -94,8 +110,11 @@ impl Flow {
         }
         let passed = verdict.checks.iter().filter(|it| it.outcome == CheckOutcome::Passed).count();
         if passed > 0 {
-            let points = points_text(verdict.points(), verdict.max_points());
-            self.words(format!("  {passed} of {} checks passed so far, {points}.", verdict.checks.len()));
+            let points = match self.is_make() {
+                true => String::new(),
+                false => format!(", {}", points_text(verdict.points(), verdict.max_points())),
+            };
+            self.words(format!("  {passed} of {} checks passed so far{points}.", verdict.checks.len()));
         }
         if self.whole_program_behind(answer).is_some() {
             self.words("An answer is the whole program, not one line of it: press ↑ twice to bring that.");
@@ -108,7 +127,7 @@ impl Flow {
             CheckOutcome::Failed(failure) => self.say_failure(name, failure, result.visibility),
             CheckOutcome::Broken(text) => {
                 self.say(Piece::NotYet(format!(
-                    "{name}: this check itself has a defect, which is not your fault. Tell your teacher: {text}"
+                    "{name}: there is a mistake in this check itself, not in your answer. Tell your teacher: {text}"
                 )));
             }
             CheckOutcome::NotRun | CheckOutcome::Passed => {
@@ -128,7 +147,7 @@ impl Flow {
             return self.say(Piece::NotYet(name.to_owned()));
         }
         if visibility == Visibility::Hidden {
-            let text = "a hidden check, so this is all that is said of it";
+            let text = "this check is hidden, so its name is all there is to see";
             return self.say(Piece::NotYet(format!("{name}: {text}.")));
         }
         let says_so = failure.message.starts_with("Checked ");
@@ -153,8 +172,11 @@ fn points_text(points: u32, most: u32) -> String {
     format!("{points} of {most} {}", if most == 1 { "point" } else { "points" })
 }
 
-/// Whether two texts are the same program but for blanks.
+/// Whether two texts are the same program but for blanks and comments.
 pub(super) fn is_same_code(one: &str, other: &str) -> bool {
-    let words = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let code = |line: &str| line.split_once("//").map_or(line, |(code, _)| code).to_owned();
+    let words = |text: &str| -> String {
+        text.lines().map(code).collect::<String>().chars().filter(|c| !c.is_whitespace()).collect()
+    };
     words(one).trim_end_matches(';') == words(other).trim_end_matches(';')
 }

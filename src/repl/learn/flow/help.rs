@@ -13,13 +13,15 @@ impl Flow {
             return self.words("Hints belong to exercises, and none is open at the moment.");
         };
         self.stage = Stage::Exercise;
-        let lesson = self.id();
+        let lesson = self.work();
         let shown = self.progress.lesson(&lesson).hints_shown;
         if hints.is_empty() {
             return self.words("This exercise has no hints. :solution shows one way to write it.");
         }
         if shown >= hints.len() {
-            self.words("Those were all hints; here they are once more. :solution shows one way to write it.");
+            self.words(
+                "Those were all the hints; here they are once more. :solution shows one way to write it.",
+            );
             hints.iter().for_each(|it| self.say_hint(it));
             return;
         }
@@ -42,7 +44,7 @@ impl Flow {
         if self.stage == Stage::ConfirmSolution {
             return self.confirmed(Meant::GoOn);
         }
-        let progress = self.progress.lesson(&self.id());
+        let progress = self.progress.lesson(&self.work());
         if progress.is_done || progress.gave_up {
             return self.show_solution();
         }
@@ -51,14 +53,14 @@ impl Flow {
 
     pub(super) fn confirmed(&mut self, meant: Meant) {
         match meant {
-            // Whoever asks a second time means it.
+            // Asking a second time means yes.
             Meant::GoOn | Meant::Command(LessonCommand::Solution) => {}
             Meant::No => return self.leave_solution(),
             Meant::Command(command) => return self.command(command),
             _ => return self.words("Type y to see a solution, or n to go on without."),
         }
         self.stage = Stage::Exercise;
-        let lesson = self.id();
+        let lesson = self.work();
         self.keep(Change::GaveUp { lesson });
         self.show_solution();
     }

@@ -3,12 +3,14 @@
 //! Pure: it runs, judges, draws and writes nothing. Here is where an event goes; what becomes of it is in the files
 //! beside.
 
+mod arrange;
 mod event;
 mod exercise;
 mod help;
 mod invitation;
 mod overview;
 mod question;
+mod recall;
 mod setting;
 mod steps;
 
@@ -17,15 +19,19 @@ use std::sync::Arc;
 
 use super::piece::Piece;
 use super::words::{Meant, Word, meant};
+use crate::lesson::arrange::Pieces;
 use crate::lesson::course::{Course, Provenance};
-use crate::lesson::document::{Lesson, Step};
+use crate::lesson::document::{Act, Lesson, Step};
 use crate::lesson::predict::Puzzle;
 use crate::lesson::progress::{Change, Progress};
+use crate::lesson::reasons::Reasons;
 use crate::repl::commands::LessonCommand;
 use crate::repl::editor::Wanted;
 
 pub use event::{Do, Event, Ran, RanEnd};
 pub(in crate::repl) use overview::lesson_of;
+pub use recall::Recalled;
+pub(in crate::repl::learn) use setting::NOT_FOR_ANSWERS;
 pub use setting::Window;
 
 /// What is waited for at the prompt.
@@ -41,7 +47,11 @@ pub enum Stage {
     Busy(Prediction),
     Order(Puzzle),
     Time(Prediction),
-    Quiz,
+    /// A quiz, and the choices that were tried.
+    Quiz(Vec<usize>),
+    Arrange(Pieces),
+    /// An instant is to be explained; and the choices that were tried.
+    Why(Reasons, Vec<usize>),
     Exercise,
     /// The solution was asked for before an answer passed.
     ConfirmSolution,
@@ -73,13 +83,18 @@ pub struct Flow {
     pub(in crate::repl::learn) step: usize,
     pub(in crate::repl::learn) stage: Stage,
     pub(in crate::repl::learn) window: Window,
+    /// The learner's present day, counted from any day on.
+    pub(in crate::repl::learn) today: i64,
+    /// What is looked at again, step by step, where that is what the learner came for.
+    pub(in crate::repl::learn) recalled: Option<Vec<Recalled>>,
     out: VecDeque<Do>,
 }
 
 impl Flow {
     /// At the beginning, or where `progress` says, shown in this window. The course must have a lesson.
     pub fn new(course: Arc<Course>, progress: Progress, window: Window) -> Flow {
-        Flow { course, progress, lesson: 0, step: 0, stage: Stage::Welcome, window, out: VecDeque::new() }
+        let (stage, out) = (Stage::Welcome, VecDeque::new());
+        Flow { course, progress, lesson: 0, step: 0, stage, window, today: 0, recalled: None, out }
     }
 
     /// Takes in what happened; gives what is to be done.
@@ -93,6 +108,8 @@ impl Flow {
             Event::Reset => self.reset(),
             Event::Foreseen(foreseen) => self.foreseen(foreseen),
             Event::Ran(ran) => self.ran(&ran),
+            Event::Pictured(reasons) => self.pictured(reasons),
+            Event::Arranged(difference) => self.arranged(difference),
             Event::Judged { answer, verdict } => self.judged(answer, &verdict),
             Event::NotJudged { answer } => self.not_judged(answer),
         }
@@ -101,8 +118,8 @@ impl Flow {
 
     /// The answer so far, or the code to begin with.
     pub fn draft(&self) -> Option<String> {
-        let exercise = self.current()?.exercise.as_ref().filter(|_| self.stage == Stage::Exercise)?;
-        let own = self.progress.lessons.get(&self.current()?.id).and_then(|it| it.answer.clone());
+        let exercise = self.exercise().filter(|_| self.stage == Stage::Exercise)?;
+        let own = self.progress.lessons.get(&self.work()).and_then(|it| it.answer.clone());
         Some(own.unwrap_or_else(|| exercise.starter.text.trim_end().to_owned()))
     }
 
@@ -136,6 +153,15 @@ impl Flow {
         self.current().map(|it| it.id.clone()).unwrap_or_default()
     }
 
+    /// What the answers of the present step are kept under: the lesson's id, with a further word for its task without
+    /// a starter.
+    pub(in crate::repl::learn) fn work(&self) -> String {
+        match self.current_step().map(|it| &it.act) {
+            Some(Act::Make) => make_of(&self.id()),
+            _ => self.id(),
+        }
+    }
+
     fn say(&mut self, piece: Piece) {
         self.out.push_back(Do::Say(piece));
     }
@@ -152,25 +178,39 @@ impl Flow {
     fn typed(&mut self, text: &str, word: Word) {
         match (&self.stage, meant(text, word)) {
             (Stage::ConfirmSolution, meant) => self.confirmed(meant),
-            (Stage::Quiz, Meant::Command(command)) => self.command(command),
-            (Stage::Quiz, _) => self.quiz_answered(text),
-            (Stage::Order(_) | Stage::Time(_), Meant::Command(command)) => self.command(command),
+            (
+                Stage::Quiz(_) | Stage::Order(_) | Stage::Time(_) | Stage::Arrange(_) | Stage::Why(..),
+                Meant::Command(command),
+            ) => self.command(command),
+            (Stage::Quiz(tried), _) => self.quiz_answered(tried.clone(), text),
+            (Stage::Arrange(pieces), _) => self.arrangement_answered(&pieces.clone(), text),
+            (Stage::Why(reasons, tried), _) => self.why_answered(reasons.clone(), tried.clone(), text),
             (Stage::Order(puzzle), _) => self.order_answered(puzzle.clone(), text),
             (Stage::Time(prediction), _) => self.time_answered(prediction.clone(), text),
             (_, Meant::Command(command)) => self.command(command),
             (Stage::Exercise, Meant::Reset) => self.reset(),
-            (_, Meant::Reset) => self.words("To start afresh, type :reset."),
+            (_, Meant::Reset) => self.words("To start again from the beginning, type :reset."),
             (_, Meant::Near(name)) => {
                 let typed: String = text.trim().chars().take(40).collect();
                 self.words(format!("I do not know `{typed}`. Did you mean `:{name}`?"));
             }
-            (Stage::Exercise, Meant::GoOn | Meant::No) if !self.progress.is_done(&self.id()) => {
+            (Stage::Exercise, Meant::GoOn | Meant::No) if !self.progress.is_done(&self.work()) => {
                 self.words(
-                    "Nothing was asked. What you type here is your answer, and :skip leaves it for later.",
+                    "That was not a question. What you type here is your answer, and :skip leaves it for later.",
                 );
             }
             (_, Meant::GoOn) => self.go_on(),
             (_, Meant::No) => self.words("Take your time."),
+            // After a question people go on answering it.
+            (stage, Meant::Code) if word == Word::Unknown && is_choice(text) => {
+                let text = match stage {
+                    Stage::Exercise => {
+                        "A letter or a number is no program, so nothing was checked. ↑ brings the code."
+                    }
+                    _ => "No answer is asked for here. Enter goes on.",
+                };
+                self.words(text);
+            }
             (Stage::Exercise, Meant::Code) => self.out.push_back(Do::Try(text.to_owned())),
             (_, Meant::Code) => self.out.push_back(Do::Enter(text.to_owned())),
         }
@@ -178,6 +218,9 @@ impl Flow {
 
     fn command(&mut self, command: LessonCommand) {
         match command {
+            LessonCommand::Lessons | LessonCommand::Submit(_) if self.recalled.is_some() => {
+                self.words(recall::ELSEWHERE);
+            }
             LessonCommand::Task => self.show_again(),
             LessonCommand::Hint => self.hint(),
             LessonCommand::Solution => self.solution(),
@@ -186,6 +229,20 @@ impl Flow {
             LessonCommand::Next => self.next(),
             LessonCommand::Back => self.back(),
             LessonCommand::Card(language) => self.card(language.as_deref()),
+            LessonCommand::Submit(file) => self.out.push_back(Do::Submit(file)),
         }
     }
+}
+
+/// What the answers to a lesson's task without a starter are kept under.
+pub(in crate::repl::learn) fn make_of(lesson: &str) -> String {
+    format!("{lesson}/make")
+}
+
+/// Whether a text is no more than an answer to a question: a letter, or numbers.
+fn is_choice(text: &str) -> bool {
+    let is_around = |c: char| c.is_whitespace() || ",.;:()".contains(c);
+    let mut signs = text.chars().filter(|c| !is_around(*c));
+    let is_letter = signs.clone().count() == 1 && signs.clone().all(|c| c.is_ascii_alphabetic());
+    is_letter || signs.clone().count() > 0 && signs.all(|c| c.is_ascii_digit())
 }

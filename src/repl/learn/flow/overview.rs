@@ -10,6 +10,8 @@ use crate::repl::learn::piece::Piece;
 
 /// Columns of a lesson's title in the list.
 const TITLE: usize = 46;
+/// Rows of the window that the list of lessons leaves: its head and its last line, a gap, what may be done, the prompt.
+const ROWS_BESIDE: usize = 5;
 
 impl Flow {
     /// The index of a lesson by its number or id.
@@ -27,31 +29,34 @@ impl Flow {
     pub(super) fn say_title(&mut self) {
         let Some(lesson) = self.current() else { return };
         let (number, count) = (self.lesson + 1, self.course.lessons.len());
-        let languages = languages(&lesson.cards);
         let title = format!("Lesson {number} of {count} · {}", lesson.title);
-        let cards = match languages[..] {
-            [] => None,
-            _ => Some(format!("If you know {}: :card shows the same idea there.", or(&languages))),
-        };
         self.say(Piece::Gap);
         self.say(Piece::Title(title));
-        cards.into_iter().for_each(|it| self.say(Piece::Faint(it)));
         self.say(Piece::Gap);
+    }
+
+    /// A word where there are cards about what was just taught: in which languages.
+    pub(super) fn new_cards(&self) -> Option<String> {
+        let new = self.current()?.cards.iter().filter(|it| it.step == self.step);
+        let new: Vec<Card> = new.cloned().collect();
+        (!new.is_empty()).then(|| format!(":card shows this in {}.", or(&languages(&new))))
     }
 
     pub(super) fn list_lessons(&mut self) {
         let lessons = self.course.lessons.clone();
         let done = lessons.iter().filter(|it| self.progress.is_done(&it.id)).count();
-        let most: u32 = lessons.iter().filter_map(|it| it.exercise.as_ref()).map(|it| it.max_points()).sum();
-        let points =
-            lessons.iter().map(|it| self.progress.lesson(&it.id).points).fold(0, u32::saturating_add);
+        let (points, most) = self.points();
         let title = format!(
             "{}: {done} of {} lessons done, {points} of {most} points",
             self.course.title,
             lessons.len()
         );
         self.say(Piece::Title(title));
-        for (index, lesson) in lessons.iter().enumerate() {
+        let shown = self.listed(lessons.len());
+        if shown.start > 0 {
+            self.say(Piece::Row(format!("      … {} before", shown.start)));
+        }
+        for (index, lesson) in lessons.iter().enumerate().filter(|(index, _)| shown.contains(index)) {
             let progress = self.progress.lesson(&lesson.id);
             let sign = if progress.is_done { '✔' } else { ' ' };
             let here = if index == self.lesson { '▸' } else { ' ' };
@@ -70,17 +75,51 @@ impl Flow {
             let row = format!("{here}{sign} {:>2}  {}{blanks} {points:<5} {remark}", index + 1, lesson.title);
             self.say(Piece::Row(row));
         }
-        self.say(Piece::Faint(":learn NUMBER goes to a lesson.".to_owned()));
+        if shown.end < lessons.len() {
+            self.say(Piece::Row(format!("      … {} after", lessons.len() - shown.end)));
+        }
+        self.say(Piece::Faint(":learn NUMBER goes to a lesson, :submit packs your answers.".to_owned()));
+    }
+
+    /// The lessons that have room in the window, around the present one.
+    fn listed(&self, count: usize) -> std::ops::Range<usize> {
+        let room = self.window.rows.saturating_sub(ROWS_BESIDE).max(3);
+        if count <= room {
+            return 0..count;
+        }
+        // Two rows say how many are left out.
+        let room = room.saturating_sub(2).max(1);
+        let start = self.lesson.saturating_sub(room / 2).min(count - room);
+        start..start + room
+    }
+
+    /// The points of all exercises: those earned, and the most.
+    fn points(&self) -> (u32, u32) {
+        let lessons = &self.course.lessons;
+        let most = lessons.iter().filter_map(|it| it.exercise.as_ref()).map(|it| it.max_points()).sum();
+        let points = lessons.iter().map(|it| self.progress.lesson(&it.id).points);
+        (points.fold(0, u32::saturating_add), most)
     }
 
     pub(super) fn card(&mut self, wanted: Option<&str>) {
         let Some(lesson) = self.current() else { return };
-        let cards = lesson.cards.clone();
+        let is_read = matches!(self.stage, Stage::Read | Stage::End);
+        let is_taught = |it: &&Card| {
+            it.step < self.step || it.step == self.step && is_read || self.progress.is_done(&lesson.id)
+        };
+        let cards: Vec<Card> = lesson.cards.iter().filter(is_taught).cloned().collect();
+        let later = lesson.cards.len() - cards.len();
         let languages = languages(&cards);
         if languages.is_empty() {
-            return self.words("This lesson has no cards.");
+            return self.words(match later {
+                0 => "This lesson has no cards.",
+                _ => "The cards of this lesson come later: they show what it has not taught yet.",
+            });
         }
         let all = languages.join(", ");
+        if let Some(wanted) = wanted.and_then(|it| it.trim().strip_prefix("run")) {
+            return self.run_card(&cards, wanted.trim());
+        }
         let wanted = wanted.map(|it| language(it.trim()));
         let Some(language) = wanted.clone().or_else(|| Some(languages.first()?.to_string())) else { return };
         if !languages.contains(&language.as_str()) {
@@ -89,14 +128,34 @@ impl Flow {
         }
         self.say(Piece::Title(format!("The same idea in {}", name(&language))));
         self.say(Piece::Gap);
+        let mut can_run = false;
         for card in cards.iter().filter(|it| it.language == language) {
             self.say(Piece::Foreign(card.text.clone()));
+            self.say(Piece::Gap);
+            can_run |= card.language == "python" && card.prints.is_some();
+        }
+        if can_run {
+            self.say(Piece::Faint(":card run runs it with the python3 of this computer.".to_owned()));
+        }
+        if later > 0 {
+            self.say(Piece::Faint("More cards come later in this lesson.".to_owned()));
         }
         let others: Vec<String> =
             languages.iter().filter(|it| **it != language).map(|it| format!(":card {it}")).collect();
         if wanted.is_none() && !others.is_empty() {
-            self.say(Piece::Gap);
             self.say(Piece::Faint(format!("Also: {}", others.join(", "))));
+        }
+    }
+
+    /// Runs the latest card that is a whole program in Python.
+    fn run_card(&mut self, cards: &[Card], wanted: &str) {
+        if !matches!(wanted, "" | "python" | "py") {
+            return self.words("Only cards in Python can be run here.");
+        }
+        let whole = cards.iter().rfind(|it| it.language == "python" && it.prints.is_some());
+        match whole.cloned() {
+            Some(card) => self.out.push_back(Do::RunCard(card)),
+            None => self.words("There is no card here that is a whole program in Python."),
         }
     }
 
@@ -116,6 +175,11 @@ impl Flow {
                 open.join(", ")
             ));
         }
+        self.say(Piece::Gap);
+        let (points, most) = self.points();
+        self.words(format!(
+            "You have {points} of {most} points. To hand in your answers, type :submit; it packs them into one file."
+        ));
         self.out.push_back(Do::Open(self.lesson));
         self.stage = Stage::End;
     }

@@ -1,10 +1,11 @@
 //! Predictions and quizzes: they are asked, answered, and never graded.
 
 use super::{Do, Flow, Prediction, Ran, RanEnd, Stage};
-use crate::lesson::document::{Act, Quiz};
+use crate::lesson::document::{Act, Because, Quiz};
 use crate::lesson::predict::{Puzzle, Typed, is_right_time, read_time, right_lines};
+use crate::lesson::shuffled;
 use crate::repl::learn::piece::Piece;
-use crate::repl::learn::words::{Reply, reply, right_choice};
+use crate::repl::learn::words::{Reply, chosen, reply, same_answer};
 use crate::timeline::{Nanos, duration_text};
 
 impl Flow {
@@ -15,8 +16,16 @@ impl Flow {
             self.stage = Stage::ReadyToRun;
             return;
         };
-        self.words("Before it runs: what do you think?");
-        let puzzle = Puzzle::new(&format!("{} {}", self.id(), self.step), &lines);
+        let never = match self.current_step().map(|it| &it.act) {
+            Some(Act::Predict(program)) => program.never.clone(),
+            _ => Vec::new(),
+        };
+        self.words(match never.is_empty() {
+            true => "Before it runs: what do you think?",
+            false => "Before it runs: what do you think? Not all of these lines need to come.",
+        });
+        let place = format!("{} {}", self.id(), self.step);
+        let puzzle = Puzzle::with_others(&place, &lines, &never);
         if !puzzle.has_orders() {
             return self.ask_time(Prediction::default());
         }
@@ -55,6 +64,23 @@ impl Flow {
         self.out.push_back(Do::Run(program));
     }
 
+    /// Runs what the step shows, or shows its picture.
+    pub(super) fn run_shown(&mut self) {
+        match self.current_step().map(|it| it.act.clone()) {
+            Some(Act::Why(question)) => {
+                self.stage = Stage::Busy(Prediction::default());
+                self.out.push_back(Do::Picture(question));
+            }
+            _ => self.run(Prediction::default()),
+        }
+    }
+
+    /// What the order of lines and choices depends on: the learner and the place, so letters stay what they are.
+    pub(in crate::repl::learn) fn seed(&self) -> String {
+        let seed = self.progress.seed.unwrap_or_default();
+        format!("{seed} {} {}", self.id(), self.step)
+    }
+
     pub(super) fn ran(&mut self, ran: &Ran) {
         let Stage::Busy(prediction) = std::mem::replace(&mut self.stage, Stage::Read) else { return };
         if ran.end == RanEnd::Stopped {
@@ -65,65 +91,89 @@ impl Flow {
     }
 
     fn compare(&mut self, prediction: &Prediction, ran: &Ran) {
-        if *prediction == Prediction::default() {
+        if prediction.is_empty() {
             return;
         }
-        let (mut right, mut asked) = (0, 0);
         self.say(Piece::Gap);
         self.say(Piece::Faint(format!("    {:32} what happened", "what you expected")));
+        let mut is_right_order = None;
         if let Some(order) = &prediction.order {
-            let agreements = right_lines(order, &ran.lines);
-            for ((happened, predicted), agrees) in ran.lines.iter().zip(order).zip(agreements) {
-                (right, asked) = (right + usize::from(agrees), asked + 1);
-                let (predicted, happened) = (predicted.clone(), happened.clone());
+            let mut agreements = right_lines(order, &ran.lines);
+            let rows = order.len().max(ran.lines.len());
+            agreements.resize(rows, false);
+            for (row, agrees) in agreements.iter().copied().enumerate() {
+                let cell = |lines: &[String]| lines.get(row).cloned().unwrap_or_default();
+                let (predicted, happened) = (cell(order), cell(&ran.lines));
                 self.say(Piece::Beside { predicted, happened, agrees });
             }
+            is_right_order = Some(agreements.iter().all(|it| *it));
         }
+        let mut is_right_duration = None;
         if let Some(time) = prediction.time {
             let agrees = is_right_time(time, ran.elapsed);
-            (right, asked) = (right + usize::from(agrees), asked + 1);
             let predicted = format!("in all {}", duration_text((time.min(1e9) * 1e9) as u64));
             let happened = format!("in all {}", duration_text(ran.elapsed));
             self.say(Piece::Beside { predicted, happened, agrees });
+            is_right_duration = Some(agrees);
         }
-        self.words(match right {
-            _ if right == asked => "Just as you said.",
-            0 => "It went otherwise: that is what this lesson is about.",
-            _ => "Some of it went otherwise. The timeline shows when each line came.",
+        let is_review = self.recalled.is_some();
+        self.words(match (is_right_order, is_right_duration) {
+            (Some(false), Some(false)) | (Some(false), None) | (None, Some(false)) if is_review => {
+                "Not what you predicted. The timeline shows why."
+            }
+            (Some(false), Some(false)) | (Some(false), None) | (None, Some(false)) => {
+                "Not what you predicted, and that is what this lesson is about."
+            }
+            (Some(true), Some(false)) => "The order is right. Only the time is not what you predicted.",
+            (Some(false), Some(true)) => "The time is right. The timeline shows when each line came.",
+            _ => "Just as you predicted.",
         });
+        let answers = [is_right_order, is_right_duration];
+        let asked = answers.iter().flatten().count();
+        let right = answers.into_iter().flatten().filter(|it| *it).count();
+        self.note_answer(right, asked);
     }
 
-    pub(in crate::repl::learn) fn quiz(&self) -> Option<&Quiz> {
-        match &self.current_step()?.act {
-            Act::Quiz(quiz) => Some(quiz),
-            _ => None,
+    /// The quiz of the step, its choices in this learner's order.
+    pub(in crate::repl::learn) fn quiz(&self) -> Option<Quiz> {
+        let Act::Quiz(quiz) = &self.current_step()?.act else { return None };
+        if quiz.choices.is_empty() || self.progress.seed.is_none() {
+            return Some(quiz.clone());
         }
+        let order = shuffled(&self.seed(), quiz.choices.len());
+        let right = order.iter().position(|it| *it == quiz.right_choice())?;
+        let pick = |list: &[String]| order.iter().filter_map(|it| list.get(*it).cloned()).collect();
+        let because = match &quiz.because {
+            Because::Choices(list) => Because::Choices(pick(list)),
+            other => other.clone(),
+        };
+        let answer = letter(right).to_string();
+        Some(Quiz { choices: pick(&quiz.choices), because, answer, ..quiz.clone() })
     }
 
-    pub(super) fn ask_quiz(&mut self, quiz: &Quiz) {
+    pub(super) fn ask_quiz(&mut self) {
+        let Some(quiz) = self.quiz() else { return };
         if self.current_step().is_some_and(|it| !it.prose.trim().is_empty()) {
             self.say(Piece::Gap);
         }
-        self.say(Piece::Prose(quiz.question.clone()));
-        for (letter, choice) in ('a'..='z').zip(&quiz.choices) {
-            self.say(Piece::Lettered(letter, choice.clone()));
+        self.say(Piece::Prose(quiz.question));
+        for (letter, choice) in ('a'..='z').zip(quiz.choices) {
+            self.say(Piece::Lettered(letter, choice));
         }
-        self.stage = Stage::Quiz;
+        self.stage = Stage::Quiz(Vec::new());
     }
 
-    pub(super) fn quiz_invitation(&self) -> String {
-        let count = self.quiz().map_or(0, |it| it.choices.len());
-        if count == 0 {
-            return "Type your answer and press Enter. ? skips.".to_owned();
+    pub(super) fn quiz_invitation(&self, tried: &[usize]) -> String {
+        match self.quiz().map_or(0, |it| it.choices.len()) {
+            0 => "Type your answer and press Enter. ? shows it.".to_owned(),
+            count => letters_invitation(count, tried),
         }
-        let letters: Vec<String> = ('a'..='z').take(count).map(String::from).collect();
-        format!("Type a letter ({}) and press Enter. ? skips.", letters.join(" "))
     }
 
-    pub(super) fn quiz_answered(&mut self, text: &str) {
-        let Some(quiz) = self.quiz().cloned() else { return };
-        let right = quiz.choices.get(right_choice(&quiz)).filter(|_| !quiz.choices.is_empty());
-        let right = match right {
+    pub(super) fn quiz_answered(&mut self, mut tried: Vec<usize>, text: &str) {
+        let Some(quiz) = self.quiz() else { return };
+        let is_first = tried.is_empty();
+        let right = match quiz.choices.get(quiz.right_choice()) {
             Some(choice) => format!("{}  {choice}", quiz.answer.trim().to_lowercase()),
             None => quiz.answer.clone(),
         };
@@ -135,8 +185,33 @@ impl Flow {
                     _ => format!("`{typed}` is none of the letters."),
                 });
             }
-            Reply::Right => self.say(Piece::Right("Right.".to_owned())),
-            Reply::Wrong => self.say(Piece::NotYet(format!("Not quite. It is: {right}"))),
+            Reply::Right => {
+                self.say(Piece::Right("Right.".to_owned()));
+                if is_first {
+                    self.note_answer(1, 1);
+                }
+            }
+            Reply::Wrong => {
+                let choice = chosen(&quiz, text);
+                let why = match (&quiz.because, choice) {
+                    (Because::Choices(list), Some(choice)) => list.get(choice).cloned(),
+                    (Because::Answers(map), _) => because_of(map, text),
+                    _ => None,
+                };
+                let why = why.filter(|it| !it.trim().is_empty());
+                let why = why.unwrap_or_else(|| "Not quite.".to_owned());
+                self.say(Piece::NotYet(format!("{why} Try again, or type ? to see the answer.")));
+                if is_first {
+                    self.note_answer(0, 1);
+                }
+                // A wrong number counts as a try, too.
+                let choice = choice.unwrap_or(usize::MAX);
+                if !tried.contains(&choice) {
+                    tried.push(choice);
+                }
+                self.stage = Stage::Quiz(tried);
+                return;
+            }
             Reply::Skipped => self.words(format!("It is: {right}")),
         }
         if !quiz.explain.trim().is_empty() {
@@ -150,7 +225,26 @@ impl Flow {
 pub(super) fn order_invitation(puzzle: &Puzzle) -> String {
     let mut letters: Vec<String> = puzzle.lettered().map(|(letter, _)| letter.to_string()).collect();
     letters.rotate_left(1);
-    format!("In which order do they appear? Type the letters, like {}. ? skips.", letters.join(" "))
+    let example = letters.join(" ");
+    match puzzle.has_others() {
+        true => format!("Which of them come, in which order? Like {example}. ? skips."),
+        false => format!("In which order? Type the letters, like {example}. ? skips."),
+    }
+}
+
+/// The question for one of some letters, without those that were tried.
+pub(super) fn letters_invitation(count: usize, tried: &[usize]) -> String {
+    let left = (0..count).filter(|it| !tried.contains(it)).map(|it| letter(it).to_string());
+    format!("Type a letter ({}). ? shows the answer.", left.collect::<Vec<_>>().join(" "))
+}
+
+fn letter(index: usize) -> char {
+    ('a'..='z').nth(index).unwrap_or('?')
+}
+
+/// What is said of a wrong short answer, however it is written.
+fn because_of(sentences: &std::collections::BTreeMap<String, String>, text: &str) -> Option<String> {
+    sentences.iter().find(|(answer, _)| same_answer(answer, text)).map(|(_, sentence)| sentence.clone())
 }
 
 /// A skipped answer is no answer.

@@ -5,10 +5,10 @@ use super::{Do, Flow, Stage};
 use crate::repl::learn::markdown::Style;
 use crate::repl::learn::piece::{Piece, painted};
 
-/// Longer helpers are told by their first lines.
+/// Of longer helpers only the first lines are shown.
 const MOST_GIVEN: usize = 14;
 /// Rows of the window that an answer at the prompt cannot have.
-const NOT_FOR_ANSWERS: usize = 3;
+pub(in crate::repl::learn) const NOT_FOR_ANSWERS: usize = 3;
 const HOW: &str = "Answer with the whole program: Alt+Enter makes a new line, Enter checks it. \
                    Ctrl-C stops a run, :task shows this again.";
 
@@ -43,7 +43,7 @@ impl Flow {
     fn setting(&self, detail: Detail) -> Vec<Piece> {
         let Some(exercise) = self.exercise() else { return Vec::new() };
         let (given, starter) = (exercise.given.trim(), &exercise.starter.text);
-        let progress = self.progress.lesson(&self.id());
+        let progress = self.progress.lesson(&self.work());
         let mut pieces = Vec::new();
         if !given.is_empty() {
             let is_long = detail == Detail::Heads || given.lines().count() > MOST_GIVEN;
@@ -60,8 +60,11 @@ impl Flow {
                 pieces.extend([Piece::Code(answer), Piece::Gap]);
             }
             Some(_) => remark = format!("Your answer so far has {}: ↑ brings it. ", counted(lines)),
-            None if detail == Detail::Whole && lines <= MOST_SHOWN => {
+            None if detail == Detail::Whole && lines <= MOST_SHOWN && lines > 0 => {
                 pieces.extend([Piece::Code(starter.clone()), Piece::Gap]);
+            }
+            None if starter.trim().is_empty() => {
+                remark = "There is no program to start from: write it from the beginning. ".to_owned();
             }
             None => remark = format!("The program has {}: ↑ brings it. ", counted(lines)),
         }
@@ -82,7 +85,7 @@ impl Flow {
             Do::Say(piece) => Some(piece),
             _ => None,
         });
-        let last = [Piece::Gap, Piece::Invitation(self.exercise_invitation())];
+        let last = [Piece::Gap, Piece::Invitation(self.invitation())];
         let mut text = String::new();
         for piece in said.chain(pieces).chain(&last) {
             if *piece != Piece::Gap || !(text == "\n" || text.ends_with("\n\n")) {
@@ -94,9 +97,9 @@ impl Flow {
     }
 
     pub(super) fn exercise_invitation(&self) -> String {
-        let progress = self.progress.lesson(&self.id());
+        let progress = self.progress.lesson(&self.work());
         if progress.is_done {
-            return self.what_enter_does_at_the_end();
+            return self.what_enter_does();
         }
         let left = self.exercise().map_or(0, |it| it.hints.len()).saturating_sub(progress.hints_shown);
         let help = match left {
@@ -105,18 +108,19 @@ impl Flow {
         };
         let lines = self.draft().map_or(0, |it| it.lines().count());
         if lines > self.window.rows.saturating_sub(NOT_FOR_ANSWERS) {
-            return format!(
-                "This program is taller than your window: :edit opens it in your editor, or make the window \
-                 taller. Or {help}, :skip."
-            );
+            return format!("Taller than your window: :edit opens it in your editor. Or {help}, :skip.");
         }
-        let what = if progress.answer.is_none() { "the code" } else { "your answer" };
-        format!("↑ brings {what}: change it, press Enter. Or {help}, :edit, :skip.")
+        let starter = self.exercise().map_or("", |it| it.starter.text.trim());
+        match progress.answer {
+            Some(_) => format!("↑ brings your answer. Or {help}, :edit, :skip."),
+            None if starter.is_empty() => format!("Write it here. Or {help}, :edit, :skip."),
+            None => format!("↑ brings the code: change it. Or {help}, :edit, :skip."),
+        }
     }
 
     /// What the up arrow should bring, the nearest last.
     pub fn drafts(&self) -> Vec<String> {
-        let Some(draft) = self.draft() else { return Vec::new() };
+        let Some(draft) = self.draft().filter(|it| !it.trim().is_empty()) else { return Vec::new() };
         self.whole_program_behind(&draft).into_iter().chain([draft]).collect()
     }
 

@@ -7,6 +7,9 @@ use crate::repl::learn::piece::Piece;
 
 impl Flow {
     pub(super) fn begin(&mut self, wanted: Option<String>) {
+        if self.recalled.is_some() && self.stage != Stage::Welcome {
+            return self.words(super::recall::ELSEWHERE);
+        }
         if let Some(wanted) = wanted {
             return match self.find(&wanted) {
                 Ok(index) => self.go_to(index, 0),
@@ -34,6 +37,7 @@ impl Flow {
         };
         self.lesson = lesson;
         self.words("Welcome back! This is where you were.");
+        self.say_due();
         self.say(Piece::Gap);
         self.go_to(lesson, step);
     }
@@ -53,9 +57,9 @@ impl Flow {
     pub(super) fn go_on(&mut self) {
         match self.stage.clone() {
             Stage::Welcome => self.go_to(0, 0),
-            Stage::ReadyToRun => self.run(Prediction::default()),
+            Stage::ReadyToRun => self.run_shown(),
             Stage::Read => self.next_step(),
-            Stage::Exercise if self.progress.is_done(&self.id()) => self.next_step(),
+            Stage::Exercise if self.progress.is_done(&self.work()) => self.next_step(),
             Stage::ConfirmSolution => self.leave_solution(),
             // The invitation that follows says what may be typed.
             _ => {}
@@ -64,9 +68,11 @@ impl Flow {
 
     pub(super) fn next(&mut self) {
         match self.stage {
-            Stage::Order(_) | Stage::Time(_) | Stage::Quiz => self.skip(),
+            Stage::Order(_) | Stage::Time(_) | Stage::Quiz(_) | Stage::Arrange(_) | Stage::Why(..) => {
+                self.skip()
+            }
             Stage::ReadyToRun => self.next_step(),
-            Stage::Exercise if !self.progress.is_done(&self.id()) => {
+            Stage::Exercise if !self.progress.is_done(&self.work()) => {
                 self.words("This exercise has not passed yet. :skip leaves it for later.");
             }
             _ => self.go_on(),
@@ -77,9 +83,11 @@ impl Flow {
         match self.stage.clone() {
             Stage::Order(_) => self.ask_time(Prediction::default()),
             Stage::Time(prediction) => self.run(prediction),
-            Stage::Quiz => self.quiz_answered("?"),
-            Stage::Exercise | Stage::ConfirmSolution if !self.progress.is_done(&self.id()) => {
-                let lesson = self.id();
+            Stage::Quiz(tried) => self.quiz_answered(tried, "?"),
+            Stage::Arrange(pieces) => self.arrangement_answered(&pieces, "?"),
+            Stage::Why(reasons, tried) => self.why_answered(reasons, tried, "?"),
+            Stage::Exercise | Stage::ConfirmSolution if !self.progress.is_done(&self.work()) => {
+                let lesson = self.work();
                 self.keep(Change::Skipped { lesson });
                 let number = self.lesson + 1;
                 self.words(format!("Left for later. :learn {number} brings you back to it."));
@@ -106,9 +114,13 @@ impl Flow {
         if self.step + 1 < lesson.steps.len() {
             return self.go_to(self.lesson, self.step + 1);
         }
+        if self.recalled.is_some() {
+            return self.end_of_recall();
+        }
         if lesson.exercise.is_none() && !self.progress.is_done(&self.id()) {
             let lesson = self.id();
             self.keep(Change::Finished { lesson });
+            self.plan_review();
         }
         if self.lesson + 1 < self.course.lessons.len() {
             self.go_to(self.lesson + 1, 0);
@@ -122,6 +134,9 @@ impl Flow {
         let is_other = self.lesson != lesson || matches!(self.stage, Stage::Welcome | Stage::End);
         (self.lesson, self.step) = (lesson, step);
         self.out.push_back(Do::Open(lesson));
+        if self.recalled.is_some() {
+            return self.show_step();
+        }
         if step == 0 || is_other {
             self.say_title();
         }
@@ -137,7 +152,7 @@ impl Flow {
         }
     }
 
-    fn show_step(&mut self) {
+    pub(super) fn show_step(&mut self) {
         let Some(Step { prose, act, .. }) = self.current_step().cloned() else {
             self.stage = Stage::Read;
             return;
@@ -159,13 +174,18 @@ impl Flow {
                 self.stage = Stage::Busy(Prediction::default());
                 self.out.push_back(Do::Foresee(program));
             }
-            Act::Quiz(quiz) => self.ask_quiz(&quiz),
-            Act::Exercise => self.show_exercise(),
+            Act::Quiz(_) => self.ask_quiz(),
+            Act::Arrange(arrangement) => self.ask_arrangement(&arrangement),
+            Act::Why(question) => {
+                self.show_program(&question.program.text);
+                self.stage = Stage::ReadyToRun;
+            }
+            Act::Exercise | Act::Make => self.show_exercise(),
         }
     }
 
     /// Shows a program that is to run, and remembers that it has been on the screen.
-    fn show_program(&mut self, text: &str) {
+    pub(super) fn show_program(&mut self, text: &str) {
         self.show_code(text);
         if !self.may_run(text) {
             self.keep(Change::Shown(program_hash(text)));
@@ -181,10 +201,10 @@ impl Flow {
     pub(super) fn reset(&mut self) {
         match self.stage {
             Stage::Exercise | Stage::ConfirmSolution => {
-                let lesson = self.id();
+                let lesson = self.work();
                 self.keep(Change::AnswerDropped { lesson });
                 self.stage = Stage::Exercise;
-                self.words("The exercise begins anew: ↑ brings the code to start from.");
+                self.words("You start again: ↑ brings the code to start from.");
             }
             _ => self.out.push_back(Do::Restart),
         }

@@ -66,7 +66,9 @@ fn play(course: Arc<Course>, events: Vec<Event>, luck: &[u8]) -> (Flow, String) 
                     let verdict = verdict(&flow.current().unwrap().id, luck);
                     answers.push(Event::Judged { answer, verdict });
                 }
-                Do::Keep(_) | Do::Open(_) | Do::Enter(_) | Do::Restart => {}
+                Do::Picture(_) => answers.push(Event::Pictured(None)),
+                Do::Arrange(..) => answers.push(Event::Arranged((luck % 2 > 0).then(|| "so".to_owned()))),
+                Do::Keep(_) | Do::Open(_) | Do::Enter(_) | Do::Restart | Do::RunCard(_) | Do::Submit(_) => {}
             }
         }
         answers.into_iter().rev().for_each(|it| events.push_front(it));
@@ -89,6 +91,7 @@ proptest! {
                     match act {
                         Do::Run(_) => events.push_back(Event::Ran(Ran { lines: vec![], elapsed: 0, end: RanEnd::Whole })),
                         Do::Foresee(_) => events.push_back(Event::Foreseen(None)),
+                        Do::Picture(_) => events.push_back(Event::Pictured(None)),
                         _ => {}
                     }
                 }

@@ -39,7 +39,7 @@ fn findings_come_after_three_failed_attempts() {
 fn a_hidden_check_says_its_name_alone() {
     let mut learner = Learner::at_exercise("together");
     let answer = "let a = spawn fetch(\"a\"); let b = spawn fetch(\"b\"); sleep(0.3); sleep(0.001);";
-    learner.plays(&[(answer, "slow: a hidden check, so this is all that is said of it.")]);
+    learner.plays(&[(answer, "slow: this check is hidden, so its name is all there is to see.")]);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_solution_is_confirmed_once_and_an_answer_may_still_pass() {
         ("no", "It stays hidden."),
         (":solution", "y or n"),
         ("", "It stays hidden."),
-        ("no", "Nothing was asked."),
+        ("no", "That was not a question."),
         ("solution", "y or n"),
         ("maybe", "Type y to see a solution, or n"),
         ("hint", "Hint 1 of 1"),
@@ -97,14 +97,14 @@ fn what_has_passed_stays_passed() {
 }
 
 #[test]
-fn an_exercise_is_left_for_later_and_begun_anew() {
+fn an_exercise_is_left_for_later_and_started_again() {
     let mut learner = Learner::at_exercise("waits");
     learner.plays(&[
         ("", "↑ brings the code"),
         (":next", "has not passed yet. :skip leaves it for later"),
         ("yes", "↑ brings the code"),
         ("print(1);", "✘ waits"),
-        ("reset", "begins anew"),
+        ("reset", "You start again"),
     ]);
     assert_eq!(learner.flow.draft().as_deref(), Some("sleep_blocking(0.2);\nprint(\"done\");"));
     learner.plays(&[("skip", "Lesson 2 of 3"), (":lessons", "1/4   left for later")]);
@@ -191,8 +191,7 @@ fn a_program_taller_than_the_window_is_for_an_editor() {
     learner.flow.window = Window { rows: 10, ..ENDLESS };
     learner.plays(&[("task", "↑ brings the code")]);
     let tall = "print(1);\n".repeat(8);
-    learner
-        .plays(&[(tall.as_str(), "This program is taller than your window: :edit opens it in your editor")]);
+    learner.plays(&[(tall.as_str(), "Taller than your window: :edit opens it in your editor")]);
     learner.flow.window = ENDLESS;
     assert!(learner.flow.invitation().contains("↑ brings your answer"));
 }

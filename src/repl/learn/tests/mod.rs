@@ -4,6 +4,8 @@
 mod anything;
 mod built_in;
 mod exercises;
+mod recall;
+mod shapes;
 mod steps;
 
 use std::collections::VecDeque;
@@ -13,11 +15,14 @@ use std::sync::Arc;
 use super::flow::{Do, Event, Flow, Ran, RanEnd, Window};
 use super::markdown::Style;
 use super::piece::painted;
+use super::programs::earlier_programs;
 use super::words::Word;
+use crate::lesson::arrange::try_order;
 use crate::lesson::course::Course;
-use crate::lesson::document::{Act, Program};
+use crate::lesson::document::Program;
 use crate::lesson::judge::{Bounds, Stage, judge};
 use crate::lesson::progress::Progress;
+use crate::lesson::reasons::reasons;
 use crate::render::Glyphs;
 use crate::repl::commands::{Command, parse};
 use crate::repl::editor::Colors;
@@ -104,6 +109,20 @@ impl Learner {
             Do::Say(piece) => self.screen.push_str(&painted(&[piece], STYLE)),
             Do::Enter(text) => self.entered.push(text),
             Do::Keep(_) | Do::Open(_) | Do::Restart => {}
+            Do::RunCard(card) => self.screen.push_str(&format!("runs {}\n", card.language)),
+            Do::Submit(file) => self.screen.push_str(&format!("packs {file:?}\n")),
+            Do::Picture(question) => {
+                let lesson = self.flow.current()?;
+                let stage = Stage::open(&lesson.files, &Bounds::default()).unwrap();
+                let played = stage.enter("", &question.program.text, Role::Free).unwrap();
+                return Some(Event::Pictured(reasons(&played, &question, &self.flow.seed())));
+            }
+            Do::Arrange(arrangement, lines) => {
+                let earlier: Vec<&Program> = earlier_programs(&self.flow).collect();
+                let lesson = self.flow.current()?;
+                let arranged = try_order(lesson, &earlier, &arrangement, &lines, &Bounds::default());
+                return Some(Event::Arranged(arranged.unwrap().difference));
+            }
             Do::Run(program) => {
                 let (lines, elapsed) = self.run(&program)?;
                 return Some(Event::Ran(Ran { lines, elapsed, end: RanEnd::Whole }));
@@ -111,7 +130,7 @@ impl Learner {
             Do::Foresee(program) => return Some(Event::Foreseen(self.run(&program))),
             Do::Try(answer) => {
                 let lesson = self.flow.current()?;
-                let judged = judge(lesson, lesson.exercise.as_ref()?, &answer, &Bounds::default()).unwrap();
+                let judged = judge(lesson, self.flow.exercise()?, &answer, &Bounds::default()).unwrap();
                 return Some(Event::Judged { answer, verdict: judged.verdict });
             }
         }
@@ -123,7 +142,7 @@ impl Learner {
         let stage = Stage::open(&lesson.files, &Bounds::default()).unwrap();
         let steps = &lesson.steps;
         for step in &steps[..self.flow.step] {
-            if let Act::Run(earlier) | Act::Predict(earlier) = &step.act {
+            if let Some(earlier) = step.act.program() {
                 stage.enter("", &earlier.text, Role::Free).unwrap();
             }
         }

@@ -1,6 +1,7 @@
 use super::{Learner, STYLE, tiny};
 use crate::lesson::progress::{Change, Place, Progress};
 use crate::repl::editor::Wanted;
+use crate::repl::learn::flow::Stage;
 
 #[test]
 fn a_lesson_is_played_from_its_beginning_to_the_next() {
@@ -14,7 +15,7 @@ fn a_lesson_is_played_from_its_beginning_to_the_next() {
         ("", "Enter goes on."),
         ("", "  a  "),
         ("b a", "How many seconds"),
-        ("0,2 s", "Just as you said."),
+        ("0,2 s", "Just as you predicted."),
         ("", "Type a letter (a b c)"),
         ("B)", "✔ Right."),
         ("", "Wait without holding the thread."),
@@ -30,6 +31,7 @@ fn the_course_ends_with_its_final_words_and_what_is_open() {
     learner.plays(&[
         (":learn 3", "Nothing to be done here."),
         ("", "That was all."),
+        (":submit", "packs None"),
         (":lessons", "1 of 3 lessons done, 0 of 7 points"),
         (":learn waits", "Lesson 1 of 3"),
     ]);
@@ -54,6 +56,60 @@ fn a_prediction_is_compared_line_by_line() {
 }
 
 #[test]
+fn what_was_right_of_a_prediction_is_said() {
+    let mut learner = Learner::new(Progress::default());
+    learner.plays(&[("", "leaves the thread free"), (":next", "before"), (":next", "What will this print?")]);
+    let order = |learner: &Learner, right: bool| {
+        let Stage::Order(puzzle) = &learner.flow.stage else { panic!() };
+        let is_first = |line: &str| (line == "spawned") == right;
+        let mut letters: Vec<(bool, char)> =
+            puzzle.lettered().map(|(letter, line)| (!is_first(line), letter)).collect();
+        letters.sort();
+        format!("{} {}", letters[0].1, letters[1].1)
+    };
+    learner.types(&order(&learner, true));
+    learner.plays(&[
+        ("4", "The order is right. Only the time is not what you predicted."),
+        (":task", "In which order?"),
+    ]);
+    learner.types(&order(&learner, false));
+    learner.plays(&[("0.2", "The time is right."), (":task", "In which order?")]);
+    learner.types(&order(&learner, false));
+    learner.plays(&[("4", "Not what you predicted")]);
+}
+
+#[test]
+fn a_letter_or_a_number_after_a_question_is_no_answer_and_no_code() {
+    let mut learner = Learner::new(Progress::default());
+    learner.plays(&[
+        (":learn 1", ""),
+        ("b", "No answer is asked for here."),
+        ("2 4 1", "No answer is asked for"),
+    ]);
+    let mut learner = Learner::at_exercise("waits");
+    learner.plays(&[
+        ("b", "nothing was checked"),
+        ("C)", "nothing was checked"),
+        ("2", "nothing was checked"),
+    ]);
+    assert_eq!(learner.flow.progress.lesson("waits").failed_attempts, 0);
+    assert!(learner.entered.is_empty());
+}
+
+#[test]
+fn the_list_of_lessons_fits_the_window() {
+    let course = std::sync::Arc::new(crate::lesson::course::Course::builtin().unwrap());
+    let mut learner = Learner::of(course, Progress::default());
+    for rows in [24, 12, 8] {
+        learner.flow.window = super::Window { rows, ..super::ENDLESS };
+        let screen = learner.types(":lessons").to_owned();
+        assert!(screen.lines().count() + 2 <= rows, "{rows}:\n{screen}");
+        assert!(screen.lines().all(|it| it.chars().count() <= 80), "{screen}");
+        assert!(screen.contains("▸   1  One task"), "{screen}");
+    }
+}
+
+#[test]
 fn what_is_mistyped_in_a_question_is_explained() {
     let mut learner = Learner::new(Progress::default());
     learner.types(":learn 1");
@@ -70,7 +126,8 @@ fn what_is_mistyped_in_a_question_is_explained() {
         ("", "Which word waits"),
         ("yes", "`yes` is none of the letters."),
         ("d", "`d` is none of the letters."),
-        ("a)", "✘ Not quite. It is: b  await"),
+        ("a)", "✘ Not quite. Try again, or type ? to see the answer."),
+        ("?", "It is: b  await"),
     ]);
 }
 
@@ -92,14 +149,24 @@ fn commands_are_understood_without_their_colon_and_mistyped() {
         ("lesons", "I do not know `lesons`. Did you mean `:lessons`?"),
         ("hint", "none is open at the moment"),
         (":solution", "none is open at the moment"),
-        ("card", "Also: :card javascript"),
-        (":card js", "The same idea in JavaScript"),
-        (":card ruby", "no card for `ruby`. There is: python, javascript."),
+        ("card", "they show what it has not taught yet"),
         (":back", "This is the beginning"),
         (":learn 9", "There is no lesson 9; they are 1 to 3."),
         (":learn togther", "Did you mean `:learn together`?"),
     ]);
     assert!(learner.entered.is_empty());
+}
+
+#[test]
+fn cards_are_for_those_who_were_taught() {
+    let mut learner = Learner::at_exercise("waits");
+    learner.types("sleep(0.2); print(\"done\");");
+    learner.plays(&[
+        ("card", "Also: :card javascript"),
+        (":card js", "The same idea in JavaScript"),
+        (":card ruby", "no card for `ruby`. There is: python, javascript."),
+        (":card run", "no card here that is a whole program in Python"),
+    ]);
 }
 
 #[test]

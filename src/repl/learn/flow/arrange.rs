@@ -1,0 +1,130 @@
+//! Lines to be put in order, and instants to be explained. Neither is graded.
+
+use super::question::letters_invitation;
+use super::{Do, Flow, Prediction, Stage};
+use crate::lesson::arrange::Pieces;
+use crate::lesson::document::{Act, Arrangement};
+use crate::lesson::predict::Typed;
+use crate::lesson::reasons::Reasons;
+use crate::repl::learn::piece::Piece;
+use crate::timeline::{Phase, instant_text};
+
+impl Flow {
+    pub(super) fn ask_arrangement(&mut self, arrangement: &Arrangement) {
+        if !arrangement.given.trim().is_empty() {
+            self.say(Piece::Gap);
+            self.say(Piece::Code(arrangement.given.clone()));
+        }
+        // Programs of a course from elsewhere run only where they were on the screen.
+        let whole = arrangement.program(&arrangement.lines);
+        if !self.may_run(&whole) {
+            let hash = crate::lesson::progress::program_hash(&whole);
+            self.keep(crate::lesson::progress::Change::Shown(hash));
+        }
+        let pieces = Pieces::new(&self.seed(), arrangement);
+        self.say(Piece::Gap);
+        for (number, line) in pieces.numbered() {
+            self.say(Piece::Numbered(number, line.to_owned()));
+        }
+        self.say(Piece::Gap);
+        self.words("Which of these lines, in which order? Not all of them are needed.");
+        self.stage = Stage::Arrange(pieces);
+    }
+
+    pub(super) fn arrangement_answered(&mut self, pieces: &Pieces, text: &str) {
+        let Some(Act::Arrange(arrangement)) = self.current_step().map(|it| it.act.clone()) else { return };
+        match pieces.read(text) {
+            Err(problem) => self.words(problem.to_string()),
+            Ok(Typed::Answer(lines)) => self.out.push_back(Do::Arrange(arrangement, lines)),
+            Ok(Typed::Skipped) => {
+                let numbers: Vec<String> =
+                    pieces.solution(&arrangement).iter().map(ToString::to_string).collect();
+                self.words(format!("One way: {}", numbers.join(" ")));
+                self.say(Piece::Code(arrangement.lines.join("\n")));
+                self.note_answer(0, 1);
+                self.stage = Stage::Read;
+            }
+        }
+    }
+
+    /// The lines ran.
+    pub(super) fn arranged(&mut self, difference: Option<String>) {
+        let Stage::Arrange(_) = self.stage else { return };
+        match difference {
+            None => {
+                self.say(Piece::Right("It does what it should.".to_owned()));
+                self.note_answer(1, 1);
+                self.stage = Stage::Read;
+            }
+            Some(difference) => {
+                self.say(Piece::NotYet(format!("{difference} Try again.")));
+                self.note_answer(0, 1);
+            }
+        }
+    }
+
+    /// The picture is on the screen, so the learner is asked.
+    pub(super) fn pictured(&mut self, reasons: Option<Reasons>) {
+        let Stage::Busy(_) = self.stage else { return };
+        let Some(reasons) = reasons else {
+            self.stage = Stage::Read;
+            return;
+        };
+        let sign = match reasons.phase {
+            Phase::Running => '█',
+            Phase::Waiting => '─',
+            Phase::Ready => '░',
+            Phase::Blocking => '▓',
+        };
+        let (task, at, phase) = (&reasons.task, instant_text(reasons.at), reasons.phase.word());
+        self.say(Piece::Prose(format!("At the mark, {at} s, `{task}` is {phase}, `{sign}`. Why?")));
+        for (letter, choice) in ('a'..='z').zip(&reasons.choices) {
+            self.say(Piece::Lettered(letter, choice.text.clone()));
+        }
+        self.stage = Stage::Why(reasons, Vec::new());
+    }
+
+    pub(super) fn why_answered(&mut self, reasons: Reasons, mut tried: Vec<usize>, text: &str) {
+        let is_skip = !text.trim().is_empty() && text.trim().chars().all(|c| c == '?');
+        let mut letters = text.chars().filter(|c| c.is_alphanumeric());
+        let index = match (letters.next().map(|c| c.to_ascii_lowercase()), letters.next()) {
+            (Some(letter @ 'a'..='z'), None) => Some(letter as usize - 'a' as usize),
+            (Some(digit @ '1'..='9'), None) => Some(digit as usize - '1' as usize),
+            _ => None,
+        };
+        let choice = index.and_then(|it| reasons.choices.get(it));
+        match choice {
+            _ if is_skip => {}
+            Some(choice) if choice.is_right => {
+                self.say(Piece::Right("Right.".to_owned()));
+                if tried.is_empty() {
+                    self.note_answer(1, 1);
+                }
+            }
+            Some(_) => {
+                if tried.is_empty() {
+                    self.note_answer(0, 1);
+                }
+                tried.extend(index.filter(|it| !tried.contains(it)));
+                self.say(Piece::NotYet(
+                    "Not that. Look at the other lanes in the same column, and try again.".to_owned(),
+                ));
+                self.stage = Stage::Why(reasons, tried);
+                return;
+            }
+            None => {
+                let text = letters_invitation(reasons.choices.len(), &tried);
+                return self.words(text);
+            }
+        }
+        self.words(reasons.explanation.join(" "));
+        self.stage = Stage::Read;
+    }
+}
+
+impl Prediction {
+    /// Whether nothing was predicted.
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Prediction::default()
+    }
+}
