@@ -153,6 +153,26 @@ fn press(browser: &mut Browser, id: &str) {
 }
 
 #[test]
+fn what_cannot_be_shared_is_told() {
+    let said = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
+        let output = command.args(arguments).stdin(Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    for (arguments, expected) in [
+        (&["run", "x.rhai", "--share"][..], "`meanwhile present` take it"),
+        (&["--share=room"], "write 0.0.0.0 for the room"),
+        (&["--share-votes"], "add --share"),
+        (&["--share", "--share-host", "http://x"], "without http://"),
+        (&["--share=203.0.113.1:9"], "The session cannot be shared at 203.0.113.1:9"),
+    ] {
+        let text = said(arguments);
+        assert!(text.contains(expected), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
 fn two_readers_follow_each_at_their_own_pace() {
     let Some((_turn, [mut one, mut other])) = readers() else { return };
     let mut session = Session::open(VIRTUAL);

@@ -73,6 +73,7 @@ pub fn run(options: Options) -> anyhow::Result<i32> {
 pub fn run_talk(options: Options, deck: Deck, pace: present::Pace) -> anyhow::Result<i32> {
     let mut session = session::Session::open(options)?;
     session.share_as_asked()?;
+    session.wait_for_readers()?;
     session.open_talk(deck, pace)?;
     session.run()
 }
@@ -93,6 +94,7 @@ pub fn run_course(
     }
     let mut session = session::Session::open(options)?;
     session.share_as_asked()?;
+    session.wait_for_readers()?;
     session.open_course(course, lesson, command)?;
     session.run()
 }

@@ -58,7 +58,7 @@ function take(run) {
   put('tasks', run.tasks);
   put('words', run.words);
   if (isOther) {
-    told = ''; shownLines = shownLine = shownRun = null;
+    told = ''; shownLines = shownValues = shownLine = shownRun = null;
     play(false);
     speed.value = motion.matches ? 'beat' : length >= 5e8 && length <= 60e9 ? '1' : 'whole';
   }
@@ -68,6 +68,7 @@ function take(run) {
   for (const it of document.querySelectorAll('.tree button')) it.setAttribute('aria-pressed', String(laneOf(it) === state.lane));
   stage.hidden = byId('panes').hidden = false;
   byId('console-pane').hidden = false;
+  byId('variables-pane').hidden = !runs[0].variables.length;
   if (isFollowing || isOther) { state.at = length; show(0, length); }
   else { state.at = Math.min(state.at, length); show(view.from, Math.min(view.to, length)); }
   if (isOther || rows.length !== lanes) arrange();
@@ -313,6 +314,5 @@ byId('ballot').addEventListener('submit', event => {
 });
 
 begin();
-stage.hidden = true;
-byId('console-pane').hidden = true;
+stage.hidden = byId('console-pane').hidden = byId('variables-pane').hidden = true;
 connect();

@@ -288,7 +288,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         arguments: "[ADDRESS] [--votes]",
         summary: "let others follow in their browsers; :share off ends it",
         group: Group::Session,
-        argument: Argument::Words(&["off", "0.0.0.0", "--votes"]),
+        argument: Argument::Free,
         parse: parse_share,
     },
     CommandInfo {
@@ -297,7 +297,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         arguments: "[QUESTION | A | B]",
         summary: "ask those who follow; :vote close shows their answers",
         group: Group::Session,
-        argument: Argument::Words(&["close", "again", "right"]),
+        argument: Argument::Free,
         parse: parse_vote,
     },
     CommandInfo {

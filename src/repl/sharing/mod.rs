@@ -8,6 +8,7 @@ mod votes;
 use anyhow::anyhow;
 
 use super::commands::ShareCommand;
+use super::editor::Wanted;
 use super::session::Session;
 use crate::plain::plain_text;
 use crate::share::{Address, Share, Votes, Wanted, host_name};
@@ -24,6 +25,17 @@ impl Session {
     pub(super) fn share_as_asked(&mut self) -> anyhow::Result<()> {
         let Some(wanted) = self.options.share.take() else { return Ok(()) };
         self.begin_sharing(wanted).map_err(|problem| anyhow!(problem))
+    }
+
+    /// Gives those who want to follow the time to scan the code, before something else takes its place.
+    pub(super) fn wait_for_readers(&mut self) -> anyhow::Result<()> {
+        if self.share.is_some() && self.is_interactive {
+            self.say("Enter begins.\n")?;
+            let prompt = self.options.look.glyphs.own_words("› ");
+            // Whatever is typed: it begins, and who wants to leave can do so there.
+            self.editor.read(&prompt, "", Wanted::Answer)?;
+        }
+        Ok(())
     }
 
     pub(super) fn share_command(&mut self, command: ShareCommand) -> anyhow::Result<()> {

@@ -45,8 +45,12 @@ impl Session {
             VoteCommand::Close => match share.close_vote() {
                 None => no_question(),
                 Some(poll) => {
-                    let more =
-                        "After a discussion, :vote again asks once more; :vote right ANSWER resolves it.";
+                    let more = match self.learning.is_some() {
+                        true => "After a discussion, :vote again asks once more.",
+                        false => {
+                            "After a discussion, :vote again asks once more; :vote right ANSWER resolves it."
+                        }
+                    };
                     format!("{}{}\n", chart(&poll, look), look.dim(more))
                 }
             },
@@ -82,7 +86,7 @@ fn named(poll: &Poll, answer: &str) -> String {
 
 fn progress(answered: usize, readers: usize) -> String {
     let readers = readers.max(answered);
-    let have = if readers == 1 { "has" } else { "have" };
+    let have = if answered == 1 { "has" } else { "have" };
     format!("{answered} of {readers} {have} answered.")
 }
 
