@@ -6,6 +6,7 @@ pub mod cli;
 pub mod explain;
 pub mod export;
 pub mod files;
+pub mod jupyter;
 pub mod lesson;
 pub mod plain;
 pub mod python;

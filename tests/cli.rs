@@ -244,6 +244,24 @@ fn what_cannot_be_exported_is_said_and_nothing_is_written() {
 }
 
 #[test]
+fn a_trace_is_asked_for_where_a_run_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.rhai"), "print(1)").unwrap();
+    for line in
+        ["compare a.rhai a.rhai", "export svg a.rhai -o a.svg", "replay a.rhai", "course check .", "grade ."]
+    {
+        let arguments: Vec<&str> = line.split(' ').chain(["--trace", "t.jsonl"]).collect();
+        let output = meanwhile(&arguments, folder.path());
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.code() == Some(2) && error.contains("--trace keeps what runs now"),
+            "{line}: {error}"
+        );
+        assert!(!folder.path().join("t.jsonl").exists() && !folder.path().join("a.svg").exists());
+    }
+}
+
+#[test]
 fn a_reader_that_leaves_early_is_no_error() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
         .args(["run", "-", "--clock", "virtual"])

@@ -221,3 +221,42 @@ fn ctrl_c_ends_the_judging_of_an_answer() {
     }
     leave(terminal);
 }
+
+#[test]
+fn answers_in_a_sandbox_reach_the_session_s_own_server_alone() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    let home = tempfile::tempdir().unwrap();
+    course(&home.path().join("course"), "", &[]);
+    fs::write(home.path().join("course/01.md"), EXERCISE).unwrap();
+    let mut terminal = learn(home.path(), &["--sandbox", "--clock", "real"]);
+    terminal.wait_for("Enter begins.");
+    terminal.press(ENTER);
+    terminal.wait_for("Print it.");
+    for (number, answer) in [
+        "http::get(\"http://127.0.0.1:PORT/\")",
+        "http::test_server(); http::post(\"http://localhost:PORT/\", \"x\")",
+        "http::get(http::test_server() + \"/redirect?to=http://127.0.0.1:PORT/\")",
+        "http::get(\"http://[::ffff:127.0.0.1]:PORT/\")",
+        "net::connect(\"127.0.0.1\", PORT)",
+        "net::connect(\"localhost\", PORT)",
+        "process::run(\"python3\", [\"-c\", \"import socket; socket.create_connection(('127.0.0.1', PORT))\"])",
+    ]
+    .iter()
+    .enumerate()
+    {
+        at_prompt(&mut terminal);
+        let answer = answer.replace("PORT", &port);
+        // Each says when it is over, however it ends.
+        let line = format!("try {{ {answer} }} catch (e) {{ }} print(\"tried {number}\" + \"!\")");
+        terminal.type_text(&line).press(ENTER);
+        terminal.wait_for(&format!("tried {number}!"));
+        let came = listener.accept().map(|(_, from)| from);
+        assert_eq!(came.map_err(|error| error.kind()), Err(std::io::ErrorKind::WouldBlock), "{answer}");
+    }
+    at_prompt(&mut terminal);
+    terminal.type_text("print(http::get(http::test_server() + \"/delay/0\").status)").press(ENTER);
+    terminal.wait_for("200");
+    leave(terminal);
+}

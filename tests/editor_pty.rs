@@ -52,7 +52,7 @@ fn the_program() {
             Input::Entry(entry) => println!("entry {entry:?}"),
             Input::Blank => {}
             Input::Cancelled(_) => println!("cancelled"),
-            Input::Left => break,
+            Input::Left | Input::Back => break,
         }
     }
     println!("left");

@@ -35,10 +35,14 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "jupyter",
+        &["plain", "files", "trace", "timeline", "export", "render", "script", "runner", "show", "repl"],
+    ),
+    (
         "cli",
         &[
-            "plain", "files", "trace", "timeline", "explain", "render", "export", "runtime", "script",
-            "term", "runner", "python", "lesson", "show", "repl",
+            "jupyter", "plain", "files", "trace", "timeline", "explain", "render", "export", "runtime",
+            "script", "term", "runner", "python", "lesson", "show", "repl",
         ],
     ),
 ];
@@ -58,6 +62,7 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("runner", &["crossterm", "ratatui"]),
     ("python", &["crossterm", "ratatui", "rhai", "tokio"]),
     ("lesson", &["crossterm", "ratatui"]),
+    ("jupyter", &["crossterm", "ratatui", "rhai"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

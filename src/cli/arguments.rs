@@ -6,7 +6,9 @@ use clap::{Args, Parser, ValueEnum};
 
 use super::course::CourseArguments;
 use super::grade::arguments::GradeArguments;
+use super::jupyter::JupyterArguments;
 use super::learn::LearnArguments;
+use super::present::PresentArguments;
 use super::replay::ReplayArguments;
 use super::sandbox::SandboxArguments;
 use crate::files::{Destination, Kind, Replace, WriteError};
@@ -38,8 +40,12 @@ pub enum Subcommand {
     Export(ExportArguments),
     /// Go through a run in the whole window: play it, step, zoom, search
     Replay(ReplayArguments),
+    /// Give a talk whose code is real: slides from a file, programs that type themselves and run
+    Present(PresentArguments),
     /// Learn non-blocking programming, lesson by lesson
     Learn(LearnArguments),
+    /// Write notebooks whose runs are drawn: the kernel for Jupyter
+    Jupyter(JupyterArguments),
     /// Grade what a class handed in
     Grade(GradeArguments),
     /// Judge one answer that comes on standard input, for `grade`
@@ -94,6 +100,13 @@ pub struct ExportArguments {
     /// Without a kind, the ending of the file to write says it: .svg or .html
     #[command(flatten)]
     pub by_ending: Option<PageArguments>,
+}
+
+impl Subcommand {
+    /// Whether `--trace` means something to it.
+    pub fn makes_trace(&self) -> bool {
+        matches!(self, Subcommand::Run(_) | Subcommand::Learn(_))
+    }
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -159,9 +172,9 @@ pub struct ExportFiles {
 /// Options that every subcommand takes.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Wait in real time, or let time jump to the next event
-    #[arg(long, global = true, value_enum, default_value_t = Clock::Real)]
-    clock: Clock,
+    /// Wait in real time, or let time jump to the next event [default: real; in a talk virtual, shown at real speed]
+    #[arg(long, global = true, value_enum)]
+    clock: Option<Clock>,
     /// Write the trace to FILE, as JSON Lines; `-` is standard output
     #[arg(long, global = true, value_name = "FILE")]
     trace: Option<PathBuf>,
@@ -198,10 +211,12 @@ pub struct Common {
 
 impl Common {
     pub fn clock(&self) -> ClockKind {
-        match self.clock {
-            Clock::Real => ClockKind::Real,
-            Clock::Virtual => ClockKind::Virtual,
-        }
+        self.clock.map_or(ClockKind::Real, Clock::kind)
+    }
+
+    /// The clock of a talk, where another one is usual.
+    pub fn clock_of_talk(&self) -> ClockKind {
+        self.clock.map_or(ClockKind::Virtual, Clock::kind)
     }
 
     /// What a file that is written may replace.
@@ -228,6 +243,15 @@ impl Common {
 enum Clock {
     Real,
     Virtual,
+}
+
+impl Clock {
+    fn kind(self) -> ClockKind {
+        match self {
+            Clock::Real => ClockKind::Real,
+            Clock::Virtual => ClockKind::Virtual,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

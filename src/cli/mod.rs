@@ -6,9 +6,11 @@ mod course;
 mod crash;
 mod export;
 mod grade;
+mod jupyter;
 mod learn;
 mod look;
 pub(crate) mod outcome;
+mod present;
 mod python;
 mod recording;
 mod replay;
@@ -18,7 +20,8 @@ mod script_file;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Subcommand};
 
@@ -27,6 +30,10 @@ use arguments::{Arguments, Subcommand};
 pub fn main() -> ExitCode {
     crash::install();
     let Arguments { common, subcommand } = Arguments::parse();
+    if common.wants_trace() && subcommand.as_ref().is_some_and(|it| !it.makes_trace()) {
+        let text = "--trace keeps what runs now: `meanwhile run`, a session and `meanwhile learn` take it";
+        Arguments::command().error(ErrorKind::ArgumentConflict, text).exit();
+    }
     let result = match subcommand {
         None => common.repl_options().and_then(crate::repl::run),
         Some(Subcommand::Run(arguments)) => run::run(&common, &arguments),
@@ -34,6 +41,8 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Course(arguments)) => course::run(&arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
         Some(Subcommand::Replay(arguments)) => replay::run(&common, &arguments),
+        Some(Subcommand::Present(arguments)) => present::run(&common, &arguments),
+        Some(Subcommand::Jupyter(arguments)) => jupyter::run(&common, &arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
         Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width, common.replace()),
         Some(Subcommand::Judge) => grade::judge::run(),

@@ -15,5 +15,5 @@ mod tests;
 
 pub use cast::{CastOptions, CastVersion, cast};
 pub use chrome::chrome_trace;
-pub use html::{Code, PageRun, html};
+pub use html::{Code, PageRun, html, widget};
 pub use svg::{SvgOptions, svg, svg_comparison};

@@ -21,6 +21,8 @@ pub enum Kind {
     Results,
     /// What a class understood, as HTML or Markdown.
     ClassReport,
+    /// What the programs of a talk did when they were checked.
+    Check,
     /// A program. No two are of one kind: each is somebody's work.
     Script,
 }
@@ -38,6 +40,7 @@ impl Kind {
             Kind::Feedback => "feedback of meanwhile",
             Kind::Results => "a results.json of meanwhile",
             Kind::ClassReport => "a class report of meanwhile",
+            Kind::Check => "what a check of meanwhile kept",
             Kind::Script => "a script that may be replaced",
         }
     }
@@ -66,6 +69,7 @@ impl Kind {
             Kind::ClassReport => {
                 head.contains("name=\"generator\" content=\"meanwhile\"") || has_origin(text)
             }
+            Kind::Check => is_json && head.contains("\"meanwhile-check\""),
             Kind::Results => is_json && text.contains("\"generator\": \"meanwhile "),
             Kind::Script => false,
         };

@@ -14,6 +14,7 @@ mod program_text;
 pub mod progress;
 pub mod prove;
 pub mod reasons;
+pub mod rehearsal;
 pub mod review;
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,8 @@ use crate::trace::{Outcome, TaskId, Texts};
 
 /// Console lines of one cell that are looked at for marks.
 const LINES_OF_A_CELL: usize = 1_000;
+/// A cell divided by this is longer than what operations cost by the virtual clock.
+const TAIL: Nanos = 1_000;
 
 pub(super) const BLANK: (&str, Ink) = (" ", Ink::Text);
 
@@ -129,6 +131,7 @@ impl<'a> Lanes<'a> {
     fn task(&mut self, it: LaneInView, lane: Lane<'a>, voices: Option<&Vec<usize>>) -> Strip {
         let segments = |span: Range<Nanos>| lane.segments(span);
         let mut pictures = self.pictures(|span| lane.shares(span), segments);
+        self.drop_tail(&mut pictures, &lane);
         let mut spoken = vec![Voice::Silent; pictures.len()];
         for cell in voices.into_iter().flatten() {
             spoken[where_spoken(&pictures, *cell)] = Voice::Printed;
@@ -200,6 +203,19 @@ impl<'a> Lanes<'a> {
         pictures
     }
 
+    /// A task that ends as good as at the beginning of a cell, but for what its last operations cost, has nothing in it:
+    /// the cell before shows how it ended.
+    fn drop_tail(&self, pictures: &mut [Picture], lane: &Lane) {
+        let Some(ending) = lane.ending() else { return };
+        let ends_in = |cell: &Cell| matches!(cell, Cell::Time(span) if span.contains(&ending.at));
+        let Some(index @ 1..) = self.axis.cells.iter().position(ends_in) else { return };
+        let Cell::Time(span) = &self.axis.cells[index] else { return };
+        let is_tail = ending.at - span.start < (span.end - span.start) / TAIL;
+        if is_tail && holds(pictures[index]) && holds(pictures[index - 1]) {
+            pictures[index] = Picture::Blank;
+        }
+    }
+
     pub fn draw(&mut self, pictures: &[Picture], voices: &[Voice]) -> Vec<(&'static str, Ink)> {
         let mut cells = Vec::with_capacity(pictures.len() + 1);
         for ((picture, voice), cell) in pictures.iter().zip(voices).zip(&self.axis.cells) {
@@ -259,10 +275,14 @@ impl<'a> Lanes<'a> {
 /// The cell that shows a print: its own, or the one before where its task had the thread and prints at the
 /// very end of that.
 fn where_spoken(pictures: &[Picture], cell: usize) -> usize {
-    let holds = |cell: usize| match pictures[cell] {
+    if !holds(pictures[cell]) && cell > 0 && holds(pictures[cell - 1]) { cell - 1 } else { cell }
+}
+
+/// Whether its task had the thread.
+fn holds(picture: Picture) -> bool {
+    match picture {
         Picture::Sliver(_) => true,
         Picture::Filled(phase) => phase.holds_thread(),
         Picture::Blank => false,
-    };
-    if !holds(cell) && cell > 0 && holds(cell - 1) { cell - 1 } else { cell }
+    }
 }

@@ -52,6 +52,8 @@ pub enum Command {
     /// Begin or go on with the course, or go to a lesson: its number or id.
     Learn(Option<String>),
     Lesson(LessonCommand),
+    /// Show the talk's present slide again, or go to one by its number.
+    Step(Option<usize>),
     Quit,
 }
 

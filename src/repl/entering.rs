@@ -46,7 +46,16 @@ impl Session {
         let runner = &self.work.runner;
         let interrupt = show::interruptible(runner, WhenIdle::Stay);
         let running = runner.begin(entry);
-        let end = if self.is_interactive {
+        let end = if self.plays_runs(look) {
+            if let Ok(begin) = running.begin.recv() {
+                self.say(&show::remark_text(&begin, look))?;
+            }
+            let end = runner.wait(&running);
+            if let Some(end) = &end {
+                self.play(end, look, &title)?;
+            }
+            end
+        } else if self.is_interactive {
             let began = Instant::now();
             let end = show::watch(runner, &running, look, Some(title))?;
             if self.is_in_exercise() && began.elapsed() > LONG_ENOUGH_TO_TYPE {
@@ -109,6 +118,18 @@ impl Session {
         match draws(look, self.is_interactive) {
             true => show::finished(Recorded::by(&record), run, look, Some(title)),
             false => String::new(),
+        }
+    }
+
+    /// Counts a run that is not drawn, of the entry with this index, as if it had been.
+    pub(super) fn count_run(&mut self, end: &EntryEnd, entry: usize) {
+        let record = self.work.runner.record();
+        let run = end.main.and_then(|main| show::run_of(&record, main));
+        if let (Some(main), Some(run)) = (end.main, run)
+            && show::is_worth_a_frame(&record.timeline().view_of_run(run))
+        {
+            self.work.drawn.add(main);
+            self.work.entry_of_run.insert(self.work.drawn.latest(), entry);
         }
     }
 

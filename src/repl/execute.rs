@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::commands::{Command, Switch};
+use super::commands::{Command, LessonCommand, Switch};
 use super::learn::Learning;
 use super::session::{Next, Session, draws};
 use super::{demo, external_editor, help};
@@ -73,7 +73,9 @@ impl Session {
             Command::Save(number, path) => self.save(number, &path)?,
             Command::History(words) => self.history(words.as_deref())?,
             Command::Learn(wanted) => self.learn(wanted)?,
+            Command::Lesson(LessonCommand::Back) if self.presenting.is_some() => self.talk_back()?,
             Command::Lesson(command) => self.lesson_command(command)?,
+            Command::Step(number) => self.talk_step(number)?,
             Command::Reset if self.learning.is_some() => self.reset_in_lesson()?,
             Command::Reset => {
                 self.reset(self.options.clock)?;

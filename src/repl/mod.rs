@@ -12,6 +12,7 @@ mod external_editor;
 mod help;
 mod learn;
 mod naming;
+pub mod present;
 mod run_numbers;
 mod saving;
 mod session;
@@ -21,11 +22,23 @@ pub use learn::{Predictions, pack, today, too_tall, user};
 
 use crate::files::Destination;
 use crate::lesson::course::Course;
+use crate::lesson::document::Deck;
 use crate::lesson::review::Recalled;
 use crate::python::Interpreter;
+use crate::script::Variable;
 use crate::script::permissions::Outside;
 use crate::show::Look;
 use crate::trace::ClockKind;
+
+/// The words of the language, for completion.
+pub fn vocabulary_names() -> Vec<editor::Name> {
+    help::names()
+}
+
+/// Help on one name, or where it comes near to one, the question.
+pub fn help_on(name: &str, variables: &[Variable], functions: &[Variable], look: &Look) -> String {
+    help::on(name, &help::SessionNames { variables, functions }, look)
+}
 
 /// What a session is to be like.
 #[derive(Clone, Debug)]
@@ -46,6 +59,16 @@ pub struct Options {
 /// The terminal or standard input cannot be used, or the trace cannot be written.
 pub fn run(options: Options) -> anyhow::Result<i32> {
     session::Session::open(options)?.run()
+}
+
+/// Runs a session in which a talk is given. Gives the exit code.
+///
+/// # Errors
+/// As those of [`run`], and where the talk's files cannot be written.
+pub fn run_talk(options: Options, deck: Deck, pace: present::Pace) -> anyhow::Result<i32> {
+    let mut session = session::Session::open(options)?;
+    session.open_talk(deck, pace)?;
+    session.run()
 }
 
 /// Runs a session that begins with a course: at its beginning, where its learner left it, or with a certain lesson

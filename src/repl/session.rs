@@ -10,6 +10,7 @@ use anyhow::Context;
 
 use super::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Printer, default_history_path};
 use super::learn::{Learning, attend_answers};
+use super::present::Presenting;
 use super::workspace::{Echo, Workspace};
 use super::{Options, background, commands, help};
 use crate::plain::plain_text;
@@ -43,6 +44,8 @@ pub(super) struct Session {
     pub(super) frames: usize,
     /// The course, while it is being learned.
     pub(super) learning: Option<Learning>,
+    /// The talk, while it is being given.
+    pub(super) presenting: Option<Presenting>,
     pub(super) is_interactive: bool,
     /// What prints above the prompt, where there is a terminal.
     printer: Option<Printer>,
@@ -81,6 +84,7 @@ impl Session {
             legend: None,
             frames: 0,
             learning: None,
+            presenting: None,
             is_interactive,
             printer,
             ends_blank: Cell::new(false),
@@ -89,7 +93,7 @@ impl Session {
     }
 
     pub(super) fn run(mut self) -> anyhow::Result<i32> {
-        if self.is_interactive && self.learning.is_none() {
+        if self.is_interactive && self.learning.is_none() && self.presenting.is_none() {
             self.say(&help::greeting(&self.options.look))?;
         }
         if !self.is_interactive && term::is_dumb_terminal() {
@@ -106,6 +110,10 @@ impl Session {
                 Input::Cancelled(text) => self.put_away(text)?,
                 Input::Blank => self.take_blank()?,
                 Input::Entry(text) => self.take(&text)?,
+                Input::Back => {
+                    self.talk_back()?;
+                    Next::Prompt
+                }
             };
             if matches!(next, Next::Leave) {
                 return self.leave();
@@ -128,6 +136,7 @@ impl Session {
             let learning = self.learning.take_if(|it| it.watches_a_file())?;
             Some(attend_answers(learning, printer, self.options.look.clone()))
         });
+        self.prepare_hand();
         self.open_prompt();
         let input = self.editor.read(&prompt, &typed, asked.wanted);
         self.ends_blank.set(false);
@@ -167,6 +176,10 @@ impl Session {
             }
             None if self.learning.is_some() => {
                 self.typed_in_lesson(text)?;
+                Ok(Next::Prompt)
+            }
+            None if self.presenting.is_some() => {
+                self.enter_in_talk(text)?;
                 Ok(Next::Prompt)
             }
             None => {

@@ -115,6 +115,18 @@ fn begin_and_hear(runner: &Runner, script: &str, lines: usize) -> super::Running
 }
 
 #[test]
+fn a_deadlock_lets_those_who_have_no_part_in_it_clean_up() {
+    let script = "fn tick() { try { loop { sleep(9) } } catch (e) { print(`tick`, e); throw e } }
+        let t = spawn tick(); sleep(1); channel().recv()";
+    for leftovers in [Leftovers::Cancel, Leftovers::Keep] {
+        let runner = run(script, leftovers);
+        let record = runner.record();
+        let said: Vec<_> = record.timeline().console().iter().map(|it| record.said(it)).collect();
+        assert_eq!(said.last().map(|it| &**it), Some("tick cancelled"), "{leftovers:?}");
+    }
+}
+
+#[test]
 fn at_the_end_of_a_program_the_clean_ups_run() {
     let script = "fn f(name) { try { sleep(9) } catch (e) { sleep(1); print(name, e); throw e } }
         spawn f(`a`); spawn f(`b`); sleep(1); print(`end`)";

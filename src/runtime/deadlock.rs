@@ -185,14 +185,19 @@ impl Runtime {
         }
     }
 
-    /// Ends the whole run: main task and members fail with the deadlock, the others just end.
+    /// Ends the whole run: main task and members fail with the deadlock, the others are cancelled.
     fn stop_all(&self, members: &[Rc<Task>], main: &Option<Rc<Task>>) {
         let Some(main) = main else { return };
         for task in self.tasks().into_iter().filter(|it| it.run == main.run) {
             let is_member = task.id == main.id || members.iter().any(|it| it.id == task.id);
             // What happened to them the main task's error tells.
             task.observe();
-            self.stop(&task, if is_member { StopReason::Deadlock } else { StopReason::Asked });
+            if is_member {
+                self.stop(&task, StopReason::Deadlock);
+            } else {
+                self.cancel(&task);
+                self.program_end.hears(&task);
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
+#[cfg(target_os = "linux")]
 use std::rc::Rc;
 
 use corosensei::stack::{DefaultStack, Stack, StackPointer};

@@ -118,6 +118,7 @@ impl Runtime {
         self.foreground.set(Some(main.id));
         self.program_end.last.set((at_end == AtEnd::Cancel).then_some(main.id));
         self.program_end.was_interrupted.set(false);
+        self.program_end.heard.take();
     }
 
     /// Whether the foreground run was ended from the keyboard.

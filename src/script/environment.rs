@@ -10,7 +10,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 
 use super::by_value::Places;
 use super::known_names::KnownNames;
-use super::net::Ports;
+use super::net::{OwnListeners, Ports};
 use super::permissions::Outside;
 use super::powers::Powers;
 use super::provided::ProvidedFunctions;
@@ -41,6 +41,8 @@ pub struct Environment {
     pub web: Web,
     /// Who listens in memory.
     pub ports: Ports,
+    /// Who listens at a socket.
+    pub listeners: OwnListeners,
     pub sources: RefCell<Sources>,
     /// Where `import` looks first.
     pub folder: RefCell<PathBuf>,
@@ -76,6 +78,7 @@ impl Environment {
             outside,
             web: Web::default(),
             ports: Ports::default(),
+            listeners: OwnListeners::default(),
             sources: RefCell::default(),
             folder: RefCell::default(),
             awaits: RefCell::default(),

@@ -8,6 +8,7 @@ mod hints;
 mod interrupt;
 mod live;
 mod look;
+mod play;
 mod printed;
 mod replay;
 mod words_for;
@@ -25,6 +26,7 @@ pub use interrupt::{
 };
 pub use live::watch;
 pub use look::{Hints, Look, TimelineChoice};
+pub use play::play;
 pub use printed::{Leads, write_printed};
 pub use replay::replay;
 pub use words_for::{dropped, left_over_cancelled, left_over_kept, stopped};

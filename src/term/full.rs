@@ -83,6 +83,7 @@ pub(super) fn restore_full() {
     }
 }
 
+#[cfg(unix)]
 pub(super) fn is_full() -> bool {
     FULL.load(Ordering::SeqCst)
 }

@@ -115,4 +115,16 @@ fn the_classic_pair_reads_like_its_twin_in_rhai() {
         text.replace(ending, "")
     };
     assert_eq!(sentence("py"), sentence("rhai"));
+    // Their pictures, too, beside the console and under the row with the file's name.
+    let lanes = |name: &str, ending: &str| {
+        let file = format!("{name}.{ending}");
+        let output = meanwhile(&examples, &["run", &file, "--clock", "virtual", "--timeline", "always"]);
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        let lanes = text.lines().filter_map(|line| Some(line.split_once('│')?.1.to_owned()));
+        lanes.collect::<Vec<_>>()
+    };
+    for name in ["blocking", "nonblocking"] {
+        assert!(lanes(name, "py").len() > 4);
+        assert_eq!(lanes(name, "py"), lanes(name, "rhai"));
+    }
 }

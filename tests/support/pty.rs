@@ -31,6 +31,7 @@ pub const RIGHT: &str = "\x1b[C";
 pub const LEFT: &str = "\x1b[D";
 pub const HOME: &str = "\x1b[H";
 pub const END: &str = "\x1b[F";
+pub const PAGE_DOWN: &str = "\x1b[6~";
 pub const CTRL_C: &str = "\x03";
 pub const CTRL_D: &str = "\x04";
 pub const CTRL_L: &str = "\x0c";

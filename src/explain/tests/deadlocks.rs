@@ -146,6 +146,19 @@ fn who_waits_for_what_no_living_task_can_give_is_told_although_a_ticker_runs_on(
 }
 
 #[test]
+fn who_waits_for_the_first_of_tasks_that_are_all_stuck_is_told_although_a_ticker_runs_on() {
+    for wait in ["select([a, b]);", "for x in as_completed([a, b]) { print(x) }"] {
+        let script = format!(
+            "fn tick() {{ loop {{ sleep(5) }} }}\nlet ch = channel();\nspawn tick();\n\
+             let a = spawn ch.recv(); let b = spawn ch.recv();\n{wait}"
+        );
+        let text =
+            "deadlock: main waits for any of 2 tasks (line 5), and nothing that tick can do lets it go on";
+        check(&script, 0, text);
+    }
+}
+
+#[test]
 fn who_may_still_be_let_go_on_is_not_accused() {
     for script in [
         "fn tick(ch) { for i in 0..100 { sleep(1) } ch.send(1) } let ch = channel(); spawn tick(ch); ch.recv()",

@@ -14,6 +14,9 @@ mod reasons;
 mod segments;
 mod style;
 mod tree;
+mod widget;
+
+pub use widget::widget;
 
 use super::svg::SvgOptions;
 use crate::explain::{Account, Finding, findings, grouped};

@@ -5,12 +5,14 @@
 
 mod assemble;
 mod blocks;
+mod deck;
 mod fence;
 mod questions;
 mod read;
 #[cfg(test)]
 mod tests;
 
+pub use deck::{Deck, Scene, Slide, read_deck};
 pub use questions::{Arrangement, Because, Quiz, WhyQuestion};
 pub use read::{Overlay, read, read_overlay};
 

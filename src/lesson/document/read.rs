@@ -250,7 +250,10 @@ impl<'a> Reading<'a> {
 }
 
 /// The text up to the end of a block.
-fn inner<'a>(events: &mut impl Iterator<Item = (Event<'a>, std::ops::Range<usize>)>, end: TagEnd) -> String {
+pub(super) fn inner<'a>(
+    events: &mut impl Iterator<Item = (Event<'a>, std::ops::Range<usize>)>,
+    end: TagEnd,
+) -> String {
     let mut text = String::new();
     for (event, _) in events {
         match event {

@@ -136,6 +136,15 @@ pub static COMMANDS: &[CommandInfo] = &[
         parse: |text| optional_number(text).map(Command::Output),
     },
     CommandInfo {
+        name: "step",
+        aliases: &["resume"],
+        arguments: "[N]",
+        summary: "in a talk: this slide again, or slide N and its session",
+        group: Group::Session,
+        argument: Argument::Free,
+        parse: |text| optional_number(text).map(Command::Step),
+    },
+    CommandInfo {
         name: "replay",
         aliases: &[],
         arguments: "[N]",

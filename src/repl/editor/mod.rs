@@ -7,6 +7,7 @@ mod complete;
 mod complete_command;
 mod draft;
 mod entry;
+mod hand;
 mod highlight;
 mod history;
 mod keys;
@@ -27,6 +28,7 @@ mod value_kind;
 
 use complete::Hint;
 pub use entry::statement_end;
+pub use hand::Hand;
 pub use highlight::highlight;
 pub use history::default_path as default_history_path;
 #[cfg(test)]
@@ -79,6 +81,8 @@ pub enum Input {
     Cancelled(String),
     /// Ctrl-D, or the end of the input.
     Left,
+    /// In a talk: one step back.
+    Back,
 }
 
 /// What is asked for.
@@ -89,6 +93,26 @@ pub enum Wanted {
     Code,
     /// An answer of one line that is no code, or a `:command`. It is not kept.
     Answer,
+    /// The same as code, in a talk: with nothing typed, the keys of a clicker go on and back.
+    Talk,
+}
+
+impl Wanted {
+    /// Whether code is typed, which may have many lines.
+    fn is_code(self) -> bool {
+        self != Wanted::Answer
+    }
+}
+
+/// Where in the text the word to complete begins, in bytes, and what it may become. `text` ends at the cursor.
+pub fn completions(text: &str, names: &Names) -> (usize, Vec<String>) {
+    let (start, found) = complete::complete(text, names);
+    (start, found.iter().map(listing::inserted).collect())
+}
+
+/// Whether an entry is whole, or goes on in a further line.
+pub fn is_complete(text: &str) -> bool {
+    entry::open(text).is_none()
 }
 
 /// The line editor, on standard input and output.
@@ -98,6 +122,8 @@ pub struct Editor {
     warnings: Vec<String>,
     /// Typed ahead: whole entries, and what comes after them.
     ahead: String,
+    /// What types itself into the next entry.
+    hand: Option<Hand>,
 }
 
 impl Editor {
@@ -108,7 +134,8 @@ impl Editor {
             std::env::var("TERM").is_ok_and(|term| matches!(term.as_str(), "" | "dumb" | "cons25" | "emacs"));
         let able = io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb;
         let (history, problem) = if able { History::load(options.history) } else { Default::default() };
-        let mut editor = Editor { terminal: None, history, warnings: vec![], ahead: String::new() };
+        let mut editor =
+            Editor { terminal: None, history, warnings: vec![], ahead: String::new(), hand: None };
         editor.warnings.extend(problem.map(unkept));
         if able {
             editor.terminal = Some(Terminal::new(options.colors, options.names));
@@ -130,16 +157,23 @@ impl Editor {
     pub fn read(&mut self, prompt: &str, initial: &str, wanted: Wanted) -> io::Result<Input> {
         self.ahead.push_str(initial);
         let result = match &mut self.terminal {
-            Some(terminal) => terminal.read((prompt, wanted), &mut self.ahead, self.history.entries()),
+            Some(terminal) => {
+                terminal.read((prompt, wanted), &mut self.ahead, self.hand.take(), self.history.entries())
+            }
             None => plain::read(&mut io::stdin().lock(), wanted, |asked| ask(prompt, asked)),
         };
         if let (Ok(Input::Entry(entry)), Some(_)) = (&result, &self.terminal)
-            && wanted == Wanted::Code
+            && wanted.is_code()
             && let Err(problem) = self.history.add(entry)
         {
             self.warnings.push(unkept(problem));
         }
         result
+    }
+
+    /// Has a text type itself into the next entry, where there is a terminal.
+    pub fn play(&mut self, hand: Hand) {
+        self.hand = Some(hand);
     }
 
     /// The entries of this session and of earlier ones, the oldest first.

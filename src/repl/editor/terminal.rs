@@ -1,5 +1,6 @@
 //! An entry from a terminal: keys come in, pages go out, and lines of others are printed above.
 
+use super::hand::{Hand, Stroke};
 use super::page::{self, View};
 use super::printer::Printer;
 use super::screen::Screen;
@@ -7,7 +8,7 @@ use super::tidy::tidy;
 use super::typing::{Pace, Then, Typing};
 use super::{Colors, Input, Names, Wanted, entry, highlight};
 use crate::term::{self, RawMode, Waiter};
-use crossterm::event::{self, Event, KeyEventKind};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind};
 use std::io::{self, Stdout, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -37,6 +38,7 @@ impl Terminal {
         &mut self,
         (prompt, wanted): (&str, Wanted),
         ahead: &mut String,
+        hand: Option<Hand>,
         history: &[String],
     ) -> io::Result<Input> {
         if let Some(entry) = take_entry(ahead) {
@@ -58,6 +60,7 @@ impl Terminal {
                 screen,
                 top: 0,
                 pressed,
+                hand,
                 waiter: Waiter::default(),
             }
             .run()
@@ -84,6 +87,8 @@ struct Sitting<'t> {
     top: usize,
     /// When the last key came.
     pressed: Instant,
+    /// What types itself.
+    hand: Option<Hand>,
     waiter: Waiter,
 }
 
@@ -121,8 +126,9 @@ impl Sitting<'_> {
 
     /// Waits for keys, but not for long, and takes all that are there.
     fn wait(&mut self) -> io::Result<Option<Then>> {
-        let mut is_there = self.waiter.wait(POLL_INTERVAL)?;
-        let mut then = None;
+        let idle = self.hand.as_mut().and_then(|it| it.idle_for(Instant::now())).unwrap_or(POLL_INTERVAL);
+        let mut is_there = self.waiter.wait(idle.min(POLL_INTERVAL))?;
+        let mut then = if is_there { None } else { self.stroke() };
         // Many at once are drawn once.
         while is_there {
             let event = event::read()?;
@@ -135,8 +141,43 @@ impl Sitting<'_> {
         Ok(then)
     }
 
+    /// What types itself does so.
+    fn stroke(&mut self) -> Option<Then> {
+        Some(match self.hand.as_mut()?.stroke(Instant::now())? {
+            Stroke::Type(character) => {
+                self.typing.paste(&character.to_string());
+                Then::GoOn
+            }
+            Stroke::Enter => Then::Submit,
+        })
+    }
+
+    /// A key while a text types itself: Enter has the rest at once, Esc leaves it as it is, and any character hurries
+    /// it. None for keys that mean what they always do.
+    fn hurry(&mut self, key: KeyEvent) -> Option<Then> {
+        // Whoever presses a key decides himself when it goes on.
+        let mut hand = self.hand.take()?;
+        let is_character = matches!(key.code, KeyCode::Char(_)) && key.modifiers.is_empty();
+        let typed = match key.code {
+            _ if !hand.is_typing() => return None,
+            KeyCode::Enter | KeyCode::PageDown => hand.take_rest(),
+            KeyCode::Esc => String::new(),
+            _ if is_character => {
+                let some = hand.take_some();
+                self.hand = Some(hand);
+                some
+            }
+            _ => return None,
+        };
+        self.typing.paste(&typed);
+        Some(Then::GoOn)
+    }
+
     fn take(&mut self, event: &Event) -> Then {
         match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release && self.hand.is_some() => {
+                self.hurry(*key).unwrap_or_else(|| self.take(event))
+            }
             Event::Key(key) if key.kind != KeyEventKind::Release => {
                 let pace = if self.pressed.elapsed() < FASTEST_HAND { Pace::Machine } else { Pace::Human };
                 let names = self.terminal.names.lock().unwrap_or_else(PoisonError::into_inner);
@@ -184,6 +225,11 @@ impl Sitting<'_> {
     /// Leaves the whole entry on the screen, and ends.
     fn end(mut self, then: Then) -> io::Result<Input> {
         let text = self.typing.text().to_owned();
+        if self.typing.is_step() && matches!(then, Then::Submit | Then::Back) {
+            // A step of a talk leaves no prompt behind.
+            self.screen.erase()?;
+            return Ok(if then == Then::Back { Input::Back } else { Input::Blank });
+        }
         let mark = if then == Then::Cancel { "^C" } else { "" };
         let shown = format!("{text}{mark}");
         let view = View {

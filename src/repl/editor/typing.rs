@@ -25,6 +25,8 @@ pub enum Then {
     Leave,
     ClearScreen,
     Suspend,
+    /// In a talk: one step back.
+    Back,
 }
 
 /// Whether a key follows the one before as fast as only a program types: a paste that the terminal does not
@@ -120,6 +122,9 @@ impl<'h> Typing<'h> {
     pub fn key(&mut self, key: KeyEvent, pace: Pace, names: &Names, colors: Colors) -> Then {
         let hint = self.hint(names, colors);
         self.note = None;
+        if let Some(then) = self.key_of_a_talk(key) {
+            return then;
+        }
         if self.search.is_some()
             && let Some(then) = self.key_in_search(key)
         {
@@ -166,6 +171,24 @@ impl<'h> Typing<'h> {
             _ => {}
         }
         Then::GoOn
+    }
+
+    /// Whether Enter would be a step of a talk.
+    pub fn is_step(&self) -> bool {
+        self.wanted == Wanted::Talk && self.text().trim().is_empty()
+    }
+
+    /// What a key means in a talk while nothing is typed; none where it means what it does anywhere.
+    fn key_of_a_talk(&self, key: KeyEvent) -> Option<Then> {
+        if self.wanted != Wanted::Talk || self.search.is_some() {
+            return None;
+        }
+        match key.code {
+            KeyCode::Left | KeyCode::PageUp if self.text().is_empty() => Some(Then::Back),
+            KeyCode::Right | KeyCode::Char(' ') if self.text().is_empty() => Some(Then::Submit),
+            KeyCode::PageDown => Some(Then::Submit),
+            _ => None,
+        }
     }
 
     fn control(&mut self, c: char, names: &Names, hint: Option<Hint>) -> Then {
@@ -255,7 +278,7 @@ impl<'h> Typing<'h> {
                 Turn::Forward => self.draft.insert(&spaces),
                 Turn::Back => self.outdent(),
             };
-        } else if self.wanted == Wanted::Code || self.text().starts_with(':') {
+        } else if self.wanted.is_code() || self.text().starts_with(':') {
             self.tabs = Tabs::begin(self.text(), self.cursor(), names);
         }
         let Some(tabs) = &self.tabs else { return };

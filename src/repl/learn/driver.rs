@@ -121,6 +121,8 @@ impl Session {
     pub(in crate::repl) fn take_blank(&mut self) -> anyhow::Result<Next> {
         if self.learning.is_some() {
             self.tell(Event::Enter)?;
+        } else {
+            self.talk_forward()?;
         }
         Ok(Next::Prompt)
     }
@@ -130,6 +132,7 @@ impl Session {
         if self.learning.is_some() && commands::parse(&text).is_none() {
             self.tell(Event::PutAway(text))?;
         }
+        self.talk_put_away();
         Ok(Next::Prompt)
     }
 
@@ -152,7 +155,8 @@ impl Session {
     pub(in crate::repl) fn ask(&mut self) -> anyhow::Result<Asked> {
         let window = self.window();
         let Some(learning) = &mut self.learning else {
-            return Ok(Asked { prompt: None, wanted: Wanted::Code });
+            let wanted = if self.presenting.is_some() { Wanted::Talk } else { Wanted::Code };
+            return Ok(Asked { prompt: None, wanted });
         };
         learning.flow.window = window;
         learning.flow.today = super::today();
@@ -278,7 +282,7 @@ impl Session {
                 },
                 // Enter alone is no consent.
                 Input::Blank | Input::Left => return Ok(false),
-                Input::Cancelled(_) => self.say("Type yes or no, and press Enter.\n")?,
+                Input::Cancelled(_) | Input::Back => self.say("Type yes or no, and press Enter.\n")?,
             }
         }
     }

@@ -29,12 +29,13 @@ use crate::show::Look;
 use answer_file::AnswerFile;
 use flow::{Flow, Window};
 use markdown::Style;
-use piece::Piece;
+pub(super) use piece::Piece;
 
 pub(super) use answer_file::attend_answers;
 pub use fit::too_tall;
 pub(super) use flow::lesson_of;
 pub use handing_in::{Predictions, pack, user};
+pub(super) use piece::painted;
 
 /// Said on leaving where progress could not be written.
 const NOT_KEPT: &str = "Your progress could not be kept.";
@@ -122,6 +123,6 @@ pub fn today() -> i64 {
 }
 
 /// How prose is drawn with this look.
-fn style(look: &Look) -> Style {
+pub(super) fn style(look: &Look) -> Style {
     Style { columns: look.columns().into(), colors: Colors::from(look.ability), glyphs: look.glyphs }
 }

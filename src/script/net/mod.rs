@@ -4,6 +4,7 @@
 //! received stays for the next one.
 
 mod memory;
+mod own;
 mod received;
 mod socket;
 
@@ -19,6 +20,7 @@ use crate::runtime::sync::Place;
 use crate::runtime::{Interrupted, Runtime};
 
 pub use self::memory::Ports;
+pub use self::own::OwnListeners;
 
 /// What a wait comes to; its error is a text for the learner.
 pub type Waited<T> = Result<Result<T, String>, Interrupted>;

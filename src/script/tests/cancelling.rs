@@ -29,6 +29,19 @@ fn each_cancel_breaks_off_the_next_wait_and_two_before_a_turn_count_as_one() {
 }
 
 #[test]
+fn a_cancel_is_not_lost_in_a_loop_that_looks_at_nothing() {
+    for wait in ["for x in as_completed([spawn sleep(5), spawn sleep(9)]) {}", "for x in channel() {}"] {
+        check_work(
+            &format!(
+                "let t = spawn || {{ {wait} print(`after it`); sleep(20); print(`never`) }};
+                 sleep(1); t.cancel(); sleep(1); print(t.state)"
+            ),
+            &["1.00 after it", "2.00 cancelled"],
+        );
+    }
+}
+
+#[test]
 fn a_task_that_cancels_itself_hears_of_it_at_its_next_wait_that_has_to_wait() {
     check_work(
         "let t = (); let m = mutex(1);

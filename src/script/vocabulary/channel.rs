@@ -7,7 +7,9 @@ use std::rc::Rc;
 use rhai::{Array, Dynamic, Engine, ImmutableString, Module, NativeCallContext, Position};
 
 use super::object::{self, Handle, Object};
+use super::steps::steps;
 use super::{Peers, Word};
+use crate::runtime::Interrupted;
 use crate::runtime::sync::{Buffer, Order, TooManyDone};
 use crate::script::display::brief_nested;
 use crate::script::environment::{Environment, Outcome, error, interrupted};
@@ -163,9 +165,12 @@ impl Channel {
     }
 
     fn receive(&self, environment: &Environment, at: Position) -> Outcome<Option<Dynamic>> {
+        self.next(environment, at).map_err(|reason| interrupted(reason, at))
+    }
+
+    fn next(&self, environment: &Environment, at: Position) -> Result<Option<Dynamic>, Interrupted> {
         let place = self.0.object.place_to(environment, at, "receive", None);
-        let message = self.0.messages.receive(&environment.runtime, place);
-        let message = message.map_err(|reason| interrupted(reason, at))?;
+        let message = self.0.messages.receive(&environment.runtime, place)?;
         Ok(message.inspect(|message| self.received(environment, at, message)))
     }
 
@@ -230,8 +235,8 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let it = environment.clone();
     let mut module = Module::new();
     module.set_iter_result(TypeId::of::<Channel>(), move |channel| {
-        let (channel, environment) = (channel.cast::<Channel>(), it.clone());
-        Box::new(std::iter::from_fn(move || channel.receive(&environment, Position::NONE).transpose()))
+        let channel = channel.cast::<Channel>();
+        steps(&it, Position::NONE, move |environment| Ok(channel.next(environment, Position::NONE)?.map(Ok)))
     });
     engine.register_global_module(module.into());
 }

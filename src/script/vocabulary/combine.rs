@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, Map, Module, NativeCallContext, Position};
 
+use super::steps::{Step, steps};
 use super::time::nanos;
 use super::{Peers, Word, given};
 use crate::runtime::sync::{Completions, Place};
@@ -113,14 +114,11 @@ struct State {
 }
 
 impl AsCompleted {
-    fn next(&self, environment: &Environment) -> Option<Outcome> {
+    fn next(&self, environment: &Environment) -> Step {
         let State { handles, completions, at } = &*self.0;
         let place = place(&environment.runtime, completions.left(), *at);
-        let index = match completions.next(&environment.runtime, place) {
-            Ok(index) => index?,
-            Err(reason) => return Some(Err(interrupted(reason, *at))),
-        };
-        handles.get(index).map(|handle| handle.wait(environment, *at))
+        let handle = completions.next(&environment.runtime, place)?.and_then(|index| handles.get(index));
+        Ok(handle.map(|handle| handle.wait(environment, *at)))
     }
 }
 
@@ -186,8 +184,8 @@ fn register_as_completed(engine: &mut Engine, environment: &Rc<Environment>) {
     let it = environment.clone();
     let mut module = Module::new();
     module.set_iter_result(TypeId::of::<AsCompleted>(), move |results| {
-        let (results, environment) = (results.cast::<AsCompleted>(), it.clone());
-        Box::new(std::iter::from_fn(move || results.next(&environment)))
+        let results = results.cast::<AsCompleted>();
+        steps(&it, results.0.at, move |environment| results.next(environment))
     });
     engine.register_global_module(module.into());
 }

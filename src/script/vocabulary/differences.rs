@@ -22,6 +22,11 @@ pub const DIFFERENCES: &[Difference] = &[
                once and ends both.",
     },
     Difference {
+        words: &["await", "recv", "lock", "acquire", "wait"],
+        text: "Where nothing can ever let the program go on, asyncio waits for ever; here it ends with the deadlock in \
+               words, which no catch can take. Tasks that have no part in it are cancelled.",
+    },
+    Difference {
         words: &["cancel", "spawn"],
         text: "At the end of a program asyncio.run waits for clean-ups without a limit; here they have 2 s by the \
                computer's clock, and by the virtual clock a day and a million operations. Then the tasks are dropped, and \

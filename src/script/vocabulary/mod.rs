@@ -19,6 +19,7 @@ mod mutex;
 mod object;
 mod processes;
 mod semaphore;
+mod steps;
 mod streams;
 mod table;
 mod tasks;

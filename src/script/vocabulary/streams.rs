@@ -12,6 +12,7 @@ use crate::script::environment::{Environment, Outcome, error, interrupted, line_
 use crate::script::http::{dial, is_loopback, refused_text};
 use crate::script::net::{self, Part};
 use crate::script::outside::{Call, Manner};
+use crate::script::permissions::Network;
 use crate::trace::{ClockKind, Wait};
 
 pub(super) const WORDS: &[Word] = &[
@@ -45,13 +46,16 @@ pub(super) const WORDS: &[Word] = &[
     },
 ];
 
+/// Where listeners listen.
+const LOOPBACK: &str = "127.0.0.1";
+
 /// A script's stream.
 #[derive(Clone)]
 pub struct Stream(Rc<(Object, net::Stream)>);
 
 /// A script's listener.
 #[derive(Clone)]
-pub struct Listener(Rc<(Object, net::Listener)>);
+pub struct Listener(Rc<(Object, Rc<net::Listener>)>);
 
 impl Handle for Stream {
     const KIND: &'static str = "stream";
@@ -160,13 +164,14 @@ fn connect(
     port: i64,
 ) -> Outcome<Stream> {
     let call = Call::of(environment, context, Manner::Waiting, "net::connect", &format!("{host}:{port}"));
-    let port = match number(port).and_then(|port| allowed(environment, host).map(|()| port)) {
-        Ok(port) => port,
+    let (port, address) = match number(port).and_then(|port| Ok((port, reachable(environment, host, port)?)))
+    {
+        Ok(place) => place,
         Err(why) => return call.fail(&why),
     };
     let stream = match environment.runtime.clock().kind() {
         ClockKind::Real => {
-            call.outcome(call.wait(async { dial(host, port).await.map(net::Stream::over) }))?
+            call.outcome(call.wait(async { dial(address, port).await.map(net::Stream::over) }))?
         }
         ClockKind::Virtual if !is_loopback(host) => {
             return call.fail(
@@ -192,7 +197,7 @@ fn connect(
 fn listen(environment: &Rc<Environment>, context: &NativeCallContext, port: i64) -> Outcome<Listener> {
     let call = Call::of(environment, context, Manner::Waiting, "net::listen", &port.to_string());
     let asked = if port == 0 { Ok(0) } else { number(port) };
-    let port = match asked.and_then(|port| allowed(environment, "localhost").map(|()| port)) {
+    let port = match asked.and_then(|port| allowed(environment, LOOPBACK).map(|()| port)) {
         Ok(port) => port,
         Err(why) => return call.fail(&why),
     };
@@ -202,12 +207,32 @@ fn listen(environment: &Rc<Environment>, context: &NativeCallContext, port: i64)
             environment.ports.listen(&environment.runtime, port).or_else(|why| call.fail(&why))?
         }
     };
+    let listener = Rc::new(listener);
+    if environment.runtime.clock().kind() == ClockKind::Real {
+        environment.listeners.add(&listener);
+    }
     Ok(Listener(Rc::new((Object::new(environment, Listener::KIND), listener))))
 }
 
 fn number(port: i64) -> Result<u16, String> {
     let port = u16::try_from(port).ok().filter(|port| *port > 0);
     port.ok_or_else(|| "a port is a number from 1 to 65535".to_owned())
+}
+
+/// The address that a stream to this host leads to. Where the network is that of the session alone, only its own
+/// listeners can be reached, at the very address they have.
+fn reachable<'a>(environment: &Environment, host: &'a str, port: u16) -> Result<&'a str, String> {
+    allowed(environment, host)?;
+    let is_real = environment.runtime.clock().kind() == ClockKind::Real;
+    match environment.outside.permissions.network() {
+        Ok(Network::OwnServer) if is_real => match environment.listeners.has(port) {
+            true if is_loopback(host) => Ok(LOOPBACK),
+            _ => {
+                Err("the network is closed here; only what net::listen has opened can be reached".to_owned())
+            }
+        },
+        _ => Ok(host),
+    }
 }
 
 /// In memory there is no door. In the sandbox the door leads to this computer only.

@@ -102,3 +102,20 @@ fn in_a_sandbox_a_door_leads_to_this_computer_only() {
     place.check_catches("net::connect(\"10.0.0.1\", 1)", "streams reach this computer only");
     place.check_catches("net::connect(\"localhost\", 1)", "connection refused");
 }
+
+#[test]
+fn where_the_network_is_the_session_s_own_so_are_the_listeners() {
+    let mut place = Place::real();
+    place.outside.permissions = Permissions::Sandbox(Sandbox::default().with_network(Network::OwnServer));
+    let others = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = others.local_addr().unwrap().port();
+    for host in ["127.0.0.1", "localhost", "[::1]"] {
+        place.check_catches(&format!("net::connect({host:?}, {port})"), "the network is closed here");
+    }
+    let ours =
+        "let l = net::listen(0); let s = net::connect(`localhost`, l.port); print(l.accept().write(`x`));";
+    place.check_catches(
+        &format!("{ours} l.close(); net::connect(`localhost`, l.port)"),
+        "the network is closed here",
+    );
+}

@@ -1,0 +1,216 @@
+//! A talk in a terminal: what types itself, what the speaker types, steps back, notes in a second terminal, and the check.
+
+mod support;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use support::pty::*;
+
+const DECK: &str = "+++
+title = \"A talk\"
++++
+
+Welcome.
+
+```text +note
+Breathe.
+```
+
+<!-- pause -->
+
+Two tasks.
+
+```rhai +run
+let n = 1;
+fn work(name) { sleep(0.2); print(`${name} is done`) }
+await [spawn work(\"one\"), spawn work(\"two\")];
+```
+
+```text +note
+Wait for the applause.
+```
+
+Now it counts.
+
+```rhai +run
+n += 1;
+print(`n is ${n}`);
+```
+
+```toml +quiz
+question = \"Who waits?\"
+choices = [\"the task\", \"the thread\"]
+answer = \"a\"
+explain = \"The thread is free.\"
+```
+
+Your turn.
+
+```rhai +type
+print(n * 2
+```
+";
+
+fn talk(arguments: &[&str]) -> (Pty, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("talk.md"), DECK).unwrap();
+    let mut all = vec!["present", "talk.md"];
+    all.extend(arguments);
+    let run = folder.path().join("run");
+    let terminal =
+        Pty::meanwhile(&all).folder(folder.path()).env("XDG_RUNTIME_DIR", run).size(80, 24).start();
+    (terminal, folder)
+}
+
+fn at_prompt(terminal: &mut Pty) {
+    terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
+}
+
+/// Goes on to a slide with this on it.
+fn on_to(terminal: &mut Pty, text: &str) {
+    terminal.press(ENTER);
+    terminal.wait_for(text);
+    at_prompt(terminal);
+}
+
+#[test]
+fn a_program_types_itself_and_runs_at_enter_and_a_step_back_undoes_it() {
+    let (mut terminal, _folder) = talk(&[]);
+    terminal.wait_for("A talk · 1 of 5");
+    at_prompt(&mut terminal);
+    on_to(&mut terminal, "Two tasks.");
+    terminal.press(ENTER).wait_for("let n");
+    // Enter has the rest at once, and only the next one runs it.
+    terminal.press(ENTER).wait_for("spawn work(\"two\")];");
+    assert!(!terminal.screen().contains("one is done"));
+    terminal.press(ENTER).wait_for("two is done");
+    at_prompt(&mut terminal);
+    on_to(&mut terminal, "Now it counts.");
+    // Anything may be tried at any time.
+    terminal.type_text("n = 50; print(`free ${n}`)").press(ENTER).wait_for("free 50");
+    at_prompt(&mut terminal);
+    terminal.press(ENTER).wait_for("${n}`);");
+    terminal.press(ENTER).wait_for("n is 51");
+    at_prompt(&mut terminal);
+    // Back to where the slide began: nothing of it has happened.
+    terminal.press(LEFT).wait_until_gone("n is 51");
+    terminal.wait_for("Now it counts.");
+    at_prompt(&mut terminal);
+    terminal.type_text(":resume").press(ENTER).wait_until_gone(":resume");
+    terminal.wait_for("Now it counts.");
+    at_prompt(&mut terminal);
+    terminal.press(PAGE_DOWN).wait_for("n += 1");
+    terminal.wait_for("print(`n is ${n}`);");
+    terminal.press(PAGE_DOWN).wait_for("n is 2");
+    at_prompt(&mut terminal);
+    on_to(&mut terminal, "b  the thread");
+    on_to(&mut terminal, "The thread is free.");
+    on_to(&mut terminal, "Your turn.");
+    terminal.press(" ").wait_for("print(n * 2");
+    terminal.type_text("1)").press(ENTER).wait_for("42");
+    at_prompt(&mut terminal);
+    terminal.press(ENTER).wait_for("That was the last slide.");
+    at_prompt(&mut terminal);
+    terminal.type_text(":step 9").press(ENTER).wait_for("slides 1 to 5");
+    at_prompt(&mut terminal);
+    terminal.press(CTRL_D);
+    assert!(terminal.wait_for_exit().success());
+}
+
+#[test]
+fn keys_hurry_stop_and_put_away_what_types_itself() {
+    let (mut terminal, _folder) = talk(&["--from", "3"]);
+    terminal.wait_for("Now it counts.");
+    at_prompt(&mut terminal);
+    terminal.press(ENTER).wait_for("n +");
+    // Esc leaves it half typed, for the speaker.
+    terminal.press(ESCAPE);
+    let is_whole = |screen: &vt100::Screen, _: &[u8]| screen.contents().contains("print");
+    assert!(!terminal.comes_within(std::time::Duration::from_millis(500), is_whole));
+    terminal.press(CTRL_C);
+    at_prompt(&mut terminal);
+    // The programs of slides before it have run, so it can.
+    terminal.press(ENTER).wait_for("n");
+    terminal.press(ENTER).wait_for("${n}`);");
+    terminal.press(ENTER).wait_for("n is 2");
+    at_prompt(&mut terminal);
+    terminal.press(CTRL_D);
+    assert!(terminal.wait_for_exit().success());
+}
+
+#[test]
+fn a_timed_talk_goes_on_by_itself_until_its_speaker_takes_over() {
+    let (mut terminal, _folder) = talk(&["--timed", "1", "--from", "2"]);
+    terminal.wait_for("two is done");
+    terminal.wait_for("Now it counts.");
+    terminal.wait_for("n is 2");
+    terminal.wait_for("Who waits?");
+    terminal.press(CTRL_D);
+    assert!(terminal.wait_for_exit().success());
+}
+
+#[test]
+#[cfg(unix)]
+fn notes_are_in_a_second_terminal() {
+    let (mut terminal, folder) = talk(&[]);
+    terminal.wait_for("Welcome.");
+    at_prompt(&mut terminal);
+    let run = folder.path().join("run");
+    let mut notes = Pty::meanwhile(&["present", "--notes"]).env("XDG_RUNTIME_DIR", &run).start();
+    notes.wait_for("Breathe.");
+    notes.wait_for("Then: Two tasks.");
+    on_to(&mut terminal, "Two tasks.");
+    notes.wait_for("2 of 5");
+    notes.wait_for("let n = 1;");
+    notes.wait_for("applause");
+    terminal.press(CTRL_D);
+    assert!(terminal.wait_for_exit().success());
+    notes.wait_for("The talk is over.");
+    let mut late = Pty::meanwhile(&["present", "--notes"]).env("XDG_RUNTIME_DIR", &run).start();
+    late.wait_for("no talk is being given");
+    assert!(!late.wait_for_exit().success());
+}
+
+fn check(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
+    let Output { status, stdout, stderr } =
+        command.args(["present", "talk.md", "--check"]).args(arguments).current_dir(folder).output().unwrap();
+    (status.code(), String::from_utf8([stdout, stderr].concat()).unwrap())
+}
+
+#[test]
+fn a_check_proves_that_each_step_does_what_it_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |text: &str| std::fs::write(folder.path().join("talk.md"), text).unwrap();
+    write(DECK);
+    let (code, text) = check(folder.path(), &[]);
+    assert!(code == Some(0) && text.contains("With --accept"), "{text}");
+    let (code, text) = check(folder.path(), &["--accept"]);
+    assert!(code == Some(0) && text.contains("talk.check.json"), "{text}");
+    let (code, text) = check(folder.path(), &[]);
+    assert!(code == Some(0) && text.contains("each does what it did"), "{text}");
+    write(&DECK.replace("n += 1", "n += 2"));
+    let (code, text) = check(folder.path(), &[]);
+    assert!(
+        code == Some(1) && text.contains("it printed \"n is 2\" as line 1, and prints \"n is 3\""),
+        "{text}"
+    );
+    write(&DECK.replace("let n = 1;", "let m = 1;"));
+    let (code, text) = check(folder.path(), &[]);
+    assert!(code == Some(1) && text.contains("slide 3: it ends with an error"), "{text}");
+    write("```rhai +dance\n1\n```\n");
+    let (code, text) = check(folder.path(), &[]);
+    assert!(code == Some(2) && text.contains("talk.md:1: a deck knows no role `+dance`"), "{text}");
+    // Every lesson can be presented.
+    for lesson in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons")).unwrap() {
+        let path = lesson.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name.ends_with(".md") && name != "README.md" {
+            write(&std::fs::read_to_string(&path).unwrap());
+            std::fs::remove_file(folder.path().join("talk.check.json")).ok();
+            let (code, text) = check(folder.path(), &[]);
+            assert_eq!(code, Some(0), "{name}: {text}");
+        }
+    }
+}
