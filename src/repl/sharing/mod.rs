@@ -8,6 +8,7 @@ mod votes;
 use anyhow::anyhow;
 
 use super::commands::ShareCommand;
+use super::editor;
 use super::session::Session;
 use crate::plain::plain_text;
 use crate::share::{Address, Share, Votes, Wanted, host_name};
@@ -32,7 +33,7 @@ impl Session {
             self.say("Enter begins.\n")?;
             let prompt = self.options.look.glyphs.own_words("› ");
             // Whatever is typed: it begins, and who wants to leave can do so there.
-            self.editor.read(&prompt, "", super::editor::Wanted::Answer)?;
+            self.editor.read(&prompt, "", editor::Wanted::Answer)?;
         }
         Ok(())
     }
