@@ -105,7 +105,7 @@ fn picture(played: &Played, name: &str, show: Shown, options: &BookOptions) -> S
                 html(&[PageRun { title: name, view: &view, trace, code: &code, part: &part }], &svg_options);
             // Its frame shares nothing with the book's page.
             format!(
-                "<iframe class=\"meanwhile\" title=\"Timeline of {}\" sandbox=\"allow-scripts\" loading=\"lazy\" \
+                "<iframe class=\"meanwhile\" title=\"Timeline of {}\" sandbox=\"allow-scripts\" \
                  style=\"width:100%;height:42rem;border:0\" srcdoc=\"{}\"></iframe>",
                 escape_xml(name),
                 attribute(&page)
