@@ -122,7 +122,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         name: "explore",
         aliases: &[],
         arguments: "[N]",
-        summary: "run the last entry, or run N, again in every order, and tell what can come of it",
+        summary: "what else could happen: the last run, or run N, in every order",
         group: Group::Session,
         argument: Argument::Run,
         parse: |text| optional_number(text).map(Command::Explore),
