@@ -297,6 +297,18 @@ impl Common {
         self.schedule.as_ref().map(read).transpose()
     }
 
+    /// Refuses an order where none can be kept to.
+    ///
+    /// # Errors
+    /// Where one is asked for.
+    pub fn refuse_order(&self) -> anyhow::Result<()> {
+        anyhow::ensure!(
+            self.schedule.is_none(),
+            "--schedule repeats an order of one script: with run, replay or export"
+        );
+        Ok(())
+    }
+
     /// What a file that is written may replace.
     pub fn replace(&self) -> Replace {
         if self.force { Replace::Anything } else { Replace::SameKind }

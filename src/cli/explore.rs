@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::arguments::Common;
 use super::{outcome, script_file};
-use crate::explore::{Budget, Exploration, Program, refusal};
+use crate::explore::{Budget, Exploration, NamedFiles, Program, Surroundings, refusal};
 use crate::show;
 
 #[derive(Debug, Args)]
@@ -46,6 +46,7 @@ fn read_seconds(text: &str) -> Result<u64, String> {
 
 /// Explores the script. Gives the exit code: 1 where not all orders come to the same, or one fails.
 pub fn run(common: &Common, arguments: &ExploreArguments) -> anyhow::Result<i32> {
+    common.refuse_order()?;
     let look = common.look();
     let file = &arguments.file;
     ensure!(
@@ -61,7 +62,12 @@ pub fn run(common: &Common, arguments: &ExploreArguments) -> anyhow::Result<i32>
         bail!("{}: {why}", file.display());
     }
     let interrupts = show::noticed_interrupts();
-    let mut program = Program::new(entry, arguments.slack.unwrap_or(0), interrupts.flag())?;
+    let slack = arguments.slack.unwrap_or(0);
+    let is_sandbox = common.sandbox.outside()?.permissions.is_sandbox();
+    let named = if is_sandbox { NamedFiles::Closed } else { NamedFiles::Copied };
+    let surroundings =
+        Surroundings { slack, named, interrupted: interrupts.flag(), ..Surroundings::default() };
+    let mut program = Program::new(entry, surroundings)?;
     let budget = arguments.budget.unwrap_or_default();
     let Some(exploration) = show::explore(&mut program, budget) else {
         if let Some((report, sources)) = program.unreadable() {

@@ -13,7 +13,7 @@ mod tests;
 mod words;
 
 pub use outcome::{Ending, Outcome};
-pub use program::{Program, refusal};
-pub use prune::{each_name, is_noted};
+pub use program::{NamedFiles, Program, Surroundings, refusal};
+pub use prune::each_name;
 pub use search::{Budget, Exploration, Found, Reach, explore};
 pub use words::{Shown, deadlock, difference, lost_update, summary};

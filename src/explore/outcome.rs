@@ -9,6 +9,8 @@ pub struct Outcome {
     /// Tasks that were alive when the program ended, and those that failed while nobody looked, by name.
     pub unfinished: Vec<String>,
     pub unseen: Vec<String>,
+    /// What an exercise's functions were called with, and gave; in no order, for that tells nothing of a result.
+    pub calls: Vec<String>,
 }
 
 /// How a program ended.

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::outcome::{Ending, Outcome};
+use super::prune::is_noted;
 use super::search::{Execute, Plan, Run, still_asleep};
 use crate::runner::{Deviation, Schedule};
 use crate::runtime::schedule::{self, Chooser, Identity, Step, Touch};
@@ -34,16 +35,37 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Bytes of a file that a program names, up to which it is copied for each run.
 const MAX_FILE: u64 = 1 << 20;
 
+/// What a program is run with.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// Sleeps that are due within this many nanoseconds of each other count as due together.
+    pub slack: u64,
+    /// What an exercise gives.
+    pub given: Option<Entry>,
+    /// Files by name, and what is in them.
+    pub files: Vec<(PathBuf, Vec<u8>)>,
+    pub named: NamedFiles,
+    /// Ends everything once it is true.
+    pub interrupted: Arc<AtomicBool>,
+}
+
+/// What becomes of files that a program names, and of scripts that it imports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NamedFiles {
+    /// It has copies of them.
+    #[default]
+    Copied,
+    /// It may not see them.
+    Closed,
+}
+
 /// A program, ready to be run in any order.
 pub struct Program {
     entry: Entry,
-    slack: u64,
+    surroundings: Surroundings,
     event_loop: Option<EventLoop<Session>>,
     printed: Arc<Mutex<Vec<String>>>,
-    /// Files that the text names, and where they are.
-    files: Vec<(PathBuf, PathBuf)>,
     uses_files: bool,
-    interrupted: Arc<AtomicBool>,
     /// Why it cannot be run at all, once that is known.
     unreadable: Option<(Box<Report>, Sources)>,
 }
@@ -61,12 +83,11 @@ pub fn refusal(text: &str) -> Option<String> {
 }
 
 impl Program {
-    /// Prepares a program. `slack`: sleeps that are due within so many nanoseconds of each other count as due together.
-    /// `interrupted` ends everything once it is true.
+    /// Prepares a program. Of the files that its text names it gets copies.
     ///
     /// # Errors
     /// Where the system has no thread to give.
-    pub fn new(entry: Entry, slack: u64, interrupted: Arc<AtomicBool>) -> io::Result<Program> {
+    pub fn new(entry: Entry, mut surroundings: Surroundings) -> io::Result<Program> {
         let printed = Arc::new(Mutex::new(Vec::new()));
         let said = printed.clone();
         let options = LoopOptions {
@@ -79,16 +100,24 @@ impl Program {
             backlog: None,
         };
         let event_loop = EventLoop::start(options, |runtime| Session::within(runtime, Outside::default()))?;
-        let uses_files = ["fs::", "db::"].iter().any(|it| entry.text.contains(it));
-        let files = if uses_files { named_files(&entry.text) } else { Vec::new() };
+        let given = surroundings.given.as_ref().map_or("", |it| &it.text);
+        let uses_files = ["fs::", "db::"].iter().any(|it| entry.text.contains(it) || given.contains(it));
+        if uses_files && surroundings.named == NamedFiles::Copied {
+            surroundings.files.extend(named_files(&entry.text));
+        }
         let event_loop = Some(event_loop);
         let unreadable = None;
-        Ok(Program { entry, slack, event_loop, printed, files, uses_files, interrupted, unreadable })
+        Ok(Program { entry, surroundings, event_loop, printed, uses_files, unreadable })
     }
 
     /// Why it cannot be run at all, if that is so.
     pub fn unreadable(&self) -> Option<&(Box<Report>, Sources)> {
         self.unreadable.as_ref()
+    }
+
+    /// Whether all that its tasks have in common is noted. Of what an exercise gives that is not known.
+    pub fn is_noted(&self) -> bool {
+        self.surroundings.given.is_none() && is_noted(&self.entry.text)
     }
 
     /// The program's text.
@@ -105,23 +134,30 @@ impl Program {
     /// result is dropped.
     pub fn outside(&self) -> io::Result<(Outside, TempDir)> {
         let folder = TempDir::new()?;
-        for (name, file) in &self.files {
+        for (name, content) in &self.surroundings.files {
             let copy = folder.path().join(name);
             if let Some(parent) = copy.parent() {
                 fs::create_dir_all(parent)?;
             }
-            // One that has gone meanwhile is missed by the program.
-            let _ = fs::copy(file, copy);
+            fs::write(copy, content)?;
         }
-        let sandbox = Sandbox::for_exploring(folder.path())?.with_limits(LIMITS);
+        let sandbox = Sandbox::for_exploring(Some(folder.path()), self.scripts())?.with_limits(LIMITS);
         let outside =
             Outside { permissions: Permissions::Sandbox(sandbox), folder: folder.path().to_path_buf() };
         Ok((outside, folder))
     }
 
+    /// Where scripts lie that it may import.
+    fn scripts(&self) -> Option<&Path> {
+        let folder = &*self.entry.folder;
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let imports = self.entry.text.contains("import");
+        (imports && self.surroundings.named == NamedFiles::Copied).then_some(here)
+    }
+
     /// How to run a schedule elsewhere: with its slack.
     pub fn schedule(&self, deviations: Vec<Deviation>) -> Schedule {
-        Schedule { slack: self.slack, deviations }
+        Schedule { slack: self.surroundings.slack, deviations }
     }
 
     fn submit(&self, chooser: Box<Choosing>, entry: Entry, end: Sender<EntryEnd>) -> io::Result<()> {
@@ -132,13 +168,19 @@ impl Program {
                 (outside, Some(folder))
             }
             false => {
-                let sandbox = Sandbox::closed_for_exploring().with_limits(LIMITS);
+                let sandbox = Sandbox::for_exploring(None, self.scripts())?.with_limits(LIMITS);
                 (Outside { permissions: Permissions::Sandbox(sandbox), folder: PathBuf::new() }, None)
             }
         };
-        let slack = self.slack;
+        let slack = self.surroundings.slack;
         event_loop.submit(move |runtime, session: &mut Session| {
             *session = Session::within(runtime, outside);
+            None
+        });
+        if let Some(given) = self.surroundings.given.clone() {
+            event_loop.submit(move |_, session: &mut Session| session.start(&given, |_| {}, |_, _| {}));
+        }
+        event_loop.submit(move |_, session: &mut Session| {
             set_slack(slack);
             schedule::begin(chooser, Vec::new());
             let started = session.start(
@@ -164,7 +206,7 @@ impl Program {
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            let is_interrupted = self.interrupted.load(Ordering::Acquire);
+            let is_interrupted = self.surroundings.interrupted.load(Ordering::Acquire);
             if is_interrupted || began.elapsed() >= MAX_WAIT {
                 if let Some(event_loop) = &self.event_loop {
                     event_loop.stop();
@@ -178,7 +220,7 @@ impl Program {
 
 impl Execute for Program {
     fn run(&mut self, plan: &Plan) -> Option<Run> {
-        if self.interrupted.load(Ordering::Acquire) {
+        if self.surroundings.interrupted.load(Ordering::Acquire) {
             return None;
         }
         self.printed.lock().unwrap_or_else(PoisonError::into_inner).clear();
@@ -191,12 +233,15 @@ impl Execute for Program {
             self.unreadable = Some((report, sources));
             return None;
         }
-        let (steps, why) = steps.recv_timeout(MAX_WAIT).ok()?;
+        let (steps, why, mut calls) = steps.recv_timeout(MAX_WAIT).ok()?;
         let printed = std::mem::take(&mut *self.printed.lock().unwrap_or_else(PoisonError::into_inner));
         let outcome = match why {
             Some(GivenUp::AllAsleep) => None,
             Some(GivenUp::TooLong) => Some(too_long(printed)),
-            None => Some(outcome(&end, printed)),
+            None => {
+                calls.sort();
+                Some(Outcome { calls, ..outcome(&end, printed) })
+            }
         };
         Some(Run { steps, outcome })
     }
@@ -211,7 +256,8 @@ impl Drop for Program {
 }
 
 fn too_long(printed: Vec<String>) -> Outcome {
-    Outcome { printed, ending: Ending::TooLong, unfinished: Vec::new(), unseen: Vec::new() }
+    let ending = Ending::TooLong;
+    Outcome { printed, ending, unfinished: Vec::new(), unseen: Vec::new(), calls: Vec::new() }
 }
 
 /// What a run came to.
@@ -230,19 +276,23 @@ pub fn outcome(end: &EntryEnd, printed: Vec<String>) -> Outcome {
         end.unseen.iter().map(|(name, report)| format!("{name}: {}", report.title)).collect();
     unfinished.sort();
     unseen.sort();
-    Outcome { printed, ending, unfinished, unseen }
+    Outcome { printed, ending, unfinished, unseen, calls: Vec::new() }
 }
 
 /// The files that a text names in quotes.
-fn named_files(text: &str) -> Vec<(PathBuf, PathBuf)> {
+fn named_files(text: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let quoted = text.split(['"', '`', '\'']).filter(|it| !it.is_empty() && it.len() < 200);
-    let mut files: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     for name in quoted {
         let path = Path::new(name);
         let is_inside = path.components().all(|it| matches!(it, std::path::Component::Normal(_)));
         let is_small = || fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= MAX_FILE);
-        if is_inside && is_small() && !files.iter().any(|(it, _)| it == path) {
-            files.push((path.to_path_buf(), path.to_path_buf()));
+        if is_inside
+            && is_small()
+            && !files.iter().any(|(it, _)| it == path)
+            && let Ok(content) = fs::read(path)
+        {
+            files.push((path.to_path_buf(), content));
         }
     }
     files
@@ -255,7 +305,7 @@ enum GivenUp {
     TooLong,
 }
 
-type Log = Sender<(Vec<Step>, Option<GivenUp>)>;
+type Log = Sender<(Vec<Step>, Option<GivenUp>, Vec<String>)>;
 
 /// Chooses as a plan says.
 struct Choosing {
@@ -328,9 +378,9 @@ impl Chooser for Choosing {
         chosen
     }
 
-    fn ended(&mut self, steps: Vec<Step>) {
+    fn ended(&mut self, steps: Vec<Step>, notes: Vec<String>) {
         if let Some(log) = self.log.take() {
-            let _ = log.send((steps, self.given_up));
+            let _ = log.send((steps, self.given_up, notes));
         }
     }
 }

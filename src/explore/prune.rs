@@ -67,7 +67,7 @@ pub fn is_noted(text: &str) -> bool {
 }
 
 /// Every name in a text, without comments and texts in double quotes. Texts in backquotes have code in them.
-pub fn each_name(text: &str, mut act: impl FnMut(&str)) {
+pub fn each_name<'t>(text: &'t str, mut act: impl FnMut(&'t str)) {
     let mut rest = text;
     let skip = |rest: &mut &str, end: &str| match rest.find(end) {
         Some(at) => *rest = &rest[at + end.len()..],

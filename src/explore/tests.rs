@@ -3,11 +3,8 @@
 
 mod reference;
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
 use super::search::{Budget, Exploration, Found, Reach, explore};
-use super::{Ending, Outcome, Program, is_noted};
+use super::{Ending, Outcome, Program, Surroundings};
 use crate::script::{Entry, Role};
 
 /// No time, so that what is found does not depend on the computer.
@@ -24,11 +21,13 @@ fn with_slack(text: &str, slack: u64) -> Program {
         folder: Default::default(),
         role: Role::Free,
     };
-    Program::new(entry, slack, Arc::new(AtomicBool::new(false))).unwrap()
+    Program::new(entry, Surroundings { slack, ..Surroundings::default() }).unwrap()
 }
 
 fn explored(text: &str) -> Exploration {
-    explore(&mut program(text), BUDGET, is_noted(text), &mut |_| ()).unwrap()
+    let mut program = program(text);
+    let is_noted = program.is_noted();
+    explore(&mut program, BUDGET, is_noted, &mut |_| ()).unwrap()
 }
 
 /// The program has one usual outcome and this other one, found in an order with so many deviations.

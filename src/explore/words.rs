@@ -17,8 +17,8 @@ const MAX_LINES: usize = 4;
 pub struct Shown {
     /// Which of what was found.
     pub index: usize,
-    /// Why it came to that, if that can be said in a few words.
-    pub reason: Option<String>,
+    /// Why the usual order, and this one, came to what they did, if that can be said in a few words.
+    pub reasons: [Option<String>; 2],
     /// Where it first went another way: when, and who went before whom.
     pub difference: Option<(Nanos, String)>,
 }
@@ -35,11 +35,14 @@ pub fn summary(exploration: &Exploration, shown: Option<&Shown>) -> Vec<String> 
     }
     let digits = found.iter().map(|it| it.count.to_string().len()).max().unwrap_or(1);
     for (index, it) in found.iter().take(MAX_TOLD).enumerate() {
-        let reason = shown.filter(|it| it.index == index).and_then(|it| it.reason.as_ref());
+        let reason = shown.and_then(|it| match index {
+            0 => it.reasons[0].as_ref(),
+            _ if index == it.index => it.reasons[1].as_ref(),
+            _ => None,
+        });
         let reason = reason.map_or_else(String::new, |it| format!("   ← {it}"));
-        let usual = if index == 0 { "   (the usual order)" } else { "" };
-        let mark = if reason.is_empty() { usual } else { "" };
-        lines.push(format!("  {:>digits$} ×  {}{reason}{mark}", it.count, outcome_text(&it.outcome, &all)));
+        let usual = if index == 0 { " in the usual order" } else { "" };
+        lines.push(format!("  {:>digits$} ×  {}{usual}{reason}", it.count, outcome_text(&it.outcome, &all)));
     }
     if found.len() > MAX_TOLD {
         lines.push(format!("  and {} more outcomes", found.len() - MAX_TOLD));

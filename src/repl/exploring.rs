@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::saving::as_script;
 use super::session::Session;
-use crate::explore::{Budget, Program, each_name, refusal};
+use crate::explore::{Budget, NamedFiles, Program, Surroundings, each_name, refusal};
 use crate::script::{Entry, Role};
 use crate::show;
 
@@ -34,7 +34,10 @@ impl Session {
         }
         let entry = Entry { name: String::new(), text, folder: PathBuf::new(), role: Role::Free };
         let interrupts = show::noticed_interrupts();
-        let mut program = Program::new(entry, 0, interrupts.flag())?;
+        let is_sandbox = self.options.outside.permissions.is_sandbox();
+        let named = if is_sandbox { NamedFiles::Closed } else { NamedFiles::Copied };
+        let surroundings = Surroundings { named, interrupted: interrupts.flag(), ..Surroundings::default() };
+        let mut program = Program::new(entry, surroundings)?;
         let look = self.look();
         let said = match (show::explore(&mut program, Budget::default()), program.unreadable()) {
             (Some(exploration), _) => {
@@ -51,28 +54,29 @@ impl Session {
 
 /// The last of the entries, after those before it that make or change what it uses.
 fn with_what_it_needs<'e>(entries: &[&'e str]) -> Vec<&'e str> {
-    let Some((last, before)) = entries.split_last() else { return Vec::new() };
-    let mut needed: BTreeSet<String> = BTreeSet::new();
-    each_name(last, |name| {
-        needed.insert(name.to_owned());
-    });
-    let mut chosen = vec![*last];
-    for entry in before.iter().rev() {
+    let names = entries.iter().map(|entry| {
         let mut names = Vec::new();
-        each_name(entry, |name| names.push(name.to_owned()));
-        let is_made = |pair: &[String]| {
-            ["let", "const", "fn", "as"].contains(&pair[0].as_str()) && needed.contains(&pair[1])
-        };
-        let makes = names.windows(2).any(is_made);
+        each_name(entry, |name| names.push(name));
+        names
+    });
+    let names: Vec<Vec<&str>> = names.collect();
+    let mut needed: BTreeSet<&str> = names.last().into_iter().flatten().copied().collect();
+    let mut chosen = BTreeSet::from([entries.len().saturating_sub(1)]);
+    // A function may use one that was written after it, so it is looked until nothing more is needed.
+    loop {
+        let is_made =
+            |pair: &[&str]| ["let", "const", "fn", "as"].contains(&pair[0]) && needed.contains(pair[1]);
         // A variable may be changed by whatever names it; a function is not.
-        let changes = names.iter().any(|name| needed.contains(name) && is_variable(before, name));
-        if makes || changes {
-            needed.extend(names);
-            chosen.push(entry);
-        }
+        let changes = |name: &&str| needed.contains(name) && is_variable(entries, name);
+        let more = (0..entries.len()).find(|index| {
+            let is_needed = || names[*index].windows(2).any(is_made) || names[*index].iter().any(changes);
+            !chosen.contains(index) && is_needed()
+        });
+        let Some(more) = more else { break };
+        chosen.insert(more);
+        needed.extend(&names[more]);
     }
-    chosen.reverse();
-    chosen
+    chosen.into_iter().filter_map(|index| entries.get(index).copied()).collect()
 }
 
 fn is_variable(entries: &[&str], name: &str) -> bool {

@@ -185,7 +185,8 @@ impl Runner {
         let (sender, end) = channel();
         let leftovers = self.leftovers;
         let (record, role) = (self.record.clone(), entry.role);
-        let order = self.order.clone();
+        // What an exercise gives is run as usual.
+        let order = self.order.clone().filter(|_| entry.role != Role::Given);
         self.event_loop.submit(move |_, session: &mut Session| {
             if let Some(Order { schedule, marks }) = order {
                 set_slack(schedule.slack);

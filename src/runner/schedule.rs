@@ -106,7 +106,7 @@ impl Chooser for Following {
         Some(found.map_or(0, |it| it.pick.min(ready.len() - 1)))
     }
 
-    fn ended(&mut self, _: Vec<Step>) {}
+    fn ended(&mut self, _: Vec<Step>, _: Vec<String>) {}
 }
 
 #[cfg(test)]

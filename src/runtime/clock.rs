@@ -56,11 +56,10 @@ thread_local! {
     static AWAITED_LOOK: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Counts one operation of a script and gives the number so far.
+/// Counts one operation of a script.
 #[inline]
-pub fn count_operation() -> u64 {
+pub fn count_operation() {
     OPERATIONS.set(OPERATIONS.get() + 1);
-    OPERATIONS.get()
 }
 
 /// Lets sleeps of this thread's loop that are due within `nanos` of each other count as due together.

@@ -226,15 +226,16 @@ impl Runtime {
     /// the running task must end, now and at every later call.
     #[inline]
     pub fn check(&self) -> Option<super::StopReason> {
-        let count = count_operation();
-        if count.is_multiple_of(FLUSH_EVERY) {
+        count_operation();
+        let mut left = self.operations_left.get();
+        // What is left goes on over turns and instants; no other count does.
+        if left.is_multiple_of(FLUSH_EVERY) {
             self.flush_if_wanted();
         }
         if self.slice.is_thread() {
             self.count_in_slice();
         }
-        let mut left = self.operations_left.get();
-        if count.is_multiple_of(CHARGE_EVERY) {
+        if left.is_multiple_of(CHARGE_EVERY) {
             // What allocates or copies much is worth many operations, whatever it is written as.
             left = left.saturating_sub(super::memory::take_operations());
         }

@@ -66,8 +66,8 @@ pub trait Chooser {
     /// Which of the tasks that are ready goes on. `steps` are those so far. None gives the run up.
     fn choose(&mut self, steps: &[Step], ready: &[Identity]) -> Option<usize>;
 
-    /// The run is over.
-    fn ended(&mut self, steps: Vec<Step>);
+    /// The run is over. `notes` are what has been noted of it.
+    fn ended(&mut self, steps: Vec<Step>, notes: Vec<String>);
 }
 
 struct Choosing {
@@ -85,6 +85,7 @@ struct Choosing {
     /// The choices to mark in the trace, and which other task could go on there; and how many choices there have been.
     marks: Vec<(usize, usize)>,
     choices: usize,
+    notes: Vec<String>,
 }
 
 thread_local! {
@@ -107,6 +108,7 @@ pub fn begin(chooser: Box<dyn Chooser>, marks: Vec<(usize, usize)>) {
         forced: None,
         marks,
         choices: 0,
+        notes: Vec::new(),
     }));
     IS_ON.set(true);
 }
@@ -115,7 +117,7 @@ pub fn begin(chooser: Box<dyn Chooser>, marks: Vec<(usize, usize)>) {
 pub fn end() {
     IS_ON.set(false);
     if let Some(mut choosing) = CHOOSING.take() {
-        choosing.chooser.ended(choosing.steps);
+        choosing.chooser.ended(choosing.steps, choosing.notes);
     }
 }
 
@@ -138,6 +140,11 @@ pub fn touch(touch: Touch) {
     if IS_ON.try_with(Cell::get).unwrap_or(false) {
         with(|it| it.touch(touch));
     }
+}
+
+/// Notes something that runs are told apart by, besides what is printed.
+pub fn note(text: impl FnOnce() -> String) {
+    with(|it| it.notes.push(text()));
 }
 
 /// A shared variable is used by its name. Those of one name count as one.

@@ -6,9 +6,7 @@ use std::time::{Duration, Instant};
 use super::finished::drawn;
 use super::hints::hints;
 use super::look::{Look, TimelineChoice};
-use crate::explore::{
-    self, Budget, Exploration, Program, Shown, deadlock, difference, is_noted, lost_update, summary,
-};
+use crate::explore::{self, Budget, Exploration, Program, Shown, deadlock, difference, lost_update, summary};
 use crate::plain::plain_text;
 use crate::render::{Moment, Side, compare, wrap};
 use crate::runner::{Deviation, Leftovers, Order, Runner, Setup};
@@ -23,7 +21,7 @@ const LONG: Duration = Duration::from_millis(700);
 
 /// Explores a program, and says how far it is where that takes long. None where not even one run came to an end.
 pub fn explore(program: &mut Program, budget: Budget) -> Option<Exploration> {
-    let is_noted = is_noted(program.text());
+    let is_noted = program.is_noted();
     let mut progress = Progress::new();
     let exploration = explore::explore(program, budget, is_noted, &mut |runs| progress.tell(runs));
     progress.clear();
@@ -63,15 +61,17 @@ pub fn explored(
     let views = [usual.timeline.view_of_run(usual.run), broken.timeline.view_of_run(broken.run)];
     let shown = Shown {
         index,
-        reason: broken.error.as_deref().and_then(deadlock).or_else(|| lost_update(&views[1], &broken.trace)),
+        reasons: [usual.reason(), broken.reason()],
         difference: difference(&views[1], &broken.trace),
     };
-    let titles = ["the usual order".to_owned(), format!("outcome {}", index + 1)];
+    let titles = ["usual".to_owned(), format!("outcome {}", index + 1)];
     let sides = [0, 1].map(|side| Side {
         titled: Titled { title: &titles[side], view: &views[side] },
         texts: [&usual, &broken][side].trace.texts(),
     });
-    let mut below = hints(&views[1], &broken.trace, look);
+    // What stands out is told of the run that went wrong.
+    let wrong = usize::from(shown.reasons[0].is_none() || shown.reasons[1].is_some());
+    let mut below = hints(&views[wrong], &[&usual, &broken][wrong].trace, look);
     let code = program.schedule(deviations.clone()).code(program.text());
     below.push_str(&paragraphs(&[repeat(&code)], look));
     let words = paragraphs(&summary(exploration, Some(&shown)), look);
@@ -89,6 +89,14 @@ pub fn explored(
         }
     };
     Ok(words + picture.as_str() + below.as_str())
+}
+
+impl Shot {
+    /// Why it came to what it did, if that can be said in a few words.
+    fn reason(&self) -> Option<String> {
+        let of_end = self.error.as_deref().and_then(deadlock);
+        of_end.or_else(|| lost_update(&self.timeline.view_of_run(self.run), &self.trace))
+    }
 }
 
 /// Runs the program once more in that order, with the first place marked where it differs from the usual one.

@@ -122,7 +122,7 @@ pub static COMMANDS: &[CommandInfo] = &[
         name: "explore",
         aliases: &[],
         arguments: "[N]",
-        summary: "what else could happen: the last entry, or run N, in every order",
+        summary: "what else could happen: the last run, or run N, in every order",
         group: Group::Session,
         argument: Argument::Run,
         parse: |text| optional_number(text).map(Command::Explore),

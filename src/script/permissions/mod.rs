@@ -128,15 +128,15 @@ impl Sandbox {
         Ok(Sandbox { advice: Advice::Exercise, ..Sandbox::new(&door, &door, Network::Closed)? })
     }
 
-    /// One for a program that is run again and again in all its orders, and has no folder.
-    pub fn closed_for_exploring() -> Sandbox {
-        Sandbox { advice: Advice::Exploring, network: Network::OwnServer, ..Sandbox::default() }
-    }
-
-    /// One for a program that is run again and again in all its orders: it has this folder and the session's test server.
-    pub fn for_exploring(folder: &Path) -> io::Result<Sandbox> {
-        let door = [folder.to_path_buf()];
-        Ok(Sandbox { advice: Advice::Exploring, ..Sandbox::new(&door, &door, Network::OwnServer)? })
+    /// One for a program that is run again and again in all its orders: it has this folder, may read the scripts in the
+    /// other one, and has the session's test server.
+    ///
+    /// # Errors
+    /// Where a folder cannot be opened.
+    pub fn for_exploring(own: Option<&Path>, scripts: Option<&Path>) -> io::Result<Sandbox> {
+        let write: Vec<PathBuf> = own.into_iter().map(Path::to_path_buf).collect();
+        let read: Vec<PathBuf> = own.into_iter().chain(scripts).map(Path::to_path_buf).collect();
+        Ok(Sandbox { advice: Advice::Exploring, ..Sandbox::new(&read, &write, Network::OwnServer)? })
     }
 
     /// One for the programs of a document that comes from somebody else: they have this folder, the session's test server,
