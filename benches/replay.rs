@@ -83,8 +83,8 @@ fn measured(view: &View, trace: &Trace) -> Vec<(&'static str, f64)> {
     let jump = |player: &mut Player, part: u32| {
         let length = (view.span.end - view.span.start) / 100 * u64::from(part);
         player.press(Key::Character(':'));
-        for character in format!("{length}ns").chars() {
-            player.press(Key::Character(character));
+        for digit in format!("{length}ns").chars() {
+            player.press(Key::Character(digit));
         }
         player.press(Key::Enter);
     };
