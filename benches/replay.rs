@@ -83,7 +83,9 @@ fn measured(view: &View, trace: &Trace) -> Vec<(&'static str, f64)> {
     let jump = |player: &mut Player, part: u32| {
         let length = (view.span.end - view.span.start) / 100 * u64::from(part);
         player.press(Key::Character(':'));
-        format!("{length}ns").chars().for_each(|it| drop(player.press(Key::Character(it))));
+        for character in format!("{length}ns").chars() {
+            player.press(Key::Character(character));
+        }
         player.press(Key::Enter);
     };
     let mut found = Vec::new();
@@ -96,7 +98,9 @@ fn measured(view: &View, trace: &Trace) -> Vec<(&'static str, f64)> {
         ("scrubbing", 0, &[Key::Home, Key::End]),
     ] {
         jump(&mut player, 37);
-        (0..zooms).for_each(|_| drop(player.press(Key::Character('+'))));
+        for _ in 0..zooms {
+            player.press(Key::Character('+'));
+        }
         found.push((name, frames_a_second(&mut player, keys)));
         player.press(Key::Character('0'));
     }

@@ -5,6 +5,7 @@
 pub mod book;
 pub mod cli;
 pub mod explain;
+pub mod explore;
 pub mod export;
 pub mod files;
 pub mod jupyter;

@@ -20,20 +20,21 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("runner", &["trace", "timeline", "explain", "runtime", "script"]),
     ("share", &["trace", "timeline", "export", "runner"]),
     ("python", &["trace", "timeline", "runner"]),
-    ("lesson", &["plain", "files", "trace", "timeline", "explain", "runtime", "script", "runner"]),
+    ("explore", &["plain", "trace", "timeline", "explain", "runtime", "script", "runner"]),
+    ("lesson", &["plain", "files", "trace", "timeline", "explain", "runtime", "script", "runner", "explore"]),
     ("book", &["plain", "trace", "timeline", "render", "export", "script", "lesson"]),
     (
         "show",
         &[
             "plain", "trace", "timeline", "explain", "render", "replay", "runtime", "script", "term",
-            "runner", "python",
+            "runner", "python", "explore",
         ],
     ),
     (
         "repl",
         &[
             "plain", "files", "trace", "timeline", "explain", "render", "replay", "export", "script", "term",
-            "runner", "python", "lesson", "show", "share",
+            "runner", "python", "explore", "lesson", "show", "share",
         ],
     ),
     (
@@ -44,7 +45,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "cli",
         &[
             "book", "jupyter", "plain", "files", "trace", "timeline", "explain", "render", "export",
-            "runtime", "script", "term", "runner", "python", "lesson", "show", "share", "repl",
+            "runtime", "script", "term", "runner", "python", "explore", "lesson", "show", "share", "repl",
         ],
     ),
 ];
@@ -64,6 +65,7 @@ const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("runner", &["crossterm", "ratatui"]),
     ("share", &["crossterm", "ratatui", "rhai", "std::fs"]),
     ("python", &["crossterm", "ratatui", "rhai", "tokio"]),
+    ("explore", &["crossterm", "ratatui", "tokio"]),
     ("lesson", &["crossterm", "ratatui"]),
     ("jupyter", &["crossterm", "ratatui", "rhai"]),
     ("book", &["tokio", "crossterm", "ratatui", "std::fs"]),

@@ -68,3 +68,13 @@ fn its_commands_are_indented_and_known() {
     }
     assert!(count > 10, "{count}");
 }
+
+#[test]
+fn its_orders_are_what_the_program_tells() {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/examples/deposits.rhai");
+    let told =
+        meanwhile(&["explore", example, "--width", "80", "--timeline", "always", "--budget", "500"], "");
+    let told = rows(&told, "Tried all", "▸");
+    let shown = rows(README, "Tried all", "▸");
+    assert_eq!(shown, told, "\n    {}\n", told.join("\n    "));
+}

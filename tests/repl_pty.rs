@@ -317,3 +317,18 @@ fn a_stack_that_is_used_up_by_native_code_leaves_the_terminal_as_it_was() {
     assert!(screen.contains("used up a task's stack"), "{screen}");
     assert!(terminal.echoes(), "{screen}");
 }
+
+#[test]
+fn an_entry_is_explored_with_what_it_needs_of_those_before() {
+    let mut terminal = session(&[]);
+    terminal.type_text("fn twice() { yield_now(); 2 }").press(ENTER);
+    terminal.wait_for("2 ›");
+    terminal
+        .type_text("let n = 0; let a = spawn || { n = twice() }; let b = spawn || { yield_now(); n += 1 }; await [a, b]; n")
+        .press(ENTER);
+    terminal.wait_for("4 ›");
+    terminal.type_text(":explore").press(ENTER);
+    let screen = terminal.wait_for("--schedule");
+    assert!(screen.contains("outcome 2"), "{screen}");
+    leave(terminal);
+}

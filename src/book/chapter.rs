@@ -1,5 +1,6 @@
 //! A chapter's text: its programs are found, run one after another in one session, and what they come to stands below them.
-//! All else stays as it is, to the byte.
+//! All else stays as it is, to the byte, but
+//! for the words of such a program's first line.
 
 use std::io;
 use std::ops::Range;
@@ -8,7 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::Warning;
 use super::block;
-use super::options::{BlockKind, BookOptions, CodeOfBlock};
+use super::options::{BlockKind, BookOptions, CodeOfBlock, words_of_others};
 use crate::lesson::document::Fixture;
 use crate::lesson::judge::{Bounds, Stage};
 
@@ -17,6 +18,8 @@ struct Block {
     /// Its place in the text, without what its first line has before it.
     range: Range<usize>,
     kind: BlockKind,
+    /// The words after its ticks.
+    info: String,
     text: String,
     line: usize,
 }
@@ -57,8 +60,11 @@ pub(super) fn with_timelines(
         if let Some(text) = outcome.trouble {
             warnings.push(Warning { chapter: name.to_owned(), line: block.line, text });
         }
-        let end = if code == CodeOfBlock::Hidden { block.range.start } else { block.range.end };
-        out.push_str(&text[at..end]);
+        out.push_str(&text[at..block.range.start]);
+        if code == CodeOfBlock::Shown {
+            let own = &text[block.range.clone()];
+            out.push_str(&own.replacen(&block.info, &words_of_others(&block.info), 1));
+        }
         at = block.range.end;
         let prefix = prefix(text, &block.range);
         if code == CodeOfBlock::Shown {
@@ -81,7 +87,8 @@ fn blocks(text: &str) -> Vec<Block> {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let line = text[..range.start].matches('\n').count() + 1;
                 let kind = BlockKind::of(&info);
-                open = kind.map(|kind| Block { range, kind, text: String::new(), line });
+                open =
+                    kind.map(|kind| Block { range, kind, info: info.to_string(), text: String::new(), line });
             }
             Event::Text(part) => {
                 if let Some(block) = &mut open {

@@ -78,6 +78,16 @@ pub(super) enum CodeOfBlock {
     Hidden,
 }
 
+/// The words that are this program's business.
+const OWN_WORDS: &[&str] = &["timeline", "page", "picture", "throws", "hidden"];
+
+/// The words after a block's ticks that are others' business. mdBook makes a class of each word, and `page` is the name of
+/// one of its own.
+pub(super) fn words_of_others(info: &str) -> String {
+    let words = info.split([',', ' ']).map(str::trim).filter(|it| !it.is_empty());
+    words.filter(|it| !OWN_WORDS.contains(it)).collect::<Vec<_>>().join(",")
+}
+
 impl BlockKind {
     /// What a block is to this program; none for blocks of others.
     pub fn of(info: &str) -> Option<BlockKind> {

@@ -40,7 +40,7 @@ fn a_program_gets_its_picture_below_it() {
     let (text, warnings) = chapter(FETCH, json!({ "command": "meanwhile mdbook" }));
     assert_eq!(warnings, []);
     let (before, rest) = text.split_once("<figure class=\"meanwhile\">").unwrap();
-    assert_eq!(before, FETCH.replace("\n\nAfter.\n", "\n\n"));
+    assert_eq!(before, FETCH.replace(",timeline", "").replace("\n\nAfter.\n", "\n\n"));
     let (figure, after) = rest.split_once("</figure>").unwrap();
     assert!(!figure.contains('\n') && after == "\n\n\nAfter.\n", "{after:?}");
     assert!(figure.contains("alt=\"Timeline: 2.00 s"), "{figure}");
@@ -61,9 +61,9 @@ fn a_page_stands_in_a_frame_of_its_own() {
     let (_, page) = frame.split_once("srcdoc=\"").unwrap();
     assert_eq!(page.matches('"').count(), 1, "the value ends where it should");
     assert!(page.contains("&lt;!DOCTYPE html>"));
-    // A block says it for itself.
-    let (text, _) = chapter(&FETCH.replace("timeline", "timeline,page"), json!({}));
-    assert!(text.contains("<iframe"));
+    // A block says it for itself; words of others stay.
+    let (text, _) = chapter(&FETCH.replace("timeline", "timeline,page,editable"), json!({}));
+    assert!(text.contains("<iframe") && text.contains("```rhai,editable\n"), "{text}");
     let (text, _) = chapter(&FETCH.replace("timeline", "timeline,picture,hidden"), json!({ "show": "page" }));
     assert!(text.contains("<figure") && !text.contains("<iframe") && !text.contains("```"));
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, ValueEnum};
 
 use super::course::CourseArguments;
+use super::explore::ExploreArguments;
 use super::export_book::ExportBookArguments;
 use super::grade::arguments::GradeArguments;
 use super::jupyter::JupyterArguments;
@@ -16,6 +17,7 @@ use super::sandbox::SandboxArguments;
 use super::share::ShareArguments;
 use crate::files::{Destination, Kind, Replace, WriteError};
 use crate::python::scope;
+use crate::runner::{CodeError, Order, Schedule};
 use crate::timeline::read_duration;
 use crate::trace::ClockKind;
 
@@ -38,6 +40,8 @@ pub enum Subcommand {
     Run(RunArguments),
     /// Run two scripts, draw both on one axis, and say how they differ
     Compare(CompareArguments),
+    /// Run a script again and again, each time in another order of who goes next, and tell what can come of it
+    Explore(ExploreArguments),
     /// For those who write courses: begin one, prove one
     Course(CourseArguments),
     /// Write a run as a picture, or as a trace for other programs
@@ -228,6 +232,9 @@ pub struct Common {
     /// Wait in real time, or let time jump to the next event [default: real; in a talk virtual, shown at real speed]
     #[arg(long, global = true, value_enum)]
     clock: Option<Clock>,
+    /// Run a script in the order of this code, as `explore` tells it; the clock is the virtual one then
+    #[arg(long, global = true, value_name = "CODE")]
+    schedule: Option<String>,
     /// Write the trace to FILE, as JSON Lines; `-` is standard output
     #[arg(long, global = true, value_name = "FILE")]
     trace: Option<PathBuf>,
@@ -266,12 +273,40 @@ pub struct Common {
 
 impl Common {
     pub fn clock(&self) -> ClockKind {
-        self.clock.map_or(ClockKind::Real, Clock::kind)
+        match self.schedule {
+            Some(_) => ClockKind::Virtual,
+            None => self.clock.map_or(ClockKind::Real, Clock::kind),
+        }
     }
 
     /// The clock of a talk, where another one is usual.
     pub fn clock_of_talk(&self) -> ClockKind {
         self.clock.map_or(ClockKind::Virtual, Clock::kind)
+    }
+
+    /// How a script with that text is run: in which order, where one is asked for.
+    ///
+    /// # Errors
+    /// Where the code cannot be read, or belongs to another text.
+    pub fn order(&self, text: &str) -> Result<Option<Order>, CodeError> {
+        let read = |code: &String| {
+            let schedule = Schedule::read(code, text)?;
+            let marks = schedule.deviations.clone();
+            Ok(Order { schedule, marks })
+        };
+        self.schedule.as_ref().map(read).transpose()
+    }
+
+    /// Refuses an order where none can be kept to.
+    ///
+    /// # Errors
+    /// Where one is asked for.
+    pub fn refuse_order(&self) -> anyhow::Result<()> {
+        anyhow::ensure!(
+            self.schedule.is_none(),
+            "--schedule repeats an order of one script: with run, replay or export"
+        );
+        Ok(())
     }
 
     /// What a file that is written may replace.

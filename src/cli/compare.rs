@@ -19,6 +19,7 @@ use crate::timeline::{Titled, comparison};
 
 /// Runs both, one after the other; of a trace file it takes the run that is there. Gives the exit code.
 pub fn run(common: &Common, arguments: &CompareArguments) -> anyhow::Result<i32> {
+    common.refuse_order()?;
     let look = common.look();
     let inputs = [&*arguments.first, &*arguments.second];
     let destination = |path: &PathBuf| Destination::new(path, Kind::Picture, common.replace(), &inputs);

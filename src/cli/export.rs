@@ -9,7 +9,7 @@ use super::arguments::{
     SvgArguments, ThemeChoice,
 };
 use super::chosen::{Chosen, ChosenRun, choose};
-use super::export_book;
+use super::{export_book, export_talk};
 use crate::export::{CastOptions, CastVersion, Code, PageRun, SvgOptions, cast, chrome_trace, html, svg};
 use crate::files::{Destination, Kind};
 use crate::render::{Fit, FrameOptions, Theme};
@@ -23,13 +23,28 @@ const CAST_ROWS: u16 = 24;
 pub fn run(common: &Common, arguments: &ExportArguments) -> anyhow::Result<i32> {
     match (&arguments.kind, &arguments.by_ending) {
         (Some(ExportKind::Svg(wanted)), _) => picture(common, wanted),
+        (Some(ExportKind::Html(wanted)), _) if export_talk::is_talk(&wanted.file) => {
+            pages_of_talk(common, wanted)
+        }
         (Some(ExportKind::Html(wanted)), _) => page(common, wanted),
+        (Some(ExportKind::Cast(wanted)), _) if export_talk::is_talk(&wanted.files.file) => {
+            export_talk::recording(common, wanted)
+        }
         (Some(ExportKind::Cast(wanted)), _) => recording_for_asciinema(common, wanted),
         (Some(ExportKind::TraceJson(files)), _) => trace_json(common, files),
         (Some(ExportKind::Book(wanted)), _) => export_book::run(common, wanted),
         (None, Some(wanted)) => by_ending(common, wanted),
         (None, None) => bail!("export what? Name a file, as in: meanwhile export FILE -o OUT.html"),
     }
+}
+
+/// A page for each program of a talk.
+fn pages_of_talk(common: &Common, wanted: &PageArguments) -> anyhow::Result<i32> {
+    ensure!(
+        wanted.second.is_none() && wanted.run.is_empty(),
+        "of a talk each program gets its page; name the talk alone"
+    );
+    export_talk::pages(common, &wanted.file, &wanted.output)
 }
 
 /// Writes what the ending of the file asks for.
@@ -59,8 +74,11 @@ fn by_ending(common: &Common, wanted: &PageArguments) -> anyhow::Result<i32> {
         Some("svg") => picture(common, &SvgArguments { files: is_of_one()?, part: wanted.part() }),
         Some("cast") => {
             is_of_all()?;
-            let files = is_of_one()?;
-            recording_for_asciinema(common, &CastArguments { files, rows: CAST_ROWS, format_version: 2 })
+            let wanted = CastArguments { files: is_of_one()?, rows: CAST_ROWS, format_version: 2 };
+            match export_talk::is_talk(&wanted.files.file) {
+                true => export_talk::recording(common, &wanted),
+                false => recording_for_asciinema(common, &wanted),
+            }
         }
         Some("json") => {
             is_of_all()?;

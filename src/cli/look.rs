@@ -13,6 +13,7 @@ use crate::term;
 impl Common {
     /// What the session is to be like.
     pub fn repl_options(&self) -> anyhow::Result<repl::Options> {
+        self.refuse_order()?;
         let outside = self.sandbox.outside()?;
         let look = Look { whole_output: ":output", all_findings: ":why tells all.", ..self.look() };
         let trace = self.trace_destination(&[])?;

@@ -5,8 +5,10 @@ mod chosen;
 mod compare;
 mod course;
 mod crash;
+mod explore;
 mod export;
 mod export_book;
+mod export_talk;
 mod grade;
 mod jupyter;
 mod learn;
@@ -47,6 +49,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Run(arguments)) => run::run(&common, &arguments),
         Some(Subcommand::Compare(arguments)) => compare::run(&common, &arguments),
         Some(Subcommand::Course(arguments)) => course::run(&arguments),
+        Some(Subcommand::Explore(arguments)) => explore::run(&common, &arguments),
         Some(Subcommand::Export(arguments)) => export::run(&common, &arguments),
         Some(Subcommand::Replay(arguments)) => replay::run(&common, &arguments),
         Some(Subcommand::Mdbook(arguments)) => mdbook::run(&arguments),

@@ -52,7 +52,7 @@ pub fn run(common: &Common, arguments: &PresentArguments) -> anyhow::Result<i32>
     crate::repl::run_talk(options, deck, pace)
 }
 
-fn read(path: &Path) -> anyhow::Result<Deck> {
+pub fn read(path: &Path) -> anyhow::Result<Deck> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let text = read_text(path)?;
     read_deck(&name, &text).map_err(|problems| {

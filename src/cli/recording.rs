@@ -95,8 +95,9 @@ impl Recording {
     fn of_script(common: &Common, file: &Path, entry: Entry) -> anyhow::Result<Recording> {
         let look = common.look();
         let title = if file == Path::new("-") { entry.name.clone() } else { script_file::short_name(file) };
-        let runner =
-            Runner::start(Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?))?;
+        let mut setup = Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?);
+        setup.order = common.order(&entry.text)?;
+        let runner = Runner::start(setup)?;
         let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
         let running = runner.begin(entry);
         if let Ok(begin) = running.begin.recv() {

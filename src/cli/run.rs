@@ -28,6 +28,7 @@ pub fn run(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
 
 fn once(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
     if let Some(program) = python::program(arguments) {
+        common.refuse_order()?;
         return python::run(common, &program, &arguments.arguments);
     }
     ensure!(
@@ -61,6 +62,7 @@ fn once(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
 
 /// Draws a run that was recorded before, as it was drawn then.
 fn draw(common: &Common, look: &Look, recording: &Recording) -> anyhow::Result<i32> {
+    common.refuse_order()?;
     ensure!(!common.wants_trace(), "a trace is drawn, not run, so there is no other trace to write");
     let run = recording.run.ok_or_else(|| anyhow!("{}: no run is recorded here", recording.title))?;
     let timeline = match look.timeline {
@@ -91,6 +93,7 @@ pub(super) fn perform(
         TimelineChoice::Never => false,
     };
     let mut setup = Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?);
+    setup.order = common.order(&entry.text)?;
     if !frames {
         setup.output = match is_taken {
             true => Box::new(move |text| write_to(&mut io::stderr().lock(), text, leads)),

@@ -209,9 +209,11 @@ impl<'a> Account<'a> {
         let first = self.holds.partition_point(|it| it.segment.end <= span.start);
         let within = self.holds[first..].iter().take_while(|it| it.segment.start < span.end);
         let mut found: Vec<(TaskId, Nanos, Segment)> = Vec::new();
+        let mut places: HashMap<TaskId, usize> = HashMap::new();
         for hold in within {
             let time = hold.segment.end.min(span.end) - hold.segment.start.max(span.start);
-            match found.iter_mut().find(|it| it.0 == hold.task) {
+            let place = *places.entry(hold.task).or_insert(found.len());
+            match found.get_mut(place) {
                 Some(entry) => {
                     entry.1 += time;
                     if hold.segment.length() > entry.2.length() {

@@ -24,6 +24,6 @@ pub use account::Account;
 pub use differences::differences;
 pub use finding::{Finding, Kind, Reported};
 pub use group::grouped;
-pub use rules::findings;
+pub use rules::{findings, first_lost_update};
 pub use scorecard::{Limit, Scorecard};
-pub use why::{MAX_AWAITED, Part, doing, why, why_segment, why_task};
+pub use why::{MAX_AWAITED, Part, Whys, doing, why, why_segment, why_task};

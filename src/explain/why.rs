@@ -25,6 +25,30 @@ pub fn why(account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
     in_its_words(account, at_instant(account, task, instant))
 }
 
+/// Says what [`why`] says, for those who ask instant by instant: of a long segment it is worked out once.
+#[derive(Debug, Default)]
+pub struct Whys {
+    latest: Option<(TaskId, Segment, Vec<Part>)>,
+}
+
+impl Whys {
+    /// The account is the same each time.
+    pub fn why(&mut self, account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
+        let known = account.task(task).filter(|it| instant >= it.spawned_at);
+        let Some((known, segment)) = known.and_then(|it| Some((it, it.segment_at(instant)?))) else {
+            return why(account, task, instant);
+        };
+        let is_same = |it: &&(TaskId, Segment, Vec<Part>)| it.0 == task && it.1 == *segment;
+        let said = match self.latest.as_ref().filter(is_same) {
+            Some((_, _, parts)) => parts.clone(),
+            None => parts(account, known, segment),
+        };
+        let sentences = said.iter().cloned().flat_map(|part| at(account, part, instant)).collect();
+        self.latest = Some((task, *segment, said));
+        in_its_words(account, sentences)
+    }
+}
+
 /// What [`why`] says at the instants of a segment of the task, in parts.
 pub fn why_segment(account: &Account, task: TaskId, segment: &Segment) -> Vec<Part> {
     let Some(task) = account.task(task) else { return Vec::new() };

@@ -31,52 +31,25 @@ pub struct CastOptions {
 
 /// The recording of a run by its index, as the lines of a file. `clock` is that of the trace's first run.
 pub fn cast(trace: &Trace, clock: ClockKind, run: usize, options: &CastOptions) -> String {
-    let whole = {
-        let mut timeline = Timeline::new(clock);
-        timeline.extend(trace.events());
-        timeline
-    };
-    let end = whole.view_of_run(run);
-    let (began, ended) = (end.span.start, end.span.end);
-    let mut out = Lines::begin(options);
-    let step = (SECOND / RATE).max((ended - began).div_ceil(MOST)).max(1);
-    let mut timeline = Timeline::new(clock);
-    let mut rest = trace.events();
-    let mut marks = end.marks().iter().peekable();
-    let mut at = began;
-    while at < ended {
-        let count = rest.partition_point(|event| event.at <= at);
-        timeline.extend(&rest[..count]);
-        rest = &rest[count..];
-        timeline.advance_to(at);
-        while let Some(mark) = marks.next_if(|mark| mark.at <= at) {
-            out.mark(mark.at - began, trace.texts().get(mark.label));
-        }
-        let live = FrameOptions { moment: Moment::Live, fit: Fit::Window, ..options.frame.clone() };
-        let picture = frame(&timeline.view_of_run(run), trace.texts(), &live);
-        out.draw(at - began, lines(&picture, ColorAbility::TrueColor, Anchors::Omitted));
-        at = at.saturating_add(step);
-    }
-    for mark in marks {
-        out.mark(mark.at - began, trace.texts().get(mark.label));
-    }
-    let finished = FrameOptions { moment: Moment::Finished, fit: Fit::Window, ..options.frame.clone() };
-    let picture = frame(&end, trace.texts(), &finished);
-    out.draw(ended - began, lines(&picture, ColorAbility::TrueColor, Anchors::Omitted));
-    out.text
+    let mut recording = CastRecording::begin(options);
+    recording.run(trace, clock, run);
+    recording.text
 }
 
-/// The lines of the file so far.
-struct Lines {
+/// A recording that is being made, as the lines of its file.
+pub struct CastRecording {
     version: CastVersion,
+    frame: FrameOptions,
     text: String,
     drawn: Vec<String>,
+    /// Nanoseconds since its beginning at which it is.
+    now: Nanos,
     /// Of the latest event.
     at: Nanos,
 }
 
-impl Lines {
-    fn begin(options: &CastOptions) -> Lines {
+impl CastRecording {
+    pub fn begin(options: &CastOptions) -> CastRecording {
         let FrameOptions { width, max_rows, .. } = options.frame;
         let title = options.frame.title.clone().unwrap_or_default();
         let header = match options.version {
@@ -85,15 +58,71 @@ impl Lines {
                 json!({ "version": 3, "term": { "cols": width, "rows": max_rows }, "title": title })
             }
         };
-        let mut lines =
-            Lines { version: options.version, text: format!("{header}\n"), drawn: Vec::new(), at: 0 };
+        let mut recording = CastRecording {
+            version: options.version,
+            frame: options.frame.clone(),
+            text: format!("{header}\n"),
+            drawn: Vec::new(),
+            now: 0,
+            at: 0,
+        };
         // No cursor, and rows that are too long end at the edge.
-        lines.event(0, "o", "\x1b[?25l\x1b[?7l\x1b[2J");
-        lines
+        recording.event("o", "\x1b[?25l\x1b[?7l\x1b[2J");
+        recording
     }
 
-    /// Has the window show these rows; writes those that differ.
-    fn draw(&mut self, at: Nanos, rows: Vec<String>) {
+    /// The file's text.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Nothing changes for so long.
+    pub fn wait(&mut self, nanos: Nanos) {
+        self.now = self.now.saturating_add(nanos);
+    }
+
+    /// The run by its index, from now on, in the whole window.
+    pub fn run(&mut self, trace: &Trace, clock: ClockKind, run: usize) {
+        let whole = {
+            let mut timeline = Timeline::new(clock);
+            timeline.extend(trace.events());
+            timeline
+        };
+        let end = whole.view_of_run(run);
+        let (began, ended, start) = (end.span.start, end.span.end, self.now);
+        let step = (SECOND / RATE).max((ended - began).div_ceil(MOST)).max(1);
+        let mut timeline = Timeline::new(clock);
+        let mut rest = trace.events();
+        let mut marks = end.marks().iter().peekable();
+        let mut at = began;
+        while at < ended {
+            let count = rest.partition_point(|event| event.at <= at);
+            timeline.extend(&rest[..count]);
+            rest = &rest[count..];
+            timeline.advance_to(at);
+            while let Some(mark) = marks.next_if(|mark| mark.at <= at) {
+                self.now = start + (mark.at - began);
+                self.mark(trace.texts().get(mark.label));
+            }
+            let live = FrameOptions { moment: Moment::Live, fit: Fit::Window, ..self.frame.clone() };
+            let picture = frame(&timeline.view_of_run(run), trace.texts(), &live);
+            self.now = start + (at - began);
+            self.draw(lines(&picture, ColorAbility::TrueColor, Anchors::Omitted));
+            at = at.saturating_add(step);
+        }
+        for mark in marks {
+            self.now = start + (mark.at - began);
+            self.mark(trace.texts().get(mark.label));
+        }
+        let finished = FrameOptions { moment: Moment::Finished, fit: Fit::Window, ..self.frame.clone() };
+        let picture = frame(&end, trace.texts(), &finished);
+        self.now = start + (ended - began);
+        self.draw(lines(&picture, ColorAbility::TrueColor, Anchors::Omitted));
+    }
+
+    /// Has the window show these rows; writes those that differ. What is in them steers a terminal: it must be harmless but
+    /// for colours.
+    pub fn draw(&mut self, rows: Vec<String>) {
         let mut text = String::new();
         let height = rows.len().max(self.drawn.len());
         for index in 0..height {
@@ -104,17 +133,18 @@ impl Lines {
         }
         self.drawn = rows;
         if !text.is_empty() {
-            self.event(at, "o", &text);
+            self.event("o", &text);
         }
     }
 
-    fn mark(&mut self, at: Nanos, label: &str) {
+    /// A mark that players can go to.
+    pub fn mark(&mut self, label: &str) {
         let label: String = label.chars().filter(|it| !it.is_control()).collect();
-        self.event(at, "m", &label);
+        self.event("m", &label);
     }
 
-    fn event(&mut self, at: Nanos, code: &str, data: &str) {
-        let at = at.max(self.at);
+    fn event(&mut self, code: &str, data: &str) {
+        let at = self.now.max(self.at);
         let time = match self.version {
             CastVersion::Two => at,
             CastVersion::Three => at - self.at,

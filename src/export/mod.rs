@@ -15,7 +15,7 @@ mod tests;
 
 pub(crate) use escape::xml as escape_xml;
 
-pub use cast::{CastOptions, CastVersion, cast};
+pub use cast::{CastOptions, CastRecording, CastVersion, cast};
 pub use chrome::chrome_trace;
 pub use html::{Code, FollowPage, Followed, PageRun, embedded_page, embedded_picture, follow_page, html};
 pub use svg::{SvgOptions, svg, svg_comparison};

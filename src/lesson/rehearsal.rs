@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{Deck, Ends, Program};
 use super::judge::{Bounds, folder_with};
-use crate::runner::{Leftovers, Runner, Setup};
+use crate::runner::{Leftovers, Record, Runner, Setup};
 use crate::script::permissions::{Outside, Permissions, Sandbox};
 use crate::script::{Answer, Entry, EntryEnd, Role};
 use crate::timeline::{ConsoleKind, duration_text};
@@ -60,22 +60,32 @@ pub struct Trouble {
 /// # Errors
 /// The system has no thread or folder to give.
 pub fn rehearse(deck: &Deck) -> io::Result<Vec<Did>> {
+    let mut all = Vec::new();
+    perform(deck, |slide, record, end| all.push(did(slide + 1, record, end)))?;
+    Ok(all)
+}
+
+/// Runs all programs of a deck, one after the other in one session. `each` gets the slide of each, from 0, and what was
+/// recorded.
+///
+/// # Errors
+/// The system has no thread or folder to give.
+pub fn perform(deck: &Deck, mut each: impl FnMut(usize, &Record, &EntryEnd)) -> io::Result<()> {
     let folder = folder_with(&deck.files)?;
     let mut limits = Bounds::default().limits;
     limits.time = Some(PATIENCE);
     let sandbox = Sandbox::for_document(folder.path(), &[])?.with_limits(limits);
     let outside = Outside { permissions: Permissions::Sandbox(sandbox), folder: folder.path().to_path_buf() };
     let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Keep).within(outside))?;
-    let mut all = Vec::new();
     for (index, program) in programs(deck) {
-        let folder = folder.path().to_path_buf();
-        let entry =
-            Entry { name: String::new(), text: program.text.trim_end().to_owned(), folder, role: Role::Free };
+        let (name, folder) = (String::new(), folder.path().to_path_buf());
+        let text = program.text.trim_end().to_owned();
+        let entry = Entry { name, text, folder, role: Role::Free };
         let Some(end) = runner.wait(&runner.begin(entry)) else { break };
-        all.push(did(index + 1, &runner, &end));
+        each(index, &runner.record(), &end);
     }
     runner.retire();
-    Ok(all)
+    Ok(())
 }
 
 /// What is wrong with what the programs did: one ends otherwise than its deck says, or does not do what it did when
@@ -134,8 +144,7 @@ fn programs(deck: &Deck) -> impl Iterator<Item = (usize, &Program)> {
     deck.slides.iter().enumerate().filter_map(|(index, slide)| Some((index, slide.scene.program()?)))
 }
 
-fn did(slide: usize, runner: &Runner, end: &EntryEnd) -> Did {
-    let record = runner.record();
+fn did(slide: usize, record: &Record, end: &EntryEnd) -> Did {
     let run = end.main.and_then(|main| record.timeline().runs().iter().rposition(|run| run.main == main));
     let view = run.map(|run| record.timeline().view_of_run(run));
     let printed = view.iter().flat_map(|view| view.console).filter(|line| line.kind == ConsoleKind::Printed);

@@ -23,6 +23,8 @@ pub enum Command {
     Timeline,
     /// Compare two runs by their numbers; the last two where there are none.
     Compare(Option<(usize, usize)>),
+    /// Run an entry in all its orders: the last one, or that of the run of this number.
+    Explore(Option<usize>),
     Demo,
     /// Reopen an entry in an editor: the last one, or the one of this number.
     Edit(Option<usize>),

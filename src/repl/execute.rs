@@ -36,6 +36,7 @@ impl Session {
             Command::Cancel(wanted) => self.cancel(&wanted)?,
             Command::Timeline => self.timeline()?,
             Command::Compare(runs) => self.compare(runs)?,
+            Command::Explore(number) => self.explore(number)?,
             Command::Demo => {
                 let demo = demo::demo(self.options.look.glyphs);
                 self.say(&format!("{demo}\n"))?;

@@ -8,6 +8,7 @@ mod demo;
 pub mod editor;
 mod entering;
 mod execute;
+mod exploring;
 mod external_editor;
 mod help;
 mod learn;

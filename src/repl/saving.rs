@@ -208,6 +208,11 @@ pub enum EntryState {
     Refused,
 }
 
+/// Entries that ran, as one script.
+pub(super) fn as_script(entries: &[&str]) -> String {
+    script(entries.iter().map(|text| (*text, EntryState::Ran)))
+}
+
 /// The entries as one script.
 fn script<'e>(entries: impl Iterator<Item = (&'e str, EntryState)>) -> String {
     let written = |(text, state): (&str, EntryState)| match state {

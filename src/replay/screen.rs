@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 
 use super::{Drawn, KEYS, Mode, Pace, Player, SPEEDS, source};
-use crate::explain;
 use crate::render::{
     Console, Glyphs, Ink, Row, Scene, Theme, columns, cut, ink_of, moved, one_line, paint, shorten, wrap,
 };
@@ -230,10 +229,7 @@ impl Player<'_> {
     fn sentence(&self, (width, height): (usize, usize), glyphs: Glyphs) -> Vec<Row> {
         let said = match self.task() {
             _ if !self.message.is_empty() => self.message.clone(),
-            Some(task) => {
-                let side = self.side();
-                explain::why(&side.account, task, side.instant(self.at)).join(" ")
-            }
+            Some(task) => self.side().why(task, self.at),
             None => String::new(),
         };
         let ink = self.task().and_then(|task| self.phase_of(task)).map_or(Ink::Text, ink_of);

@@ -1,11 +1,11 @@
 //! One of the runs that are gone through, with all that is worked out of it once.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use super::list::{self, TreeRow};
 use super::steps::Steps;
 use super::{ReplayRun, Stop};
-use crate::explain::{Account, findings};
+use crate::explain::{Account, Whys, findings};
 use crate::timeline::{LaneInView, Nanos, SharedVariable, View, shared_variables};
 use crate::trace::{TaskId, Trace};
 
@@ -22,6 +22,7 @@ pub(super) struct Side<'a> {
     pub chosen: usize,
     pub top: usize,
     tree: OnceCell<Vec<TreeRow>>,
+    whys: RefCell<Whys>,
 }
 
 impl<'a> Side<'a> {
@@ -38,6 +39,7 @@ impl<'a> Side<'a> {
             chosen: 0,
             top: 0,
             tree: OnceCell::new(),
+            whys: RefCell::default(),
         }
     }
 
@@ -80,6 +82,11 @@ impl<'a> Side<'a> {
         if let Some(index) = self.lanes.iter().position(|it| it.task == task) {
             self.chosen = index;
         }
+    }
+
+    /// Why a task is as it is so long after the beginning.
+    pub fn why(&self, task: TaskId, since: Nanos) -> String {
+        self.whys.borrow_mut().why(&self.account, task, self.instant(since)).join(" ")
     }
 
     /// Its tasks, each below the one that started it.

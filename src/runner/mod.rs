@@ -4,11 +4,13 @@
 //! nothing itself and does not know the terminal.
 
 mod record;
+mod schedule;
 #[cfg(test)]
 mod tests;
 mod why;
 
 pub use record::{BackgroundLine, Record};
+pub use schedule::{CodeError, Deviation, Schedule};
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,7 +19,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
-use crate::runtime::{AtEnd, Backlog, EventLoop, Foreground, Limits, LoopOptions, Stopper};
+use crate::runtime::{
+    AtEnd, Backlog, EventLoop, Foreground, Limits, LoopOptions, Stopper, schedule as choosing, set_slack,
+};
 use crate::script::permissions::Outside;
 use crate::script::{Entry, EntryBegin, EntryEnd, Leftover, Role, Session, Source};
 use crate::trace::{self, ClockKind, Collector, Outcome, SourceText, TaskId};
@@ -48,11 +52,21 @@ pub struct Setup {
     pub leftovers: Leftovers,
     /// What scripts see of the world outside.
     pub outside: Outside,
+    /// Who goes next, where it is not the task that has been ready longest. For the virtual clock.
+    pub order: Option<Order>,
     /// Called on the loop thread with each printed text.
     pub output: Box<dyn FnMut(&str) + Send>,
     /// Who shows what is said while no entry runs ([`Record::take_background_line`]). Called on a thread of its
     /// own, when something may have come. Without it nothing of that is kept.
     pub background: Option<Background>,
+}
+
+/// The order of a program's tasks.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    pub schedule: Schedule,
+    /// Choices at which the trace says who goes before whom.
+    pub marks: Vec<Deviation>,
 }
 
 /// Looks at a record in the background.
@@ -66,9 +80,15 @@ impl Setup {
             limits: Limits::default(),
             leftovers,
             outside: Outside::default(),
+            order: None,
             output: Box::new(|_| {}),
             background: None,
         }
+    }
+
+    /// Has tasks go on in this order.
+    pub fn in_order(self, order: Order) -> Setup {
+        Setup { order: Some(order), ..self }
     }
 
     /// Lets scripts see so much of the world outside, with the limits that go with it.
@@ -82,6 +102,7 @@ pub struct Runner {
     event_loop: EventLoop<Session>,
     record: Arc<Mutex<Record>>,
     leftovers: Leftovers,
+    order: Option<Order>,
     _looking_on: LookingOn,
 }
 
@@ -149,7 +170,8 @@ impl Runner {
             Builder::new().name("background".into()).spawn(look_on)?;
         }
         let looking_on = LookingOn { has_ended, collector };
-        Ok(Runner { event_loop, record, leftovers: setup.leftovers, _looking_on: looking_on })
+        let (leftovers, order) = (setup.leftovers, setup.order);
+        Ok(Runner { event_loop, record, leftovers, order, _looking_on: looking_on })
     }
 
     /// The record, for those who look at it when the runner has gone.
@@ -163,7 +185,14 @@ impl Runner {
         let (sender, end) = channel();
         let leftovers = self.leftovers;
         let (record, role) = (self.record.clone(), entry.role);
+        // What an exercise gives is run as usual.
+        let order = self.order.clone().filter(|_| entry.role != Role::Given);
         self.event_loop.submit(move |_, session: &mut Session| {
+            if let Some(Order { schedule, marks }) = order {
+                set_slack(schedule.slack);
+                let marks = marks.iter().map(|it| (it.choice, it.pick)).collect();
+                choosing::begin(schedule.chooser(), marks);
+            }
             let on_begin = move |begin: EntryBegin| {
                 // What an exercise gives is not the learner's to take along.
                 if let Some(source) = begin.sources.iter().last().filter(|_| role != Role::Given) {

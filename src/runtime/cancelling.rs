@@ -7,9 +7,12 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use tokio::sync::oneshot;
+
 use super::Runtime;
 use super::giving_way::given_way;
 use super::joining::Awaited;
+use super::schedule::{self, Touch};
 use super::task::{Interrupted, Task, TaskState};
 use crate::trace::{Outcome, TaskId};
 
@@ -94,12 +97,13 @@ impl Runtime {
     /// that were cancelled in its place theirs.
     pub fn cancel_and_answer(self: &Rc<Self>, task: Rc<Task>, answer: impl FnOnce(&Task) + 'static) {
         self.cancel(&task);
-        let runtime = self.clone();
-        let turns = tokio::task::spawn_local(async move {
+        let (answered, turns) = oneshot::channel();
+        self.queue.spawn(None, async move {
             for _ in 0..TURNS_TO_END {
-                given_way(runtime.clock()).await;
+                given_way().await;
             }
             answer(&task);
+            let _ = answered.send(());
         });
         *self.pending_answer.borrow_mut() = Some(turns);
     }
@@ -114,6 +118,7 @@ impl Runtime {
         if task.is_ended() {
             return false;
         }
+        schedule::touch_task(task.id, Touch::Write);
         visited.push(task.clone());
         if task.is_promise() {
             return self.settle(task, Outcome::Cancelled);

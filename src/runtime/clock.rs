@@ -1,10 +1,10 @@
 //! The two clocks: the computer's, and an exact virtual one.
 //!
 //! Virtual time moves only when a task holds the thread (operations, `busy`, blocking calls) and when
-//! every task waits: then it jumps to the next deadline, and those within a tick of it. Deadlines are nanoseconds,
-//! equal ones are served first-in first-out, and work outside the program holds time still. Tokio's own paused clock rounds to
-//! a millisecond; this one sits on its hook `on_thread_park` instead. The hook must be `Send`, so the
-//! virtual clock's state is thread-local: one clock a loop thread.
+//! every task waits: then it jumps to the next deadline, and those within a tick of it. Work outside the program holds
+//! it still. Both clocks have one queue of deadlines: nanoseconds, equal ones first-in first-out. By the computer's
+//! clock tokio only sleeps until the first of them. The queue is thread-local, one a loop thread, because
+//! sleeps outlive no loop and hold no reference to it.
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 
+use super::schedule::{self, Touch};
 use crate::trace::ClockKind;
 
 /// Deadlines that lie no further apart than this many nanoseconds are served by one jump of virtual time: a tick of a
@@ -25,19 +26,21 @@ pub const TICK_NANOS: u64 = 1_000_000;
 /// What one Rhai operation costs in virtual time, in nanoseconds.
 pub const OPERATION_NANOS: u64 = 100;
 
+/// Who sleeps on this thread.
 #[derive(Default)]
-struct Virtual {
+struct Timers {
+    /// Virtual time, or the computer's when it was last looked who is due.
     now: u64,
     next_key: u64,
     /// Deadline and key, soonest first. A key without a waker belongs to a sleep that was given up.
     deadlines: BinaryHeap<Reverse<(u64, u64)>>,
     wakers: HashMap<u64, Waker>,
     outside_operations: usize,
-    is_used: bool,
+    is_virtual: bool,
 }
 
 thread_local! {
-    static VIRTUAL: RefCell<Virtual> = RefCell::default();
+    static TIMERS: RefCell<Timers> = RefCell::default();
     /// Operations since virtual time was last looked at.
     static OPERATIONS: Cell<u64> = const { Cell::new(0) };
     /// Whether the thread has rested since the last look at the computer's clock.
@@ -46,16 +49,27 @@ thread_local! {
     static OUTSIDE_WAITS: Cell<usize> = const { Cell::new(0) };
     /// Whom to wake when the loop rests although nothing from outside can wake a task.
     static WATCHDOG: RefCell<Option<Waker>> = const { RefCell::new(None) };
+    /// How far apart deadlines may lie that one jump serves, where that is to be more than a tick.
+    static SLACK: Cell<u64> = const { Cell::new(0) };
     static HAS_COME_TO_REST: Cell<bool> = const { Cell::new(false) };
     /// Whether the loop rested last time only to let the watchdog look.
     static AWAITED_LOOK: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Counts one operation of a script and gives the number so far.
+/// Counts one operation of a script.
 #[inline]
-pub fn count_operation() -> u64 {
+pub fn count_operation() {
     OPERATIONS.set(OPERATIONS.get() + 1);
-    OPERATIONS.get()
+}
+
+/// Lets sleeps of this thread's loop that are due within `nanos` of each other count as due together.
+pub fn set_slack(nanos: u64) {
+    SLACK.set(nanos);
+}
+
+/// Says that the thread may have rested since the last look at the computer's clock.
+pub(super) fn may_have_rested() {
+    RESTED.set(true);
 }
 
 /// Says that a task waits for time or for work outside, as long as this lives.
@@ -95,17 +109,20 @@ pub fn before_rest() {
         }
     }
     AWAITED_LOOK.set(false);
-    let due = VIRTUAL.with_borrow_mut(|virtual_clock| {
-        if !virtual_clock.is_used || virtual_clock.outside_operations > 0 {
+    let due = TIMERS.with_borrow_mut(|timers| {
+        if !timers.is_virtual || timers.outside_operations > 0 {
             return Vec::new();
         }
-        virtual_clock.settle();
-        virtual_clock.jump()
+        timers.settle();
+        timers.jump()
     });
+    if !due.is_empty() {
+        schedule::time_jumped();
+    }
     due.into_iter().for_each(Waker::wake);
 }
 
-impl Virtual {
+impl Timers {
     fn settle(&mut self) {
         self.now = self.now.saturating_add(OPERATIONS.take().saturating_mul(OPERATION_NANOS));
     }
@@ -124,7 +141,7 @@ impl Virtual {
     /// no sleep ends early.
     fn jump(&mut self) -> Vec<Waker> {
         let Some(next) = self.next_deadline() else { return Vec::new() };
-        self.take_until(next.saturating_add(TICK_NANOS))
+        self.take_until(next.saturating_add(SLACK.get().max(TICK_NANOS)))
     }
 
     fn take_due(&mut self) -> Vec<Waker> {
@@ -160,8 +177,8 @@ pub struct Clock {
 
 impl Clock {
     pub fn new(kind: ClockKind) -> Clock {
-        VIRTUAL.with_borrow_mut(|it| {
-            *it = Virtual { is_used: kind == ClockKind::Virtual, ..Virtual::default() }
+        TIMERS.with_borrow_mut(|it| {
+            *it = Timers { is_virtual: kind == ClockKind::Virtual, ..Timers::default() }
         });
         OPERATIONS.set(0);
         RESTED.set(true);
@@ -184,13 +201,19 @@ impl Clock {
         self.offset.set(now);
         self.latest.set(now);
         OPERATIONS.set(0);
-        VIRTUAL.with_borrow_mut(|it| (it.now, it.is_used) = (now, kind == ClockKind::Virtual));
+        TIMERS.with_borrow_mut(|it| (it.now, it.is_virtual) = (now, kind == ClockKind::Virtual));
         self.kind.set(kind);
     }
 
     /// The last reading of the computer's clock, in nanoseconds since the trace began.
     pub(super) fn latest(&self) -> u64 {
         self.latest.get()
+    }
+
+    /// A fresh reading of the computer's clock where somebody sleeps by it; else the last one.
+    pub(super) fn now_of_computer(&self) -> u64 {
+        let has_sleepers = TIMERS.with_borrow(|it| !it.is_virtual && !it.deadlines.is_empty());
+        if has_sleepers { self.now() } else { self.latest.get() }
     }
 
     /// Nanoseconds since the trace began.
@@ -203,7 +226,7 @@ impl Clock {
                 RESTED.set(false);
                 self.latest.get()
             }
-            ClockKind::Virtual => VIRTUAL.with_borrow_mut(|it| {
+            ClockKind::Virtual => TIMERS.with_borrow_mut(|it| {
                 it.settle();
                 it.now
             }),
@@ -218,30 +241,32 @@ impl Clock {
     /// Moves virtual time on while a task holds the thread. The real clock moves by itself.
     pub fn pass(&self, nanos: u64) {
         if self.kind.get() == ClockKind::Virtual {
-            VIRTUAL.with_borrow_mut(|it| it.now = it.now.saturating_add(nanos));
+            schedule::touch(Touch::Everything);
+            TIMERS.with_borrow_mut(|it| it.now = it.now.saturating_add(nanos));
         }
     }
 
     /// Wakes the sleepers whose time has come while tasks held the thread.
-    pub fn wake_due(&self) {
-        if self.kind.get() == ClockKind::Virtual {
-            let due = VIRTUAL.with_borrow_mut(|it| {
-                it.settle();
-                it.take_due()
-            });
-            due.into_iter().for_each(Waker::wake);
-        }
+    /// Says whether there were any.
+    pub(super) fn wake_due(&self, now_of_computer: u64) -> bool {
+        let due = TIMERS.with_borrow_mut(|it| {
+            if it.deadlines.is_empty() {
+                return Vec::new();
+            }
+            match it.is_virtual {
+                true => it.settle(),
+                false => it.now = it.now.max(now_of_computer),
+            }
+            it.take_due()
+        });
+        let were_there = !due.is_empty();
+        due.into_iter().for_each(Waker::wake);
+        were_there
     }
 
     /// A future that is ready at `until` (nanoseconds, as [`Clock::now`]).
     pub fn sleep_until(&self, until: u64) -> Sleep {
-        match self.kind.get() {
-            ClockKind::Real => {
-                let left = Duration::from_nanos(until.saturating_sub(self.now()));
-                Sleep::Real(Box::pin(tokio::time::sleep(left)))
-            }
-            ClockKind::Virtual => Sleep::Virtual(VirtualSleep { until, key: None }),
-        }
+        Sleep::Ours(Timer { until, key: None })
     }
 
     /// The computer's instant that the real clock will call `until`, where the computer can tell so late a time.
@@ -255,21 +280,22 @@ pub struct OutsideOperation(());
 
 impl OutsideOperation {
     pub fn begin() -> OutsideOperation {
-        VIRTUAL.with_borrow_mut(|it| it.outside_operations += 1);
+        TIMERS.with_borrow_mut(|it| it.outside_operations += 1);
         OutsideOperation(())
     }
 }
 
 impl Drop for OutsideOperation {
     fn drop(&mut self) {
-        let _ = VIRTUAL.try_with(|it| it.borrow_mut().outside_operations -= 1);
+        let _ = TIMERS.try_with(|it| it.borrow_mut().outside_operations -= 1);
     }
 }
 
 /// A sleep on either clock.
 pub enum Sleep {
-    Real(Pin<Box<tokio::time::Sleep>>),
-    Virtual(VirtualSleep),
+    Ours(Timer),
+    /// By the computer's clock, whichever the thread has, and also where it has none.
+    Tokios(Pin<Box<tokio::time::Sleep>>),
 }
 
 impl Future for Sleep {
@@ -277,55 +303,83 @@ impl Future for Sleep {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         match self.get_mut() {
-            Sleep::Real(sleep) => sleep.as_mut().poll(context),
-            Sleep::Virtual(sleep) => sleep.poll(context),
+            Sleep::Ours(timer) => timer.poll(context),
+            Sleep::Tokios(sleep) => sleep.as_mut().poll(context),
         }
     }
 }
 
-/// A sleep on the virtual clock.
-pub struct VirtualSleep {
+/// A sleep by the clock of this thread's loop.
+pub struct Timer {
     until: u64,
     key: Option<u64>,
 }
 
-impl VirtualSleep {
+impl Timer {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        VIRTUAL.with_borrow_mut(|virtual_clock| {
-            if virtual_clock.now >= self.until {
+        TIMERS.with_borrow_mut(|timers| {
+            if timers.now >= self.until {
                 return Poll::Ready(());
             }
             let key = *self.key.get_or_insert_with(|| {
-                let key = virtual_clock.next_key;
-                virtual_clock.next_key += 1;
-                virtual_clock.deadlines.push(Reverse((self.until, key)));
+                let key = timers.next_key;
+                timers.next_key += 1;
+                timers.deadlines.push(Reverse((self.until, key)));
                 key
             });
-            virtual_clock.wakers.insert(key, context.waker().clone());
+            timers.wakers.insert(key, context.waker().clone());
             Poll::Pending
         })
     }
 }
 
-impl Drop for VirtualSleep {
+impl Drop for Timer {
     fn drop(&mut self) {
         if let Some(key) = self.key {
-            let _ = VIRTUAL.try_with(|it| it.borrow_mut().wakers.remove(&key));
+            let _ = TIMERS.try_with(|it| it.borrow_mut().wakers.remove(&key));
         }
+    }
+}
+
+/// Wakes the loop, which rests, when its first sleeper is due by the computer's clock.
+#[derive(Default)]
+pub(super) struct RestTimer {
+    /// Until when, in nanoseconds as [`Clock::now`].
+    sleep: Option<(u64, Pin<Box<tokio::time::Sleep>>)>,
+}
+
+impl RestTimer {
+    /// Whether the first sleeper is due. If not, `context` is woken then.
+    pub fn is_due(&mut self, clock: &Clock, context: &mut Context<'_>) -> bool {
+        let first = TIMERS.with_borrow_mut(|it| if it.is_virtual { None } else { it.next_deadline() });
+        let Some(first) = first else {
+            self.sleep = None;
+            return false;
+        };
+        let is_set = self.sleep.as_ref().is_some_and(|(until, _)| *until == first);
+        if !is_set {
+            let left = Duration::from_nanos(first.saturating_sub(clock.now()));
+            self.sleep = Some((first, Box::pin(tokio::time::sleep(left))));
+        }
+        let is_due = self.sleep.as_mut().is_some_and(|(_, sleep)| sleep.as_mut().poll(context).is_ready());
+        if is_due {
+            self.sleep = None;
+        }
+        is_due
     }
 }
 
 /// A future that is ready after a time by the clock of this thread: for work that is no task's own.
 pub fn pause(kind: ClockKind, time: Duration) -> Sleep {
     match kind {
-        ClockKind::Real => Sleep::Real(Box::pin(tokio::time::sleep(time))),
+        ClockKind::Real => Sleep::Tokios(Box::pin(tokio::time::sleep(time))),
         ClockKind::Virtual => {
             let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-            let now = VIRTUAL.with_borrow_mut(|it| {
+            let now = TIMERS.with_borrow_mut(|it| {
                 it.settle();
                 it.now
             });
-            Sleep::Virtual(VirtualSleep { until: now.saturating_add(nanos), key: None })
+            Sleep::Ours(Timer { until: now.saturating_add(nanos), key: None })
         }
     }
 }

@@ -33,6 +33,12 @@ impl Runtime {
         if self.cancels_expected.get() && !Rc::ptr_eq(me, task) {
             return;
         }
+        // Most tasks that await others are awaited by none, and close no cycle.
+        let is_awaited = !me.waiters.borrow().is_empty() || !me.watches.borrow().is_empty();
+        if !is_awaited && !Rc::ptr_eq(me, task) {
+            return;
+        }
+        let mut seen = HashSet::new();
         let mut members = vec![me.clone()];
         let mut next = Some(task.clone());
         loop {
@@ -48,8 +54,9 @@ impl Runtime {
                 _ => None,
             };
             // Round in circles among others is theirs.
-            next = awaited.filter(|it| !members.iter().skip(1).any(|known| Rc::ptr_eq(known, it)));
+            seen.insert(it.id);
             members.push(it);
+            next = awaited.filter(|it| !seen.contains(&it.id));
         }
     }
 
@@ -62,8 +69,9 @@ impl Runtime {
     /// Ends the deadlock of a run in which all tasks wait for each other.
     pub(super) fn end_deadlock_at_rest(&self, main: &Rc<Task>) {
         let mut path = vec![main.clone()];
+        let mut places = HashMap::from([(main.id, 0)]);
         while let Some(next) = path.last().and_then(|it| self.blocker(it)) {
-            if let Some(first) = path.iter().position(|it| Rc::ptr_eq(it, &next)) {
+            if let Some(first) = places.insert(next.id, path.len()) {
                 let (way, cycle) = path.split_at(first);
                 let members: Vec<_> = cycle.iter().chain(way).cloned().collect();
                 return self.end_deadlock(&members, &Some(main.clone()));
@@ -71,7 +79,7 @@ impl Runtime {
             path.push(next);
         }
         let rest = self.tasks().into_iter().filter(|it| it.run == main.run);
-        let others: Vec<_> = rest.filter(|it| !path.iter().any(|known| Rc::ptr_eq(known, it))).collect();
+        let others: Vec<_> = rest.filter(|it| !places.contains_key(&it.id)).collect();
         path.extend(others);
         let text = format!(
             "deadlock: {}, and nothing is left that could let {} go on",
@@ -108,8 +116,9 @@ impl Runtime {
         self.rests.set((0, next.max(1).saturating_mul(2)));
         let Some(going_on) = self.only_others_go_on(&main) else { return false };
         let mut path = vec![main.clone()];
+        let mut seen = HashSet::from([main.id]);
         while let Some(next) = path.last().and_then(|it| self.blocker(it))
-            && !path.iter().any(|it| Rc::ptr_eq(it, &next))
+            && seen.insert(next.id)
         {
             path.push(next);
         }
@@ -188,8 +197,9 @@ impl Runtime {
     /// Ends the whole run: main task and members fail with the deadlock, the others are cancelled.
     fn stop_all(&self, members: &[Rc<Task>], main: &Option<Rc<Task>>) {
         let Some(main) = main else { return };
+        let members: HashSet<TaskId> = members.iter().map(|it| it.id).collect();
         for task in self.tasks().into_iter().filter(|it| it.run == main.run) {
-            let is_member = task.id == main.id || members.iter().any(|it| it.id == task.id);
+            let is_member = task.id == main.id || members.contains(&task.id);
             // What happened to them the main task's error tells.
             task.observe();
             if is_member {
@@ -203,18 +213,17 @@ impl Runtime {
 
     /// The main task that somebody waits for while this task runs.
     fn main_of(&self, task: &Task) -> Option<Rc<Task>> {
-        self.tasks().into_iter().find(|it| it.id == task.run)
+        self.tasks.borrow().get(&task.run).cloned()
     }
 
     /// Whether `from` waits for `to`, directly or not.
     fn leads(&self, from: &Rc<Task>, to: &Rc<Task>) -> bool {
-        let mut seen: Vec<TaskId> = Vec::new();
+        let mut seen: HashSet<TaskId> = HashSet::new();
         let mut next = Some(from.clone());
-        while let Some(it) = next.filter(|it| !seen.contains(&it.id)) {
+        while let Some(it) = next.filter(|it| seen.insert(it.id)) {
             if Rc::ptr_eq(&it, to) {
                 return true;
             }
-            seen.push(it.id);
             next = self.blocker(&it);
         }
         false
@@ -230,7 +239,7 @@ impl Runtime {
             Wait::Task { id } => id,
             wait => holder(wait)?,
         };
-        self.tasks().into_iter().find(|it| it.id == id)
+        self.tasks.borrow().get(&id).cloned()
     }
 
     fn waits(&self, tasks: &[Rc<Task>]) -> String {
@@ -249,7 +258,7 @@ impl Runtime {
             return format!("{name} is {}", self.state(task).word());
         };
         let place = if line == 0 { String::new() } else { format!(" (line {line})") };
-        let named = |id: TaskId| self.tasks().iter().find(|it| it.id == id).map(|it| it.name());
+        let named = |id: TaskId| self.tasks.borrow().get(&id).map(|it| it.name());
         match wait {
             Wait::Task { id } if id == task.id => format!("{name} waits for itself{place}"),
             Wait::Task { id } => {

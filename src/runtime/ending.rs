@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Runtime;
+use super::schedule::{self, Touch};
 use super::task::{Ending, StopReason, Task, TaskState, Waiter};
 use crate::trace::{EventKind, Outcome};
 
@@ -68,6 +69,14 @@ impl Runtime {
         let text = said.or(ending.text).map(|text| self.text(&text));
         self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });
         task.waker.take();
+        schedule::touch_task(task.id, Touch::Write);
+        if schedule::is_on() {
+            schedule::touch(self.touch_of_end(task, ending.outcome));
+        }
+        if self.foreground.get() == Some(task.id) {
+            // What becomes of the others now is no choice.
+            schedule::end();
+        }
         self.tell_watches(task, Some(task.clone()));
         for Waiter { task: waiter, waker, .. } in task.waiters.take() {
             if let Some(waiter) = waiter {
@@ -75,6 +84,14 @@ impl Runtime {
             }
             waker.wake();
         }
+    }
+
+    /// What a task's end is to those who wait for several ends: of good ones it does not always matter which is first.
+    fn touch_of_end(&self, task: &Task, outcome: Outcome) -> Touch {
+        let watches = task.watches.borrow();
+        let is_ordered = watches.iter().any(|(it, _)| it.upgrade().is_some_and(|it| it.is_ordered()));
+        let matters = !watches.is_empty() && (is_ordered || outcome != Outcome::Done);
+        if matters { Touch::Write(schedule::ENDS) } else { Touch::Read(schedule::ENDS) }
     }
 
     /// What a waiting task waits for is there: it wants the thread.

@@ -2,12 +2,11 @@
 //!
 //! With the real clock background tasks go on while no job is there; virtual time stands still then.
 
-use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::pin;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::task::{Context, Poll};
@@ -15,7 +14,6 @@ use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::LocalSet;
 
 use super::helpers::MAX_THREADS;
 use super::task::Task;
@@ -80,18 +78,15 @@ impl<S: 'static> EventLoop<S> {
             .enable_all()
             .max_blocking_threads(MAX_THREADS)
             .thread_name(THREAD_NAME)
-            .on_thread_park(on_thread_park)
             .build()?;
         let stopper = Stopper { messages: messages.clone(), control: control.clone() };
         let builder = Builder::new().name(THREAD_NAME.into()).stack_size(STACK);
         let thread = builder.spawn(move || {
             let LoopOptions { clock, limits, recorder, output, backlog } = options;
             let runtime = Runtime::new(clock, for_loop, limits, recorder, output, backlog);
-            RUNTIME.set(Rc::downgrade(&runtime));
             let state = setup(&runtime);
             let watch = TimeWatch { limit: limits.time, stopper };
-            Server { watch, tokio, local: LocalSet::new(), runtime, state, receiver, later: VecDeque::new() }
-                .serve();
+            Server { watch, tokio, runtime, state, receiver, later: VecDeque::new() }.serve();
         })?;
         Ok(EventLoop { messages, control, thread })
     }
@@ -127,24 +122,6 @@ impl<S: 'static> EventLoop<S> {
     pub fn finish(self) {
         let _ = self.messages.send(Message::Quit);
         let _ = self.thread.join();
-    }
-}
-
-thread_local! {
-    /// The runtime of this thread, for tokio's hook, which can hold nothing that stays on a thread.
-    static RUNTIME: RefCell<Weak<Runtime>> = const { RefCell::new(Weak::new()) };
-}
-
-/// Tokio's hook: the loop has nothing to do and is about to rest. Whoever looks on sees all that happened.
-fn on_thread_park() {
-    let runtime = RUNTIME.with_borrow(Weak::upgrade);
-    let is_stuck = runtime.as_ref().is_some_and(|it| it.end_the_stuck());
-    if let Some(runtime) = runtime {
-        runtime.flush();
-    }
-    // Tasks that are to end do so now, not when a ticker's next sleep is over.
-    if !is_stuck {
-        clock::before_rest();
     }
 }
 
@@ -197,7 +174,6 @@ impl<S: 'static> TimeWatch<S> {
 struct Server<S> {
     watch: TimeWatch<S>,
     tokio: tokio::runtime::Runtime,
-    local: LocalSet,
     runtime: Rc<Runtime>,
     state: S,
     receiver: UnboundedReceiver<Message<S>>,
@@ -210,13 +186,13 @@ impl<S: 'static> Server<S> {
             let message = match (self.later.pop_front(), self.runtime.clock().kind()) {
                 (Some(message), _) => Some(message),
                 (None, ClockKind::Virtual) => self.receiver.blocking_recv(),
-                (None, ClockKind::Real) => self.local.block_on(&self.tokio, self.receiver.recv()),
+                (None, ClockKind::Real) => self.tokio.block_on(self.runtime.drive(self.receiver.recv())),
             };
             match message {
                 None | Some(Message::Quit) => {
                     // What the tasks hold goes first, then their stacks, and the state last.
-                    let Server { tokio, local, runtime, .. } = self;
-                    drop(local);
+                    let Server { tokio, runtime, .. } = self;
+                    runtime.queue.clear();
                     runtime.stacks.clear();
                     // Work on other threads that nobody wants any more is not waited for.
                     tokio.shutdown_background();
@@ -232,19 +208,19 @@ impl<S: 'static> Server<S> {
     fn work(&mut self, job: Job<S>) {
         self.runtime.renew_limits();
         let (runtime, state) = (&self.runtime, &mut self.state);
-        let foreground = self.local.block_on(&self.tokio, async { job(runtime, state) });
+        let foreground = self.tokio.block_on(async { job(runtime, state) });
         if let Some(Foreground { main, at_end, on_end }) = foreground {
             runtime.begin_foreground(&main, at_end);
             let _watch = self.watch.begin();
             let inbox = Inbox { receiver: &mut self.receiver, later: &mut self.later };
-            self.local.block_on(&self.tokio, run_to_end(runtime, &main, at_end, inbox));
+            self.tokio.block_on(runtime.drive(run_to_end(runtime, &main, at_end, inbox)));
             runtime.foreground.set(None);
             runtime.flush();
-            self.local.block_on(&self.tokio, async { on_end(runtime, state) });
+            self.tokio.block_on(async { on_end(runtime, state) });
         }
         if let Some(answer) = self.runtime.pending_answer.take() {
             // A panic there is that job's own.
-            let _ = self.local.block_on(&self.tokio, answer);
+            let _ = self.tokio.block_on(self.runtime.drive(answer));
         }
         self.runtime.flush();
     }
@@ -252,11 +228,11 @@ impl<S: 'static> Server<S> {
     fn wind_up(&mut self, on_end: OnWoundUp) {
         let mut inbox = Inbox { receiver: &mut self.receiver, later: &mut self.later };
         let runtime = &self.runtime;
-        self.local.block_on(&self.tokio, async {
+        self.tokio.block_on(runtime.drive(async {
             let mut winding_up = WindingUp::begin(runtime, Scope::All);
             winding_up.end_others(&mut |context| inbox.has_stop(runtime, context)).await;
             winding_up.finish().await;
-        });
+        }));
         runtime.flush();
         on_end(runtime.take_left_over().into_iter().map(WoundUp::from).collect());
     }

@@ -13,6 +13,7 @@ use corosensei::stack::Stack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use super::clock::{OutsideWait, count_operation};
+use super::schedule::{self, Touch};
 use super::stack::{FiberStack, script_limit};
 use super::task::{Ending, Interrupted, Task, TaskState};
 use super::{Runtime, fault, panic_text};
@@ -123,12 +124,12 @@ impl Future for Fiber {
             return Poll::Ready(());
         }
         let Some(ending) = self.run(context) else {
-            self.runtime.clock.wake_due();
+            self.runtime.wake_due_after_turn();
             return Poll::Pending;
         };
         self.give_stack_back();
         self.runtime.finish(&self.task, ending);
-        self.runtime.clock.wake_due();
+        self.runtime.wake_due_after_turn();
         Poll::Ready(())
     }
 }
@@ -140,6 +141,9 @@ impl Runtime {
     pub fn wait<F: Future>(&self, wait: Wait, line: u32, future: F) -> Result<F::Output, Interrupted> {
         let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
         self.heed_stop(&task)?;
+        if matches!(wait, Wait::Io { .. }) {
+            schedule::touch(Touch::Everything);
+        }
         let mut future = pin!(future);
         let _outside = matches!(wait, Wait::Sleep { .. } | Wait::Io { .. }).then(OutsideWait::begin);
         loop {
@@ -222,15 +226,16 @@ impl Runtime {
     /// the running task must end, now and at every later call.
     #[inline]
     pub fn check(&self) -> Option<super::StopReason> {
-        let count = count_operation();
-        if count.is_multiple_of(FLUSH_EVERY) {
+        count_operation();
+        let mut left = self.operations_left.get();
+        // What is left goes on over turns and instants; no other count does.
+        if left.is_multiple_of(FLUSH_EVERY) {
             self.flush_if_wanted();
         }
         if self.slice.is_thread() {
             self.count_in_slice();
         }
-        let mut left = self.operations_left.get();
-        if count.is_multiple_of(CHARGE_EVERY) {
+        if left.is_multiple_of(CHARGE_EVERY) {
             // What allocates or copies much is worth many operations, whatever it is written as.
             left = left.saturating_sub(super::memory::take_operations());
         }

@@ -6,6 +6,7 @@ use std::rc::{Rc, Weak};
 use std::task::Poll;
 
 use super::Runtime;
+use super::schedule::{self, Touch};
 use super::sync::Place;
 use super::task::{Interrupted, Task};
 use super::watch::Watch;
@@ -140,6 +141,7 @@ impl Join {
     /// One more.
     pub fn add(self: &Rc<Self>, awaited: Awaited) {
         let mut tasks = self.tasks.borrow_mut();
+        schedule::touch_task(awaited.task.id(), Touch::Read);
         let outcome = awaited.task.outcome();
         self.heard.borrow_mut().push(outcome.is_some());
         match outcome {
@@ -220,6 +222,7 @@ impl Join {
     }
 
     fn is_decided(&self, until: Until) -> bool {
+        schedule::touch(Touch::Read(schedule::ENDS));
         self.is_over() || until == Until::OneFailed && self.failed.get().is_some()
     }
 
@@ -244,6 +247,10 @@ impl Watch for Join {
         {
             runtime.wake(waiter);
         }
+    }
+
+    fn is_ordered(&self) -> bool {
+        false
     }
 }
 

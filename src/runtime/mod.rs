@@ -19,6 +19,8 @@ mod memory;
 mod names;
 mod promise;
 mod recording;
+mod run_queue;
+pub mod schedule;
 mod scheduler;
 mod stack;
 #[cfg(target_os = "linux")]
@@ -33,7 +35,7 @@ mod watch;
 mod winding_up;
 
 pub use backlog::Backlog;
-pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep, pause, simulate};
+pub use clock::{Clock, OPERATION_NANOS, OutsideOperation, Sleep, pause, set_slack, simulate};
 pub use control::Control;
 pub use deadlock::deadlock_text;
 pub use event_loop::{EventLoop, Foreground, LoopOptions, Stopper, THREAD_NAME};

@@ -1,5 +1,6 @@
 //! What the runtime says of its tasks: events and their texts, and what scripts print.
 
+use super::schedule::{self, Touch};
 use super::task::StopReason;
 use super::{Runtime, memory};
 use crate::trace::{Event, EventKind, TaskId, TextId};
@@ -17,6 +18,7 @@ impl Runtime {
             return;
         };
         self.output_left.set(left);
+        schedule::touch(Touch::Write(schedule::OUTPUT));
         if let Some(task) = self.current() {
             let id = self.text(text);
             self.record(task.id, line, EventKind::Printed { text: id });

@@ -11,12 +11,14 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::task::JoinHandle;
+use tokio::sync::oneshot;
 
 use super::cancelling::Cancellation;
 use super::fiber::{Fiber, Switch};
 use super::helpers::Helpers;
 use super::names::Names;
+use super::run_queue::RunQueue;
+use super::schedule::{self, Touch};
 use super::stack::{StackKind, StackPool};
 use super::task::{Ending, Task, TaskState, Waiter};
 use super::thread_task::Slice;
@@ -81,6 +83,7 @@ pub type Output = Box<dyn FnMut(&str)>;
 pub struct Runtime {
     pub(super) me: Weak<Runtime>,
     pub(super) clock: Clock,
+    pub(super) queue: RunQueue,
     pub(super) control: Arc<Control>,
     pub(super) stacks: StackPool,
     pub(super) helpers: Helpers,
@@ -109,7 +112,7 @@ pub struct Runtime {
     /// Whether some program so far has words that cancel tasks.
     pub(super) cancels_expected: Cell<bool>,
     /// What the loop has to come to before it rests.
-    pub(super) pending_answer: RefCell<Option<JoinHandle<()>>>,
+    pub(super) pending_answer: RefCell<Option<oneshot::Receiver<()>>>,
     pub(super) program_end: ProgramEnd,
     pub(super) slice: Slice,
     /// How often the loop came to rest while the foreground's main task waited for another one, and from how many
@@ -141,6 +144,7 @@ impl Runtime {
         Rc::new_cyclic(|me| Runtime {
             me: me.clone(),
             clock: Clock::new(clock),
+            queue: RunQueue::new(),
             control,
             stacks,
             memory,
@@ -302,10 +306,11 @@ impl Runtime {
             self.record_at(at, id, line, EventKind::OnThread);
         }
         self.tasks.borrow_mut().insert(id, task.clone());
+        schedule::spawned(id, self.current.borrow().as_ref().map(|it| it.id));
         if self.current.borrow().is_none() {
             *self.entry.borrow_mut() = Some(task.clone());
         }
-        tokio::task::spawn_local(Fiber::new(self, &task, stack, body));
+        self.queue.spawn(Some(id), Fiber::new(self, &task, stack, body));
         Ok(task)
     }
 
@@ -333,6 +338,7 @@ impl Runtime {
         let mut number = None;
         poll_fn(move |context| {
             let _ = &waiting;
+            schedule::touch_task(task.id, Touch::Read);
             if let TaskState::Ended(outcome) = task.state.get() {
                 return Poll::Ready(outcome);
             }

@@ -118,14 +118,8 @@ impl Runtime {
     }
 
     pub(super) fn end_slice(&self) -> Result<(), Interrupted> {
-        match self.clock.kind() {
-            ClockKind::Virtual => {
-                self.clock.wake_due();
-                self.wait(Wait::Yield, 0, given_way(&self.clock))
-            }
-            // Tokio's own yield, unlike waking oneself, lets it look at timers and sockets first.
-            ClockKind::Real => self.wait(Wait::Yield, 0, tokio::task::yield_now()),
-        }
+        self.wake_due_after_turn();
+        self.wait(Wait::Yield, 0, given_way())
     }
 
     /// Makes a call of a thread task that only waits: a blocking phase that leaves the loop's thread free. The

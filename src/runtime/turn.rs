@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::clock::OutsideWait;
 use super::giving_way::given_way;
+use super::schedule::{self, Touch};
 use super::sync::Place;
 use super::task::{Interrupted, StopReason, Task, TaskState};
 use super::thread_task::SLICE;
@@ -50,7 +51,7 @@ impl Runtime {
 
     /// Lets the other tasks that are ready go first.
     pub fn yield_now(&self, line: u32) -> Result<(), Interrupted> {
-        self.wait(Wait::Yield, line, given_way(&self.clock))
+        self.wait(Wait::Yield, line, given_way())
     }
 
     /// Holds the thread for `nanos`, doing nothing.
@@ -89,6 +90,7 @@ impl Runtime {
     pub fn block<T>(&self, what: &str, line: u32, work: impl FnOnce() -> T) -> Result<T, Interrupted> {
         let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
         self.heed(&task)?;
+        schedule::touch(Touch::Everything);
         let what = self.name_text(what);
         self.record(task.id, line, EventKind::Blocking { what });
         task.state.set(TaskState::Blocking);

@@ -12,6 +12,11 @@ use crate::trace::Outcome;
 /// Something that hears of ends. `index` is the number that the ended task has there.
 pub trait Watch {
     fn ended(&self, runtime: &Rc<Runtime>, index: usize, outcome: Outcome);
+
+    /// Whether the order in which tasks come to a good end matters here.
+    fn is_ordered(&self) -> bool {
+        true
+    }
 }
 
 impl Task {
@@ -29,11 +34,6 @@ impl Task {
 }
 
 impl Runtime {
-    /// Has `call` made by the loop after all tasks that are ready now.
-    pub(super) fn call_soon(call: impl FnOnce() + 'static) {
-        tokio::task::spawn_local(async move { call() });
-    }
-
     /// `by` is the task that the ones woken here record as the waker.
     pub(super) fn tell_watches(&self, task: &Rc<Task>, by: Option<Rc<Task>>) {
         let (watches, super::TaskState::Ended(outcome)) = (task.watches.take(), task.state.get()) else {
@@ -43,7 +43,7 @@ impl Runtime {
             return;
         }
         let Some(runtime) = self.me.upgrade() else { return };
-        Runtime::call_soon(move || {
+        self.call_soon(move || {
             let current = runtime.current.replace(by);
             for (watch, index) in watches {
                 if let Some(watch) = watch.upgrade() {

@@ -171,18 +171,13 @@ impl Runtime {
 
     /// Gives tasks that are to end some steps of the loop for it.
     async fn let_end(&self, tasks: &[Rc<Task>]) {
-        let (tasks, clock) = (tasks.to_vec(), self.me.clone());
-        // A task of the loop has its turn after all that are ready before it, however many they are.
-        let turns = tokio::task::spawn_local(async move {
-            for _ in 0..TURNS_TO_END {
-                let Some(runtime) = clock.upgrade() else { return };
-                if tasks.iter().all(|task| task.is_ended()) {
-                    return;
-                }
-                given_way(&runtime.clock).await;
+        // The loop itself has its turn after all that are ready before it, however many they are.
+        for _ in 0..TURNS_TO_END {
+            if tasks.iter().all(|task| task.is_ended()) {
+                return;
             }
-        });
-        let _ = turns.await;
+            given_way().await;
+        }
     }
 }
 

@@ -22,6 +22,7 @@ use super::failure::put_in_words;
 use super::shared_variables::Seen;
 use super::spawn::receiver_of;
 use super::vocabulary;
+use crate::runtime::schedule;
 
 /// The methods and properties that may suspend, and one that is often handed a closure with the object in it.
 const WAITING: &[&str] = &[
@@ -278,6 +279,11 @@ pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     engine.on_var(move |name, _, mut context| {
         let went_on = environment.runtime.let_others_go_on();
         went_on.map_err(|reason| interrupted(reason, Position::NONE))?;
+        if schedule::is_on() && context.scope().get(name).is_some_and(|it| it.is_shared()) {
+            let went_on = environment.runtime.may_be_interrupted();
+            went_on.map_err(|reason| interrupted(reason, Position::NONE))?;
+            schedule::touch_variable(name);
+        }
         if environment.shared_variables.seen(name, context.scope(), &environment.runtime) == Seen::InUse {
             return Err(in_use(name));
         }

@@ -7,7 +7,7 @@ use rhai::{Dynamic, EvalAltResult, FuncRegistration, NativeCallContext, Position
 
 use super::environment::{CANCELLED, Environment, Outcome, interrupted, line, line_of};
 use super::failure::{again, first_line, in_words};
-use crate::runtime::{Awaited, Ending, Task, TaskState};
+use crate::runtime::{Awaited, Ending, Task, TaskState, schedule};
 use crate::trace;
 
 /// What a task's code came to, once it has.
@@ -181,7 +181,10 @@ pub fn register(engine: &mut rhai::Engine, environment: &Rc<Environment>) {
     engine.register_type_with_name::<TaskHandle>("task");
     engine.register_get("id", |handle: &mut TaskHandle| i64::from(handle.task.id().0));
     engine.register_get("name", |handle: &mut TaskHandle| handle.task.name().to_string());
-    engine.register_get("is_done", |handle: &mut TaskHandle| handle.task.is_ended());
+    engine.register_get("is_done", |handle: &mut TaskHandle| {
+        schedule::touch_end(&handle.task);
+        handle.task.is_ended()
+    });
     let it = environment.clone();
     engine.register_get("state", move |handle: &mut TaskHandle| it.runtime.state(&handle.task).word());
     let it = environment.clone();

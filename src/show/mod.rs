@@ -2,6 +2,7 @@
 //!
 //! Shared by `cli` and `repl`. Pictures come from `render`, the terminal from `term`; here they meet.
 
+mod explored;
 mod finished;
 mod follow;
 mod hints;
@@ -14,6 +15,7 @@ mod replay;
 mod words_for;
 mod zoom;
 
+pub use explored::{explore, explored};
 pub use finished::{
     Recorded, compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text,
     run_of, told,

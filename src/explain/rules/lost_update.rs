@@ -36,21 +36,40 @@ struct Lost {
 pub fn check(account: &Account) -> Vec<Finding> {
     let mut variables: BTreeMap<&str, Variable> = BTreeMap::new();
     for event in account.events {
-        let look = look(event);
-        match event.kind {
-            EventKind::Read { variable } | EventKind::Checked { variable, .. } => {
-                variables.entry(account.text(variable)).or_default().read(look);
-            }
-            EventKind::Wrote { variable } => variables.entry(account.text(variable)).or_default().wrote(look),
-            EventKind::Updated { variable } => {
-                let variable = variables.entry(account.text(variable)).or_default();
-                variable.lost.extend(variable.overwritten(look));
-                variable.wrote(look);
-            }
-            _ => {}
-        }
+        follow(&mut variables, account, event);
     }
     variables.into_iter().filter_map(|(name, it)| found(account, name, &it.lost)).collect()
+}
+
+fn follow<'a>(variables: &mut BTreeMap<&'a str, Variable>, account: &'a Account, event: &Event) {
+    let look = look(event);
+    match event.kind {
+        EventKind::Read { variable } | EventKind::Checked { variable, .. } => {
+            variables.entry(account.text(variable)).or_default().read(look);
+        }
+        EventKind::Wrote { variable } => variables.entry(account.text(variable)).or_default().wrote(look),
+        EventKind::Updated { variable } => {
+            let variable = variables.entry(account.text(variable)).or_default();
+            variable.lost.extend(variable.overwritten(look));
+            variable.wrote(look);
+        }
+        _ => {}
+    }
+}
+
+/// The first update that is lost: the variable, and the lines that read it, wrote it, and wrote over that.
+pub fn first_lost(account: &Account) -> Option<(String, [u32; 3])> {
+    check(account).first()?;
+    let mut variables: BTreeMap<&str, Variable> = BTreeMap::new();
+    for event in account.events {
+        follow(&mut variables, account, event);
+        if let Some((name, Lost { read, update, other })) =
+            variables.iter().find_map(|(name, it)| Some((name, it.lost.first()?)))
+        {
+            return Some((crate::plain::plain_text(name).into_owned(), [read.line, other.line, update.line]));
+        }
+    }
+    None
 }
 
 fn look(event: &Event) -> Look {

@@ -23,6 +23,8 @@ mod stale_check;
 mod thread_outlived;
 mod unused_value;
 
+pub use lost_update::first_lost as first_lost_update;
+
 use super::{Account, Finding, remedy};
 
 /// A rule: what it finds in a run.

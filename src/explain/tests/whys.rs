@@ -1,7 +1,7 @@
 //! Why a task stood where it stood.
 
 use super::with_account;
-use crate::explain::{why, why_task};
+use crate::explain::{Whys, why, why_task};
 
 /// Checks what is said of the task with that name at an instant, in tenths of a second.
 #[track_caller]
@@ -111,4 +111,22 @@ fn who_waits_at_a_channel_hears_for_what() {
         15,
         "u was waiting from 1.00 s to 2.00 s for a message from the channel (line 7). main let it go on.",
     );
+}
+
+#[test]
+fn those_who_ask_instant_by_instant_hear_the_same() {
+    with_account(STARVED, |account| {
+        let mut whys = Whys::default();
+        let instants = || (0..40_u64).chain((0..40).rev()).map(|it| it * 50_000_000);
+        for task in &account.tasks {
+            for instant in instants() {
+                assert_eq!(whys.why(account, task.id, instant), why(account, task.id, instant));
+            }
+        }
+        for instant in instants() {
+            for task in &account.tasks {
+                assert_eq!(whys.why(account, task.id, instant), why(account, task.id, instant));
+            }
+        }
+    });
 }

@@ -17,7 +17,7 @@ pub fn embedded_picture(picture: &str, words: &str) -> String {
 /// The page in a frame of its own that reaches nothing. `title` is what the run is called.
 pub fn embedded_page(page: &str, title: &str) -> String {
     format!(
-        "<iframe class=\"meanwhile\" title=\"Timeline of {}\" sandbox=\"allow-scripts\" loading=\"lazy\" \
+        "<iframe class=\"meanwhile\" title=\"Timeline of {}\" sandbox=\"allow-scripts\" \
          style=\"width:100%;height:42rem;border:0\" srcdoc=\"{}\"></iframe>",
         xml(title),
         attribute(page)

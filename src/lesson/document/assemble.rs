@@ -86,6 +86,7 @@ fn ends_well(line: usize) -> Check {
         visibility: Visibility::Shown,
         scenario: None,
         code: Code { text: text.to_owned(), line },
+        orders: None,
         overlay: None,
     }
 }

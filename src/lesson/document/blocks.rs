@@ -40,7 +40,12 @@ const ROLES: &[Role] = &[
     Role { name: "hint", languages: ANY, flags: &[], keys: &[] },
     Role { name: "solution", languages: RHAI, flags: &["throws"], keys: &["finds"] },
     Role { name: "wrong", languages: RHAI, flags: &["lines"], keys: &["fails"] },
-    Role { name: "check", languages: RHAI, flags: &["hidden", "scenario"], keys: &["name", "points"] },
+    Role {
+        name: "check",
+        languages: RHAI,
+        flags: &["hidden", "scenario", "always"],
+        keys: &["name", "points", "orders"],
+    },
 ];
 
 /// The names of all roles, of their flags and of their keys, for editors.
@@ -51,11 +56,19 @@ pub fn role_words() -> [Vec<&'static str>; 3] {
         all.dedup();
         all
     };
-    [ROLES.iter().map(|it| it.name).collect(), all(|it| it.flags), all(|it| it.keys)]
+    // Decks have two roles and a key of their own.
+    let roles = ROLES.iter().map(|it| it.name).chain(["note", "type"]).collect();
+    let mut keys = all(|it| it.keys);
+    keys.push("after");
+    [roles, all(|it| it.flags), keys]
 }
 
 /// The most points of one check.
 const MOST_POINTS: u32 = 100;
+
+/// Orders that are tried for a check that must hold in all, unless it says another number; and the most it may say.
+const ORDERS: usize = 200;
+const MOST_ORDERS: usize = 5_000;
 
 /// What the blocks of one file come to.
 #[derive(Debug, Default)]
@@ -206,7 +219,11 @@ impl Parts {
                 let points = points.ok_or_else(|| format!("points are a number from 1 to {MOST_POINTS}"))?;
                 let visibility = if has("hidden") { Visibility::Hidden } else { Visibility::Shown };
                 let needs = if has("scenario") { Needs::Scenario } else { Needs::TheRun };
-                let check = Check { name, points, visibility, scenario: None, code, overlay: None };
+                let orders = orders(fence)?;
+                if orders.is_some() && needs == Needs::Scenario {
+                    return Err("`+always` tries every order of what is given to all checks, so it has no `+scenario`".to_owned());
+                }
+                let check = Check { name, points, visibility, scenario: None, orders, code, overlay: None };
                 self.checks.push((check, needs));
             }
         }
@@ -242,6 +259,20 @@ fn program(fence: &Fence, code: Code) -> Result<Program, String> {
 /// Lines that stand in one, with ` | ` between them.
 fn parts_of(text: &str) -> Vec<String> {
     text.split(" | ").map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
+}
+
+/// How many orders of who goes next a check is tried in, if it must hold in all.
+fn orders(fence: &Fence) -> Result<Option<usize>, String> {
+    let always = fence.flags.iter().any(|it| it == "always");
+    let number =
+        fence.values.get("orders").map(|it| it.parse().ok().filter(|it| (1..=MOST_ORDERS).contains(it)));
+    match (always, number) {
+        (false, None) => Ok(None),
+        (false, Some(_)) => Err("`orders=…` belongs to a check with `+always`".to_owned()),
+        (true, None) => Ok(Some(ORDERS)),
+        (true, Some(Some(number))) => Ok(Some(number)),
+        (true, Some(None)) => Err(format!("`orders` is a number from 1 to {MOST_ORDERS}")),
+    }
 }
 
 impl Role {

@@ -72,7 +72,8 @@ impl Scene {
 }
 
 /// Blocks that are for learners alone.
-const LEFT_OUT: &[&str] = &["given", "hint", "solution", "wrong", "check", "read", "schedule"];
+const LEFT_OUT: &[&str] =
+    &["given", "hint", "solution", "wrong", "check", "read", "parsons", "why", "schedule"];
 
 /// Reads a deck. `file` is its name for messages.
 ///
@@ -174,18 +175,20 @@ impl Reading<'_> {
         match role.as_str() {
             "note" => self.note(&code.text),
             "type" => self.end_slide(Scene::Type(code), line),
-            "run" | "predict" | "quiz" | "file" | "why" => {
+            "run" | "predict" | "quiz" | "file" => {
                 match self.parts.take(&fence, &role, code, self.file) {
                     Taken::End(Act::Run(program)) => self.end_slide(Scene::Run(program), line),
                     Taken::End(Act::Predict(program)) => self.end_slide(Scene::Predict(program), line),
                     Taken::End(Act::Quiz(quiz)) => self.end_slide(Scene::Ask(quiz), line),
-                    // A speaker points at the picture.
-                    Taken::End(Act::Why(question)) => self.end_slide(Scene::Run(question.program), line),
                     _ => {}
                 }
             }
             // The prose before it is the task.
-            "starter" | "make" | "parsons" => self.slide = Slide::default(),
+            "starter" | "make" => self.slide = Slide::default(),
+            // So is that before a question to one learner; what comes back on later days stands by itself.
+            "parsons" | "why" if !fence.flags.iter().any(|it| it == "review") => {
+                self.slide = Slide::default();
+            }
             role if LEFT_OUT.contains(&role) => {}
             _ => self.problem(
                 line,

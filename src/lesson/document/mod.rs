@@ -241,6 +241,8 @@ pub struct Check {
     pub visibility: Visibility,
     /// For a scenario: what is given instead. The answer is run once more with it.
     pub scenario: Option<String>,
+    /// For a check that must hold in every order of who goes next: how many are tried at most.
+    pub orders: Option<usize>,
     pub code: Code,
     /// The overlay's file that it stands in; none for the lesson's own.
     pub overlay: Option<String>,

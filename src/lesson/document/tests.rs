@@ -144,12 +144,12 @@ fn slips_are_told_with_their_place() {
     check(
         "points=2",
         "point=2",
-        &["small.md:52: `+check` does not know `point=…`; it knows `name`, `points`"],
+        &["small.md:52: `+check` does not know `point=…`; it knows `name`, `points`, `orders`"],
     );
     check(
         "+hidden +scenario",
         "+hiden",
-        &["small.md:55: `+check` does not know `+hiden`; it knows `+hidden`, `+scenario`"],
+        &["small.md:55: `+check` does not know `+hiden`; it knows `+hidden`, `+scenario`, `+always`"],
     );
     check("fails=\"value\"", "fails=\"valeu\"", &["small.md:49: there is no check named \"valeu\""]);
     check(

@@ -2,6 +2,7 @@
 //!
 //! The same answer gets the same verdict everywhere. Nothing here draws, and nothing is kept.
 
+mod always;
 mod call_object;
 mod calls;
 mod check;
@@ -22,6 +23,7 @@ use std::io;
 use super::document::{Check, ENDS_WELL, Exercise, Lesson, Variant};
 use super::verdict::{CheckOutcome, CheckResult, Failure, Trouble, TroubleKind, Verdict};
 use crate::script::Answer;
+use always::{OtherOrder, other_orders};
 use check::Checker;
 
 /// A verdict, and the runs that it is about.
@@ -46,6 +48,7 @@ pub fn judge(lesson: &Lesson, exercise: &Exercise, answer: &str, bounds: &Bounds
         (Some(_), true) => play_variants(lesson, exercise, answer, bounds)?,
         _ => Vec::new(),
     };
+    let mut others: Option<Vec<OtherOrder>> = None;
     let limit_in = |played: &Played| trouble_of(played).filter(|it| it.kind == TroubleKind::Limit);
     if trouble.is_none() {
         trouble = variants.iter().find_map(|(_, played)| limit_in(played));
@@ -56,7 +59,17 @@ pub fn judge(lesson: &Lesson, exercise: &Exercise, answer: &str, bounds: &Bounds
             _ if !ran => CheckOutcome::NotRun,
             (None, Some(facts)) => {
                 let varied = variants.iter().map(|(name, played)| (name.as_str(), played));
-                everywhere(&checker, check, facts, varied)
+                let outcome = everywhere(&checker, check, facts, varied);
+                match (outcome, check.orders) {
+                    (CheckOutcome::Passed, Some(_)) => {
+                        if others.is_none() {
+                            let orders = exercise.checks.iter().filter_map(|it| it.orders).max().unwrap_or(1);
+                            others = Some(other_orders(lesson, exercise, answer, bounds, orders)?);
+                        }
+                        in_every_order(&checker, check, others.as_deref().unwrap_or_default())
+                    }
+                    (outcome, _) => outcome,
+                }
             }
             (Some(given), _) => {
                 let played = play(lesson, given, answer, bounds)?;
@@ -72,6 +85,7 @@ pub fn judge(lesson: &Lesson, exercise: &Exercise, answer: &str, bounds: &Bounds
         results.push(CheckResult { name, points, visibility, outcome });
     }
     scenarios.extend(variants);
+    scenarios.extend(others.into_iter().flatten().map(|it| (in_order(&it.what), it.played)));
     point_with_others(&mut results);
     let verdict = Verdict { lesson: lesson.id.clone(), checks: results, trouble };
     Ok(Judged { verdict, run, scenarios })
@@ -112,6 +126,30 @@ fn everywhere<'a>(
         }
     }
     CheckOutcome::Passed
+}
+
+/// A check that must hold in every order holds in these, too.
+fn in_every_order(checker: &Checker, check: &Check, others: &[OtherOrder]) -> CheckOutcome {
+    for other in others {
+        match in_scenario(checker, check, &other.played) {
+            CheckOutcome::Failed(mut failure) => {
+                failure.message = format!(
+                    "It holds in the usual order of who goes next, but not in every one: {}. {}",
+                    other.what, failure.message
+                );
+                failure.scenario = Some(in_order(&other.what));
+                return CheckOutcome::Failed(failure);
+            }
+            CheckOutcome::Passed => {}
+            other => return other,
+        }
+    }
+    CheckOutcome::Passed
+}
+
+/// What a run in another order is called.
+fn in_order(what: &str) -> String {
+    format!("another order: {what}")
 }
 
 /// To end well is worth something together with what was asked for; a program that does nothing ends well, too.

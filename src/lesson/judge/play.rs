@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::Facts;
 use crate::lesson::document::{Fixture, Lesson};
-use crate::runner::{Leftovers, Record, Runner, Running, Setup};
+use crate::runner::{Leftovers, Order, Record, Runner, Running, Setup};
 use crate::runtime::{Limits, StopReason};
 use crate::script::permissions::{Outside, Permissions, Sandbox};
 use crate::script::report::Color;
@@ -83,7 +83,18 @@ pub struct Stage {
 
 /// Runs `answer` after `given`. Fails where the system has no thread or folder to give.
 pub fn play(lesson: &Lesson, given: &str, answer: &str, bounds: &Bounds) -> io::Result<Played> {
-    let stage = Stage::open(&lesson.files, bounds)?;
+    play_in_order(lesson, given, answer, bounds, None)
+}
+
+/// The same in an order of who goes next.
+pub fn play_in_order(
+    lesson: &Lesson,
+    given: &str,
+    answer: &str,
+    bounds: &Bounds,
+    order: Option<Order>,
+) -> io::Result<Played> {
+    let stage = Stage::open_in_order(&lesson.files, bounds, order)?;
     if !given.trim().is_empty() {
         let played = stage.enter("given", given, Role::Given)?;
         if !matches!(played.end.answer, Answer::Value(_)) {
@@ -96,22 +107,28 @@ pub fn play(lesson: &Lesson, given: &str, answer: &str, bounds: &Bounds) -> io::
 impl Stage {
     /// A session whose folder has these files. Fails where the system has no thread or folder to give.
     pub fn open(files: &[Fixture], bounds: &Bounds) -> io::Result<Stage> {
+        Stage::open_in_order(files, bounds, None)
+    }
+
+    /// The same, where programs run in this order.
+    pub fn open_in_order(files: &[Fixture], bounds: &Bounds, order: Option<Order>) -> io::Result<Stage> {
         let folder = folder_with(files)?;
         let sandbox = Sandbox::for_exercise(folder.path())?.with_limits(bounds.limits);
-        Stage::begin(folder, sandbox, bounds)
+        Stage::begin(folder, sandbox, bounds, order)
     }
 
     /// The same for the programs of a book, which may be anybody's.
     pub fn open_document(files: &[Fixture], bounds: &Bounds) -> io::Result<Stage> {
         let folder = folder_with(files)?;
         let sandbox = Sandbox::for_book(folder.path())?.with_limits(bounds.limits);
-        Stage::begin(folder, sandbox, bounds)
+        Stage::begin(folder, sandbox, bounds, None)
     }
 
-    fn begin(folder: TempDir, sandbox: Sandbox, bounds: &Bounds) -> io::Result<Stage> {
+    fn begin(folder: TempDir, sandbox: Sandbox, bounds: &Bounds, order: Option<Order>) -> io::Result<Stage> {
         let outside =
             Outside { permissions: Permissions::Sandbox(sandbox), folder: folder.path().to_path_buf() };
-        let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel).within(outside))?;
+        let setup = Setup { order, ..Setup::new(ClockKind::Virtual, Leftovers::Cancel) };
+        let runner = Runner::start(setup.within(outside))?;
         Ok(Stage { runner: Some(runner), folder, bounds: bounds.clone() })
     }
 

@@ -1,5 +1,6 @@
 //! Answers and what is said of them.
 
+mod always;
 mod attacks;
 mod calls;
 mod limits;

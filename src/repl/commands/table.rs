@@ -119,6 +119,15 @@ pub static COMMANDS: &[CommandInfo] = &[
         parse: parse_compare,
     },
     CommandInfo {
+        name: "explore",
+        aliases: &[],
+        arguments: "[N]",
+        summary: "what else could happen: the last run, or run N, in every order",
+        group: Group::Session,
+        argument: Argument::Run,
+        parse: |text| optional_number(text).map(Command::Explore),
+    },
+    CommandInfo {
         name: "why",
         aliases: &["explain"],
         arguments: "[TASK [TIME]]",

@@ -16,6 +16,8 @@ fn commands_take_their_arguments() {
     check(":help sleep()", "Help(Some(\"sleep()\"))");
     check(":cancel 3", "Cancel(\"3\")");
     check(":cancel fetch #2", "Cancel(\"fetch #2\")");
+    check(":explore", "Explore(None)");
+    check(":explore 3", "Explore(Some(3))");
     check(":compare", "Compare(None)");
     check(":compare 3 5", "Compare(Some((3, 5)))");
     check(":compare #3, #5", "Compare(Some((3, 5)))");

@@ -1,6 +1,6 @@
 //! What help says of a command beyond its summary.
 
-use super::line;
+use super::{indented, line};
 use crate::replay::KEYS;
 use crate::show::Look;
 
@@ -15,8 +15,23 @@ const ENDINGS: &[(&str, &str)] = &[
 const ZOOMS: &[(&str, &str)] =
     &[(":zoom 0.5 1.2", "from half a second on"), (":zoom 0 350ms main, work", "two tasks alone")];
 
+/// What else to know of `:explore`.
+const EXPLORING: &[&str] = &[
+    "A run shows one order of who goes next. Where several tasks are ready, any of them could go on; a program is right \
+     only if it is right in all these orders. So the entry is run again and again under the virtual clock, each time in \
+     another order, with what it needs of the entries before it. What can come of it is told in words; then the usual \
+     run is drawn, and one that ends otherwise, with the moment marked where they part.",
+    "Orders that cannot differ, because the tasks touch nothing in common there, are tried once. Where there are too \
+     many, those that differ from the usual one in the fewest places come first, then some by chance, and it says so.",
+    "Each run begins with nothing: files are in a folder of its own. Programs that start others are not explored.",
+    "Of a file: meanwhile explore FILE.",
+];
+
 /// The page of a command, where there is more to say.
 pub fn more(command: &str, look: &Look) -> String {
+    if command == "explore" {
+        return EXPLORING.iter().map(|it| indented(it, look)).collect();
+    }
     let rows = match command {
         "replay" => KEYS,
         "save" => ENDINGS,

@@ -3,21 +3,26 @@
 use std::io;
 use std::sync::Arc;
 
-use super::flow::{Do, Event, Flow, NOT_FOR_ANSWERS, Stage as FlowStage, Window};
+use super::attempt::pointed;
+use super::flow::{Do, Event, Flow, NOT_FOR_ANSWERS, Prediction, Stage as FlowStage, Window};
 use super::markdown::Style;
 use super::piece::{Piece, painted};
 use crate::lesson::course::Course;
-use crate::lesson::document::{Act, Lesson, Problem};
+use crate::lesson::document::{Act, Lesson, Problem, WhyQuestion};
 use crate::lesson::judge::{Bounds, Stage};
 use crate::lesson::progress::Progress;
-use crate::render::Glyphs;
+use crate::lesson::reasons::reasons;
+use crate::lesson::verdict::Focus;
+use crate::render::{ColorAbility, Glyphs, Legend, Scale, Theme};
 use crate::repl::commands::LessonCommand;
 use crate::repl::editor::Colors;
 use crate::script::Role;
+use crate::show::{Hints, Look, TimelineChoice};
 
 /// The window of a terminal as it opens on most systems.
 const COLUMNS: usize = 80;
 const ROWS: usize = 24;
+const STYLE: Style = Style { columns: COLUMNS, colors: Colors::None, glyphs: Glyphs::Unicode };
 
 /// A problem for each step that scrolls away while it is read. Fails where the system has no thread or folder to
 /// give.
@@ -28,6 +33,15 @@ pub fn too_tall(course: &Course) -> io::Result<Vec<Problem>> {
         for (step, lines) in foreseen(lesson)?.into_iter().enumerate() {
             let rows = rows(&course, index, step, lines);
             let say = |line: usize, text: String| Problem { file: lesson.file.clone(), line, text };
+            if let Act::Why(question) = &lesson.steps[step].act {
+                let rows = rows_of_why(&course, index, step, question)?;
+                if rows > ROWS {
+                    let text = format!(
+                        "the marked picture and its question take {rows} rows, and a window has {ROWS}"
+                    );
+                    problems.push(say(question.program.line, text));
+                }
+            }
             if rows > ROWS {
                 let text = format!(
                     "this step takes {rows} rows, and a window has {ROWS}; `<!-- pause -->` makes two of it"
@@ -63,8 +77,7 @@ fn foreseen(lesson: &Lesson) -> io::Result<Vec<Option<Vec<String>>>> {
 
 /// The rows of a step with the prompt below it.
 fn rows(course: &Arc<Course>, lesson: usize, step: usize, lines: Option<Vec<String>>) -> usize {
-    let style = Style { columns: COLUMNS, colors: Colors::None, glyphs: Glyphs::Unicode };
-    let mut flow = Flow::new(course.clone(), Progress::default(), Window { style, rows: ROWS });
+    let mut flow = Flow::new(course.clone(), Progress::default(), Window { style: STYLE, rows: ROWS });
     let begin = if step == 0 {
         Event::Begin(Some((lesson + 1).to_string()))
     } else {
@@ -75,6 +88,43 @@ fn rows(course: &Arc<Course>, lesson: usize, step: usize, lines: Option<Vec<Stri
     if acts.iter().any(|it| matches!(it, Do::Foresee(_))) {
         acts.extend(flow.take(Event::Foreseen(lines.map(|lines| (lines, 0)))));
     }
+    height(&flow, acts)
+}
+
+/// The rows of a picture with an instant marked, and of the question below it.
+fn rows_of_why(
+    course: &Arc<Course>,
+    lesson: usize,
+    step: usize,
+    question: &WhyQuestion,
+) -> io::Result<usize> {
+    let stage = Stage::open(&course.lessons[lesson].files, &Bounds::default().side_by_side())?;
+    let played = stage.enter("", &question.program.text, Role::Free)?;
+    // What has no reason is another problem.
+    let Some(reasons) = reasons(&played, question, "") else { return Ok(0) };
+    let look = Look {
+        ability: ColorAbility::None,
+        theme: Theme::Light,
+        glyphs: Glyphs::Unicode,
+        legend: Legend::Shown,
+        width: u16::try_from(COLUMNS).ok(),
+        timeline: TimelineChoice::Always,
+        hints: Hints::Hidden,
+        scale: Scale::Normal,
+        whole_output: "",
+        all_findings: "",
+        below: 0,
+    };
+    let focus = Focus { task: Some(question.task.clone()), at: question.at };
+    let picture = pointed(&played, Some(&focus), &look, "marked");
+    let mut flow = Flow::new(course.clone(), Progress::default(), Window { style: STYLE, rows: ROWS });
+    (flow.lesson, flow.step, flow.stage) = (lesson, step, FlowStage::Busy(Prediction::default()));
+    let acts = flow.take(Event::Pictured(Some(reasons)));
+    Ok(picture.lines().count() + height(&flow, acts))
+}
+
+/// The rows of what is said, of what may be done next, and of the prompt.
+fn height(flow: &Flow, acts: Vec<Do>) -> usize {
     let said = acts.into_iter().filter_map(|it| match it {
         Do::Say(piece) => Some(piece),
         _ => None,
@@ -82,10 +132,10 @@ fn rows(course: &Arc<Course>, lesson: usize, step: usize, lines: Option<Vec<Stri
     let mut text = String::new();
     for piece in said.chain([Piece::Gap]) {
         if piece != Piece::Gap || !(text == "\n" || text.ends_with("\n\n")) {
-            text.push_str(&painted(std::slice::from_ref(&piece), style));
+            text.push_str(&painted(std::slice::from_ref(&piece), STYLE));
         }
     }
-    let invitation = flow.invitation();
+    let invitation = painted(&[Piece::Invitation(flow.invitation())], STYLE);
     // What is above the first row may go; below stands the prompt.
     text.trim_start_matches('\n').lines().count() + invitation.lines().count() + 1
 }

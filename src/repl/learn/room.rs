@@ -16,6 +16,9 @@ pub(super) struct Room {
     pending: Vec<(Asked, Poll)>,
 }
 
+/// Whether an answer says what happened.
+type IsRight<'a> = Box<dyn Fn(&str) -> bool + 'a>;
+
 /// A question of the course.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Asked {
@@ -59,7 +62,7 @@ impl Asked {
     }
 
     /// What happened, in words, and whether an answer says so.
-    fn happened(&self, ran: &Ran) -> (String, Box<dyn Fn(&str) -> bool + '_>) {
+    fn happened(&self, ran: &Ran) -> (String, IsRight<'_>) {
         match self {
             Asked::Order(puzzle) => {
                 let lines: Vec<(char, String)> =

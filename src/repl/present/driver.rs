@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, anyhow};
 
 use super::notes::{Notes, Speaker, socket_folder};
+use super::slide::{painted_answer, painted_slide};
 use super::talk::{Next, Talk};
 use super::{Pace, Presenting};
 use crate::lesson::document::{Deck, Scene, Slide};
@@ -137,32 +138,16 @@ impl Session {
         presenting.came = Instant::now();
         presenting.typed = None;
         let (deck, at) = (presenting.talk.deck(), presenting.talk.at());
-        let slide = presenting.talk.slide().clone();
-        let mut pieces =
-            vec![Piece::Faint(format!("{} · {} of {}", deck.title, at + 1, deck.slides.len())), Piece::Gap];
-        if !slide.prose.is_empty() {
-            pieces.extend([Piece::Prose(slide.prose.clone()), Piece::Gap]);
+        if let Scene::Ask(quiz) = &deck.slides[at].scene {
+            self.ask_room(quiz);
         }
-        match &slide.scene {
-            Scene::Ask(quiz) => {
-                self.ask_room(quiz);
-                pieces.push(Piece::Words(quiz.question.clone()));
-                pieces.extend(
-                    ('a'..='z').zip(&quiz.choices).map(|(it, text)| Piece::Lettered(it, text.clone())),
-                );
-                pieces.push(Piece::Gap);
-            }
-            Scene::Predict(_) => {
-                pieces.extend([Piece::Words("What will it print, and when?".to_owned()), Piece::Gap]);
-            }
-            Scene::Pause | Scene::Run(_) | Scene::Type(_) => {}
-        }
+        let text = painted_slide(&deck, at, &self.options.look);
         if self.is_interactive {
             // What was there goes up, where it can be scrolled to.
             let rows = usize::from(term::size().rows);
             self.say(&format!("{}\x1b[H\x1b[J", "\n".repeat(rows)))?;
         }
-        self.say(&painted(&pieces, style(&self.options.look)))?;
+        self.say(&text)?;
         self.tell_notes();
         Ok(())
     }
@@ -171,12 +156,7 @@ impl Session {
         let Some(presenting) = &self.presenting else { return Ok(()) };
         let Scene::Ask(quiz) = presenting.talk.slide().scene.clone() else { return Ok(()) };
         let said_of_room = self.answers_of_room(&quiz);
-        let pieces = [
-            Piece::Right(format!("{}.", quiz.answer.trim_end_matches('.'))),
-            Piece::Prose(quiz.explain),
-            Piece::Gap,
-        ];
-        self.say(&painted(&pieces, style(&self.options.look)))?;
+        self.say(&painted_answer(&presenting.talk.slide().scene, &self.options.look))?;
         self.say(&said_of_room)?;
         self.tell_notes();
         Ok(())

@@ -4,6 +4,7 @@
 
 mod driver;
 mod notes;
+mod slide;
 mod talk;
 
 use std::time::{Duration, Instant};
@@ -11,6 +12,8 @@ use std::time::{Duration, Instant};
 use super::learn::{Piece, painted, style};
 use crate::show::Look;
 use notes::Speaker;
+pub use slide::{painted_answer, painted_slide, painted_typing};
+
 pub use notes::{Notes, clock_text, follow, socket_folder, trouble};
 use talk::Talk;
 

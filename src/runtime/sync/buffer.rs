@@ -55,6 +55,7 @@ impl<T> Buffer<T> {
 
     /// Messages that lie here.
     pub fn len(&self) -> usize {
+        self.finished.touch();
         self.messages.borrow().len()
     }
 
@@ -63,6 +64,7 @@ impl<T> Buffer<T> {
     }
 
     pub fn is_closed(&self) -> bool {
+        self.finished.touch();
         self.is_closed.get()
     }
 
@@ -73,6 +75,7 @@ impl<T> Buffer<T> {
         place: Place,
         message: T,
     ) -> Result<Result<(), Closed>, Interrupted> {
+        self.finished.touch();
         if self.is_closed.get() {
             return Ok(Err(Closed));
         }
@@ -81,6 +84,7 @@ impl<T> Buffer<T> {
         if acquired.is_err() || self.is_closed.get() {
             return Ok(Err(Closed));
         }
+        self.finished.touch();
         self.put(message);
         self.ready.add(runtime);
         Ok(Ok(()))
@@ -101,6 +105,7 @@ impl<T> Buffer<T> {
 
     /// No further messages: who waits to send is refused, who waits to receive gets none.
     pub fn close(&self, runtime: &Runtime) {
+        self.finished.touch();
         self.is_closed.set(true);
         self.room.close(runtime);
         self.ready.close(runtime);
@@ -108,11 +113,13 @@ impl<T> Buffer<T> {
 
     /// Messages that were sent and not yet said to be done.
     pub fn unfinished(&self) -> usize {
+        self.finished.touch();
         self.unfinished.get()
     }
 
     /// Says that what was to be done for a message is done.
     pub fn task_done(&self, runtime: &Runtime) -> Result<(), TooManyDone> {
+        self.finished.touch();
         self.unfinished.set(self.unfinished.get().checked_sub(1).ok_or(TooManyDone)?);
         if self.unfinished.get() == 0 {
             self.finished.call_all(runtime, ());
@@ -138,6 +145,7 @@ impl<T> Buffer<T> {
     }
 
     fn take(&self, runtime: &Runtime) -> Option<T> {
+        self.finished.touch();
         let message = self.messages.borrow_mut().pop_front();
         self.room.add(runtime);
         message

@@ -6,6 +6,7 @@ use std::rc::{Rc, Weak};
 
 use super::Place;
 use super::line::Line;
+use crate::runtime::schedule::{self, Touch};
 use crate::runtime::watch::Watch;
 use crate::runtime::{Interrupted, Runtime, Task};
 use crate::trace::Outcome;
@@ -22,6 +23,7 @@ pub struct Completions {
 impl Completions {
     /// Watches `tasks`. Those that have ended already come first, in their order here.
     pub fn of(tasks: Vec<Rc<Task>>) -> Rc<Completions> {
+        tasks.iter().for_each(|task| schedule::touch_task(task.id(), Touch::Read));
         let ended = tasks.iter().enumerate().filter(|(_, task)| task.is_ended()).map(|(index, _)| index);
         let ended = RefCell::new(ended.collect());
         let completions =
@@ -69,6 +71,7 @@ impl Completions {
         until: Option<u64>,
     ) -> Result<Option<usize>, Interrupted> {
         while self.left.get() > 0 {
+            schedule::touch(Touch::Read(schedule::ENDS));
             let is_there = || (!self.ended.borrow().is_empty()).then_some(());
             let called = self.line.wait_until(runtime, place, until, is_there, |()| self.call(runtime))?;
             if called.is_none() {

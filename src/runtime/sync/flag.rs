@@ -15,6 +15,7 @@ pub struct Flag {
 
 impl Flag {
     pub fn is_set(&self) -> bool {
+        self.line.touch();
         self.is_set.get()
     }
 
@@ -26,6 +27,7 @@ impl Flag {
 
     /// Puts it down.
     pub fn clear(&self) {
+        self.line.touch();
         self.is_set.set(false);
     }
 

@@ -7,12 +7,15 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use super::Place;
+use crate::runtime::schedule::{self, Object, Touch};
 use crate::runtime::{Interrupted, Runtime, Task};
 
 /// A line of waiting tasks. Whoever is called gets a `C`.
 pub struct Line<C> {
     waiting: RefCell<BTreeMap<u64, Rc<Waiter<C>>>>,
     next: Cell<u64>,
+    /// What it is part of, in all runs of a program.
+    object: Object,
 }
 
 struct Waiter<C> {
@@ -22,13 +25,19 @@ struct Waiter<C> {
 
 impl<C> Default for Line<C> {
     fn default() -> Self {
-        Line { waiting: RefCell::default(), next: Cell::new(0) }
+        Line { waiting: RefCell::default(), next: Cell::new(0), object: schedule::new_object() }
     }
 }
 
 impl<C: Copy> Line<C> {
+    /// The running task uses what this is part of, and may change it.
+    pub fn touch(&self) {
+        schedule::touch(Touch::Write(self.object));
+    }
+
     /// How many wait.
     pub fn len(&self) -> usize {
+        self.touch();
         self.waiting.borrow().len()
     }
 
@@ -55,6 +64,7 @@ impl<C: Copy> Line<C> {
         at_once: impl FnOnce() -> Option<C>,
         give_back: impl FnOnce(C),
     ) -> Result<Option<C>, Interrupted> {
+        self.touch();
         let mut at_once = Some(at_once);
         let mut joined = None;
         let called = poll_fn(|_| {
@@ -71,6 +81,8 @@ impl<C: Copy> Line<C> {
             Some(until) => runtime.wait_until(until, place, called),
             None => runtime.wait(place.wait, place.line, called).map(Some),
         };
+        // It may have gone on long after it was called.
+        self.touch();
         if let (Err(_) | Ok(None), Some((number, waiter))) = (&result, joined) {
             match waiter.call.get() {
                 Some(call) => give_back(call),
@@ -82,6 +94,7 @@ impl<C: Copy> Line<C> {
 
     /// Calls the one who has waited longest, and has not been cancelled. Says whether there was one.
     pub fn call_next(&self, runtime: &Runtime, call: C) -> bool {
+        self.touch();
         let mut waiting = self.waiting.borrow_mut();
         let goes_on = |(_, waiter): &(&u64, &Rc<Waiter<C>>)| !waiter.task.is_to_be_cancelled();
         let first = waiting.iter().find(goes_on).map(|(number, _)| *number);
@@ -100,6 +113,7 @@ impl<C: Copy> Line<C> {
 
     /// Calls all who wait now; each gets its number in the line.
     pub fn call_each(&self, runtime: &Runtime, call: impl Fn(usize) -> C) {
+        self.touch();
         for (number, waiter) in self.waiting.take().into_values().enumerate() {
             waiter.call.set(Some(call(number)));
             runtime.wake(&waiter.task);

@@ -44,6 +44,7 @@ impl Semaphore {
 
     /// Permits that nobody has taken.
     pub fn available(&self) -> usize {
+        self.line.touch();
         self.permits.get()
     }
 
@@ -54,16 +55,19 @@ impl Semaphore {
 
     /// Permits that are taken, where it is known by whom.
     pub fn held(&self) -> usize {
+        self.line.touch();
         self.holders.borrow().len()
     }
 
     /// Who has held a permit longest.
     pub fn holder(&self) -> Option<TaskId> {
+        self.line.touch();
         self.holders.borrow().first().map(|(task, _)| task.id())
     }
 
     /// Whether `task` holds a permit.
     pub fn is_held_by(&self, task: TaskId) -> bool {
+        self.line.touch();
         self.holders.borrow().iter().any(|(holder, _)| holder.id() == task)
     }
 
@@ -113,6 +117,7 @@ impl Semaphore {
 
     /// Gives a permit, a new one or one that was taken.
     pub fn release(&self, runtime: &Runtime) {
+        self.line.touch();
         if let Some(owed) = self.owed.get().checked_sub(1) {
             return self.owed.set(owed);
         }
@@ -128,6 +133,7 @@ impl Semaphore {
 
     /// Says that the next permit given back is one that was not taken.
     pub(super) fn owe(&self) {
+        self.line.touch();
         self.owed.set(self.owed.get() + 1);
     }
 
@@ -149,6 +155,7 @@ impl Semaphore {
 
     /// Takes a permit to use up, if one is there.
     pub(super) fn take(&self) -> bool {
+        self.line.touch();
         let permits = self.permits.get();
         self.permits.set(permits.saturating_sub(1));
         permits > 0
@@ -162,6 +169,7 @@ impl Semaphore {
     }
 
     fn note_holder(&self, runtime: &Runtime, line: u32) {
+        self.line.touch();
         if !self.is_signal {
             self.holders.borrow_mut().extend(runtime.current().map(|task| (task, line)));
         }

@@ -64,6 +64,8 @@ enum Advice {
     Course,
     /// What a chapter of a book has.
     Book,
+    /// What a program has whose orders are explored.
+    Exploring,
 }
 
 impl Default for Sandbox {
@@ -126,6 +128,17 @@ impl Sandbox {
         Ok(Sandbox { advice: Advice::Exercise, ..Sandbox::new(&door, &door, Network::Closed)? })
     }
 
+    /// One for a program that is run again and again in all its orders: it has this folder, may read the scripts in the
+    /// other one, and has the session's test server.
+    ///
+    /// # Errors
+    /// Where a folder cannot be opened.
+    pub fn for_exploring(own: Option<&Path>, scripts: Option<&Path>) -> io::Result<Sandbox> {
+        let write: Vec<PathBuf> = own.into_iter().map(Path::to_path_buf).collect();
+        let read: Vec<PathBuf> = own.into_iter().chain(scripts).map(Path::to_path_buf).collect();
+        Ok(Sandbox { advice: Advice::Exploring, ..Sandbox::new(&read, &write, Network::OwnServer)? })
+    }
+
     /// One for the programs of a document that comes from somebody else: they have this folder, the session's test server,
     /// and what the user has granted.
     pub fn for_document(folder: &Path, granted: &[Wish]) -> io::Result<Sandbox> {
@@ -163,6 +176,9 @@ impl Sandbox {
             Advice::Options => format!("the sandbox is closed: {what}; {opens}"),
             Advice::Exercise => format!("{what} in an exercise, which has only its own files"),
             Advice::Book => format!("{what} in a book, whose programs have only the chapter's own files"),
+            Advice::Exploring => {
+                format!("{what} while orders are explored: a program is run hundreds of times then")
+            }
             Advice::Course => format!("{what} in this course, whose programs have only their own files"),
         })
     }

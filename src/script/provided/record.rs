@@ -3,6 +3,7 @@
 use rhai::{Array, Dynamic, ImmutableString, Map, NativeCallContext};
 use serde_json::Value;
 
+use crate::runtime::schedule;
 use crate::script::display;
 use crate::script::environment::{Environment, Outcome, line};
 use crate::script::failure::first_line;
@@ -24,6 +25,7 @@ pub fn called<'v>(
 ) {
     let mut room = BYTES;
     let arguments = Value::from(arguments.map(|it| short(it, DEPTH, &mut room)).collect::<Vec<_>>());
+    schedule::note(|| format!("{name}{arguments}"));
     let arguments = environment.runtime.name_text(&arguments.to_string());
     let name = environment.runtime.name_text(name);
     tell(environment, context, EventKind::Called { name, arguments });
@@ -32,6 +34,10 @@ pub fn called<'v>(
 /// Records what that call came to.
 pub fn returned(environment: &Environment, context: &NativeCallContext, name: &str, outcome: &Outcome) {
     let runtime = &environment.runtime;
+    schedule::note(|| match outcome {
+        Ok(value) => format!("{name} gives {}", short(value, DEPTH, &mut { BYTES })),
+        Err(error) => format!("{name} throws {}", first_line(error)),
+    });
     let name = runtime.name_text(name);
     let kind = match outcome {
         Ok(value) if value.is_unit() => EventKind::Returned { name, value: None },

@@ -11,7 +11,9 @@ fn asked(form: Form, options: &[&str]) -> Poll {
 
 #[test]
 fn only_answers_to_the_question_count() {
-    let cases: [(Form, &[(&str, &str)], &[&str]); 3] = [
+    /// A form, answers with what is taken of them, and answers that are refused.
+    type Case = (Form, &'static [(&'static str, &'static str)], &'static [&'static str]);
+    let cases: [Case; 3] = [
         (Form::Choice, &[("a", "a"), ("b", "b")], &["", "c", "ab", "A", "a b", "1", "é"]),
         (Form::Order, &[("a b", "a b"), ("b a", "b a")], &["a", "ab", "a a", "a b c", "a  b", ""]),
         (

@@ -1,0 +1,436 @@
+//! A program that is run again and again, each time from nothing: a fresh session, a fresh folder, virtual time.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::outcome::{Ending, Outcome};
+use super::prune::is_noted;
+use super::search::{Execute, Plan, Run, still_asleep};
+use crate::runner::{Deviation, Schedule};
+use crate::runtime::schedule::{self, Chooser, Identity, Step, Touch};
+use crate::runtime::{AtEnd, EventLoop, Foreground, Limits, LoopOptions, StopReason, set_slack};
+use crate::script::permissions::{Outside, Permissions, Sandbox};
+use crate::script::report::Report;
+use crate::script::{Answer, Entry, EntryEnd, Session, Sources};
+use crate::trace::ClockKind;
+
+/// What one run may use. A program that needs more goes on for longer than is waited for.
+const LIMITS: Limits =
+    Limits { tasks: 2_000, memory: 1 << 30, operations: 2_000_000, output: 1 << 18, time: None };
+/// Steps of one run.
+const MAX_STEPS: usize = 20_000;
+/// Virtual time of one run in nanoseconds: a day.
+const MAX_TIME: u64 = 86_400_000_000_000;
+/// How long one run may take by the computer's clock, as a last resort.
+const MAX_WAIT: Duration = Duration::from_secs(10);
+/// How often it is looked whether somebody has interrupted.
+const LOOK: Duration = Duration::from_millis(50);
+/// Bytes of a file that a program names, up to which it is copied for each run.
+const MAX_FILE: u64 = 1 << 20;
+
+/// What a program is run with.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// Sleeps that are due within this many nanoseconds of each other count as due together.
+    pub slack: u64,
+    /// What an exercise gives.
+    pub given: Option<Entry>,
+    /// Files by name, and what is in them.
+    pub files: Vec<(PathBuf, Vec<u8>)>,
+    pub named: NamedFiles,
+    /// Ends everything once it is true.
+    pub interrupted: Arc<AtomicBool>,
+}
+
+/// What becomes of files that a program names, and of scripts that it imports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NamedFiles {
+    /// It has copies of them.
+    #[default]
+    Copied,
+    /// It may not see them.
+    Closed,
+}
+
+/// A program, ready to be run in any order.
+pub struct Program {
+    entry: Entry,
+    surroundings: Surroundings,
+    event_loop: Option<EventLoop<Session>>,
+    printed: Arc<Mutex<Vec<String>>>,
+    uses_files: bool,
+    /// Why it cannot be run at all, once that is known.
+    unreadable: Option<(Box<Report>, Sources)>,
+}
+
+/// Why this program is not explored, if it is not: what it does must not be done hundreds of times.
+pub fn refusal(text: &str) -> Option<String> {
+    let line_of = |word: &str| {
+        let code = |line: &str| line.split("//").next().is_some_and(|it| it.contains(word));
+        text.lines().position(code).map(|it| it + 1)
+    };
+    let line = line_of("process::")?;
+    Some(format!(
+        "line {line} starts another program, and exploring runs this one hundreds of times; so it is not explored"
+    ))
+}
+
+impl Program {
+    /// Prepares a program. Of the files that its text names it gets copies.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn new(entry: Entry, mut surroundings: Surroundings) -> io::Result<Program> {
+        let printed = Arc::new(Mutex::new(Vec::new()));
+        let said = printed.clone();
+        let options = LoopOptions {
+            clock: ClockKind::Virtual,
+            limits: LIMITS,
+            recorder: None,
+            output: Box::new(move |text| {
+                said.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_owned());
+            }),
+            backlog: None,
+        };
+        let event_loop = EventLoop::start(options, |runtime| Session::within(runtime, Outside::default()))?;
+        let given = surroundings.given.as_ref().map_or("", |it| &it.text);
+        let uses_files = ["fs::", "db::"].iter().any(|it| entry.text.contains(it) || given.contains(it));
+        if uses_files && surroundings.named == NamedFiles::Copied {
+            surroundings.files.extend(named_files(&entry.text));
+        }
+        let event_loop = Some(event_loop);
+        let unreadable = None;
+        Ok(Program { entry, surroundings, event_loop, printed, uses_files, unreadable })
+    }
+
+    /// Why it cannot be run at all, if that is so.
+    pub fn unreadable(&self) -> Option<&(Box<Report>, Sources)> {
+        self.unreadable.as_ref()
+    }
+
+    /// Whether all that its tasks have in common is noted. Of what an exercise gives that is not known.
+    pub fn is_noted(&self) -> bool {
+        self.surroundings.given.is_none() && is_noted(&self.entry.text)
+    }
+
+    /// The program's text.
+    pub fn text(&self) -> &str {
+        &self.entry.text
+    }
+
+    /// The program, as one is run elsewhere.
+    pub fn entry(&self) -> &Entry {
+        &self.entry
+    }
+
+    /// What a run sees of the world outside: a folder of its own with the files that the text names. It goes when the
+    /// result is dropped.
+    pub fn outside(&self) -> io::Result<(Outside, TempDir)> {
+        let folder = TempDir::new()?;
+        for (name, content) in &self.surroundings.files {
+            let copy = folder.path().join(name);
+            if let Some(parent) = copy.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::write(copy, content)?;
+        }
+        let sandbox = Sandbox::for_exploring(Some(folder.path()), self.scripts())?.with_limits(LIMITS);
+        let outside =
+            Outside { permissions: Permissions::Sandbox(sandbox), folder: folder.path().to_path_buf() };
+        Ok((outside, folder))
+    }
+
+    /// Where scripts lie that it may import.
+    fn scripts(&self) -> Option<&Path> {
+        let folder = &*self.entry.folder;
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let imports = self.entry.text.contains("import");
+        (imports && self.surroundings.named == NamedFiles::Copied).then_some(here)
+    }
+
+    /// How to run a schedule elsewhere: with its slack.
+    pub fn schedule(&self, deviations: Vec<Deviation>) -> Schedule {
+        Schedule { slack: self.surroundings.slack, deviations }
+    }
+
+    fn submit(&self, chooser: Box<Choosing>, entry: Entry, end: Sender<EntryEnd>) -> io::Result<()> {
+        let Some(event_loop) = &self.event_loop else { return Ok(()) };
+        let (outside, folder) = match self.uses_files {
+            true => {
+                let (outside, folder) = self.outside()?;
+                (outside, Some(folder))
+            }
+            false => {
+                let sandbox = Sandbox::for_exploring(None, self.scripts())?.with_limits(LIMITS);
+                (Outside { permissions: Permissions::Sandbox(sandbox), folder: PathBuf::new() }, None)
+            }
+        };
+        let slack = self.surroundings.slack;
+        event_loop.submit(move |runtime, session: &mut Session| {
+            *session = Session::within(runtime, outside);
+            None
+        });
+        if let Some(given) = self.surroundings.given.clone() {
+            event_loop.submit(move |_, session: &mut Session| session.start(&given, |_| {}, |_, _| {}));
+        }
+        event_loop.submit(move |_, session: &mut Session| {
+            set_slack(slack);
+            schedule::begin(chooser, Vec::new());
+            let started = session.start(
+                &entry,
+                |_| {},
+                move |_, it| {
+                    schedule::end();
+                    drop(folder);
+                    let _ = end.send(it);
+                },
+            );
+            started.map(|foreground| Foreground { at_end: AtEnd::Cancel, ..foreground })
+        });
+        Ok(())
+    }
+
+    /// Waits for a run's end. None where somebody interrupts.
+    fn wait(&self, end: &Receiver<EntryEnd>) -> Option<EntryEnd> {
+        let began = Instant::now();
+        loop {
+            match end.recv_timeout(LOOK) {
+                Ok(end) => return Some(end),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            let is_interrupted = self.surroundings.interrupted.load(Ordering::Acquire);
+            if is_interrupted || began.elapsed() >= MAX_WAIT {
+                if let Some(event_loop) = &self.event_loop {
+                    event_loop.stop();
+                }
+                let end = end.recv_timeout(MAX_WAIT).ok();
+                return end.filter(|_| !is_interrupted);
+            }
+        }
+    }
+}
+
+impl Execute for Program {
+    fn run(&mut self, plan: &Plan) -> Option<Run> {
+        if self.surroundings.interrupted.load(Ordering::Acquire) {
+            return None;
+        }
+        self.printed.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let (log, steps) = channel();
+        let chooser = Choosing::new(plan, log);
+        let (sender, end) = channel();
+        self.submit(Box::new(chooser), self.entry.clone(), sender).ok()?;
+        let end = self.wait(&end)?;
+        if let EntryEnd { main: None, answer: Answer::Failed(report), sources, .. } = end {
+            self.unreadable = Some((report, sources));
+            return None;
+        }
+        let (steps, why, mut calls) = steps.recv_timeout(MAX_WAIT).ok()?;
+        let printed = std::mem::take(&mut *self.printed.lock().unwrap_or_else(PoisonError::into_inner));
+        let outcome = match why {
+            Some(GivenUp::AllAsleep) => None,
+            Some(GivenUp::TooLong) => Some(too_long(printed)),
+            None => {
+                calls.sort();
+                Some(Outcome { calls, ..outcome(&end, printed) })
+            }
+        };
+        Some(Run { steps, outcome })
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if let Some(event_loop) = self.event_loop.take() {
+            event_loop.retire();
+        }
+    }
+}
+
+fn too_long(printed: Vec<String>) -> Outcome {
+    let ending = Ending::TooLong;
+    Outcome { printed, ending, unfinished: Vec::new(), unseen: Vec::new(), calls: Vec::new() }
+}
+
+/// What a run came to.
+pub fn outcome(end: &EntryEnd, printed: Vec<String>) -> Outcome {
+    let ending = match (&end.answer, end.stopped) {
+        (_, Some(StopReason::Deadlock)) => Ending::Deadlock,
+        (_, Some(StopReason::OperationLimit(_) | StopReason::OutputLimit(_) | StopReason::TimeLimit(_))) => {
+            return too_long(Vec::new());
+        }
+        (Answer::Value(value), _) => Ending::Value(value.clone()),
+        (Answer::Failed(report), _) => Ending::Failed(report.title.clone()),
+        (Answer::Stopped, _) => return too_long(printed),
+    };
+    let mut unfinished: Vec<String> = end.leftovers.iter().map(|it| it.name.clone()).collect();
+    let mut unseen: Vec<String> =
+        end.unseen.iter().map(|(name, report)| format!("{name}: {}", report.title)).collect();
+    unfinished.sort();
+    unseen.sort();
+    Outcome { printed, ending, unfinished, unseen, calls: Vec::new() }
+}
+
+/// The files that a text names in quotes.
+fn named_files(text: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let quoted = text.split(['"', '`', '\'']).filter(|it| !it.is_empty() && it.len() < 200);
+    let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    for name in quoted {
+        let path = Path::new(name);
+        let is_inside = path.components().all(|it| matches!(it, std::path::Component::Normal(_)));
+        let is_small = || fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= MAX_FILE);
+        if is_inside
+            && is_small()
+            && !files.iter().any(|(it, _)| it == path)
+            && let Ok(content) = fs::read(path)
+        {
+            files.push((path.to_path_buf(), content));
+        }
+    }
+    files
+}
+
+/// Why a run was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum GivenUp {
+    AllAsleep,
+    TooLong,
+}
+
+type Log = Sender<(Vec<Step>, Option<GivenUp>, Vec<String>)>;
+
+/// Chooses as a plan says.
+struct Choosing {
+    plan: Plan,
+    choices: usize,
+    /// The tasks that sleep, and the number of steps that has been looked at for that.
+    asleep: Vec<(Identity, Vec<Touch>)>,
+    seen: usize,
+    ranks: Ranks,
+    given_up: Option<GivenUp>,
+    log: Option<Log>,
+}
+
+impl Choosing {
+    fn new(plan: &Plan, log: Log) -> Choosing {
+        let ranks = match plan {
+            Plan::Chance { seed, expected } => Ranks::new(*seed, *expected),
+            _ => Ranks::new(0, 0),
+        };
+        Choosing {
+            plan: plan.clone(),
+            choices: 0,
+            asleep: Vec::new(),
+            seen: 0,
+            ranks,
+            given_up: None,
+            log: Some(log),
+        }
+    }
+
+    /// The first that is ready and does not sleep.
+    fn awake(&mut self, steps: &[Step], ready: &[Identity]) -> Option<usize> {
+        let Plan::Prefix { tasks, asleep } = &self.plan else { return Some(0) };
+        if let Some(task) = tasks.get(steps.len()) {
+            return ready.iter().position(|it| it == task).or(Some(0));
+        }
+        if self.seen == 0 {
+            self.asleep.clone_from(asleep);
+            self.seen = tasks.len().saturating_sub(1);
+        }
+        for step in &steps[self.seen.min(steps.len())..] {
+            self.asleep = still_asleep(std::mem::take(&mut self.asleep), &step.touches);
+        }
+        self.seen = steps.len();
+        ready.iter().position(|it| !self.asleep.iter().any(|(asleep, _)| asleep == it))
+    }
+}
+
+impl Chooser for Choosing {
+    fn choose(&mut self, steps: &[Step], ready: &[Identity]) -> Option<usize> {
+        let is_endless = steps.len() >= MAX_STEPS || steps.last().is_some_and(|it| it.at >= MAX_TIME);
+        if is_endless {
+            self.given_up = Some(GivenUp::TooLong);
+            return None;
+        }
+        let chosen = match &self.plan {
+            Plan::Prefix { .. } => self.awake(steps, ready),
+            Plan::Deviate(_) | Plan::Chance { .. } if ready.len() < 2 => Some(0),
+            Plan::Deviate(deviations) => {
+                let choice = self.choices;
+                self.choices += 1;
+                let found = deviations.iter().find(|it| it.choice == choice);
+                Some(found.map_or(0, |it| it.pick.min(ready.len() - 1)))
+            }
+            Plan::Chance { .. } => Some(self.ranks.highest(steps.len(), ready)),
+        };
+        if chosen.is_none() {
+            self.given_up = Some(GivenUp::AllAsleep);
+        }
+        chosen
+    }
+
+    fn ended(&mut self, steps: Vec<Step>, notes: Vec<String>) {
+        if let Some(log) = self.log.take() {
+            let _ = log.send((steps, self.given_up, notes));
+        }
+    }
+}
+
+/// The ranks of tasks, drawn by chance.
+struct Ranks {
+    state: u64,
+    ranks: Vec<(Identity, u64)>,
+    /// At these steps the one that goes on falls to the lowest rank.
+    changes: Vec<usize>,
+    lowest: u64,
+}
+
+/// In how many places ranks change.
+const CHANGES: usize = 3;
+
+impl Ranks {
+    fn new(seed: u64, expected: usize) -> Ranks {
+        let mut ranks = Ranks { state: seed, ranks: Vec::new(), changes: Vec::new(), lowest: 1 << 32 };
+        let most = expected.max(1) as u64;
+        ranks.changes = (0..CHANGES).map(|_| (ranks.next() % most) as usize).collect();
+        ranks
+    }
+
+    /// The next number of a fixed row (SplitMix64).
+    fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn highest(&mut self, step: usize, ready: &[Identity]) -> usize {
+        for task in ready {
+            if !self.ranks.iter().any(|(it, _)| it == task) {
+                let rank = self.next() | 1 << 40;
+                self.ranks.push((*task, rank));
+            }
+        }
+        let rank = |ranks: &Ranks, task: &Identity| {
+            ranks.ranks.iter().find(|(it, _)| it == task).map_or(0, |(_, rank)| *rank)
+        };
+        let mut best = (0..ready.len()).max_by_key(|index| rank(self, &ready[*index])).unwrap_or(0);
+        if self.changes.contains(&step) {
+            self.lowest -= 1;
+            let (task, lowest) = (ready[best], self.lowest);
+            self.ranks.iter_mut().filter(|(it, _)| *it == task).for_each(|(_, rank)| *rank = lowest);
+            best = (0..ready.len()).max_by_key(|index| rank(self, &ready[*index])).unwrap_or(0);
+        }
+        best
+    }
+}

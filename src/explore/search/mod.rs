@@ -1,0 +1,188 @@
+//! Which orders are tried, and what they come to. It runs nothing itself: an [`Execute`] does.
+//!
+//! First those that differ from the usual order in one place, so that what they show is simple. Then all orders that
+//! can differ (`dependent`), and where these are too many, those that differ in more places, and at last some by chance.
+
+mod bitset;
+mod by_chance;
+mod dependent;
+mod deviating;
+mod shrink;
+mod tally;
+
+pub(super) use dependent::still_asleep;
+pub use tally::Found;
+
+use std::time::{Duration, Instant};
+
+use super::Outcome;
+use crate::runner::Deviation;
+use crate::runtime::schedule::{Identity, Step, Touch};
+use dependent::Dependent;
+use deviating::Deviating;
+use tally::Tally;
+
+/// How one run is to go on.
+#[derive(Clone, Debug)]
+pub enum Plan {
+    /// The first that is ready, but for these choices.
+    Deviate(Vec<Deviation>),
+    /// These tasks at first, then the first that is ready; none of those that sleep before something they would meet has
+    /// been done. They slept before the last of the tasks.
+    Prefix { tasks: Vec<Identity>, asleep: Vec<(Identity, Vec<Touch>)> },
+    /// By chance.
+    Chance { seed: u64, expected: usize },
+}
+
+/// A run that has been made.
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub steps: Vec<Step>,
+    /// None where it was given up, because all that could come has been tried.
+    pub outcome: Option<Outcome>,
+}
+
+/// Runs a program.
+pub trait Execute {
+    /// Runs it once. None where that cannot go on: somebody has interrupted it.
+    fn run(&mut self, plan: &Plan) -> Option<Run>;
+}
+
+/// How much may be tried.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    pub runs: usize,
+    /// By the computer's clock; none where an answer must not depend on it.
+    pub time: Option<Duration>,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget { runs: 2_000, time: Some(Duration::from_secs(2)) }
+    }
+}
+
+/// How far it has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// All orders.
+    All,
+    /// One of each kind that can differ.
+    AllThatDiffer,
+    /// All that differ from the usual one in so many places, and some more.
+    UpTo(usize),
+    /// Only some.
+    Some,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct Exploration {
+    /// What the runs came to; the usual one first, then the most telling.
+    pub found: Vec<Found>,
+    /// Orders that have been tried, each of them once.
+    pub orders: usize,
+    /// Runs that were made, also those that were given up.
+    pub runs: usize,
+    pub reach: Reach,
+    /// In how many places of the usual run several tasks were ready.
+    pub choices: usize,
+    /// Whether somebody has ended it early.
+    pub was_interrupted: bool,
+}
+
+/// Runs within a budget.
+struct Bounded<'a> {
+    execute: &'a mut dyn Execute,
+    budget: Budget,
+    began: Instant,
+    runs: usize,
+    was_interrupted: bool,
+    progress: &'a mut dyn FnMut(usize),
+}
+
+impl Bounded<'_> {
+    /// Runs once more, if less than this part of the budget has been used.
+    fn run(&mut self, plan: &Plan, part: f64) -> Option<Run> {
+        let share = |whole: f64| whole * part;
+        let is_late = self.budget.time.is_some_and(|it| self.began.elapsed() >= it.mul_f64(part));
+        // The first run is what all others are compared with.
+        if self.was_interrupted
+            || self.runs > 0 && (is_late || self.runs as f64 >= share(self.budget.runs as f64))
+        {
+            return None;
+        }
+        let run = self.execute.run(plan);
+        self.was_interrupted |= run.is_none();
+        self.runs += 1;
+        (self.progress)(self.runs);
+        run
+    }
+}
+
+/// Explores a program. `is_noted` tells whether all that its tasks have in common is noted. `progress` gets the number
+/// of runs so far. None where not even one run came to an end.
+pub fn explore(
+    execute: &mut dyn Execute,
+    budget: Budget,
+    is_noted: bool,
+    progress: &mut dyn FnMut(usize),
+) -> Option<Exploration> {
+    let mut bounded =
+        Bounded { execute, budget, began: Instant::now(), runs: 0, was_interrupted: false, progress };
+    let mut tally = Tally::default();
+    let mut deviating = Deviating::default();
+    let usual = deviating.usual(&mut bounded)?;
+    let choices = usual.steps.iter().filter(|step| step.ready.len() > 1).count();
+    tally.add(&usual);
+    deviating.level(1, &mut bounded, 0.25, &mut tally);
+    let mut dependent = Dependent::new(is_noted);
+    let mut all = Tally::default();
+    dependent.go(&mut bounded, 0.7, &mut all);
+    let reach = match dependent.is_complete() {
+        true => {
+            // What was found with few deviations stays as it was found.
+            tally.look_up(&mut all);
+            let mut level = 2;
+            while all.has_long(level) && !deviating.is_complete() && bounded.runs < budget.runs {
+                let before = bounded.runs;
+                deviating.level(level, &mut bounded, 0.9, &mut tally);
+                tally.look_up(&mut all);
+                level += 1;
+                if bounded.runs == before {
+                    break;
+                }
+            }
+            if dependent.left_out() { Reach::AllThatDiffer } else { Reach::All }
+        }
+        false => {
+            all.move_to(&mut tally);
+            let mut levels = usize::from(deviating.has_level(1));
+            for level in levels + 1..=3 {
+                deviating.level(level, &mut bounded, 0.85, &mut tally);
+                if !deviating.has_level(level) {
+                    break;
+                }
+                levels = level;
+            }
+            by_chance::go(&mut bounded, usual.steps.len(), &mut tally);
+            all = tally;
+            if levels > 0 { Reach::UpTo(levels) } else { Reach::Some }
+        }
+    };
+    // What has been found can be made simpler, though the budget is used up.
+    bounded.budget.runs = bounded.runs + 300;
+    bounded.budget.time = bounded.budget.time.map(|it| bounded.began.elapsed().max(it) + it / 4);
+    let orders = all.orders();
+    let found = shrink::all(all.into_found(), &mut bounded);
+    let (runs, was_interrupted) = (bounded.runs, bounded.was_interrupted);
+    let reach = if was_interrupted && !dependent.is_complete() { Reach::Some } else { reach };
+    Some(Exploration { found, orders, runs, reach, choices, was_interrupted })
+}
+
+/// Where a run went another way than the usual one would have.
+fn deviations(steps: &[Step]) -> Vec<Deviation> {
+    let choices = steps.iter().filter(|step| step.ready.len() > 1).enumerate();
+    let others = choices.filter(|(_, step)| step.chosen > 0);
+    others.map(|(choice, step)| Deviation { choice, pick: step.chosen }).collect()
+}

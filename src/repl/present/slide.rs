@@ -1,0 +1,48 @@
+//! A slide as text for a terminal.
+
+use crate::lesson::document::{Deck, Scene};
+use crate::repl::learn::{Piece, painted, style};
+use crate::show::Look;
+
+/// The slide with that index: where the talk is, the prose, and what the room is asked.
+pub fn painted_slide(deck: &Deck, at: usize, look: &Look) -> String {
+    let slide = &deck.slides[at];
+    let mut pieces =
+        vec![Piece::Faint(format!("{} · {} of {}", deck.title, at + 1, deck.slides.len())), Piece::Gap];
+    if !slide.prose.is_empty() {
+        pieces.extend([Piece::Prose(slide.prose.clone()), Piece::Gap]);
+    }
+    match &slide.scene {
+        Scene::Ask(quiz) => {
+            pieces.push(Piece::Words(quiz.question.clone()));
+            pieces.extend(('a'..='z').zip(&quiz.choices).map(|(it, text)| Piece::Lettered(it, text.clone())));
+            pieces.push(Piece::Gap);
+        }
+        Scene::Predict(_) => {
+            pieces.extend([Piece::Words("What will it print, and when?".to_owned()), Piece::Gap]);
+        }
+        Scene::Pause | Scene::Run(_) | Scene::Type(_) => {}
+    }
+    painted(&pieces, style(look))
+}
+
+/// The answer to the question of a slide; nothing where it has none.
+pub fn painted_answer(scene: &Scene, look: &Look) -> String {
+    let Scene::Ask(quiz) = scene else { return String::new() };
+    let pieces = [
+        Piece::Right(format!("{}.", quiz.answer.trim_end_matches('.'))),
+        Piece::Prose(quiz.explain.clone()),
+        Piece::Gap,
+    ];
+    painted(&pieces, style(look))
+}
+
+/// A text in the prompt, as far as it has been typed.
+pub fn painted_typing(text: &str, look: &Look) -> String {
+    let colors = crate::repl::editor::Colors::from(look.ability);
+    let harmless: Vec<_> = text.split('\n').map(crate::plain::plain_text).collect();
+    let shown = crate::repl::editor::highlight(&harmless.join("\n"), None, colors);
+    let rows = shown.split('\n').enumerate();
+    let row = |(index, row): (usize, &str)| format!("{}{row}\n", if index == 0 { "  › " } else { "  · " });
+    look.glyphs.own_words(&rows.map(row).collect::<String>()).to_string()
+}
