@@ -71,7 +71,8 @@ function take(run) {
   byId('variables-pane').hidden = !runs[0].variables.length;
   if (isFollowing || isOther) { state.at = length; show(0, length); }
   else { state.at = Math.min(state.at, length); show(view.from, Math.min(view.to, length)); }
-  if (isOther || rows.length !== lanes) arrange();
+  // Names may be wider, and the legend may have more to explain.
+  if (isOther || rows.length !== lanes || run.ended !== wasEnded) arrange();
   redraw(true);
   if (isOther && !run.ended) byId('live').textContent = `${run.title} has begun.`;
   else if (run.ended && !wasEnded) byId('live').textContent = `${run.title} has ended. ${run.about}`;
