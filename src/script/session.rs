@@ -191,6 +191,8 @@ impl Session {
         on_end: impl FnOnce(&Rc<Runtime>, EntryEnd) + 'static,
     ) -> Option<Foreground<Session>> {
         let runtime = self.environment.runtime.clone();
+        // What background tasks did wrong since the last entry is not this entry's.
+        drop(wrong_calls::take_noted());
         let started = self.prepare(entry).and_then(|program| {
             let sources = self.environment.sources.borrow().clone();
             let remarks = program.remarks.clone();
