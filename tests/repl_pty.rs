@@ -326,7 +326,7 @@ fn an_entry_is_explored_with_what_it_needs_of_those_before() {
     terminal
         .type_text("let n = 0; let a = spawn || { n = twice() }; let b = spawn || { yield_now(); n += 1 }; await [a, b]; n")
         .press(ENTER);
-    terminal.wait_for("4 ›");
+    terminal.wait_for("3 ›");
     terminal.type_text(":explore").press(ENTER);
     let screen = terminal.wait_for("--schedule");
     assert!(screen.contains("outcome 2"), "{screen}");
