@@ -119,6 +119,36 @@ fn a_program_types_itself_and_runs_at_enter_and_a_step_back_undoes_it() {
 }
 
 #[test]
+fn a_fresh_start_stays_in_the_talk_s_sandbox() {
+    let (mut terminal, folder) = talk(&["--from", "3"]);
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "secret").unwrap();
+    terminal.wait_for("Now it counts.");
+    at_prompt(&mut terminal);
+    let read = format!("print(fs::read({secret:?}).len + 1000)");
+    for command in [":resume", ":reset"] {
+        terminal.type_text(command).press(ENTER).wait_until_gone(command);
+        at_prompt(&mut terminal);
+        terminal.type_text(&read).press(ENTER).wait_for("have only their own");
+        at_prompt(&mut terminal);
+        assert!(!terminal.screen().contains("1006"), "{}", terminal.screen());
+    }
+    terminal.type_text(":reset").press(ENTER).wait_until_gone(":reset");
+    at_prompt(&mut terminal);
+    terminal.type_text("print(`n was ${n}`)").press(ENTER).wait_for("n was 1");
+    at_prompt(&mut terminal);
+    // What no program is runs nothing, so nothing of the slide has happened.
+    terminal.press(LEFT).wait_until_gone("n was 1");
+    at_prompt(&mut terminal);
+    terminal.type_text("exit").press(ENTER).wait_for(":quit");
+    at_prompt(&mut terminal);
+    terminal.press(LEFT).wait_for("Two tasks.");
+    at_prompt(&mut terminal);
+    terminal.press(CTRL_D);
+    assert!(terminal.wait_for_exit().success());
+}
+
+#[test]
 fn keys_hurry_stop_and_put_away_what_types_itself() {
     let (mut terminal, _folder) = talk(&["--from", "3"]);
     terminal.wait_for("Now it counts.");

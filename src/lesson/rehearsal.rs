@@ -88,7 +88,7 @@ pub fn perform(deck: &Deck, mut each: impl FnMut(usize, &Record, &EntryEnd)) -> 
     Ok(())
 }
 
-/// What is wrong with what the programs did: one ends otherwise than its deck says, or does not do what it did when
+/// What is wrong with what the programs did: one does not end as its deck says, or does not do what it did when
 /// `before` was kept.
 pub fn troubles(deck: &Deck, now: &[Did], before: Option<&[Did]>) -> Vec<Trouble> {
     let mut troubles = Vec::new();

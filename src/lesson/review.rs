@@ -1,6 +1,6 @@
 //! Coming back to what was learned: which lessons are due, and with which of their questions.
 //!
-//! Pure. Days are counted from any day on; whoever asks says which one it is.
+//! Pure. Days are counted from any day on; the caller says which day it is.
 
 use super::course::Course;
 use super::document::{Act, Lesson, Step};

@@ -25,6 +25,7 @@ impl Session {
         if let Some(hint) = self.hint_for(text) {
             return self.say(&format!("{hint}\n"));
         }
+        self.note_for_talk(text);
         self.entries.push(text.to_owned());
         let name = name.unwrap_or_default();
         let entry = Entry { name, text: text.to_owned(), folder, role: Role::Free };

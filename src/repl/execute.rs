@@ -80,6 +80,7 @@ impl Session {
             Command::Lesson(LessonCommand::Back) if self.presenting.is_some() => self.talk_back()?,
             Command::Lesson(command) => self.lesson_command(command)?,
             Command::Step(number) => self.talk_step(number)?,
+            Command::Reset if self.presenting.is_some() && self.learning.is_none() => self.reset_in_talk()?,
             Command::Reset if self.learning.is_some() => self.reset_in_lesson()?,
             Command::Reset => {
                 self.reset(self.options.clock)?;

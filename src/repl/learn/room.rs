@@ -9,7 +9,7 @@ use crate::repl::sharing::chart;
 use crate::share::{Form, MOST_OPTIONS, Poll, Question, Votes};
 use crate::timeline::duration_text;
 
-/// What the room is asked, and what it answered before it could be told what happened.
+/// What the room is asked, and what it answered before it could know what happened.
 #[derive(Default)]
 pub(super) struct Room {
     asked: Option<Asked>,

@@ -91,12 +91,22 @@ impl Session {
 
     /// What was typed, by itself or by hand.
     pub(in crate::repl) fn enter_in_talk(&mut self, text: &str) -> anyhow::Result<()> {
-        if let Some(presenting) = &mut self.presenting {
-            presenting.talk.entered(text);
-        }
         self.enter(text, self.work.folder(), None)?;
         self.tell_notes();
         Ok(())
+    }
+
+    /// Keeps an entry that runs during a talk, wherever it comes from, for steps back.
+    pub(in crate::repl) fn note_for_talk(&mut self, text: &str) {
+        if let Some(presenting) = &mut self.presenting {
+            presenting.talk.entered(text);
+        }
+    }
+
+    /// `:reset`: the session as it was when the present slide came, in the talk's own sandbox.
+    pub(in crate::repl) fn reset_in_talk(&mut self) -> anyhow::Result<()> {
+        let at = self.presenting.as_ref().map(|it| it.talk.at() + 1);
+        self.talk_step(at)
     }
 
     /// Ctrl-C at the prompt.
@@ -216,7 +226,7 @@ impl Session {
         }))
     }
 
-    /// Tells whoever reads the notes.
+    /// Sends the notes to the second terminal.
     fn tell_notes(&self) {
         let Some(presenting) = &self.presenting else { return };
         let Some(speaker) = &presenting.speaker else { return };

@@ -64,7 +64,7 @@ mod system {
         latest: String,
     }
 
-    /// Tells whoever reads along.
+    /// Sends the notes to those who read along.
     pub struct Speaker {
         shared: Arc<Mutex<Shared>>,
         path: PathBuf,
