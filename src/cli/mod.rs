@@ -1,7 +1,9 @@
 //! The command line: what may be asked for, a small file each subcommand.
 
+mod run_arguments;
 mod arguments;
 mod chosen;
+mod common;
 mod compare;
 mod course;
 mod crash;

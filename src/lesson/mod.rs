@@ -5,6 +5,7 @@
 pub mod arrange;
 pub mod course;
 pub mod document;
+mod visibility;
 mod fnv;
 pub mod grade;
 pub mod grants;

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::document::ENDS_WELL;
+pub use super::visibility::{Visibility};
 
 /// What an answer came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,17 +49,6 @@ pub struct CheckResult {
     pub outcome: CheckOutcome,
 }
 
-/// Who may see what a check looks at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Visibility {
-    #[default]
-    Shown,
-    /// The learner is told its name and its message, not its code.
-    Hidden,
-    /// From a teacher's overlay: never told to learners.
-    Overlay,
-}
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -6,22 +6,9 @@ use std::collections::HashMap;
 use super::compare::Side;
 use super::measure::Measure;
 use crate::timeline::{Age, LaneInView};
+pub(crate) use super::slot::{Slot};
 
-/// A row of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Slot {
-    Lane(LaneInView),
-    Gap,
-}
 
-impl Slot {
-    pub fn lane(self) -> Option<LaneInView> {
-        match self {
-            Slot::Lane(lane) => Some(lane),
-            Slot::Gap => None,
-        }
-    }
-}
 
 /// By what the same task is known: its name, which of that name it is, and whether it is of this run.
 /// The main task is the same in both, whatever it is called.

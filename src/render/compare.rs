@@ -13,13 +13,8 @@ use super::panes::Panes;
 use super::{FrameOptions, Moment};
 use crate::timeline::{Titled, comparison};
 use crate::trace::Texts;
+pub use super::side::{Side};
 
-/// One of two runs: its view with what to call it, and the texts of its trace.
-#[derive(Clone, Copy)]
-pub struct Side<'a> {
-    pub titled: Titled<'a>,
-    pub texts: &'a Texts,
-}
 
 /// Both runs, finished, in one scale, so that the longer one is seen to be longer, and each task in the same row
 /// of both. The options' title is not

@@ -15,6 +15,7 @@ use super::text::{columns, cut, one_line};
 use super::{Glyphs, Scale};
 use crate::timeline::{Age, ConsoleKind, Lane, LaneInView, Nanos, Segment, Shares, View};
 use crate::trace::{Outcome, TaskId, Texts};
+pub(super) use super::sign::{Sign};
 
 /// Console lines of one cell that are looked at for marks.
 const LINES_OF_A_CELL: usize = 1_000;
@@ -47,14 +48,6 @@ impl Strip {
     }
 }
 
-/// A mark in the picture, for the legend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
-    Picture(Picture, Voice),
-    Ending(Outcome),
-    Older,
-    Height,
-}
 
 /// Draws strips along an axis, and keeps which signs it used.
 pub(super) struct Lanes<'a> {

@@ -3,6 +3,10 @@
 //! It does not know tokio, Rhai, files or the terminal: a frame is a buffer of styled characters, the same
 //! for a live run, a replayed file and a test. What a script says is made harmless before it is drawn.
 
+mod run_label;
+mod sign;
+mod side;
+mod slot;
 mod align;
 mod ansi;
 mod axis;

@@ -9,18 +9,13 @@ use super::measure::Measure;
 use super::{FrameOptions, Moment};
 use crate::timeline::{Lane, Nanos, View};
 use crate::trace::Texts;
+pub use super::run_label::{RunLabel};
 
 /// A shorter gap is not worth a fold.
 const SHORTEST_FOLD: Nanos = 500_000_000;
 /// Columns for each piece of time, at least, with its fold.
 const COLUMNS_OF_A_PIECE: usize = 8;
 
-/// What a run is called, over its beginning.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RunLabel {
-    pub at: Nanos,
-    pub text: String,
-}
 
 /// The session's frame. Where there are more pieces of time than have room, the latest are drawn.
 pub fn session(view: &View, texts: &Texts, labels: &[RunLabel], options: &FrameOptions) -> Buffer {

@@ -1,13 +1,12 @@
 //! Greeting and help.
 
 mod command_pages;
+mod layout;
 mod python;
 mod rhai_words;
 mod sharing;
 #[cfg(test)]
 mod tests;
-
-use unicode_width::UnicodeWidthStr;
 
 use super::commands::{self, COMMANDS, CommandInfo, Group};
 use super::editor::{MEMBERS, Name};
@@ -15,10 +14,9 @@ use crate::plain::plain_text;
 use crate::script::Variable;
 use crate::script::vocabulary::{DIFFERENCES, Word, differences_of, elsewhere, words};
 use crate::show::Look;
+use layout::{indented, line, rows};
 use rhai_words::RHAI_WORDS;
 
-/// Columns of the left column of lists.
-const LEFT: usize = 26;
 const SOME_KEYS: &str = "Alt+Enter, Ctrl-C, …";
 const MORE_KEYS: &str = "a new line, stop: :help keys tells them all";
 const KEYS: &[(&str, &str)] = &[
@@ -89,34 +87,6 @@ fn lists(look: &Look) -> String {
 
 fn keys(look: &Look) -> String {
     KEYS.iter().map(|(key, meaning)| line(key, meaning, look)).collect()
-}
-
-/// A line of a list, its right column in rows. What is too long for the left column has a line of its own.
-fn line(left: &str, right: &str, look: &Look) -> String {
-    let rows = rows(right, usize::from(look.columns()).saturating_sub(LEFT + 2));
-    let right = rows.join(&format!("\n  {:<LEFT$}", ""));
-    match left.chars().count() < LEFT {
-        true => format!("  {left:<LEFT$}{right}\n"),
-        false => format!("  {left}\n  {:<LEFT$}{right}\n", ""),
-    }
-}
-
-/// Rows of whole words. A word that is too long for one has its own.
-fn rows(text: &str, room: usize) -> Vec<String> {
-    let mut rows: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match rows.last_mut() {
-            Some(row) if row.width() + 1 + word.width() <= room => row.extend([" ", word]),
-            _ => rows.push(word.to_owned()),
-        }
-    }
-    rows
-}
-
-/// A text under a heading, with its margin.
-fn indented(text: &str, look: &Look) -> String {
-    let rows = rows(text, usize::from(look.columns()).saturating_sub(2));
-    rows.iter().map(|row| format!("  {row}\n")).collect()
 }
 
 /// What the session knows by name, for help on it.

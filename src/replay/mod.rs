@@ -10,6 +10,7 @@ mod screen;
 mod side;
 mod source;
 mod steps;
+mod stop;
 #[cfg(test)]
 mod tests;
 
@@ -17,9 +18,11 @@ pub use keys::{KEYS, Key, Pointer, Reaction};
 
 use std::ops::Range;
 
-use crate::timeline::{Nanos, View};
-use crate::trace::{TaskId, Trace};
+use crate::timeline::Nanos;
+use crate::trace::TaskId;
 use side::Side;
+pub use stop::ReplayRun;
+use stop::Stop;
 
 /// How fast time goes, beside real time.
 const SPEEDS: [(u64, u64); 8] = [(1, 10), (1, 4), (1, 2), (1, 1), (2, 1), (3, 1), (5, 1), (10, 1)];
@@ -50,25 +53,6 @@ enum Mode {
     Keys(usize),
     /// The tree of tasks, with this one chosen.
     Tree(usize),
-}
-
-/// A place worth a look.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Stop {
-    /// Since the run began.
-    at: Nanos,
-    /// Of which run.
-    side: usize,
-    task: Option<TaskId>,
-    text: String,
-}
-
-/// A run to go through. The view and the trace are of the same run.
-pub struct ReplayRun<'a> {
-    /// What to call it, such as its file's name.
-    pub title: String,
-    pub view: &'a View<'a>,
-    pub trace: &'a Trace,
 }
 
 /// One run that is looked at, or two that begin at the same instant.

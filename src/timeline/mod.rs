@@ -11,6 +11,7 @@ mod alone;
 mod comparison;
 mod console;
 mod density;
+mod figures;
 mod fold;
 mod forget;
 mod lane;

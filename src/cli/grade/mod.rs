@@ -1,5 +1,6 @@
 //! `meanwhile grade …`: judges what a class handed in, each answer in a process of its own, and reports.
 
+mod allowance;
 pub mod arguments;
 mod collect;
 mod courses;
@@ -22,7 +23,6 @@ mod write;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 
@@ -35,14 +35,10 @@ use crate::lesson::grade::conduct::Judgement;
 use crate::lesson::grade::layout::Wanted;
 use crate::lesson::grade::{Gradebook, LessonLine, Source};
 use crate::plain::plain_text;
+use allowance::{PATIENCE, PROCESSOR_SECONDS};
 use arguments::{Format, GradeArguments};
 use collect::Collected;
 use judging::{Judging, KEPT, Task};
-
-/// A judging process is killed after this time. An answer's own limits come long before, also where the computer is busy.
-const PATIENCE: Duration = Duration::from_secs(120);
-/// What it may use of a processor. So a busy computer does not change a grade.
-const PROCESSOR_SECONDS: u64 = 10;
 
 /// Grades. The exit code is 0 whatever the grades are, unless `--ci` is asked for.
 pub fn run(arguments: &GradeArguments, columns: Option<u16>, replace: Replace) -> anyhow::Result<i32> {

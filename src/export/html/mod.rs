@@ -15,51 +15,16 @@ mod policy;
 mod reasons;
 mod segments;
 mod style;
+mod told;
 mod tree;
 
 pub use embedded::{embedded_page, embedded_picture};
 pub use follow::{FollowPage, Followed, follow_page};
 
 use super::svg::SvgOptions;
-use crate::explain::{Account, Finding, findings, grouped};
-use crate::timeline::{Part, SharedVariable, View, shared_variables};
-use crate::trace::Trace;
-
-/// More findings than these are gathered by their rule.
-const MAX_FINDINGS: usize = 20;
-/// Values of shared variables that a page holds of a run.
-const MAX_VALUES: usize = 30_000;
-
-/// A run on its way into a page.
-#[derive(Clone, Copy)]
-pub struct PageRun<'a> {
-    /// What to call it, such as its file's name.
-    pub title: &'a str,
-    /// A view of the timeline that was made of `trace`.
-    pub view: &'a View<'a>,
-    pub trace: &'a Trace,
-    /// The texts that its lines count in, as far as they are known.
-    pub code: &'a [Code],
-    /// What the picture shows, and where the page opens. The page holds all of the run.
-    pub part: &'a Part,
-}
-
-/// A program's text, or a part of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Code {
-    pub name: String,
-    /// The number of its first line, as events count lines.
-    pub first_line: u32,
-    pub text: String,
-}
-
-impl Code {
-    /// The texts that a trace carries.
-    pub fn of(trace: &Trace) -> Vec<Code> {
-        let sources = trace.sources().iter();
-        sources.map(|it| Code { name: it.name.clone(), first_line: it.line, text: it.text.clone() }).collect()
-    }
-}
+use crate::explain::Account;
+use told::Told;
+pub use told::{Code, PageRun};
 
 /// The page of one run, or of two on one axis. The picture in it is as wide as `options` say; its colours are those that
 /// the reader's system asks for.
@@ -68,36 +33,4 @@ pub fn html(runs: &[PageRun], options: &SvgOptions) -> String {
     let runs: Vec<Told> = runs.iter().zip(&accounts).map(|(run, account)| Told::new(*run, account)).collect();
     let data = data::json(&runs);
     document::page(&runs, options, &data)
-}
-
-/// A run with what is known of it.
-struct Told<'a> {
-    run: PageRun<'a>,
-    account: &'a Account<'a>,
-    findings: Vec<Finding>,
-    /// As far as they have room in the page.
-    variables: Vec<SharedVariable>,
-    /// The parts of its code that its events have lines in.
-    code: Vec<&'a Code>,
-}
-
-impl<'a> Told<'a> {
-    fn new(run: PageRun<'a>, account: &'a Account<'a>) -> Told<'a> {
-        let found = findings(account);
-        let findings = if found.len() > MAX_FINDINGS { grouped(found) } else { found };
-        let is_known = |code: &&Code| {
-            let end = code.first_line.saturating_add(code.text.lines().count() as u32);
-            account.events.iter().any(|event| (code.first_line..end).contains(&event.line))
-        };
-        let known: Vec<&Code> = run.code.iter().filter(is_known).collect();
-        let code = if known.is_empty() { run.code.iter().collect() } else { known };
-        let mut room = MAX_VALUES;
-        let mut variables = shared_variables(run.trace, &run.view.span);
-        variables.retain(|it| {
-            let has_room = it.values.len() <= room;
-            room -= if has_room { it.values.len() } else { 0 };
-            has_room
-        });
-        Told { run, account, findings, variables, code }
-    }
 }

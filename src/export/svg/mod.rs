@@ -9,37 +9,22 @@ mod icons;
 mod lanes;
 mod layout;
 mod legend;
+mod options;
 mod page;
 mod panel;
 mod rest;
 
-use crate::render::{Glyphs, Side, Theme, align, remarks, sentence};
+use crate::render::{Glyphs, Side, align, remarks, sentence};
 use crate::timeline::{View, comparison, duration_text, summary};
 use crate::trace::Texts;
 use layout::{Layout, PADDING};
 use legend::Signs;
+pub use options::SvgOptions;
 use page::Page;
 use panel::{Panel, description};
 
 /// Between parts of the picture.
 const GAP: f64 = 18.0;
-
-/// How a picture is drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SvgOptions {
-    /// Columns of text that the picture is wide; fewer than 76 are taken for 76.
-    pub columns: u16,
-    pub theme: Theme,
-    /// What stands above the picture, such as a file's name. A comparison's runs have their own.
-    pub title: Option<String>,
-}
-
-impl Default for SvgOptions {
-    /// 110 columns, for a light background.
-    fn default() -> Self {
-        SvgOptions { columns: 110, theme: Theme::Light, title: None }
-    }
-}
 
 /// The picture of a view, as a whole SVG document.
 pub fn svg(view: &View, texts: &Texts, options: &SvgOptions) -> String {

@@ -3,6 +3,7 @@
 //! Reading a file finds all that is wrong with its form, with lines. What its programs do is proven elsewhere
 //! (`prove`).
 
+mod program;
 mod assemble;
 mod blocks;
 mod deck;
@@ -21,6 +22,7 @@ use std::fmt;
 
 use super::verdict::Visibility;
 use crate::trace::ClockKind;
+pub use program::{Program, Findings, Ends, Code};
 
 /// A lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,33 +101,8 @@ impl Act {
     }
 }
 
-/// A program that is shown and run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Program {
-    pub text: String,
-    pub clock: ClockKind,
-    pub ends: Ends,
-    /// Whether what stands out in its run is shown below the picture, as in a session.
-    pub findings: Findings,
-    /// Lines that a learner may expect of it, and that never come.
-    pub never: Vec<String>,
-    pub line: usize,
-}
 
-/// Whether findings are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Findings {
-    Hidden,
-    Shown,
-}
 
-/// How a program is meant to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ends {
-    Well,
-    /// Its error is the point of it.
-    WithAnError,
-}
 
 /// The same idea in another language: shown, not run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,12 +179,6 @@ impl Allowed {
     }
 }
 
-/// A text of the lesson's file, with the line on which it begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Code {
-    pub text: String,
-    pub line: usize,
-}
 
 /// A hint: a sentence, or a piece of code.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ use super::student::folded;
 use super::{Points, Status, Student};
 use crate::lesson::document::Lesson;
 use crate::lesson::verdict::{CheckOutcome, CheckResult, Verdict, Visibility};
+pub use super::lesson_line::{LessonLine, CheckLine, Remark};
 
 /// Grades, sorted by student, then by the lessons' order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,23 +36,7 @@ pub struct Source {
     pub overlay: Option<String>,
 }
 
-/// A lesson that is graded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LessonLine {
-    pub id: String,
-    pub title: String,
-    pub max_points: u32,
-    pub checks: Vec<CheckLine>,
-}
 
-/// A check of such a lesson.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckLine {
-    pub name: String,
-    pub points: u32,
-    pub visibility: Visibility,
-    pub code: String,
-}
 
 /// A student.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,12 +74,6 @@ pub struct Work {
     pub handed_in: Option<Timestamp>,
 }
 
-/// Something handed in that is no answer to a lesson.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
-    pub student: Student,
-    pub text: String,
-}
 
 /// What is decided about all grades alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,23 +83,6 @@ pub struct Rules {
     pub overrides: Vec<Override>,
 }
 
-impl LessonLine {
-    pub fn of(lesson: &Lesson) -> LessonLine {
-        let checks = lesson.exercise.iter().flat_map(|it| &it.checks);
-        let line = |it: &crate::lesson::document::Check| CheckLine {
-            name: it.name.clone(),
-            points: it.points,
-            visibility: it.visibility,
-            code: it.code.text.clone(),
-        };
-        LessonLine {
-            id: lesson.id.clone(),
-            title: lesson.title.clone(),
-            max_points: lesson.exercise.as_ref().map_or(0, |it| it.max_points()),
-            checks: checks.map(line).collect(),
-        }
-    }
-}
 
 impl Gradebook {
     /// Puts it all together: each person with the judgements on their answers, in the same order. `lessons` are in the

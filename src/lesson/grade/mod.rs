@@ -2,6 +2,7 @@
 //!
 //! It reads no files and runs nothing (see `cli/grade`), and does not say how an answer is judged (see `judge`).
 
+mod lesson_line;
 mod cell;
 pub mod class;
 pub mod class_report;

@@ -10,6 +10,7 @@ mod entry;
 mod hand;
 mod highlight;
 mod history;
+mod input;
 mod keys;
 mod lexer;
 mod listing;
@@ -38,27 +39,12 @@ pub use names::{Name, Names};
 pub use printer::Printer;
 
 use history::History;
+pub use input::{Colors, Input, Wanted};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use terminal::Terminal;
 use unicode_width::UnicodeWidthStr;
-
-/// Whether colours may be used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Colors {
-    /// Neither colours nor, because they would look like typed text, hints.
-    None,
-    /// The sixteen colours of every terminal.
-    #[default]
-    Ansi,
-}
-
-impl From<crate::render::ColorAbility> for Colors {
-    fn from(ability: crate::render::ColorAbility) -> Colors {
-        if ability == crate::render::ColorAbility::None { Colors::None } else { Colors::Ansi }
-    }
-}
 
 /// What an editor needs to know.
 #[derive(Clone, Debug, Default)]
@@ -68,40 +54,6 @@ pub struct EditorOptions {
     pub colors: Colors,
     /// What completion and hints offer. The session changes it between two entries, or at any time.
     pub names: Arc<Mutex<Names>>,
-}
-
-/// What the learner did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// An entry to run, never blank. Its lines end in `\n`, apart from the last.
-    Entry(String),
-    /// Enter, and nothing else.
-    Blank,
-    /// Ctrl-C: what was typed is no entry. It may be blank.
-    Cancelled(String),
-    /// Ctrl-D, or the end of the input.
-    Left,
-    /// In a talk: one step back.
-    Back,
-}
-
-/// What is asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Wanted {
-    /// Code of one line or many, or a `:command`. It is kept in the history.
-    #[default]
-    Code,
-    /// An answer of one line that is no code, or a `:command`. It is not kept.
-    Answer,
-    /// The same as code, in a talk: with nothing typed, the keys of a clicker go on and back.
-    Talk,
-}
-
-impl Wanted {
-    /// Whether code is typed, which may have many lines.
-    fn is_code(self) -> bool {
-        self != Wanted::Answer
-    }
 }
 
 /// Where in the text the word to complete begins, in bytes, and what it may become. `text` ends at the cursor.

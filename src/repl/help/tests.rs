@@ -1,3 +1,6 @@
+use unicode_width::UnicodeWidthStr;
+
+use super::layout::LEFT;
 use super::*;
 use crate::render::{ColorAbility, Glyphs, Legend, Theme};
 use crate::repl::editor::KEYWORDS;

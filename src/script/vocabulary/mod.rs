@@ -27,6 +27,7 @@ mod threads;
 mod time;
 mod versus;
 mod web;
+mod word;
 
 pub use web::Web;
 
@@ -40,31 +41,7 @@ use super::handle::TaskHandle;
 
 pub use differences::{DIFFERENCES, ELSEWHERE, elsewhere, of as differences_of};
 pub use table::table;
-
-/// A word and what to know of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word {
-    pub name: &'static str,
-    /// How it is written: `sleep(seconds)`.
-    pub signature: &'static str,
-    /// One line.
-    pub summary: &'static str,
-    /// What else to know; may be empty.
-    pub details: &'static str,
-    /// A program that runs as it stands.
-    pub example: &'static str,
-    pub peers: Peers,
-}
-
-/// What does the same elsewhere; empty where nothing does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Peers {
-    /// In Python, mostly of asyncio.
-    pub python: &'static str,
-    pub javascript: &'static str,
-    /// In Rust, mostly of tokio.
-    pub tokio: &'static str,
-}
+pub use word::{Peers, Word};
 
 /// All words, in the order in which a learner meets them.
 pub fn words() -> impl Iterator<Item = &'static Word> {

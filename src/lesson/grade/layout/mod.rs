@@ -2,6 +2,7 @@
 //!
 //! A layout says which part of a path is the student and which is the lesson, a file a layout. It opens nothing.
 
+mod claim;
 mod classroom;
 mod file_name;
 mod flat;
@@ -16,6 +17,8 @@ use super::Student;
 use super::student::folded;
 use file_name::{Copy, FileName, Kind};
 
+use claim::{Claim, last, split};
+pub use claim::{Listing, Naming, Wanted};
 pub use guess::guess;
 pub use rank::Rank;
 
@@ -30,48 +33,6 @@ pub enum Layout {
     Classroom,
     /// `submitted/STUDENT/ASSIGNMENT/FILE`
     Nbgrader,
-}
-
-/// What was found in a folder. Paths are within it, with `/` between their parts, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Listing {
-    /// The folder's own name.
-    pub root: String,
-    /// Files; a repository shows itself by `…/.git`.
-    pub paths: Vec<String>,
-}
-
-/// Which lessons there are, and which are graded.
-#[derive(Clone, Copy, Debug)]
-pub struct Wanted<'a> {
-    /// The course's id.
-    pub course: &'a str,
-    /// The ids of all lessons with an exercise, with the names of their files.
-    pub lessons: &'a [(String, String)],
-    /// Those that are graded; all of them where none is named. One that is named by itself is meant whatever files are
-    /// called.
-    pub asked: &'a [String],
-}
-
-impl<'a> Wanted<'a> {
-    /// Whether a file of this name is called after a lesson.
-    pub fn names(self, file: &str) -> bool {
-        FileName::read(file).lesson(self).is_some()
-    }
-
-    /// Whether this lesson is graded.
-    pub fn takes(self, lesson: &str) -> bool {
-        self.asked.is_empty() || self.asked.iter().any(|it| it == lesson)
-    }
-
-    /// The only lesson that is graded.
-    fn only(self) -> Option<&'a str> {
-        match (self.asked, self.lessons) {
-            ([only], _) => Some(only),
-            ([], [(only, _)]) => Some(only),
-            _ => None,
-        }
-    }
 }
 
 /// A file that a student handed in.
@@ -96,15 +57,6 @@ pub enum Content {
     Pack(Naming),
 }
 
-/// Where a pack's student is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Naming {
-    /// By the folder, repository or platform.
-    ByPlace,
-    /// By its own file's name, which anybody may have given it.
-    ByItself,
-}
-
 /// Who handed in what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -114,36 +66,6 @@ pub struct Found {
     pub others: Vec<(Student, String)>,
     /// Files that belong to nobody.
     pub left_out: Vec<String>,
-}
-
-/// A file whose student is known.
-struct Claim {
-    student: Student,
-    /// What tells its lesson: the file's name, without what the platform put before it.
-    file: String,
-    /// What the folder says the assignment is.
-    assignment: Option<String>,
-    path: String,
-    naming: Naming,
-    /// Canvas's number of the file.
-    attachment: Option<u64>,
-    is_late: bool,
-    time: Option<String>,
-}
-
-impl Claim {
-    fn new(student: Student, file: &str, path: &str) -> Claim {
-        Claim {
-            student,
-            file: file.to_owned(),
-            assignment: None,
-            path: path.to_owned(),
-            naming: Naming::ByPlace,
-            attachment: None,
-            is_late: false,
-            time: None,
-        }
-    }
 }
 
 /// Reads a listing.
@@ -244,17 +166,4 @@ fn lesson_of<'a>(
             _ => format!("{path}: for which lesson? Name it after the lesson, or use --lesson"),
         })
     })
-}
-
-/// The first part of a path, and the rest.
-fn split(path: &str) -> (Option<&str>, &str) {
-    match path.split_once('/') {
-        Some((folder, rest)) => (Some(folder), rest),
-        None => (None, path),
-    }
-}
-
-/// A path's last part.
-fn last(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }

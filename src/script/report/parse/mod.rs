@@ -5,6 +5,7 @@
 
 mod brackets;
 mod characters;
+mod clue;
 mod idioms;
 mod names;
 mod pattern;
@@ -12,18 +13,9 @@ mod plain;
 mod quotes;
 mod statements;
 
-use super::{Known, Report, Sources, finding::Finding, foreign, tokens::Tokens};
+use super::{Known, Report, Sources, finding::Finding, foreign};
+pub(super) use clue::Clue;
 use rhai::{ParseErrorType, Position};
-
-/// What a rule has to go by.
-pub(super) struct Clue<'a> {
-    pub error: &'a ParseErrorType,
-    pub tokens: &'a Tokens<'a>,
-    /// The token at which the engine gave up; as many as there are tokens at the end of the text.
-    pub at: usize,
-    /// Where the engine gave up, in bytes.
-    pub offset: usize,
-}
 
 /// A parse error in words, where there is no place to show.
 pub(super) fn in_words(error: &ParseErrorType) -> Finding {

@@ -1,6 +1,7 @@
 //! Errors of a script that ran: the innermost error explained at its place, and the way that led there.
 
 mod operators;
+mod scene;
 mod thrown;
 mod trail;
 mod unknown;
@@ -13,25 +14,8 @@ use super::{
     tokens::Tokens,
 };
 use rhai::EvalAltResult as E;
-use std::ops::Range;
+pub(super) use scene::Scene;
 use trail::Trail;
-
-/// Where an error happened, for the rules that explain it.
-pub(super) struct Scene<'a> {
-    pub tokens: &'a Tokens<'a>,
-    /// The token that the engine points at.
-    pub at: usize,
-    pub known: &'a Known,
-    /// The texts of the imported scripts.
-    pub modules: &'a [Tokens<'a>],
-}
-
-impl Scene<'_> {
-    /// The place that the engine points at.
-    pub fn here(&self) -> Range<usize> {
-        self.tokens.span(self.at)
-    }
-}
 
 /// Answers an error of a script that ran.
 pub(super) fn report(error: &E, sources: &Sources, known: &Known) -> Report {

@@ -1,0 +1,16 @@
+//! Who sees a check.
+
+use serde::{Deserialize, Serialize};
+use crate::lesson::document::ENDS_WELL;
+
+/// Who may see what a check looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Visibility {
+    #[default]
+    Shown,
+    /// The learner is told its name and its message, not its code.
+    Hidden,
+    /// From a teacher's overlay: never told to learners.
+    Overlay,
+}
