@@ -23,6 +23,7 @@ pub mod show;
 pub mod term;
 pub mod timeline;
 pub mod trace;
+pub mod vocabulary;
 
 /// Counts, so that a script that wants too much memory is told so.
 #[global_allocator]

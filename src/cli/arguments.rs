@@ -14,9 +14,9 @@ use super::learn::LearnArguments;
 use super::mdbook::BookArguments;
 use super::present::PresentArguments;
 use super::replay::ReplayArguments;
+pub use super::run_arguments::RunArguments;
 use crate::python::scope;
 use crate::timeline::read_duration;
-pub use super::run_arguments::{RunArguments};
 
 /// Learn non-blocking programming by watching it: spawn, sleep and await on a timeline.
 ///
@@ -68,7 +68,6 @@ fn what_of_python() -> String {
     let (seen, not_seen) = (list(scope::SEEN), list(scope::NOT_SEEN));
     format!("Of a Python program is seen:\n{seen}\nNot seen:\n{not_seen}")
 }
-
 
 #[derive(Debug, Args)]
 pub struct CompareArguments {

@@ -1,6 +1,5 @@
 //! The command line: what may be asked for, a small file each subcommand.
 
-mod run_arguments;
 mod arguments;
 mod chosen;
 mod common;
@@ -22,6 +21,7 @@ mod python;
 mod recording;
 mod replay;
 mod run;
+mod run_arguments;
 mod sandbox;
 mod script_file;
 mod share;

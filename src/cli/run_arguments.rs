@@ -1,19 +1,7 @@
 //! What `run` takes.
 
+use clap::Args;
 use std::path::PathBuf;
-use clap::{Args, Parser};
-use crate::cli::common::{ColorChoice, Common, GlyphChoice, OnOff, ThemeChoice, TimelineChoice};
-use crate::cli::course::CourseArguments;
-use crate::cli::explore::ExploreArguments;
-use crate::cli::export_book::ExportBookArguments;
-use crate::cli::grade::arguments::GradeArguments;
-use crate::cli::jupyter::JupyterArguments;
-use crate::cli::learn::LearnArguments;
-use crate::cli::mdbook::BookArguments;
-use crate::cli::present::PresentArguments;
-use crate::cli::replay::ReplayArguments;
-use crate::python::scope;
-use crate::timeline::read_duration;
 
 #[derive(Debug, Args)]
 pub struct RunArguments {

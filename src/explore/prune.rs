@@ -4,7 +4,7 @@
 //! It looks at the text for words of the language that it does not know to be so. What it does not understand counts
 //! as such a word.
 
-use crate::script::vocabulary;
+use crate::vocabulary;
 
 /// Words whose effect on other tasks the runtime notes, or that have none.
 const NOTED: &[&str] = &[

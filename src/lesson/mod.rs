@@ -5,7 +5,6 @@
 pub mod arrange;
 pub mod course;
 pub mod document;
-mod visibility;
 mod fnv;
 pub mod grade;
 pub mod grants;
@@ -20,6 +19,7 @@ pub mod review;
 #[cfg(test)]
 mod tests;
 pub mod verdict;
+mod visibility;
 
 /// The indices below `count`, shuffled, always in the same way for the same `seed`.
 pub fn shuffled(seed: &str, count: usize) -> Vec<usize> {

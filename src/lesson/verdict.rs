@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::document::ENDS_WELL;
-pub use super::visibility::{Visibility};
+pub use super::visibility::Visibility;
 
 /// What an answer came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +48,6 @@ pub struct CheckResult {
     pub visibility: Visibility,
     pub outcome: CheckOutcome,
 }
-
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

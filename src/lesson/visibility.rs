@@ -1,7 +1,6 @@
 //! Who sees a check.
 
 use serde::{Deserialize, Serialize};
-use crate::lesson::document::ENDS_WELL;
 
 /// Who may see what a check looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

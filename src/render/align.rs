@@ -5,10 +5,8 @@ use std::collections::HashMap;
 
 use super::compare::Side;
 use super::measure::Measure;
+pub(crate) use super::slot::Slot;
 use crate::timeline::{Age, LaneInView};
-pub(crate) use super::slot::{Slot};
-
-
 
 /// By what the same task is known: its name, which of that name it is, and whether it is of this run.
 /// The main task is the same in both, whatever it is called.

@@ -10,11 +10,9 @@ use super::legend::legend;
 use super::measure::Measure;
 use super::palette::Ink;
 use super::panes::Panes;
+pub use super::side::Side;
 use super::{FrameOptions, Moment};
-use crate::timeline::{Titled, comparison};
-use crate::trace::Texts;
-pub use super::side::{Side};
-
+use crate::timeline::comparison;
 
 /// Both runs, finished, in one scale, so that the longer one is seen to be longer, and each task in the same row
 /// of both. The options' title is not

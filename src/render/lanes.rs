@@ -11,11 +11,11 @@ use super::canvas::Row;
 use super::glyphs::{Picture, Voice, ink, ink_of_ending, picture};
 use super::measure::thread_name;
 use super::palette::Ink;
+pub(super) use super::sign::Sign;
 use super::text::{columns, cut, one_line};
 use super::{Glyphs, Scale};
 use crate::timeline::{Age, ConsoleKind, Lane, LaneInView, Nanos, Segment, Shares, View};
-use crate::trace::{Outcome, TaskId, Texts};
-pub(super) use super::sign::{Sign};
+use crate::trace::{TaskId, Texts};
 
 /// Console lines of one cell that are looked at for marks.
 const LINES_OF_A_CELL: usize = 1_000;
@@ -47,7 +47,6 @@ impl Strip {
         Strip { name: name.to_owned(), name_ink, cells, part, below: None }
     }
 }
-
 
 /// Draws strips along an axis, and keeps which signs it used.
 pub(super) struct Lanes<'a> {

@@ -3,10 +3,6 @@
 //! It does not know tokio, Rhai, files or the terminal: a frame is a buffer of styled characters, the same
 //! for a live run, a replayed file and a test. What a script says is made harmless before it is drawn.
 
-mod run_label;
-mod sign;
-mod side;
-mod slot;
 mod align;
 mod ansi;
 mod axis;
@@ -24,8 +20,12 @@ mod measure;
 mod options;
 mod palette;
 mod panes;
+mod run_label;
 mod scene;
 mod session;
+mod side;
+mod sign;
+mod slot;
 mod text;
 mod ticks;
 

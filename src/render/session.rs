@@ -6,16 +6,15 @@ use ratatui::buffer::Buffer;
 
 use super::frame::draw_fitting;
 use super::measure::Measure;
+pub use super::run_label::RunLabel;
 use super::{FrameOptions, Moment};
 use crate::timeline::{Lane, Nanos, View};
 use crate::trace::Texts;
-pub use super::run_label::{RunLabel};
 
 /// A shorter gap is not worth a fold.
 const SHORTEST_FOLD: Nanos = 500_000_000;
 /// Columns for each piece of time, at least, with its fold.
 const COLUMNS_OF_A_PIECE: usize = 8;
-
 
 /// The session's frame. Where there are more pieces of time than have room, the latest are drawn.
 pub fn session(view: &View, texts: &Texts, labels: &[RunLabel], options: &FrameOptions) -> Buffer {

@@ -1,9 +1,6 @@
 //! A row of the timeline, as it is measured and set beside another run's.
 
-use std::collections::HashMap;
-use crate::render::compare::Side;
-use crate::render::measure::Measure;
-use crate::timeline::{Age, LaneInView};
+use crate::timeline::LaneInView;
 
 /// A row of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use super::commands::{self, COMMANDS, CommandInfo, Group};
 use super::editor::{MEMBERS, Name};
 use crate::plain::plain_text;
 use crate::script::Variable;
-use crate::script::vocabulary::{DIFFERENCES, Word, differences_of, elsewhere, words};
 use crate::show::Look;
+use crate::vocabulary::{DIFFERENCES, Word, differences_of, elsewhere, words};
 use layout::{indented, line, rows};
 use rhai_words::RHAI_WORDS;
 

@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use rhai::{Array, Dynamic, Engine, EvalAltResult, NativeCallContext, Position, Token};
 
-use super::environment::{Environment, Outcome, interrupted, line_of};
+use super::environment::Environment;
 use super::handle::TaskHandle;
+use super::outcome::{Outcome, interrupted, line_of};
 use crate::runtime::{Join, Until};
 
 /// Adds word and operator to the engine.

@@ -10,19 +10,15 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 
 use rhai::{
-    AST, ASTFlags, ASTNode, Array, BinaryExpr, Dynamic, Engine, EvalAltResult, Expr, FnCallExpr, FnPtr,
+    AST, ASTFlags, ASTNode, Array, BinaryExpr, Dynamic, EvalAltResult, Expr, FnCallExpr, FnPtr,
     ImmutableString, Map, Module, Position, Stmt,
 };
 
-use super::environment::{Environment, Outcome, interrupted};
-use super::failure::put_in_words;
-use super::shared_variables::Seen;
-use super::spawn::receiver_of;
-use super::vocabulary;
-use crate::runtime::schedule;
+use super::handles::is_handle;
+use super::outcome::Outcome;
+use super::parts::receiver_of;
 
 /// The methods and properties that may suspend, and one that is often handed a closure with the object in it.
 const WAITING: &[&str] = &[
@@ -206,7 +202,7 @@ impl Places {
     }
 
     /// Whether this occurrence is the variable of a `catch`.
-    fn is_of_catch(&self, name: &str) -> bool {
+    pub fn is_of_catch(&self, name: &str) -> bool {
         self.is(name, &Wanted::OfCatch)
     }
 
@@ -220,7 +216,7 @@ impl Places {
     /// # Errors
     ///
     /// Where the variable's own method would find it in use.
-    fn copy(&self, name: &str, find: impl FnOnce() -> Option<Dynamic>) -> Outcome<Option<Dynamic>> {
+    pub fn copy(&self, name: &str, find: impl FnOnce() -> Option<Dynamic>) -> Outcome<Option<Dynamic>> {
         let places = self.places.borrow();
         if places.is_empty() {
             return Ok(None);
@@ -271,35 +267,8 @@ impl Places {
     }
 }
 
-/// Has the engine ask for variables at these places. Where a variable is asked for no value is locked, so that
-/// is also where a thread task lets the others go on.
-pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
-    let environment = environment.clone();
-    #[allow(deprecated)] // Not deprecated: Rhai marks what may change between its versions like this.
-    engine.on_var(move |name, _, mut context| {
-        let went_on = environment.runtime.let_others_go_on();
-        went_on.map_err(|reason| interrupted(reason, Position::NONE))?;
-        if schedule::is_on() && context.scope().get(name).is_some_and(|it| it.is_shared()) {
-            let went_on = environment.runtime.may_be_interrupted();
-            went_on.map_err(|reason| interrupted(reason, Position::NONE))?;
-            schedule::touch_variable(name);
-        }
-        if environment.shared_variables.seen(name, context.scope(), &environment.runtime) == Seen::InUse {
-            return Err(in_use(name));
-        }
-        if environment.by_value.is_of_catch(name) {
-            put_in_words(&environment, &mut context, name);
-        }
-        let find = || context.scope().get(name).filter(|value| value.is_shared()).cloned();
-        let copy = environment.by_value.copy(name, find)?;
-        // Rhai takes a function's name for a value where a script defines it; what is given is native here.
-        let is_given = copy.is_none() && environment.gives(name) && context.scope().get(name).is_none();
-        if is_given { FnPtr::new(name).map(|it| Some(it.into())) } else { Ok(copy) }
-    });
-}
-
 /// Rhai would say so, too, but not where.
-fn in_use(name: &str) -> Box<EvalAltResult> {
+pub fn in_use(name: &str) -> Box<EvalAltResult> {
     EvalAltResult::ErrorDataRace(name.to_owned(), Position::NONE).into()
 }
 
@@ -417,5 +386,5 @@ fn holds_handle(value: &Dynamic, depth: usize) -> bool {
     if let Some(items) = value.read_lock::<Map>() {
         return items.values().any(|item| holds_handle(item, depth - 1));
     }
-    vocabulary::is_handle(value)
+    is_handle(value)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rhai::{AST, ASTNode, Expr, FlowControl, Stmt};
 
-use super::environment::line_of;
+use super::outcome::line_of;
 use super::parts::named;
 
 /// The lines in which each variable, or part of one, is set.

@@ -7,8 +7,6 @@ use std::rc::Rc;
 use rhai::{Array, Blob, Dynamic, FnPtr, ImmutableString, Map};
 
 use super::caught::Caught;
-use super::database::Database;
-use super::handle::TaskHandle;
 use super::http::Answer;
 use crate::runtime::memory_room;
 
@@ -191,14 +189,8 @@ fn write(out: &mut Text, value: &Dynamic, depth: usize) {
     if let Some(range) = value.read_lock::<RangeInclusive<i64>>() {
         return out.push(&format!("{}..={}", range.start(), range.end()));
     }
-    if let Some(handle) = value.read_lock::<TaskHandle>() {
-        return out.push(&format!("<task {}>", handle.task.name()));
-    }
-    if let Some(text) = super::vocabulary::shown(value) {
+    if let Some(text) = super::handles::shown(value) {
         return out.push(&text);
-    }
-    if let Some(database) = value.read_lock::<Database>() {
-        return out.push(&database.shown());
     }
     if let Some(answer) = value.read_lock::<Rc<Answer>>() {
         return out.push(&answer.shown());

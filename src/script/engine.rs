@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, OptimizationLevel};
 
-use super::environment::{Environment, stop_text};
+use super::environment::Environment;
 use super::modules::ScriptModules;
+use super::outcome::stop_text;
 use super::permissions::Outside;
-use super::{await_word, by_value, caught, equality, handle, spawn, vocabulary};
+use super::{await_word, caught, equality, handle, library, spawn, variables};
 use crate::runtime::Runtime;
 
 /// Nesting of expressions in a source text.
@@ -37,10 +38,10 @@ pub fn new_environment(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environmen
     spawn::register(&mut engine, &environment);
     await_word::register(&mut engine, &environment);
     handle::register(&mut engine, &environment);
-    by_value::register(&mut engine, &environment);
+    variables::register(&mut engine, &environment);
     equality::register(&mut engine, &environment);
     caught::register(&mut engine);
-    vocabulary::register(&mut engine, &environment);
+    library::register(&mut engine, &environment);
     environment.set_engine(engine);
     environment
 }

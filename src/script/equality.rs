@@ -8,7 +8,8 @@ use std::rc::Rc;
 
 use rhai::{Array, Blob, Dynamic, Engine, EvalAltResult, ImmutableString, Map, NativeCallContext};
 
-use super::environment::{Environment, Outcome, error};
+use super::environment::Environment;
+use super::outcome::{Outcome, error};
 
 /// Deeper data is not compared.
 const DEPTH: usize = 100;

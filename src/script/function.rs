@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, EvalAltResult, FnPtr, GlobalRuntimeState, NativeCallContext, Position};
 
-use super::environment::{Environment, Outcome};
+use super::environment::Environment;
 use super::handle::TaskHandle;
+use super::outcome::Outcome;
 use super::powers::key;
 
 /// Calls `function` with as many of `arguments` as it takes: all, or none.

@@ -5,8 +5,11 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, EvalAltResult, FuncRegistration, NativeCallContext, Position};
 
-use super::environment::{CANCELLED, Environment, Outcome, interrupted, line, line_of};
-use super::failure::{again, first_line, in_words};
+use super::environment::Environment;
+use super::errors::{again, first_line};
+use super::failure::in_words;
+use super::handles::know;
+use super::outcome::{Outcome, interrupted, is_cancellation, line, line_of};
 use crate::runtime::{Awaited, Ending, Task, TaskState, schedule};
 use crate::trace;
 
@@ -163,22 +166,12 @@ pub fn ending(outcome: &Outcome, was_cancelled: bool) -> Ending {
     Ending { outcome, text }
 }
 
-/// Whether this is what a cancelled task finds thrown at its wait.
-pub fn is_cancellation(error: &EvalAltResult) -> bool {
-    match error {
-        EvalAltResult::ErrorRuntime(value, _) => {
-            value.clone().into_string().is_ok_and(|text| text == CANCELLED)
-        }
-        EvalAltResult::ErrorInFunctionCall(name, _, inner, _) => {
-            !name.starts_with("await ") && is_cancellation(inner)
-        }
-        _ => false,
-    }
-}
-
 /// Gives the engine the type and what can be asked of it.
 pub fn register(engine: &mut rhai::Engine, environment: &Rc<Environment>) {
     engine.register_type_with_name::<TaskHandle>("task");
+    know::<TaskHandle>(|value| {
+        value.read_lock::<TaskHandle>().map(|handle| format!("<task {}>", handle.task.name()))
+    });
     engine.register_get("id", |handle: &mut TaskHandle| i64::from(handle.task.id().0));
     engine.register_get("name", |handle: &mut TaskHandle| handle.task.name().to_string());
     engine.register_get("is_done", |handle: &mut TaskHandle| {

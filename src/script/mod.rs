@@ -13,14 +13,18 @@ mod display;
 mod engine;
 mod environment;
 mod equality;
+mod errors;
 mod failure;
 mod forgetting;
 mod function;
 mod handle;
+mod handles;
 mod http;
 mod known_names;
+mod library;
 mod modules;
 mod net;
+mod outcome;
 mod outside;
 mod parts;
 pub mod permissions;
@@ -37,7 +41,7 @@ mod spawn;
 mod task_names;
 #[cfg(test)]
 pub(crate) mod tests;
-pub mod vocabulary;
+mod variables;
 mod wrong_calls;
 
 pub use environment::Explain;

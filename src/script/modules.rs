@@ -8,7 +8,8 @@ use std::rc::{Rc, Weak};
 use rhai::{Engine, EvalAltResult, GlobalRuntimeState, Module, ModuleResolver, Position, Scope};
 
 use super::compile::compile;
-use super::environment::{Environment, Outcome};
+use super::environment::Environment;
+use super::outcome::Outcome;
 use super::spawn;
 use crate::trace::TaskId;
 

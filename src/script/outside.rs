@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use rhai::{NativeCallContext, Position};
 
-use super::environment::{Environment, Outcome, error, interrupted, line_of};
+use super::environment::Environment;
+use super::outcome::{Outcome, error, interrupted, line_of};
 use crate::runtime::{Interrupted, WorkError};
 use crate::trace::{ClockKind, Wait};
 

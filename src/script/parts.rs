@@ -1,6 +1,6 @@
 //! Which variable an expression names, or which part of one: `account.balance`, `seats[0]`.
 
-use rhai::{Expr, ImmutableString, Position};
+use rhai::{ASTFlags, Expr, FnCallExpr, ImmutableString, Position};
 
 /// The variable that an expression begins with, and the part of it that is meant: none where that is worked
 /// out only when it runs.
@@ -38,4 +38,32 @@ fn add_part(part: &mut String, expression: &Expr) -> bool {
         _ => return false,
     }
     rest.is_none_or(|rest| add_part(part, rest))
+}
+
+/// The call that a chain of dots ends with, if it ends with one.
+pub fn last_call(chain: &Expr) -> Option<&FnCallExpr> {
+    match chain {
+        // What stands in the brackets is an index.
+        Expr::Index(_, options, _) if options.intersects(ASTFlags::BREAK) => None,
+        Expr::Dot(parts, ..) | Expr::Index(parts, ..) => last_call(&parts.rhs),
+        Expr::MethodCall(call, _) => Some(call),
+        _ => None,
+    }
+}
+
+/// What a chain begins with.
+pub fn root(chain: &Expr) -> &Expr {
+    match chain {
+        Expr::Dot(parts, ..) | Expr::Index(parts, ..) => root(&parts.lhs),
+        first => first,
+    }
+}
+
+/// The variable that a chain begins with, where `spawn` takes a chain with a call at its end.
+pub fn receiver_of(input: &Expr) -> Option<&ImmutableString> {
+    last_call(input)?;
+    match root(input) {
+        Expr::Variable(variable, ..) if variable.2.is_empty() => Some(&variable.1),
+        _ => None,
+    }
 }

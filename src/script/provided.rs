@@ -7,6 +7,7 @@
 //!
 //! It does not say what an answer may define; that is `report::ahead::rewriting`.
 
+mod functions;
 mod proxy;
 mod record;
 
@@ -16,110 +17,55 @@ use std::rc::{Rc, Weak};
 
 use rhai::{
     AST, ASTNode, Dynamic, EvalAltResult, Expr, FnAccess, GlobalRuntimeState, Module, NativeCallContext,
-    Position, ScriptFuncDef, Shared,
+    ScriptFuncDef, Shared,
 };
 
-use super::environment::{Environment, Outcome};
+use super::environment::Environment;
+use super::outcome::Outcome;
+use functions::CLOSURE;
 use proxy::{Arguments, define};
 
-type SharedModule = Shared<Module>;
+pub use functions::ProvidedFunctions;
 
-/// How made-up names of closures begin.
-const CLOSURE: &str = "anon$";
 /// Before the name under which a given function is run. It cannot be written in a script.
 const RAW: &str = "anon$given$";
 
-/// The functions that an exercise gives, and the world in which they run.
-pub struct ProvidedFunctions {
-    /// In the given world: closures, private functions, and the public ones under names that cannot be written.
-    raw: SharedModule,
-    /// In both worlds: the given functions, recorded.
-    functions: SharedModule,
-    /// In the answer's world: the given closures.
-    closures: SharedModule,
-    /// In the given world: the answer's closures.
-    answer_closures: RefCell<SharedModule>,
-    /// The names of the given functions.
-    names: BTreeSet<String>,
-    /// What the given text imported, and its constants.
-    global: GlobalRuntimeState,
-}
-
-/// The world of the answer, as a call from there left it.
-#[derive(Clone)]
-struct Caller(Rc<GlobalRuntimeState>);
-
-impl ProvidedFunctions {
-    /// What a text gives that has been evaluated with `global`.
-    pub fn new(environment: &Rc<Environment>, ast: &AST, global: &GlobalRuntimeState) -> ProvidedFunctions {
-        let (mut raw, mut functions, mut closures) = (Module::new(), Module::new(), Module::new());
-        let uses_this = functions_with_this(ast);
-        let mut names = BTreeSet::new();
-        for (_, access, name, _, definition) in ast.shared_lib().iter_script_fn_info() {
-            let (name, parameters) = (name.to_owned(), definition.params.len());
-            let is_closure = name.starts_with(CLOSURE);
-            if is_closure || access == FnAccess::Private {
-                raw.set_script_fn(definition.clone());
-            } else {
-                raw.set_script_fn(renamed(definition, &format!("{RAW}{name}")));
-            }
-            let it = Rc::downgrade(environment);
-            if is_closure {
-                define(&mut closures, &name.clone(), parameters, move |context, arguments| {
-                    in_given_world(&it, context, &name, arguments)
-                });
-            } else if access == FnAccess::Public {
-                names.insert(name.clone());
-                let takes_this = uses_this.contains(&name);
-                let count = parameters + usize::from(takes_this);
-                proxy::define_for_types(&mut functions, &name.clone(), count, move |context, values| {
-                    let arguments =
-                        if takes_this { Arguments::with_this(values) } else { Arguments::plain(values) };
-                    call(&it, context, &name, arguments)
-                });
-            }
+/// What a text gives that has been evaluated with `global`.
+pub fn provided_functions(
+    environment: &Rc<Environment>,
+    ast: &AST,
+    global: &GlobalRuntimeState,
+) -> ProvidedFunctions {
+    let (mut raw, mut functions, mut closures) = (Module::new(), Module::new(), Module::new());
+    let uses_this = functions_with_this(ast);
+    let mut names = BTreeSet::new();
+    for (_, access, name, _, definition) in ast.shared_lib().iter_script_fn_info() {
+        let (name, parameters) = (name.to_owned(), definition.params.len());
+        let is_closure = name.starts_with(CLOSURE);
+        if is_closure || access == FnAccess::Private {
+            raw.set_script_fn(definition.clone());
+        } else {
+            raw.set_script_fn(renamed(definition, &format!("{RAW}{name}")));
         }
-        let (raw, functions, closures) = (raw.into(), functions.into(), closures.into());
-        let answer_closures = RefCell::new(Module::new().into());
-        ProvidedFunctions { raw, functions, closures, answer_closures, names, global: global.clone() }
-    }
-
-    /// Whether a function of this name is given.
-    pub fn has(&self, name: &str) -> bool {
-        self.names.contains(name)
-    }
-
-    /// What the answer's world knows of the given one, to be put above its own functions.
-    pub fn for_answer(&self) -> [SharedModule; 2] {
-        [self.closures.clone(), self.functions.clone()]
-    }
-
-    /// Lets given functions call the closures of an answer that is about to run.
-    pub fn know_closures(&self, answer: &AST) {
-        let mut closures = Module::new();
-        for function in answer.iter_functions().filter(|it| it.name.starts_with(CLOSURE)) {
-            let name = function.name.to_owned();
-            define(&mut closures, function.name, function.params.len(), move |context, arguments| {
-                in_answer_world(context, &name, arguments)
+        let it = Rc::downgrade(environment);
+        if is_closure {
+            define(&mut closures, &name.clone(), parameters, move |context, arguments| {
+                in_given_world(&it, context, &name, arguments)
+            });
+        } else if access == FnAccess::Public {
+            names.insert(name.clone());
+            let takes_this = uses_this.contains(&name);
+            let count = parameters + usize::from(takes_this);
+            proxy::define_for_types(&mut functions, &name.clone(), count, move |context, values| {
+                let arguments =
+                    if takes_this { Arguments::with_this(values) } else { Arguments::plain(values) };
+                call(&it, context, &name, arguments)
             });
         }
-        *self.answer_closures.borrow_mut() = closures.into();
     }
-
-    /// The given world, entered from `caller`.
-    fn world(&self, caller: &GlobalRuntimeState) -> GlobalRuntimeState {
-        let mut world = self.global.clone();
-        world.level = 0;
-        world.lib.clear();
-        world.lib.push(self.raw.clone());
-        world.lib.push(self.answer_closures.borrow().clone());
-        world.lib.push(self.functions.clone());
-        world.tag = match caller.tag.is::<Caller>() {
-            true => caller.tag.clone(),
-            false => Dynamic::from(Caller(Rc::new(caller.clone()))),
-        };
-        world
-    }
+    let (raw, functions, closures) = (raw.into(), functions.into(), closures.into());
+    let answer_closures = RefCell::new(Module::new().into());
+    ProvidedFunctions { raw, functions, closures, answer_closures, names, global: global.clone() }
 }
 
 /// A call of a given function: an event, the function itself, another event.
@@ -149,16 +95,6 @@ fn in_given_world(
     let copy: fn(&Dynamic) -> Dynamic =
         if name.starts_with(RAW) { Dynamic::flatten_clone } else { Dynamic::clone };
     arguments.call(context, &provided.world(context.global_runtime_state()), name, copy)
-}
-
-fn in_answer_world(context: &NativeCallContext, name: &str, arguments: Arguments) -> Outcome {
-    match context.global_runtime_state().tag.read_lock::<Caller>().map(|caller| caller.0.clone()) {
-        Some(world) => arguments.call(context, &world, name, Dynamic::clone),
-        None => {
-            let text = "this closure cannot be called from here";
-            Err(Box::new(EvalAltResult::ErrorRuntime(text.into(), Position::NONE)))
-        }
-    }
 }
 
 /// Errors name the function as it is given.

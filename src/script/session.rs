@@ -11,12 +11,14 @@ use rhai::{AST, Caches, EvalAltResult, GlobalRuntimeState, Scope};
 use super::compile::compile;
 use super::display;
 use super::engine::new_environment;
-use super::environment::{Environment, Explain, Outcome, stop_text};
-use super::failure::whole;
+use super::environment::{Environment, Explain};
+use super::errors::whole;
 use super::forgetting::Forgetting;
-use super::handle::{TaskHandle, ending, is_cancellation};
+use super::handle::{TaskHandle, ending};
+use super::outcome::is_cancellation;
+use super::outcome::{Outcome, stop_text};
 use super::permissions::Outside;
-use super::provided::ProvidedFunctions;
+use super::provided::provided_functions;
 use super::report::{self, Given, Known, Report};
 use super::source::Sources;
 use super::wrong_calls;
@@ -295,7 +297,7 @@ impl Session {
             drop_shadowed(scope);
             publish_constants(scope, global);
             if let Some(global) = &of_given {
-                environment.provide(ProvidedFunctions::new(&environment, &ast, global));
+                environment.provide(provided_functions(&environment, &ast, global));
                 publish_constants(scope, of_answers);
             }
             let was_cancelled = environment.runtime.current().is_some_and(|task| task.was_cancelled());

@@ -11,10 +11,9 @@ use rhai::{AST, ASTNode, Dynamic, Expr, ImmutableString, Scope, Stmt};
 
 use super::checks::{each_check, writes};
 use super::data_flow::updates;
-use super::environment::line_of;
-use super::parts::named;
+use super::outcome::line_of;
+use super::parts::{named, receiver_of};
 use super::shared_values::Told;
-use super::spawn::receiver_of;
 use crate::runtime::Runtime;
 use crate::trace::{EventKind, TaskId, TextId};
 

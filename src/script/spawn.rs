@@ -9,9 +9,11 @@ use rhai::{
     GlobalRuntimeState, ImmutableString, Position, Scope,
 };
 
-use super::environment::{Environment, Outcome, error};
+use super::environment::Environment;
 use super::function;
 use super::handle::TaskHandle;
+use super::outcome::{Outcome, error};
+use super::parts::last_call;
 use super::powers::key;
 
 const WORD: &str = "spawn";
@@ -51,15 +53,6 @@ pub fn refusals(ast: &AST) -> Vec<(Position, String)> {
         true
     });
     found
-}
-
-/// The variable that a chain begins with, where `spawn` takes a chain with a call at its end.
-pub fn receiver_of(input: &Expr) -> Option<&ImmutableString> {
-    method::last_call(input)?;
-    match method::root(input) {
-        Expr::Variable(variable, ..) if variable.2.is_empty() => Some(&variable.1),
-        _ => None,
-    }
 }
 
 /// Why `spawn` cannot take this, if it cannot.
@@ -104,7 +97,7 @@ fn spawn(
     if let Some(text) = refusal(expression) {
         return error(text, expression.start_position());
     }
-    if let Some(call) = method::last_call(expression) {
+    if let Some(call) = last_call(expression) {
         return method::spawn(environment, context, expression, call);
     }
     match expression {

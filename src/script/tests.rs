@@ -361,7 +361,7 @@ fn a_computation_that_gives_way_lets_the_clock_tick() {
 fn every_example_of_the_help_runs() {
     let folder = tempfile::tempdir().unwrap();
     let outside = Outside { folder: folder.path().to_owned(), ..Outside::default() };
-    for word in vocabulary::words() {
+    for word in crate::vocabulary::words() {
         let (ends, _) = session_within(ClockKind::Virtual, outside.clone(), &[word.example]);
         assert!(matches!(ends[0].answer, Answer::Value(_)), "{}: {:?}", word.name, ends[0].answer);
         assert!(ends[0].unseen.is_empty(), "{}: {:?}", word.name, ends[0].unseen);

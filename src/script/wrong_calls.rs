@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use rhai::{EvalAltResult, Position};
 
-use super::environment::{Outcome, error};
+use super::outcome::{Outcome, error};
 
 /// More are not kept: they are mostly the same.
 const MAX_NOTED: usize = 5;

@@ -108,7 +108,7 @@ const SHOWN_ON_PURPOSE: &[(&str, &str)] = &[
 
 #[test]
 fn the_words_examples_raise_no_false_alarm() {
-    for word in crate::script::vocabulary::words() {
+    for word in crate::vocabulary::words() {
         let found: Vec<(&str, &str)> = with_account(word.example, |account| {
             crate::explain::findings(account).iter().map(|it| (word.name, it.rule)).collect()
         });

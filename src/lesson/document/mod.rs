@@ -3,11 +3,11 @@
 //! Reading a file finds all that is wrong with its form, with lines. What its programs do is proven elsewhere
 //! (`prove`).
 
-mod program;
 mod assemble;
 mod blocks;
 mod deck;
 mod fence;
+mod program;
 mod questions;
 mod read;
 #[cfg(test)]
@@ -21,8 +21,7 @@ pub use read::{Overlay, read, read_overlay};
 use std::fmt;
 
 use super::verdict::Visibility;
-use crate::trace::ClockKind;
-pub use program::{Program, Findings, Ends, Code};
+pub use program::{Code, Ends, Findings, Program};
 
 /// A lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,9 +100,6 @@ impl Act {
     }
 }
 
-
-
-
 /// The same idea in another language: shown, not run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
@@ -178,7 +174,6 @@ impl Allowed {
         self.names.iter().any(|it| it == name)
     }
 }
-
 
 /// A hint: a sentence, or a piece of code.
 #[derive(Clone, Debug, PartialEq, Eq)]

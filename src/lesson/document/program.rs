@@ -1,11 +1,5 @@
 //! A program of a lesson.
 
-use crate::lesson::document::blocks::role_words;
-use crate::lesson::document::deck::{Deck, Scene, Slide, read_deck};
-use crate::lesson::document::questions::{Arrangement, Because, Quiz, WhyQuestion};
-use crate::lesson::document::read::{Overlay, read, read_overlay};
-use std::fmt;
-use crate::lesson::verdict::Visibility;
 use crate::trace::ClockKind;
 
 /// A program that is shown and run.

@@ -5,13 +5,12 @@ use jiff::Timestamp;
 use super::class::Person;
 use super::conduct::{Conduct, Judgement};
 use super::lateness::{Lateness, Penalty};
+pub use super::lesson_line::{CheckLine, LessonLine, Remark};
 use super::overrides::Override;
 use super::roster::{Match, Roster};
 use super::student::folded;
 use super::{Points, Status, Student};
-use crate::lesson::document::Lesson;
-use crate::lesson::verdict::{CheckOutcome, CheckResult, Verdict, Visibility};
-pub use super::lesson_line::{LessonLine, CheckLine, Remark};
+use crate::lesson::verdict::{CheckOutcome, CheckResult, Verdict};
 
 /// Grades, sorted by student, then by the lessons' order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +34,6 @@ pub struct Source {
     /// Of the files of a teacher's overlay.
     pub overlay: Option<String>,
 }
-
-
 
 /// A student.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +71,6 @@ pub struct Work {
     pub handed_in: Option<Timestamp>,
 }
 
-
 /// What is decided about all grades alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
@@ -82,7 +78,6 @@ pub struct Rules {
     pub penalty: Option<Penalty>,
     pub overrides: Vec<Override>,
 }
-
 
 impl Gradebook {
     /// Puts it all together: each person with the judgements on their answers, in the same order. `lessons` are in the

@@ -1,15 +1,8 @@
 //! A lesson's line in the gradebook.
 
-use jiff::Timestamp;
-use crate::lesson::grade::class::Person;
-use crate::lesson::grade::conduct::{Conduct, Judgement};
-use crate::lesson::grade::lateness::{Lateness, Penalty};
-use crate::lesson::grade::overrides::Override;
-use crate::lesson::grade::roster::{Match, Roster};
-use crate::lesson::grade::student::folded;
-use crate::lesson::grade::{Points, Status, Student};
 use crate::lesson::document::Lesson;
-use crate::lesson::verdict::{CheckOutcome, CheckResult, Verdict, Visibility};
+use crate::lesson::grade::Student;
+use crate::lesson::verdict::Visibility;
 
 /// A lesson that is graded.
 #[derive(Clone, Debug, PartialEq, Eq)]

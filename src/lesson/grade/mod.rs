@@ -2,7 +2,6 @@
 //!
 //! It reads no files and runs nothing (see `cli/grade`), and does not say how an answer is judged (see `judge`).
 
-mod lesson_line;
 mod cell;
 pub mod class;
 pub mod class_report;
@@ -12,6 +11,7 @@ pub mod feedback;
 mod gradebook;
 pub mod lateness;
 pub mod layout;
+mod lesson_line;
 pub mod overrides;
 pub mod pack;
 mod points;

@@ -1,13 +1,13 @@
 //! `expect(value)` and what may be expected of it. Each expectation carries the sentence that the learner reads
 //! when it is not met.
 
-use rhai::{Array, Dynamic, Engine, EvalAltResult, Position};
+use rhai::{Array, Dynamic, Engine, EvalAltResult};
 
 use super::call_object::Call;
 use super::run_object::{Run, Task};
 use super::time::{REFUSED, Time, seconds_text};
-use crate::lesson::verdict::{Failure, Focus};
-use crate::plain::plain_text;
+pub use super::unmet::Unmet;
+use crate::lesson::verdict::Focus;
 
 /// How far off a time may be and still be near: seconds, and a share of the time itself.
 const NEAR: f64 = 0.05;
@@ -24,24 +24,7 @@ const MOST_COMPARED: usize = 200;
 #[derive(Clone)]
 struct Expect(Dynamic);
 
-/// An expectation that was not met, on its way out of a check.
-#[derive(Clone)]
-pub struct Unmet(pub Failure);
-
 type Met = Result<(), Box<EvalAltResult>>;
-
-impl Unmet {
-    /// The error that ends a check.
-    pub fn because(message: &str, expected: String, happened: String) -> Box<EvalAltResult> {
-        Unmet::seen(message, expected, happened, None)
-    }
-
-    fn seen(message: &str, expected: String, happened: String, focus: Option<Focus>) -> Box<EvalAltResult> {
-        let (message, happened) = (message.to_owned(), plain_text(&happened).into_owned());
-        let unmet = Unmet(Failure { message, expected, happened, focus, scenario: None });
-        Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(unmet), Position::NONE))
-    }
-}
 
 /// Teaches the engine `expect`.
 pub fn register(engine: &mut Engine) {

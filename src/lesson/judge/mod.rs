@@ -13,6 +13,7 @@ mod run_object;
 #[cfg(test)]
 mod tests;
 mod time;
+mod unmet;
 
 pub use calls::{CallFacts, CallOutcome};
 pub use facts::{Facts, TaskFacts};

@@ -20,8 +20,8 @@ use crate::repl::session::{Next, Session};
 use crate::repl::workspace::Workspace;
 use crate::runner::Leftovers;
 use crate::script::permissions::{Permissions, Sandbox, Wish};
-use crate::script::vocabulary::words;
 use crate::term;
+use crate::vocabulary::words;
 
 /// Characters of a course's title in a question about it.
 const MAX_TITLE: usize = 60;

@@ -19,8 +19,8 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, ErrorCode, Row, Statement, ToSql};
 use tokio::sync::{Mutex as TurnMutex, OwnedMutexGuard};
 
-use super::environment::{Outcome, interrupted, line_of};
-use super::handle::is_cancellation;
+use super::outcome::is_cancellation;
+use super::outcome::{Outcome, interrupted, line_of};
 use super::outside::{Call, Manner};
 use crate::trace::{ClockKind, Holder, TaskId, Wait};
 

@@ -7,7 +7,7 @@ use rhai::{
     NativeCallContext, RhaiFunc, Shared,
 };
 
-use crate::script::environment::Outcome;
+use crate::script::outcome::Outcome;
 
 /// Types of which Rhai has functions of its own. It takes one for the exact types before one for any, whatever
 /// their modules, so ours are there for these types too.

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use crate::runtime::schedule;
 use crate::script::display;
-use crate::script::environment::{Environment, Outcome, line};
-use crate::script::failure::first_line;
+use crate::script::environment::Environment;
+use crate::script::errors::first_line;
+use crate::script::outcome::{Outcome, line};
 use crate::trace::EventKind;
 
 /// Nesting, items and characters of one value that are recorded.

@@ -8,7 +8,7 @@ use super::{
     Known,
     tokens::{Kind, Tokens},
 };
-use crate::script::vocabulary::Word;
+use crate::vocabulary::Word;
 use names::{Entry, MEMBERS, NAMES, OWN_MEMBERS, TASKS};
 use std::ops::Range;
 

@@ -14,33 +14,16 @@ use rhai::{
 };
 
 use super::fresh;
-use crate::script::environment::{Environment, Outcome};
+use crate::script::environment::Environment;
 use crate::script::handle::TaskHandle;
-use crate::script::vocabulary;
+use crate::script::handles::is_handle;
+use crate::script::outcome::Outcome;
+use crate::script::parts::root;
 
 /// Calls the closure in a variable: `work.call(1)`.
 const CALL: &str = "call";
 /// What the beginning of a chain is called in the new task where it is no variable.
 const RECEIVER: &str = "receiver";
-
-/// The call that a chain of dots ends with, if it ends with one.
-pub fn last_call(chain: &Expr) -> Option<&FnCallExpr> {
-    match chain {
-        // What stands in the brackets is an index.
-        Expr::Index(_, options, _) if options.intersects(ASTFlags::BREAK) => None,
-        Expr::Dot(parts, ..) | Expr::Index(parts, ..) => last_call(&parts.rhs),
-        Expr::MethodCall(call, _) => Some(call),
-        _ => None,
-    }
-}
-
-/// What a chain begins with.
-pub fn root(chain: &Expr) -> &Expr {
-    match chain {
-        Expr::Dot(parts, ..) | Expr::Index(parts, ..) => root(&parts.lhs),
-        first => first,
-    }
-}
 
 /// Starts a task for a chain that ends with `call`.
 pub fn spawn(
@@ -75,7 +58,7 @@ fn receiver(
         && let Some(value) = context.scope_mut().get_mut(&variable.1)
     {
         let name = variable.1.clone();
-        let Some(is_handle) = value.read_lock::<Dynamic>().map(|value| vocabulary::is_handle(&value)) else {
+        let Some(is_handle) = value.read_lock::<Dynamic>().map(|value| is_handle(&value)) else {
             return Err(EvalAltResult::ErrorDataRace(name.into(), first.position()).into());
         };
         if is_handle || environment.by_value.is_of_loop(&variable.1) {

@@ -4,7 +4,7 @@ use super::session;
 use crate::script::Answer;
 use crate::script::report::Report;
 use crate::script::report::peers::{self, Peer};
-use crate::script::vocabulary::{self, Word};
+use crate::vocabulary::{self, Word};
 
 /// Cells that say something instead of naming it.
 const SAID: &[&str] = &[

@@ -1,6 +1,6 @@
 //! The documentation's table of words.
 
-use crate::script::vocabulary;
+use crate::vocabulary;
 
 /// With `UPDATE_TABLE=1` in the environment the file is written anew.
 #[test]

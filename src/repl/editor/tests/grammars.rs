@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::lesson::document::role_words;
 use crate::repl::editor::lexer::KEYWORDS;
-use crate::script::vocabulary;
+use crate::vocabulary;
 
 const RHAI: &str = include_str!("../../../../assets/grammars/rhai.tmLanguage.json");
 const LESSON: &str = include_str!("../../../../assets/grammars/lesson.tmLanguage.json");

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use rhai::{AST, FnAccess};
 
 use crate::script::report::{Report, Sources, finding::Finding};
-use crate::script::vocabulary;
+use crate::vocabulary;
 
 /// What an exercise gives: functions by name and number of parameters.
 #[derive(Default)]

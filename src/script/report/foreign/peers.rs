@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::script::vocabulary::{self, Word};
+use crate::vocabulary::{self, Word};
 
 /// A name in another language, and our word for it.
 pub struct Peer {

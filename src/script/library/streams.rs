@@ -1,0 +1,218 @@
+//! The module `net`: text over TCP, through memory under the virtual clock.
+
+use std::rc::Rc;
+
+use rhai::{Blob, Dynamic, Engine, FuncRegistration, Module, NativeCallContext, Position};
+
+use super::object::{self, Handle, Object};
+use crate::runtime::sync::Place;
+use crate::script::display;
+use crate::script::environment::Environment;
+use crate::script::http::{dial, is_loopback, refused_text};
+use crate::script::net::{self, Part};
+use crate::script::outcome::{Outcome, error, interrupted, line_of};
+use crate::script::outside::{Call, Manner};
+use crate::script::permissions::Network;
+use crate::trace::{ClockKind, Wait};
+
+/// Where listeners listen.
+const LOOPBACK: &str = "127.0.0.1";
+
+/// A script's stream.
+#[derive(Clone)]
+pub struct Stream(Rc<(Object, net::Stream)>);
+
+/// A script's listener.
+#[derive(Clone)]
+pub struct Listener(Rc<(Object, Rc<net::Listener>)>);
+
+impl Handle for Stream {
+    const KIND: &'static str = "stream";
+
+    fn object(&self) -> &Object {
+        &self.0.0
+    }
+
+    fn standing(&self) -> String {
+        if self.0.1.is_closed() { "closed" } else { "open" }.to_owned()
+    }
+}
+
+impl Handle for Listener {
+    const KIND: &'static str = "listener";
+
+    fn object(&self) -> &Object {
+        &self.0.0
+    }
+
+    fn standing(&self) -> String {
+        let closed = if self.0.1.is_closed() { ", closed" } else { "" };
+        format!("port {}{closed}", self.0.1.port)
+    }
+}
+
+pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    object::register::<Stream>(engine, environment);
+    object::register::<Listener>(engine, environment);
+    let mut module = Module::new();
+    let it = environment.clone();
+    FuncRegistration::new("connect")
+        .set_into_module(&mut module, move |context: NativeCallContext, host: &str, port: i64| {
+            connect(&it, &context, host, port)
+        });
+    let it = environment.clone();
+    FuncRegistration::new("listen")
+        .set_into_module(&mut module, move |context: NativeCallContext, port: i64| {
+            listen(&it, &context, port)
+        });
+    engine.register_static_module("net", module.into());
+
+    let it = environment.clone();
+    engine.register_fn("accept", move |context: NativeCallContext, listener: &mut Listener| {
+        let (listener, at) = (listener.clone(), context.call_position());
+        let place = place(&it, at, "accept", listener.object(), None);
+        let stream = came(listener.0.1.accept(&it.runtime, place), "accept", at)?;
+        Outcome::Ok(Stream(Rc::new((Object::new(&it, Stream::KIND), stream))))
+    });
+    engine.register_get("port", |listener: &mut Listener| i64::from(listener.0.1.port));
+    engine.register_fn("close", |listener: &mut Listener| listener.0.1.close());
+
+    for (name, part) in [("read_line", Part::Line), ("read", Part::All)] {
+        let it = environment.clone();
+        engine.register_fn(name, move |context: NativeCallContext, stream: &mut Stream| {
+            let (stream, at) = (stream.clone(), context.call_position());
+            let place = place(&it, at, name, stream.object(), Some("receive"));
+            let text = came(stream.0.1.read(&it.runtime, place, part), name, at)?;
+            Outcome::Ok(text.map_or(Dynamic::UNIT, Dynamic::from))
+        });
+    }
+    let it = environment.clone();
+    engine.register_fn(
+        "write",
+        move |context: NativeCallContext, stream: &mut Stream, value: Dynamic| -> Outcome<()> {
+            let (stream, at) = (stream.clone(), context.call_position());
+            let blob = value.read_lock::<Blob>().map(|blob| blob.clone());
+            let bytes = blob.unwrap_or_else(|| display::plain(&value).into_bytes());
+            let place = place(&it, at, "write", stream.object(), Some("send"));
+            came(stream.0.1.write(&it.runtime, place, &bytes), "write", at)
+        },
+    );
+    engine.register_fn("close", |stream: &mut Stream| stream.0.1.close());
+}
+
+/// How a wait for the other end is recorded. In memory that end is another task's, so that a deadlock is noticed.
+fn place(
+    environment: &Environment,
+    at: Position,
+    what: &str,
+    object: &Object,
+    purpose: Option<&str>,
+) -> Place {
+    match (environment.runtime.clock().kind(), purpose) {
+        (ClockKind::Real, _) => {
+            Place { wait: Wait::Io { what: environment.runtime.name_text(what) }, line: line_of(at) }
+        }
+        (ClockKind::Virtual, None) => object.place(environment, at, None),
+        (ClockKind::Virtual, Some(purpose)) => object.place_to(environment, at, purpose, None),
+    }
+}
+
+/// What the script gets.
+fn came<T>(waited: net::Waited<T>, what: &str, at: Position) -> Outcome<T> {
+    match waited {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(why)) => error(format!("{what}: {why}"), at),
+        Err(reason) => Err(interrupted(reason, at)),
+    }
+}
+
+fn connect(
+    environment: &Rc<Environment>,
+    context: &NativeCallContext,
+    host: &str,
+    port: i64,
+) -> Outcome<Stream> {
+    let call = Call::of(environment, context, Manner::Waiting, "net::connect", &format!("{host}:{port}"));
+    let (port, address) = match number(port).and_then(|port| Ok((port, reachable(environment, host, port)?)))
+    {
+        Ok(place) => place,
+        Err(why) => return call.fail(&why),
+    };
+    let stream = match environment.runtime.clock().kind() {
+        ClockKind::Real => {
+            call.outcome(call.wait(async { dial(address, port).await.map(net::Stream::over) }))?
+        }
+        ClockKind::Virtual if !is_loopback(host) => {
+            return call.fail(
+                "it is outside, where time cannot be virtual. Under the virtual clock only net::listen can be \
+                 reached; --clock real reaches the rest",
+            );
+        }
+        ClockKind::Virtual => {
+            let place = Place {
+                wait: Wait::Io { what: environment.runtime.name_text("net::connect") },
+                line: line_of(context.call_position()),
+            };
+            match environment.ports.connect(&environment.runtime, place, port) {
+                Ok(Some(stream)) => stream,
+                Ok(None) => return call.fail(&refused_text(host, port)),
+                Err(reason) => return Err(interrupted(reason, context.call_position())),
+            }
+        }
+    };
+    Ok(Stream(Rc::new((Object::new(environment, Stream::KIND), stream))))
+}
+
+fn listen(environment: &Rc<Environment>, context: &NativeCallContext, port: i64) -> Outcome<Listener> {
+    let call = Call::of(environment, context, Manner::Waiting, "net::listen", &port.to_string());
+    let asked = if port == 0 { Ok(0) } else { number(port) };
+    let port = match asked.and_then(|port| allowed(environment, LOOPBACK).map(|()| port)) {
+        Ok(port) => port,
+        Err(why) => return call.fail(&why),
+    };
+    let listener = match environment.runtime.clock().kind() {
+        ClockKind::Real => call.outcome(call.wait(net::Listener::on_loopback(port)))?,
+        ClockKind::Virtual => {
+            environment.ports.listen(&environment.runtime, port).or_else(|why| call.fail(&why))?
+        }
+    };
+    let listener = Rc::new(listener);
+    if environment.runtime.clock().kind() == ClockKind::Real {
+        environment.listeners.add(&listener);
+    }
+    Ok(Listener(Rc::new((Object::new(environment, Listener::KIND), listener))))
+}
+
+fn number(port: i64) -> Result<u16, String> {
+    let port = u16::try_from(port).ok().filter(|port| *port > 0);
+    port.ok_or_else(|| "a port is a number from 1 to 65535".to_owned())
+}
+
+/// The address that a stream to this host leads to. Where the network is that of the session alone, only its own
+/// listeners can be reached, at the very address they have.
+fn reachable<'a>(environment: &Environment, host: &'a str, port: u16) -> Result<&'a str, String> {
+    allowed(environment, host)?;
+    let is_real = environment.runtime.clock().kind() == ClockKind::Real;
+    match environment.outside.permissions.network() {
+        Ok(Network::OwnServer) if is_real => match environment.listeners.has(port) {
+            true if is_loopback(host) => Ok(LOOPBACK),
+            _ => {
+                Err("the network is closed here; only what net::listen has opened can be reached".to_owned())
+            }
+        },
+        _ => Ok(host),
+    }
+}
+
+/// In memory there is no door. In the sandbox the door leads to this computer only.
+fn allowed(environment: &Environment, host: &str) -> Result<(), String> {
+    let permissions = &environment.outside.permissions;
+    if environment.runtime.clock().kind() == ClockKind::Virtual {
+        return Ok(());
+    }
+    permissions.network().map_err(|closed| closed.to_string())?;
+    match permissions.is_sandbox() && !is_loopback(host) {
+        true => Err("the sandbox is closed: streams reach this computer only".to_owned()),
+        false => Ok(()),
+    }
+}

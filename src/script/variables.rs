@@ -1,0 +1,37 @@
+//! Where variables are asked for by the engine: thread tasks let others go on there, and what is to be a copy is one.
+
+use crate::runtime::schedule;
+use crate::script::by_value::in_use;
+use crate::script::environment::Environment;
+use crate::script::failure::put_in_words;
+use crate::script::outcome::interrupted;
+use crate::script::shared_variables::Seen;
+use rhai::{Engine, FnPtr, Position};
+use std::rc::Rc;
+
+/// Has the engine ask for variables at these places. Where a variable is asked for no value is locked, so that
+/// is also where a thread task lets the others go on.
+pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
+    let environment = environment.clone();
+    #[allow(deprecated)] // Not deprecated: Rhai marks what may change between its versions like this.
+    engine.on_var(move |name, _, mut context| {
+        let went_on = environment.runtime.let_others_go_on();
+        went_on.map_err(|reason| interrupted(reason, Position::NONE))?;
+        if schedule::is_on() && context.scope().get(name).is_some_and(|it| it.is_shared()) {
+            let went_on = environment.runtime.may_be_interrupted();
+            went_on.map_err(|reason| interrupted(reason, Position::NONE))?;
+            schedule::touch_variable(name);
+        }
+        if environment.shared_variables.seen(name, context.scope(), &environment.runtime) == Seen::InUse {
+            return Err(in_use(name));
+        }
+        if environment.by_value.is_of_catch(name) {
+            put_in_words(&environment, &mut context, name);
+        }
+        let find = || context.scope().get(name).filter(|value| value.is_shared()).cloned();
+        let copy = environment.by_value.copy(name, find)?;
+        // Rhai takes a function's name for a value where a script defines it; what is given is native here.
+        let is_given = copy.is_none() && environment.gives(name) && context.scope().get(name).is_none();
+        if is_given { FnPtr::new(name).map(|it| Some(it.into())) } else { Ok(copy) }
+    });
+}
