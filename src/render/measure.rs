@@ -5,10 +5,9 @@ use std::ops::Range;
 use super::align::Slot;
 use super::choose::telling_lanes;
 use super::console::Console;
-use super::panes::heading_width;
 use super::text::{columns, one_line};
-use super::ticks::round_up;
-use super::{Fit, FrameOptions, Moment};
+use super::ticks::{Unit, round_up};
+use super::{Fit, FrameOptions, Glyphs, Moment};
 use crate::timeline::{Age, Lane, LaneInView, Nanos, View, count_text};
 use crate::trace::Texts;
 
@@ -107,4 +106,18 @@ pub(crate) fn rows(view: &View, lanes: &[LaneInView]) -> [Vec<Slot>; 2] {
     let is_on_thread = |it: &LaneInView| view.timeline.lane(it.task).is_some_and(|lane| lane.is_on_thread());
     let (off, on): (Vec<LaneInView>, Vec<LaneInView>) = lanes.iter().copied().partition(is_on_thread);
     [on, off].map(|part| part.into_iter().map(Slot::Lane).collect())
+}
+
+/// What the console is called, and in what it counts.
+pub(super) fn console_heading(length: Nanos, glyphs: Glyphs) -> String {
+    match Unit::of(length) {
+        Unit::Seconds | Unit::Minutes | Unit::Hours => "console".to_owned(),
+        small => glyphs.own_words(&format!("console ({})", small.word())),
+    }
+}
+
+/// The columns of a heading that is not cut.
+fn heading_width(length: Nanos, options: &FrameOptions) -> usize {
+    let title = options.title.as_ref().map_or(0, |title| columns(&one_line(title)) + 3);
+    title + columns(&console_heading(length, options.glyphs))
 }

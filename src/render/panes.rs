@@ -5,10 +5,9 @@ use super::canvas::{Row, moved, row_of_cells};
 use super::console::Console;
 use super::glyphs::{Picture, Voice};
 use super::lanes::{Lanes, Part, Sign, Strip};
-use super::measure::Measure;
+use super::measure::{Measure, console_heading};
 use super::palette::Ink;
 use super::text::{columns, cut, one_line, shorten};
-use super::ticks::Unit;
 use super::{FrameOptions, Glyphs, Moment, Scale};
 use crate::timeline::{Nanos, Phase, View};
 use crate::trace::Texts;
@@ -175,20 +174,6 @@ impl<'a> Panes<'a> {
         let title = shorten(&one_line(title), room.max(6), signs.ellipsis);
         cut(&format!("{title} {} {console}", signs.dot), self.console, signs.ellipsis)
     }
-}
-
-/// What the console is called, and in what it counts.
-fn console_heading(length: Nanos, glyphs: Glyphs) -> String {
-    match Unit::of(length) {
-        Unit::Seconds | Unit::Minutes | Unit::Hours => "console".to_owned(),
-        small => glyphs.own_words(&format!("console ({})", small.word())),
-    }
-}
-
-/// The columns of a heading that is not cut.
-pub(super) fn heading_width(length: Nanos, options: &FrameOptions) -> usize {
-    let title = options.title.as_ref().map_or(0, |title| columns(&one_line(title)) + 3);
-    title + columns(&console_heading(length, options.glyphs))
 }
 
 /// Leaves out what only keeps rows apart where there is not the room.

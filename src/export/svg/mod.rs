@@ -5,6 +5,7 @@
 
 mod bars;
 pub(super) mod colors;
+mod drawing;
 mod icons;
 mod lanes;
 mod layout;

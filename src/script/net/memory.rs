@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
-use super::{Door as AnyDoor, Listener, Stream, Wire, taken_text};
+use super::part::taken_text;
+use super::{Door as AnyDoor, Listener, Stream, Wire};
 use crate::runtime::sync::{Buffer, Order, Place};
 use crate::runtime::{Interrupted, Runtime};
 

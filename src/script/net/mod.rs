@@ -5,6 +5,7 @@
 
 mod memory;
 mod own;
+mod part;
 mod received;
 mod socket;
 
@@ -14,6 +15,7 @@ use std::rc::Rc;
 use tokio::net::TcpStream;
 
 use self::memory::Pipe;
+use self::part::closed_text;
 use self::received::Received;
 use self::socket::Socket;
 use crate::runtime::sync::Place;
@@ -21,6 +23,7 @@ use crate::runtime::{Interrupted, Runtime};
 
 pub use self::memory::Ports;
 pub use self::own::OwnListeners;
+pub use self::part::Part;
 
 /// What a wait comes to; its error is a text for the learner.
 pub type Waited<T> = Result<Result<T, String>, Interrupted>;
@@ -35,15 +38,6 @@ pub struct Stream {
 enum Wire {
     Socket(Socket),
     Memory(Pipe),
-}
-
-/// Which part of what has come is wanted.
-#[derive(Clone, Copy)]
-pub enum Part {
-    /// A line, without its end.
-    Line,
-    /// All of it, in whole characters.
-    All,
 }
 
 impl Stream {
@@ -132,7 +126,7 @@ impl Listener {
             return Ok(Err(closed()));
         }
         let accepted = match &self.door {
-            Door::Socket(door) => runtime.wait(place.wait, place.line, door.accept())?,
+            Door::Socket(door) => runtime.wait(place.wait, place.line, door.accept())?.map(Stream::over),
             Door::Memory(door) => door.accept(runtime, place)?.ok_or_else(closed),
         };
         Ok(if self.is_closed() { Err(closed()) } else { accepted })
@@ -150,12 +144,4 @@ impl Listener {
             Door::Memory(door) => door.close(),
         }
     }
-}
-
-fn closed_text() -> String {
-    "this stream is closed".to_owned()
-}
-
-fn taken_text(port: u16) -> String {
-    format!("somebody listens at port {port} already; net::listen(0) takes a free one")
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::Part;
+use super::part::Part;
 
 /// Bytes of a line.
 const MAX_LINE: usize = 1 << 20;

@@ -11,7 +11,7 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Mutex, Notify};
 
-use super::{Stream, closed_text, taken_text};
+use super::part::{closed_text, taken_text};
 
 /// Bytes that are read at a time.
 const CHUNK: usize = 64 << 10;
@@ -93,7 +93,7 @@ impl Door {
         Ok((port, Door { socket: Mutex::new(Some(socket)), closing: Closing::default() }))
     }
 
-    pub async fn accept(&self) -> Result<Stream, String> {
+    pub async fn accept(&self) -> Result<TcpStream, String> {
         let mut socket = self.socket.lock().await;
         let closed = || "this listener is closed".to_owned();
         let Some(listener) = socket.as_mut() else { return Err(closed()) };
@@ -102,9 +102,7 @@ impl Door {
                 *socket = None;
                 Err(closed())
             }
-            Some(accepted) => {
-                accepted.map(|(stream, _)| Stream::over(stream)).map_err(|error| error.to_string())
-            }
+            Some(accepted) => accepted.map(|(stream, _)| stream).map_err(|error| error.to_string()),
         }
     }
 

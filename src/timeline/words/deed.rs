@@ -1,6 +1,6 @@
 //! What one task does, and how to say it once or many times.
 
-use super::{Rank, Teller, line_text};
+use super::teller::{Rank, Teller, line_text};
 use crate::timeline::waits::is_outside;
 use crate::timeline::{ConsoleKind, ConsoleLine, Lane, Nanos, Phase, Segment, count_text, duration_text};
 use crate::trace::Wait;

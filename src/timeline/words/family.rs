@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Rank, Teller, line_text};
+use super::teller::{Rank, Teller, line_text};
 use crate::plain::plain_text;
 use crate::timeline::{ConsoleKind, Lane, Nanos, View, count_text, duration_text};
 use crate::trace::{Outcome, TaskId, Texts};

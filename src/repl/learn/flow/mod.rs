@@ -13,6 +13,7 @@ mod question;
 mod recall;
 mod setting;
 mod steps;
+mod window;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -33,6 +34,9 @@ pub(in crate::repl) use overview::lesson_of;
 pub use recall::Recalled;
 pub(in crate::repl::learn) use setting::NOT_FOR_ANSWERS;
 pub use setting::Window;
+
+/// Said where something belongs to the course.
+const ELSEWHERE: &str = "This is a review. :quit leaves it, and `meanwhile learn` brings you to the course.";
 
 /// What is waited for at the prompt.
 #[derive(Clone, Debug, PartialEq)]
@@ -219,7 +223,7 @@ impl Flow {
     fn command(&mut self, command: LessonCommand) {
         match command {
             LessonCommand::Lessons | LessonCommand::Submit(_) if self.recalled.is_some() => {
-                self.words(recall::ELSEWHERE);
+                self.words(ELSEWHERE);
             }
             LessonCommand::Task => self.show_again(),
             LessonCommand::Hint => self.hint(),

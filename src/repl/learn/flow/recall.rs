@@ -7,10 +7,6 @@ use crate::repl::learn::piece::Piece;
 
 pub use crate::lesson::review::Recalled;
 
-/// Said where something belongs to the course.
-pub(super) const ELSEWHERE: &str =
-    "This is a review. :quit leaves it, and `meanwhile learn` brings you to the course.";
-
 impl Flow {
     /// The lesson has passed, so it comes back tomorrow.
     pub(super) fn plan_review(&mut self) {

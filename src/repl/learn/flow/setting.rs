@@ -1,8 +1,8 @@
 //! How an exercise is set: its task, as much of it as has room in the window, and what may be done.
 
 use super::exercise::{MOST_SHOWN, is_same_code};
+pub use super::window::Window;
 use super::{Do, Flow, Stage};
-use crate::repl::learn::markdown::Style;
 use crate::repl::learn::piece::{Piece, painted};
 
 /// Of longer helpers only the first lines are shown.
@@ -11,14 +11,6 @@ const MOST_GIVEN: usize = 14;
 pub(in crate::repl::learn) const NOT_FOR_ANSWERS: usize = 3;
 const HOW: &str = "Answer with the whole program: Alt+Enter makes a new line, Enter checks it. \
                    Ctrl-C stops a run, :task shows this again.";
-
-/// Where it is shown.
-#[derive(Clone, Copy, Debug)]
-pub struct Window {
-    pub style: Style,
-    /// As many as there may be where nothing scrolls away.
-    pub rows: usize,
-}
 
 /// How much of an exercise is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
