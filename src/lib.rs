@@ -4,12 +4,16 @@
 
 pub mod book;
 pub mod cli;
+pub mod course;
+pub mod diagnostics;
 pub mod explain;
 pub mod explore;
 pub mod export;
 pub mod files;
+pub mod grading;
+pub mod host;
 pub mod jupyter;
-pub mod lesson;
+
 pub mod plain;
 pub mod python;
 pub mod render;
@@ -20,6 +24,7 @@ pub mod runtime;
 pub mod script;
 pub mod share;
 pub mod show;
+pub mod syntax;
 pub mod term;
 pub mod timeline;
 pub mod trace;

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use meanwhile::lesson::course::Course;
-use meanwhile::lesson::judge::{Bounds, judge};
-use meanwhile::lesson::verdict::{CheckOutcome, Verdict};
+use meanwhile::course::course::Course;
+use meanwhile::course::judge::{Bounds, judge};
+use meanwhile::course::verdict::{CheckOutcome, Verdict};
 
 fn lost(verdict: &Verdict) -> String {
     let lost = verdict.checks.iter().filter(|it| it.outcome != CheckOutcome::Passed);

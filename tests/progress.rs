@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use meanwhile::lesson::progress::{Change, Notice, Passed, Store};
+use meanwhile::course::progress::{Change, Notice, Passed, Store};
 
 /// Tells a copy of this program that it is the one that writes, and where.
 const FOLDER: &str = "MEANWHILE_TEST_PROGRESS_FOLDER";

@@ -6,9 +6,9 @@ use std::io;
 use std::sync::PoisonError;
 
 use super::options::{BookOptions, Expected, Shown};
+use crate::course::judge::{Played, Stage};
+use crate::diagnostics::Color;
 use crate::export::{Code, PageRun, SvgOptions, embedded_page, embedded_picture, escape_xml, html, svg};
-use crate::lesson::judge::{Played, Stage};
-use crate::script::report::Color;
 use crate::script::{Answer, Role};
 use crate::timeline::{Part, View, summary, words};
 

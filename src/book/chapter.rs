@@ -10,8 +10,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use super::Warning;
 use super::block;
 use super::options::{BlockKind, BookOptions, CodeOfBlock, words_of_others};
-use crate::lesson::document::Fixture;
-use crate::lesson::judge::{Bounds, Stage};
+use crate::course::document::Fixture;
+use crate::course::judge::{Bounds, Stage};
 
 /// A block of the chapter that is this program's business.
 struct Block {

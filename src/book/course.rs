@@ -1,7 +1,7 @@
 //! A course as a book: a chapter a lesson, its programs with their timelines, its exercise with hints and solutions folded.
 
-use crate::lesson::course::Course;
-use crate::lesson::document::{Act, Arrangement, Ends, Exercise, Hint, Lesson, Program, Quiz};
+use crate::course::course::Course;
+use crate::course::document::{Act, Arrangement, Ends, Exercise, Hint, Lesson, Program, Quiz};
 use crate::timeline::instant_text;
 
 /// What becomes of solutions.

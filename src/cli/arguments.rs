@@ -8,13 +8,13 @@ pub use super::common::{ColorChoice, Common, GlyphChoice, OnOff, ThemeChoice, Ti
 use super::course::CourseArguments;
 use super::explore::ExploreArguments;
 use super::export_book::ExportBookArguments;
-use super::grade::arguments::GradeArguments;
 use super::jupyter::JupyterArguments;
 use super::learn::LearnArguments;
 use super::mdbook::BookArguments;
 use super::present::PresentArguments;
 use super::replay::ReplayArguments;
 pub use super::run_arguments::RunArguments;
+use crate::grading::run::arguments::GradeArguments;
 use crate::python::scope;
 use crate::timeline::read_duration;
 

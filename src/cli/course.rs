@@ -7,10 +7,10 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
+use crate::course::course::{COURSE_FILE, Course};
+use crate::course::document::Problem;
+use crate::course::prove::{Depth, Earned, Proof, prove};
 use crate::files::{Destination, Kind, Replace};
-use crate::lesson::course::{COURSE_FILE, Course};
-use crate::lesson::document::Problem;
-use crate::lesson::prove::{Depth, Earned, Proof, prove};
 use crate::plain::plain_text;
 use crate::repl::too_tall;
 

@@ -8,8 +8,8 @@ use clap::Args;
 
 use super::arguments::Common;
 use crate::book::{Solutions, course_as_book};
+use crate::course::course::Course;
 use crate::files::{Destination, Kind, Replace};
-use crate::lesson::course::Course;
 use crate::plain::plain_text;
 
 #[derive(Debug, Args)]

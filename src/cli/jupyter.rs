@@ -7,9 +7,9 @@ use clap::Args;
 
 use super::Common;
 use crate::files::{self, Origin};
+use crate::host::permissions::Wish;
 use crate::jupyter::{KernelOptions, KernelSpec, data_folder, install, serve};
 use crate::plain::plain_text;
-use crate::script::permissions::Wish;
 use crate::trace::ClockKind;
 
 /// The most bytes of a connection's file.

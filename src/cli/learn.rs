@@ -6,10 +6,10 @@ use anyhow::bail;
 use clap::Args;
 
 use super::Common;
+use crate::course::course::Course;
+use crate::course::progress::{Change, Noted, Progress, Store, When, data_folder};
+use crate::course::review;
 use crate::files::Replace;
-use crate::lesson::course::Course;
-use crate::lesson::progress::{Change, Noted, Progress, Store, When, data_folder};
-use crate::lesson::review;
 use crate::plain::plain_text;
 use crate::repl::{self, Predictions};
 

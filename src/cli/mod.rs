@@ -10,7 +10,6 @@ mod explore;
 mod export;
 mod export_book;
 mod export_talk;
-mod grade;
 mod jupyter;
 mod learn;
 mod look;
@@ -58,8 +57,10 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Present(arguments)) => present::run(&common, &arguments),
         Some(Subcommand::Jupyter(arguments)) => jupyter::run(&common, &arguments),
         Some(Subcommand::Learn(arguments)) => learn::run(&common, &arguments),
-        Some(Subcommand::Grade(arguments)) => grade::run(&arguments, common.width, common.replace()),
-        Some(Subcommand::Judge) => grade::judge::run(),
+        Some(Subcommand::Grade(arguments)) => {
+            crate::grading::run::run(&arguments, common.width, common.replace())
+        }
+        Some(Subcommand::Judge) => crate::grading::run::judge::run(),
     };
     let code = match result {
         Ok(code) => code,

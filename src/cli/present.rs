@@ -8,9 +8,9 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use super::Common;
+use crate::course::document::{Deck, read_deck};
+use crate::course::rehearsal::{Format, Kept, rehearse, troubles};
 use crate::files::{self, Destination, Kind, Origin, Replace};
-use crate::lesson::document::{Deck, read_deck};
-use crate::lesson::rehearsal::{Format, Kept, rehearse, troubles};
 use crate::plain::plain_text;
 use crate::repl::present::{self, Notes, Pace, clock_text};
 use crate::term;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use anyhow::{Context, ensure};
 use clap::Args;
 
+use crate::host::permissions::{Network, Outside, Permissions, Processes, SANDBOX_LIMITS, Sandbox};
 use crate::runtime::Limits;
-use crate::script::permissions::{Network, Outside, Permissions, Processes, SANDBOX_LIMITS, Sandbox};
 
 /// A sandbox and its doors.
 #[derive(Debug, Args)]

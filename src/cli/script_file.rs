@@ -4,7 +4,8 @@ use std::io::Cursor;
 use std::path::Path;
 
 use crate::files::{self, Input, Origin, UNINTERRUPTED};
-use crate::script::{Entry, Role, source_file};
+use crate::host::source_file;
+use crate::script::{Entry, Role};
 
 /// What standard input is called.
 const STANDARD_INPUT: &str = "standard input";

@@ -13,11 +13,11 @@ use tempfile::TempDir;
 use super::outcome::{Ending, Outcome};
 use super::prune::is_noted;
 use super::search::{Execute, Plan, Run, still_asleep};
+use crate::diagnostics::Report;
+use crate::host::permissions::{Outside, Permissions, Sandbox};
 use crate::runner::{Deviation, Schedule};
 use crate::runtime::schedule::{self, Chooser, Identity, Step, Touch};
 use crate::runtime::{AtEnd, EventLoop, Foreground, Limits, LoopOptions, StopReason, set_slack};
-use crate::script::permissions::{Outside, Permissions, Sandbox};
-use crate::script::report::Report;
 use crate::script::{Answer, Entry, EntryEnd, Session, Sources};
 use crate::trace::ClockKind;
 

@@ -6,11 +6,11 @@ use anyhow::anyhow;
 use serde_json::{Value, json};
 
 use crate::export::{Code, PageRun, SvgOptions, embedded_page, embedded_picture, html, svg};
+use crate::host::permissions::{Outside, Permissions, Sandbox, Wish};
 use crate::plain::plain_text;
 use crate::render::{ColorAbility, Glyphs, Legend, Scale, Theme};
 use crate::repl::editor::{Name, Names};
 use crate::runner::{Leftovers, Runner, Setup};
-use crate::script::permissions::{Outside, Permissions, Sandbox, Wish};
 use crate::script::{Answer, Entry, EntryEnd, Fate, Leftover, Role, Variable};
 use crate::show::{self, Hints, Look, Recorded, TimelineChoice};
 use crate::timeline::Part;

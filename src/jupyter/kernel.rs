@@ -13,9 +13,9 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::cell::{End, Notebook, Output};
 use super::wire::{Message, Signer};
+use crate::host::permissions::Wish;
 use crate::plain::plain_text;
 use crate::repl::{self, editor};
-use crate::script::permissions::Wish;
 use crate::trace::ClockKind;
 
 /// How a kernel is to be.

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, bail};
 
 use crate::files::{Origin, UNINTERRUPTED};
-use crate::script::source_file;
+use crate::host::source_file;
 use crate::term;
 
 /// Where an editor shows itself.

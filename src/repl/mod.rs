@@ -22,13 +22,13 @@ mod workspace;
 
 pub use learn::{Predictions, pack, today, too_tall, user};
 
+use crate::course::course::Course;
+use crate::course::document::Deck;
+use crate::course::review::Recalled;
 use crate::files::Destination;
-use crate::lesson::course::Course;
-use crate::lesson::document::Deck;
-use crate::lesson::review::Recalled;
+use crate::host::permissions::Outside;
 use crate::python::Interpreter;
 use crate::script::Variable;
-use crate::script::permissions::Outside;
 use crate::share;
 use crate::show::Look;
 use crate::trace::ClockKind;

@@ -12,9 +12,9 @@ use tempfile::TempDir;
 use super::background;
 use super::editor::Printer;
 use super::run_numbers::RunNumbers;
+use crate::host::permissions::{Outside, Permissions};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::Variable;
-use crate::script::permissions::{Outside, Permissions};
 use crate::show::{Leads, Look, write_printed};
 use crate::trace::ClockKind;
 

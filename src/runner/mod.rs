@@ -19,10 +19,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
+use crate::host::permissions::Outside;
 use crate::runtime::{
     AtEnd, Backlog, EventLoop, Foreground, Limits, LoopOptions, Stopper, schedule as choosing, set_slack,
 };
-use crate::script::permissions::Outside;
 use crate::script::{Entry, EntryBegin, EntryEnd, Leftover, Role, Session, Source};
 use crate::trace::{self, ClockKind, Collector, Outcome, SourceText, TaskId};
 

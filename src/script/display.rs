@@ -7,7 +7,7 @@ use std::rc::Rc;
 use rhai::{Array, Blob, Dynamic, FnPtr, ImmutableString, Map};
 
 use super::caught::Caught;
-use super::http::Answer;
+use crate::host::http::Answer;
 use crate::runtime::memory_room;
 
 /// Nesting that is shown; deeper data reads `…`.

@@ -7,8 +7,8 @@ use rhai::{Dynamic, Engine, OptimizationLevel};
 use super::environment::Environment;
 use super::modules::ScriptModules;
 use super::outcome::stop_text;
-use super::permissions::Outside;
 use super::{await_word, caught, equality, handle, library, spawn, variables};
+use crate::host::permissions::Outside;
 use crate::runtime::Runtime;
 
 /// Nesting of expressions in a source text.

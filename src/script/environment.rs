@@ -11,14 +11,14 @@ use rhai::{Engine, EvalAltResult, Position};
 use super::by_value::Places;
 use super::known_names::KnownNames;
 use super::library::Web;
-use super::net::{OwnListeners, Ports};
 use super::outcome::{Outcome, interrupted, line_of};
-use super::permissions::Outside;
 use super::powers::Powers;
 use super::provided::ProvidedFunctions;
 use super::shared_variables::SharedVariables;
 use super::source::Sources;
 use super::task_names::TaskNames;
+use crate::host::net::{OwnListeners, Ports};
+use crate::host::permissions::Outside;
 use crate::runtime::{Interrupted, Runtime, Task, count_memory_for};
 use crate::trace::EventKind;
 

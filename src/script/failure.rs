@@ -7,7 +7,7 @@ use rhai::{Dynamic, EvalAltResult, EvalContext, Map};
 use super::caught::Caught;
 use super::environment::Environment;
 use super::errors::{innermost, innermost_mut, of_map};
-use super::report;
+use crate::diagnostics;
 
 /// The same error in words for scripts, where it is one of the engine's own. `whole` gives it back. To be asked in
 /// the task that it happened in.
@@ -17,9 +17,9 @@ pub fn in_words(environment: &Environment, mut error: Box<EvalAltResult>) -> Box
         return error;
     }
     let sources = environment.sources.borrow();
-    let report = environment
-        .known_names
-        .with(&environment.engine(), |known| report::runtime_error(&error, &sources.for_reports(), known));
+    let report = environment.known_names.with(&environment.engine(), |known| {
+        diagnostics::runtime_error(&error, &sources.for_reports(), known)
+    });
     let (position, line) = (inner.position(), report.labels.first().map(|label| label.line));
     let task = environment.runtime.current().map_or_else(|| "main".into(), |task| task.name());
     let line = line.and_then(|line| i64::try_from(line).ok());

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use rhai::{AST, Engine, Scope};
 
-use super::report::{Function, Known};
+use crate::diagnostics::{Function, Known};
 
 /// The words of the language and the functions of all programs so far.
 #[derive(Default)]

@@ -17,11 +17,11 @@ use super::forgetting::Forgetting;
 use super::handle::{TaskHandle, ending};
 use super::outcome::is_cancellation;
 use super::outcome::{Outcome, stop_text};
-use super::permissions::Outside;
 use super::provided::provided_functions;
-use super::report::{self, Given, Known, Report};
 use super::source::Sources;
 use super::wrong_calls;
+use crate::diagnostics::{self, Given, Known, Report};
+use crate::host::permissions::Outside;
 use crate::runtime::{AtEnd, Foreground, Runtime, StopReason, Task, TaskState, WoundUp, on_large_stack};
 use crate::trace::{EventKind, TaskId};
 
@@ -236,21 +236,21 @@ impl Session {
         let compiled = compile(environment, &environment.engine(), &state.scope, &entry.text, first_line);
         let one = compiled.map_err(|error| {
             let known = Known::gather(&environment.engine(), &state.scope, &state.functions);
-            Box::new(report::parse_error(&error, &environment.sources.borrow().for_reports(), &known))
+            Box::new(diagnostics::parse_error(&error, &environment.sources.borrow().for_reports(), &known))
         })?;
         let ast = with_functions(&state.functions, &one);
         let sources = environment.sources.borrow();
         let remarks = {
             let sources = sources.for_reports();
-            if let Some(refused) = report::refuse(&one, &sources) {
+            if let Some(refused) = diagnostics::refuse(&one, &sources) {
                 return Err(Box::new(refused));
             }
             if entry.role == Role::Answer
-                && let Some(refused) = report::refuse_rewriting(&one, &sources, &state.given)
+                && let Some(refused) = diagnostics::refuse_rewriting(&one, &sources, &state.given)
             {
                 return Err(Box::new(refused));
             }
-            report::look_ahead(&one, &ast, &state.scope, &sources)
+            diagnostics::look_ahead(&one, &ast, &state.scope, &sources)
         };
         drop(sources);
         state.forgetting.note(&state.own_functions, &one);
@@ -337,7 +337,7 @@ impl Session {
         let state = self.state.borrow();
         let known = Known::gather(&self.environment.engine(), &state.scope, &state.functions);
         let sources = self.environment.sources.borrow();
-        report::runtime_error(&whole(error), &sources.for_reports(), &known)
+        diagnostics::runtime_error(&whole(error), &sources.for_reports(), &known)
     }
 
     fn end(&self, main: Option<&Rc<Task>>, answer: Answer) -> EntryEnd {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::report;
+use crate::diagnostics;
 
 /// One text and its first line's number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub struct Source {
 }
 
 impl Source {
-    fn for_report(&self) -> report::Source<'_> {
-        report::Source { name: &self.name, text: &self.text, first_line: self.first_line }
+    fn for_report(&self) -> diagnostics::Source<'_> {
+        diagnostics::Source { name: &self.name, text: &self.text, first_line: self.first_line }
     }
 }
 
@@ -74,8 +74,8 @@ impl Sources {
     }
 
     /// The texts as reports want them.
-    pub fn for_reports(&self) -> report::Sources<'_> {
-        report::Sources::new(self.iter().map(Source::for_report))
+    pub fn for_reports(&self) -> diagnostics::Sources<'_> {
+        diagnostics::Sources::new(self.iter().map(Source::for_report))
             .with_modules(self.modules.iter().map(|it| it.for_report()))
     }
 

@@ -18,8 +18,8 @@ mod words;
 
 use std::sync::mpsc;
 
-use super::permissions::Outside;
 use super::*;
+use crate::host::permissions::Outside;
 use crate::runtime::{EventLoop, LoopOptions};
 use crate::trace::{ClockKind, EventKind, Trace, channel};
 

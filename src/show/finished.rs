@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 
 use super::hints::{differences_text, hints};
 use super::look::{Look, TimelineChoice};
+use crate::diagnostics::Report;
 use crate::plain::plain_text;
 use crate::render::{self, Moment, RunLabel, Side, compare, frame, lines};
 use crate::runner::Record;
-use crate::script::report::Report;
 use crate::script::{EntryBegin, Sources};
 use crate::timeline::{Age, ConsoleKind, ConsoleLine, Lane, Timeline, Titled, View, words};
 use crate::trace::{Outcome, TaskId, Texts, Trace};

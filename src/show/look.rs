@@ -1,7 +1,7 @@
 //! How things are to look on this terminal.
 
+use crate::diagnostics;
 use crate::render::{Anchors, ColorAbility, Fit, FrameOptions, Glyphs, Legend, Moment, Scale, Theme};
-use crate::script::report;
 use crate::term;
 
 /// When to draw the timeline, and how to tell it.
@@ -95,10 +95,10 @@ impl Look {
     }
 
     /// Whether reports are coloured.
-    pub fn report_color(&self) -> report::Color {
+    pub fn report_color(&self) -> diagnostics::Color {
         match self.ability {
-            ColorAbility::None => report::Color::Never,
-            _ => report::Color::Always,
+            ColorAbility::None => diagnostics::Color::Never,
+            _ => diagnostics::Color::Always,
         }
     }
 

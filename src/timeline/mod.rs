@@ -15,6 +15,7 @@ mod figures;
 mod fold;
 mod forget;
 mod lane;
+mod narration;
 mod phase;
 mod run;
 mod statistics;
@@ -25,7 +26,6 @@ mod track;
 mod variables;
 mod view;
 mod waits;
-mod words;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -41,6 +41,7 @@ use waits::Waits;
 pub use comparison::{Makeup, Titled, comparison};
 pub use console::{ConsoleKind, ConsoleLine, MarkPoint};
 pub use lane::{Ending, Lane};
+pub use narration::words;
 pub use phase::{Nanos, Phase, Shares};
 pub use run::Run;
 pub use statistics::Statistics;
@@ -49,7 +50,6 @@ pub use time_text::{count_text, duration_text, instant_text, percent_text, read_
 pub use track::{Segment, Track};
 pub use variables::{SharedVariable, shared_variables};
 pub use view::{Age, LaneInView, Part, View};
-pub use words::words;
 
 /// How many runs that began before a span are asked for its density: the latest, those within it or it within
 /// them, and some short ones that began at the same instant of virtual time.

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use meanwhile::lesson::course::Course;
-use meanwhile::lesson::document;
+use meanwhile::course::course::Course;
+use meanwhile::course::document;
 
 use crate::harness::{Target, files};
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use meanwhile::lesson::progress::{Change, Notice, Store};
+use meanwhile::course::progress::{Change, Notice, Store};
 
 use crate::harness::Target;
 

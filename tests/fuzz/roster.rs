@@ -1,7 +1,7 @@
 //! Rosters, and the packed answers of learners.
 
-use meanwhile::lesson::grade::pack::Pack;
-use meanwhile::lesson::grade::roster::Roster;
+use meanwhile::grading::pack::Pack;
+use meanwhile::grading::roster::Roster;
 
 use crate::harness::Target;
 

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use meanwhile::lesson::judge::{Bounds, Stage};
+use meanwhile::course::judge::{Bounds, Stage};
 use meanwhile::runtime::Limits;
 use meanwhile::script::Role;
 

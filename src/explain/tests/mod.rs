@@ -12,8 +12,8 @@ use std::path::PathBuf;
 use std::sync::MutexGuard;
 
 use super::{Account, Finding};
+use crate::host::permissions::Outside;
 use crate::runner::{Leftovers, Record, Runner, Setup};
-use crate::script::permissions::Outside;
 use crate::script::{Entry, EntryEnd, Role};
 use crate::trace::ClockKind;
 

@@ -15,11 +15,11 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use super::Learning;
 use super::flow::Event;
 use crate::files::{self, Origin, UNINTERRUPTED};
+use crate::host::source_file;
 use crate::plain::plain_text;
 use crate::repl::editor::Printer;
 use crate::repl::external_editor::{self, Kind};
 use crate::repl::session::Session;
-use crate::script::source_file;
 use crate::show::Look;
 
 /// After a save, editors are given this long to finish writing.

@@ -6,14 +6,14 @@ use anyhow::Context;
 
 use super::flow::Event;
 use super::{Learning, style};
-use crate::lesson::judge::{Bounds, Judged, Played, folder_with, judge};
-use crate::lesson::verdict::{CheckOutcome, Focus, TroubleKind, Visibility};
+use crate::course::judge::{Bounds, Judged, Played, folder_with, judge};
+use crate::course::verdict::{CheckOutcome, Focus, TroubleKind, Visibility};
+use crate::host::permissions::{Network, Permissions, Sandbox};
 use crate::render::RunLabel;
 use crate::repl::entering::swallowed;
 use crate::repl::session::{Session, draws};
 use crate::repl::workspace::Workspace;
 use crate::runner::Leftovers;
-use crate::script::permissions::{Network, Permissions, Sandbox};
 use crate::script::{Answer, Entry, Role};
 use crate::show::{self, Hints, Look, Recorded};
 use crate::timeline::{Nanos, duration_text};

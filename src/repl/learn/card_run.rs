@@ -5,8 +5,8 @@ use std::fs;
 
 use super::programs::earlier_programs;
 use super::style;
-use crate::lesson::document::Card;
-use crate::lesson::judge::{Bounds, Played, Stage};
+use crate::course::document::Card;
+use crate::course::judge::{Bounds, Played, Stage};
 use crate::plain::plain_text;
 use crate::python::{Program, PythonRun, StartError, Streams};
 use crate::render::{Moment, Side, compare};

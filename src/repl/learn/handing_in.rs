@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::course::course::Course;
+use crate::course::progress::Progress;
+use crate::course::progress::submission::{ENDING, Submission};
 use crate::files::{Destination, Kind, Replace};
-use crate::lesson::course::Course;
-use crate::lesson::progress::Progress;
-use crate::lesson::progress::submission::{ENDING, Submission};
 use crate::plain::plain_text;
 use crate::repl::session::Session;
 

@@ -23,9 +23,9 @@ use std::sync::Arc;
 
 use super::editor::Colors;
 use super::workspace::Workspace;
-use crate::lesson::course::{Course, Provenance};
-use crate::lesson::progress::{Change, Notice, Store, data_folder};
-use crate::script::permissions::Wish;
+use crate::course::course::{Course, Provenance};
+use crate::course::progress::{Change, Notice, Store, data_folder};
+use crate::host::permissions::Wish;
 use crate::show::Look;
 use answer_file::AnswerFile;
 use flow::{Flow, Window};

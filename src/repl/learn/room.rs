@@ -2,8 +2,8 @@
 
 use super::flow::{Flow, Ran, RanEnd, Stage};
 use super::words::{Reply, reply};
-use crate::lesson::document::Quiz;
-use crate::lesson::predict::{Puzzle, is_right_time};
+use crate::course::document::Quiz;
+use crate::course::predict::{Puzzle, is_right_time};
 use crate::repl::session::Session;
 use crate::repl::sharing::chart;
 use crate::share::{Form, MOST_OPTIONS, Poll, Question, Votes};

@@ -2,8 +2,8 @@
 //!
 //! Pure, and forgiving: nobody has to type anything exactly.
 
-use crate::lesson::document::Quiz;
-use crate::lesson::predict::{Typed, read_time};
+use crate::course::document::Quiz;
+use crate::course::predict::{Typed, read_time};
 use crate::repl::commands::{self, LessonCommand};
 
 /// What a line that is no `:command` may mean besides code.
@@ -236,7 +236,7 @@ mod tests {
             choices: choices.iter().map(|it| it.to_string()).collect(),
             answer: answer.to_owned(),
             also: vec!["twice".to_owned()],
-            because: crate::lesson::document::Because::Choices(Vec::new()),
+            because: crate::course::document::Because::Choices(Vec::new()),
             explain: String::new(),
             line: 1,
         }

@@ -226,7 +226,7 @@ pub fn socket_folder() -> Option<std::path::PathBuf> {
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").filter(|it| !it.is_empty());
     match runtime {
         Some(folder) => Some(std::path::PathBuf::from(folder).join("meanwhile")),
-        None => Some(crate::lesson::progress::data_folder()?.join("run")),
+        None => Some(crate::course::progress::data_folder()?.join("run")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A slide as text for a terminal.
 
-use crate::lesson::document::{Deck, Scene};
+use crate::course::document::{Deck, Scene};
 use crate::repl::learn::{Piece, painted, style};
 use crate::show::Look;
 

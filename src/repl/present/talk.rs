@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::lesson::document::{Deck, Scene, Slide};
+use crate::course::document::{Deck, Scene, Slide};
 
 /// A talk that is being given.
 pub struct Talk {
@@ -151,7 +151,7 @@ impl Talk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::document::read_deck;
+    use crate::course::document::read_deck;
 
     const DECK: &str = "+++\ntitle = \"T\"\n+++\nOne.\n\n```rhai +run\nlet a = 1;\n```\n\nTwo.\n\n---\n\n\
                         Three.\n\n```rhai +run\nlet b = 2;\n```\n";

@@ -8,15 +8,14 @@ use rhai::{
 };
 use rusqlite::types::Value;
 
-use crate::script::database::{
-    Database, Location, Parameters, Rules, Table, Use, batch, connect, execute, query,
-};
+use crate::host::database::{Location, Parameters, Rules, Table, Use, batch, connect, execute, query};
+use crate::host::permissions::{Access, Spot};
+use crate::script::database::Database;
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::handles::know;
 use crate::script::outcome::Outcome;
 use crate::script::outside::{Call, Manner};
-use crate::script::permissions::{Access, Spot};
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let mut module = Module::new();

@@ -9,11 +9,11 @@ use rhai::{
     Array, Dynamic, Engine, FuncRegistration, Identifier, ImmutableString, Module, NativeCallContext,
 };
 
+use crate::host::permissions::{Access, Spot};
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::outcome::Outcome;
 use crate::script::outside::{Call, Manner};
-use crate::script::permissions::{Access, Spot};
 
 /// Bytes of a file that is read.
 const MOST: u64 = 64 << 20;

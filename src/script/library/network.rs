@@ -1,7 +1,7 @@
 //! What the tasks of a session share of the network.
 
-use crate::script::http::{Connections, Network, Server};
-use crate::script::permissions::{Closed, Network as Door, Permissions};
+use crate::host::http::{Connections, Network, Server};
+use crate::host::permissions::{Closed, Network as Door, Permissions};
 use crate::trace::ClockKind;
 use std::net::SocketAddr;
 use std::rc::Rc;

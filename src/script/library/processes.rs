@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use rhai::{Array, Dynamic, Engine, FuncRegistration, Map, Module, NativeCallContext};
 
+use crate::host::process::{Finished, Running};
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::outcome::Outcome;
 use crate::script::outside::{Call, Manner};
-use crate::script::process::{Finished, Running};
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let mut module = Module::new();

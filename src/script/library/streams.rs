@@ -5,14 +5,14 @@ use std::rc::Rc;
 use rhai::{Blob, Dynamic, Engine, FuncRegistration, Module, NativeCallContext, Position};
 
 use super::object::{self, Handle, Object};
+use crate::host::http::{dial, is_loopback, refused_text};
+use crate::host::net::{self, Part};
+use crate::host::permissions::Network;
 use crate::runtime::sync::Place;
 use crate::script::display;
 use crate::script::environment::Environment;
-use crate::script::http::{dial, is_loopback, refused_text};
-use crate::script::net::{self, Part};
 use crate::script::outcome::{Outcome, error, interrupted, line_of};
 use crate::script::outside::{Call, Manner};
-use crate::script::permissions::Network;
 use crate::trace::{ClockKind, Wait};
 
 /// Where listeners listen.

@@ -9,10 +9,11 @@ use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use rhai::{Array, Blob, Dynamic, Engine, FuncRegistration, Map, Module, NativeCallContext, Position};
 
 pub use super::network::Web;
+use crate::host::http::{Answer, Free, Network, Question, fetch, max_open};
 use crate::runtime::{Interrupted, simulate};
 use crate::script::display;
 use crate::script::environment::Environment;
-use crate::script::http::{Answer, Free, Network, Question, fetch, from_json, max_open, to_json};
+use crate::script::json::{from_json, to_json};
 use crate::script::outcome::{Outcome, error, interrupted, line_of};
 use crate::script::outside::{Call, Manner};
 use crate::trace::ClockKind;

@@ -1,9 +1,9 @@
 //! Names of other languages lead to our words: all that the vocabulary itself names as peers.
 
 use super::session;
+use crate::diagnostics::Report;
+use crate::diagnostics::peers::{self, Peer};
 use crate::script::Answer;
-use crate::script::report::Report;
-use crate::script::report::peers::{self, Peer};
 use crate::vocabulary::{self, Word};
 
 /// Cells that say something instead of naming it.

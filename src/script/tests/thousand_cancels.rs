@@ -3,8 +3,8 @@
 
 use std::sync::mpsc;
 
+use crate::host::permissions::Outside;
 use crate::runtime::{EventLoop, Limits, LoopOptions};
-use crate::script::permissions::Outside;
 use crate::script::{Answer, Entry, Role, Session};
 use crate::trace::ClockKind;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use regex::Regex;
 use serde_json::Value;
 
-use crate::lesson::document::role_words;
+use crate::course::document::role_words;
 use crate::repl::editor::lexer::KEYWORDS;
 use crate::vocabulary;
 

@@ -2,10 +2,10 @@
 
 use super::question::letters_invitation;
 use super::{Do, Flow, Prediction, Stage};
-use crate::lesson::arrange::Pieces;
-use crate::lesson::document::{Act, Arrangement};
-use crate::lesson::predict::Typed;
-use crate::lesson::reasons::Reasons;
+use crate::course::arrange::Pieces;
+use crate::course::document::{Act, Arrangement};
+use crate::course::predict::Typed;
+use crate::course::reasons::Reasons;
 use crate::repl::learn::piece::Piece;
 use crate::timeline::{Phase, instant_text};
 
@@ -18,8 +18,8 @@ impl Flow {
         // Programs of a course from elsewhere run only where they were on the screen.
         let whole = arrangement.program(&arrangement.lines);
         if !self.may_run(&whole) {
-            let hash = crate::lesson::progress::program_hash(&whole);
-            self.keep(crate::lesson::progress::Change::Shown(hash));
+            let hash = crate::course::progress::program_hash(&whole);
+            self.keep(crate::course::progress::Change::Shown(hash));
         }
         let pieces = Pieces::new(&self.seed(), arrangement);
         self.say(Piece::Gap);

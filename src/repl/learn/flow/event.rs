@@ -1,9 +1,9 @@
 //! What goes into the flow, and what comes out of it.
 
-use crate::lesson::document::{Arrangement, Card, Program, WhyQuestion};
-use crate::lesson::progress::Change;
-use crate::lesson::reasons::Reasons;
-use crate::lesson::verdict::Verdict;
+use crate::course::document::{Arrangement, Card, Program, WhyQuestion};
+use crate::course::progress::Change;
+use crate::course::reasons::Reasons;
+use crate::course::verdict::Verdict;
 use crate::repl::commands::LessonCommand;
 use crate::repl::learn::piece::Piece;
 use crate::repl::learn::words::Word;

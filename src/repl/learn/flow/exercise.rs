@@ -1,9 +1,9 @@
 //! The exercise: what is said of an answer.
 
 use super::{Flow, Stage};
-use crate::lesson::document::{Act, Exercise};
-use crate::lesson::progress::{Change, Passed};
-use crate::lesson::verdict::{CheckOutcome, CheckResult, Failure, Trouble, TroubleKind, Verdict, Visibility};
+use crate::course::document::{Act, Exercise};
+use crate::course::progress::{Change, Passed};
+use crate::course::verdict::{CheckOutcome, CheckResult, Failure, Trouble, TroubleKind, Verdict, Visibility};
 use crate::repl::learn::piece::Piece;
 
 /// After this many failed attempts, findings are shown without asking.

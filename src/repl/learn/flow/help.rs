@@ -1,8 +1,8 @@
 //! Help with the exercise: hints, one at a time, and the solution.
 
 use super::{Flow, Stage};
-use crate::lesson::document::Hint;
-use crate::lesson::progress::Change;
+use crate::course::document::Hint;
+use crate::course::progress::Change;
 use crate::repl::commands::LessonCommand;
 use crate::repl::learn::piece::Piece;
 use crate::repl::learn::words::Meant;

@@ -20,12 +20,12 @@ use std::sync::Arc;
 
 use super::piece::Piece;
 use super::words::{Meant, Word, meant};
-use crate::lesson::arrange::Pieces;
-use crate::lesson::course::{Course, Provenance};
-use crate::lesson::document::{Act, Lesson, Step};
-use crate::lesson::predict::Puzzle;
-use crate::lesson::progress::{Change, Progress};
-use crate::lesson::reasons::Reasons;
+use crate::course::arrange::Pieces;
+use crate::course::course::{Course, Provenance};
+use crate::course::document::{Act, Lesson, Step};
+use crate::course::predict::Puzzle;
+use crate::course::progress::{Change, Progress};
+use crate::course::reasons::Reasons;
 use crate::repl::commands::LessonCommand;
 use crate::repl::editor::Wanted;
 

@@ -3,8 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{Do, Flow, Stage};
-use crate::lesson::course::Course;
-use crate::lesson::document::{Card, Lesson};
+use crate::course::course::Course;
+use crate::course::document::{Card, Lesson};
 use crate::repl::commands::nearest;
 use crate::repl::learn::piece::Piece;
 

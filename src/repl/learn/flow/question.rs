@@ -1,9 +1,9 @@
 //! Predictions and quizzes: they are asked, answered, and never graded.
 
 use super::{Do, Flow, Prediction, Ran, RanEnd, Stage};
-use crate::lesson::document::{Act, Because, Quiz};
-use crate::lesson::predict::{Puzzle, Typed, is_right_time, read_time, right_lines};
-use crate::lesson::shuffled;
+use crate::course::document::{Act, Because, Quiz};
+use crate::course::predict::{Puzzle, Typed, is_right_time, read_time, right_lines};
+use crate::course::shuffled;
 use crate::repl::learn::piece::Piece;
 use crate::repl::learn::words::{Reply, chosen, reply, same_answer};
 use crate::timeline::{Nanos, duration_text};

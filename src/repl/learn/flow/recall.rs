@@ -1,11 +1,11 @@
 //! Coming back on later days: what is due, what came of it, and the log of how predictions went.
 
 use super::{Flow, Stage};
-use crate::lesson::progress::{Change, Noted, When};
-use crate::lesson::review;
+use crate::course::progress::{Change, Noted, When};
+use crate::course::review;
 use crate::repl::learn::piece::Piece;
 
-pub use crate::lesson::review::Recalled;
+pub use crate::course::review::Recalled;
 
 impl Flow {
     /// The lesson has passed, so it comes back tomorrow.

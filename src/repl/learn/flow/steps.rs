@@ -1,8 +1,8 @@
 //! From step to step: beginning, coming back, going on, skipping.
 
 use super::{Do, Flow, Prediction, Stage};
-use crate::lesson::document::{Act, Step};
-use crate::lesson::progress::{Change, Place, program_hash};
+use crate::course::document::{Act, Step};
+use crate::course::progress::{Change, Place, program_hash};
 use crate::repl::learn::piece::Piece;
 
 impl Flow {

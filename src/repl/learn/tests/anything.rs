@@ -4,9 +4,9 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{ENDLESS, STYLE, tiny};
-use crate::lesson::course::Course;
-use crate::lesson::progress::Progress;
-use crate::lesson::verdict::{CheckOutcome, CheckResult, Trouble, TroubleKind, Verdict, Visibility};
+use crate::course::course::Course;
+use crate::course::progress::Progress;
+use crate::course::verdict::{CheckOutcome, CheckResult, Trouble, TroubleKind, Verdict, Visibility};
 use crate::repl::commands::LessonCommand;
 use crate::repl::learn::flow::{Do, Event, Flow, Ran, RanEnd};
 use crate::repl::learn::piece::painted;

@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use super::Learner;
-use crate::lesson::course::Course;
-use crate::lesson::document::Act;
-use crate::lesson::progress::Progress;
+use crate::course::course::Course;
+use crate::course::document::Act;
+use crate::course::progress::Progress;
 use crate::repl::learn::flow::Stage;
 
 #[test]

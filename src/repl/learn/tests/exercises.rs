@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use super::{ENDLESS, Learner};
-use crate::lesson::course::Course;
-use crate::lesson::progress::Progress;
+use crate::course::course::Course;
+use crate::course::progress::Progress;
 use crate::repl::learn::flow::{Event, Window};
 
 #[test]
@@ -27,7 +27,7 @@ fn findings_come_after_three_failed_attempts() {
     let verdict = {
         let lesson = learner.flow.current().unwrap();
         let exercise = lesson.exercise.as_ref().unwrap();
-        crate::lesson::judge::judge(lesson, exercise, "1", &Default::default()).unwrap().verdict
+        crate::course::judge::judge(lesson, exercise, "1", &Default::default()).unwrap().verdict
     };
     for shows in [false, false, true] {
         assert_eq!(learner.flow.shows_findings(&verdict), shows);

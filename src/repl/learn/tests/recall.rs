@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Learner;
-use crate::lesson::course::Course;
-use crate::lesson::progress::{Change, Noted, Passed, Progress, When};
-use crate::lesson::review::{due, next_due, recall};
+use crate::course::course::Course;
+use crate::course::progress::{Change, Noted, Passed, Progress, When};
+use crate::course::review::{due, next_due, recall};
 use crate::repl::learn::flow::{Event, Flow, Stage};
 
 /// The built-in course, and one who passed these lessons on day 100.
@@ -89,7 +89,7 @@ fn another_program_comes_the_next_time() {
 #[test]
 fn who_comes_back_hears_of_what_is_due() {
     let (course, mut progress) = passed(&["one-task", "two-fetches"]);
-    progress.apply(&Change::Came(crate::lesson::progress::Place {
+    progress.apply(&Change::Came(crate::course::progress::Place {
         lesson: "call-spawn-await".to_owned(),
         step: 0,
     }));
@@ -121,7 +121,7 @@ fn predictions_are_logged_only_where_that_is_asked_for() {
     assert_eq!(play(progress), Some(vec![noted(1), noted(0)]));
 }
 
-fn learner(questions: Course, recalled: Vec<crate::lesson::review::Recalled>, progress: Progress) -> Learner {
+fn learner(questions: Course, recalled: Vec<crate::course::review::Recalled>, progress: Progress) -> Learner {
     let mut flow = Flow::new(Arc::new(questions), progress, super::ENDLESS);
     flow.today = 101;
     flow.recalled = Some(recalled);

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Learner;
-use crate::lesson::course::Course;
-use crate::lesson::document::Act;
-use crate::lesson::progress::{Change, Progress};
+use crate::course::course::Course;
+use crate::course::document::Act;
+use crate::course::progress::{Change, Progress};
 use crate::repl::learn::flow::Stage;
 
 fn course() -> Arc<Course> {
@@ -163,6 +163,6 @@ fn a_task_without_a_starter_is_checked_and_not_graded() {
         ("", "You have 5 of 5 points. To hand in your answers, type :submit"),
     ]);
     let packed =
-        crate::lesson::progress::submission::Submission::pack("c", "h", &learner.flow.progress, "me");
+        crate::course::progress::submission::Submission::pack("c", "h", &learner.flow.progress, "me");
     assert_eq!(packed.answers.keys().collect::<Vec<_>>(), ["first-lesson"]);
 }

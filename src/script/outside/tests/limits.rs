@@ -4,8 +4,8 @@ use std::fs;
 use std::time::Duration;
 
 use super::Place;
+use crate::host::permissions::{DiskQuota, Network, Outside, Permissions, SANDBOX_LIMITS, Sandbox};
 use crate::runtime::Limits;
-use crate::script::permissions::{DiskQuota, Network, Outside, Permissions, SANDBOX_LIMITS, Sandbox};
 use crate::trace::ClockKind;
 
 fn prison(sandbox: Sandbox) -> Place {

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::script::permissions::Outside;
+use crate::host::permissions::Outside;
 use crate::script::tests::session_within;
 use crate::script::{Answer, EntryEnd};
 use crate::trace::ClockKind;

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::Place;
+use crate::host::permissions::{Network, Outside, Permissions, SANDBOX_LIMITS, Sandbox};
 use crate::runtime::Limits;
-use crate::script::permissions::{Network, Outside, Permissions, SANDBOX_LIMITS, Sandbox};
 use crate::trace::ClockKind;
 
 /// A folder with a secret beside what may be opened.

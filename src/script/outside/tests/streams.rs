@@ -1,7 +1,7 @@
 //! The module `net`: through memory, and through sockets.
 
 use super::Place;
-use crate::script::permissions::{Network, Permissions, Sandbox};
+use crate::host::permissions::{Network, Permissions, Sandbox};
 
 /// The same script under either clock.
 fn both(script: &str, expected: &[&str]) {

@@ -1,0 +1,151 @@
+//! What a lesson's questions promise: lines that never come do not, an order that is right behaves, a line that does not
+//! belong cannot take a place, an instant has a reason, and what is said to be shown is there.
+
+use std::io;
+
+use super::{LINES_TO_PREDICT, Prover};
+use crate::course::arrange::{difference, play_order};
+use crate::course::document::{
+    Act, Arrangement, Because, Ends, Findings, Problem, Program, Quiz, WhyQuestion,
+};
+use crate::course::judge::{Bounds, Facts, Played, Stage};
+use crate::course::reasons::reasons;
+use crate::script::{Answer, Role};
+
+impl Prover<'_> {
+    /// Each question in its place, and those that come back on later days.
+    pub(super) fn questions(&mut self) -> io::Result<()> {
+        let lesson = self.lesson;
+        for (index, step) in lesson.steps.iter().enumerate() {
+            let earlier: Vec<&Program> =
+                lesson.steps[..index].iter().filter_map(|it| it.act.program()).collect();
+            match &step.act {
+                Act::Arrange(arrangement) => self.arrangement(arrangement, &earlier)?,
+                Act::Why(question) => self.why(question)?,
+                _ => {}
+            }
+        }
+        for act in &lesson.reviews {
+            match act {
+                // What comes back stands alone.
+                Act::Arrange(arrangement) => self.arrangement(arrangement, &[])?,
+                Act::Predict(program) => {
+                    let stage = Stage::open(&lesson.files, &Bounds::default().side_by_side())?;
+                    self.prediction(program, &stage)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What a run of the lesson's programs shows is what the lesson says of it.
+    pub(super) fn promises(&mut self, program: &Program, played: &Played) {
+        let Some(facts) = played.facts() else { return };
+        if program.findings == Findings::Shown && facts.findings.is_empty() {
+            self.say(program.line, "the program says `+hints`, and nothing stands out in its run");
+        }
+        let lines = lines_of(&facts);
+        for never in program.never.iter().filter(|it| lines.contains(it)) {
+            self.say(program.line, format!("`never` names a line that is printed: {never}"));
+        }
+    }
+
+    /// A program to be predicted.
+    pub(super) fn prediction(&mut self, program: &Program, stage: &Stage) -> io::Result<()> {
+        let lines = self.program(program, stage)?.facts().map_or(0, |it| lines_of(&it).len());
+        if !LINES_TO_PREDICT.contains(&lines) {
+            self.say(program.line, format!("a prediction prints 2 to 8 lines, and this prints {lines}"));
+        }
+        Ok(())
+    }
+
+    pub(super) fn quiz(&mut self, quiz: &Quiz) {
+        let unexplained = quiz.unexplained();
+        if let Some(choice) = unexplained.first() {
+            let text = format!(
+                "the quiz does not say why \"{choice}\" is wrong: `because = [\"…\", …]` has a sentence for each choice"
+            );
+            let warning = self.problem(quiz.line, text);
+            self.found.warnings.push(warning);
+        }
+        if let Because::Answers(map) = &quiz.because
+            && map.keys().any(|it| it.trim() == quiz.answer.trim() || quiz.also.contains(it))
+        {
+            self.say(quiz.line, "`because` explains a right answer as a wrong one");
+        }
+    }
+
+    fn arrangement(&mut self, arrangement: &Arrangement, earlier: &[&Program]) -> io::Result<()> {
+        let bounds = Bounds::default().side_by_side();
+        let wanted = play_order(self.lesson, earlier, arrangement, &arrangement.lines, &bounds)?;
+        if !matches!(wanted.end.answer, Answer::Value(_)) {
+            let report = wanted.report().unwrap_or_default();
+            self.say(
+                arrangement.line,
+                format!("the program does not run to its end:\n{}", report.trim_end()),
+            );
+            return Ok(());
+        }
+        if arrangement.others.is_empty() {
+            let text = "lines that do not belong help learning: `+wrong +lines` after it";
+            let warning = self.problem(arrangement.line, text);
+            self.found.warnings.push(warning);
+        }
+        for other in &arrangement.others {
+            for place in 0..arrangement.lines.len() {
+                let mut lines = arrangement.lines.clone();
+                let right = std::mem::replace(&mut lines[place], other.clone());
+                let tried = play_order(self.lesson, earlier, arrangement, &lines, &bounds)?;
+                if difference(&wanted, &tried).is_none() {
+                    let text = format!("the line `{other}` does as well as `{right}`, so it is no wrong one");
+                    self.say(arrangement.line, text);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A program that stands alone.
+    fn why(&mut self, question: &WhyQuestion) -> io::Result<()> {
+        let stage = Stage::open(&self.lesson.files, &Bounds::default().side_by_side())?;
+        let played = stage.enter("program", &question.program.text, Role::Free)?;
+        let ends = match played.end.answer {
+            Answer::Value(_) => Some(Ends::Well),
+            Answer::Failed(_) => Some(Ends::WithAnError),
+            Answer::Stopped => None,
+        };
+        if ends != Some(question.program.ends) {
+            self.say(question.program.line, "the program does not end as it says");
+        } else if reasons(&played, question, "").is_none() {
+            let text = format!(
+                "`{}` has no reason to be asked for at that instant: is it alive then?",
+                question.task
+            );
+            self.say(question.program.line, text);
+        }
+        Ok(())
+    }
+
+    /// The parts of a long solution have a heading each, so that a learner sees what they are for.
+    pub(super) fn labels(&mut self) {
+        let lesson = self.lesson;
+        for solution in lesson.tasks().flat_map(|it| &it.solutions) {
+            let text = &solution.code.text;
+            let count = text.lines().filter(|it| !it.trim().is_empty()).count();
+            if count > UNLABELLED_LINES && !text.lines().any(|it| it.trim_start().starts_with("//")) {
+                let text =
+                    "the parts of this solution want a heading each: a line such as `// Start all tasks.`";
+                let warning: Problem = self.problem(solution.code.line, text);
+                self.found.warnings.push(warning);
+            }
+        }
+    }
+}
+
+/// A solution of so many lines needs no headings.
+const UNLABELLED_LINES: usize = 6;
+
+fn lines_of(facts: &Facts) -> Vec<String> {
+    facts.output.iter().flat_map(|it| it.text.split('\n').map(str::to_owned)).collect()
+}

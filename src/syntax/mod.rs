@@ -1,0 +1,5 @@
+//! The text of scripts: its tokens with their places, and names that are like one another. It knows neither the engine
+//! nor the terminal.
+
+pub mod nearest;
+pub mod tokens;
