@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use meanwhile::course::course::Course;
+use meanwhile::course::contents::Course;
 use meanwhile::course::judge::{Bounds, judge};
 use meanwhile::course::verdict::{CheckOutcome, Verdict};
 

@@ -1,6 +1,6 @@
 //! A course as a book: a chapter a lesson, its programs with their timelines, its exercise with hints and solutions folded.
 
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::document::{Act, Arrangement, Ends, Exercise, Hint, Lesson, Program, Quiz};
 use crate::timeline::instant_text;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::course::course::Course;
+use crate::course::contents::Course;
 
 /// A book of one chapter in the form of mdBook 0.4, and its text afterwards.
 fn chapter(text: &str, table: Value) -> (String, Vec<Warning>) {

@@ -8,6 +8,7 @@ pub use super::common::{ColorChoice, Common, GlyphChoice, OnOff, ThemeChoice, Ti
 use super::course::CourseArguments;
 use super::explore::ExploreArguments;
 use super::export_book::ExportBookArguments;
+use super::generate::CompletionsArguments;
 use super::jupyter::JupyterArguments;
 use super::learn::LearnArguments;
 use super::mdbook::BookArguments;
@@ -55,6 +56,10 @@ pub enum Subcommand {
     Jupyter(JupyterArguments),
     /// Grade what a class handed in
     Grade(GradeArguments),
+    /// Print what a shell reads to complete the options of this program
+    Completions(CompletionsArguments),
+    /// Print the manual page, for `man`
+    Manual,
     /// Judge one answer that comes on standard input, for `grade`
     #[command(hide = true)]
     Judge,

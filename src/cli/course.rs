@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
-use crate::course::course::{COURSE_FILE, Course};
+use crate::course::contents::{COURSE_FILE, Course};
 use crate::course::document::Problem;
 use crate::course::prove::{Depth, Earned, Proof, prove};
 use crate::files::{Destination, Kind, Replace};

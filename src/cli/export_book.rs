@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::arguments::Common;
 use crate::book::{Solutions, course_as_book};
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::files::{Destination, Kind, Replace};
 use crate::plain::plain_text;
 

@@ -6,7 +6,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::Common;
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::progress::{Change, Noted, Progress, Store, When, data_folder};
 use crate::course::review;
 use crate::files::Replace;

@@ -10,6 +10,7 @@ mod explore;
 mod export;
 mod export_book;
 mod export_talk;
+mod generate;
 mod jupyter;
 mod learn;
 mod look;
@@ -60,6 +61,8 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Grade(arguments)) => {
             crate::grading::run::run(&arguments, common.width, common.replace())
         }
+        Some(Subcommand::Completions(arguments)) => generate::completions(&arguments),
+        Some(Subcommand::Manual) => generate::manual(),
         Some(Subcommand::Judge) => crate::grading::run::judge::run(),
     };
     let code = match result {

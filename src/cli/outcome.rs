@@ -3,11 +3,10 @@
 use crate::plain::plain_text;
 use crate::script::{Answer, EntryEnd};
 use crate::show::{self, Look};
+pub use crate::term::STOPPED;
 
 /// Script error.
 pub const FAILED: i32 = 1;
-/// Stopped from the keyboard, as shells number it.
-pub const STOPPED: i32 = 130;
 
 /// What is to be said about the end, and the exit code.
 pub fn of(end: &EntryEnd, look: &Look) -> (String, i32) {

@@ -3,7 +3,7 @@
 //! It runs programs through `runner` and looks at their traces. It does not draw and does not know the terminal.
 
 pub mod arrange;
-pub mod course;
+pub mod contents;
 pub mod document;
 mod fnv;
 pub mod grants;

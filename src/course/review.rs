@@ -2,7 +2,7 @@
 //!
 //! Pure. Days are counted from any day on; the caller says which day it is.
 
-use super::course::Course;
+use super::contents::Course;
 use super::document::{Act, Lesson, Step};
 use super::progress::{Progress, Review};
 

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 mod cards;
 mod proving;
 
-use super::course::Course;
+use super::contents::Course;
 use super::judge::{Bounds, judge};
 use super::prove::{Depth, prove};
 use super::verdict::Visibility;

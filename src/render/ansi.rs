@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
-use ratatui::buffer::{Buffer, Cell, CellWidth};
-use ratatui::style::{Color, Modifier};
+use ratatui_core::buffer::{Buffer, Cell, CellWidth};
+use ratatui_core::style::{Color, Modifier};
 
 use super::palette;
 

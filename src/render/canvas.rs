@@ -1,7 +1,7 @@
 //! Rows of styled text on their way into a buffer: panes are put together before the height is known.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
 
 use super::palette::{Ink, style};
 use super::text::{columns, wrap};

@@ -1,6 +1,6 @@
 //! Two runs on one time axis, one above the other, and a sentence on how they differ.
 
-use ratatui::buffer::Buffer;
+use ratatui_core::buffer::Buffer;
 
 use super::align::align;
 use super::canvas::{Row, paint, sentence};

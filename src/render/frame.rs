@@ -1,6 +1,6 @@
 //! One run's frame: the console on the left, the timeline on the right; below each other where it is narrow.
 
-use ratatui::buffer::Buffer;
+use ratatui_core::buffer::Buffer;
 
 use super::canvas::{Row, paint, sentence};
 use super::lanes::Sign;

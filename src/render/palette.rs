@@ -1,6 +1,6 @@
 //! The colours: Okabe–Ito, told apart by colour-blind eyes, in a shade for each background.
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui_core::style::{Color, Modifier, Style};
 
 use super::Theme;
 

@@ -2,7 +2,7 @@
 //!
 //! Widths are the buffer's own, so what is measured here is what is drawn.
 
-use ratatui::buffer::CellWidth;
+use ratatui_core::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::plain::plain_text;

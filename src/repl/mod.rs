@@ -22,7 +22,7 @@ mod workspace;
 
 pub use learn::{Predictions, pack, today, too_tall, user};
 
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::document::Deck;
 use crate::course::review::Recalled;
 use crate::files::Destination;

@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use super::editor::Name;
 use super::session::Session;
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::plain::plain_text;
 
 impl Session {

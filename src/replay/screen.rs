@@ -1,6 +1,6 @@
 //! The window of a replay: a heading, the lanes, source and console, the sentence on the chosen task, the keys.
 
-use ratatui::buffer::Buffer;
+use ratatui_core::buffer::Buffer;
 
 use super::{Drawn, KEYS, Mode, Pace, Player, SPEEDS, source};
 use crate::render::{

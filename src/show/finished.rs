@@ -1,6 +1,6 @@
 //! A run that has ended, as text for the terminal: its frame or its lines, and reports.
 
-use ratatui::buffer::Buffer;
+use ratatui_core::buffer::Buffer;
 
 use super::hints::{differences_text, hints};
 use super::look::{Look, TimelineChoice};

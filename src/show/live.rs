@@ -5,9 +5,9 @@ use std::io::{self, Write, stdout};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
+use ratatui_core::style::{Modifier, Style};
 
 use super::finished::{is_worth_a_frame, remark_text, run_of};
 use super::look::{Look, TimelineChoice};

@@ -9,8 +9,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use ratatui::buffer::{Buffer, CellWidth};
-use ratatui::layout::Rect;
+use ratatui_core::buffer::{Buffer, CellWidth};
+use ratatui_core::layout::Rect;
 
 use super::Size;
 use super::raw::{NORMAL, is_live, set_live};

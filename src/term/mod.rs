@@ -28,3 +28,6 @@ pub use live::LiveRegion;
 pub use mode::{QuietMode, forget_typed, is_gone, lend, restore, suspend, take_typed};
 pub use raw::RawMode;
 pub use typing::{HiddenTyping, reads_lines};
+
+/// The exit code of a program that was stopped from the keyboard, as shells number it.
+pub const STOPPED: i32 = 130;

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use proptest::prelude::*;
-use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::style::Style;
 
 use super::ability::{color_ability_in, glyphs_in, theme_in};
 use super::*;
@@ -77,7 +77,7 @@ impl Screen {
 
 /// A picture with these rows, `width` columns wide.
 fn picture(rows: &[String], width: u16) -> Buffer {
-    let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, width, rows.len() as u16));
+    let mut buffer = Buffer::empty(ratatui_core::layout::Rect::new(0, 0, width, rows.len() as u16));
     for (y, row) in (0..).zip(rows) {
         buffer.set_string(0, y, row, Style::new());
     }

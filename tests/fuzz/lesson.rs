@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use meanwhile::course::course::Course;
+use meanwhile::course::contents::Course;
 use meanwhile::course::document;
 
 use crate::harness::{Target, files};

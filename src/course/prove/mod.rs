@@ -11,7 +11,7 @@ use std::io;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::course::Course;
+use super::contents::Course;
 use super::document::{Act, Allowed, Code, Ends, Exercise, Lesson, Problem, Program, Solution};
 use super::judge::{Bounds, Facts, Judged, Played, Stage, judge};
 use super::verdict::{CheckOutcome, CheckResult, Trouble, TroubleKind, Verdict};

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 use std::thread;
 
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::document::Card;
 
 /// The command and the ending of a file for a card's language; none where the language is only read.

@@ -1,7 +1,7 @@
 //! Cheats, harmless changes and warnings: what the linter says of a course.
 
 use super::folder;
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::prove::{Depth, Proof, prove};
 
 const OUTLINE: &str = "format_version = 1\nid = \"c\"\ntitle = \"C\"\norder = [\"1.md\"]\n";

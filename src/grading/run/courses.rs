@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::document::Problem;
 
 /// Loads it. The error holds all that is amiss.

@@ -16,7 +16,7 @@ use super::journal::Journal;
 use super::leftovers::Folders;
 use super::progress::Progress;
 use super::{PATIENCE, PROCESSOR_SECONDS, courses, disk, pool, process, troubles};
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::progress::data_folder;
 use crate::course::verdict::TroubleKind;
 use crate::grading::conduct::Judgement;
@@ -176,6 +176,6 @@ fn clear_away_when_interrupted(folders: PathBuf, state: Arc<State>) {
         let [done, total] = [&state.done, &state.total].map(|it| it.load(Ordering::Relaxed));
         let kept = if state.keeps.load(Ordering::Relaxed) { format!("; {KEPT}") } else { String::new() };
         eprintln!("\nmeanwhile: stopped after {done} of {total}{kept}");
-        std::process::exit(crate::cli::outcome::STOPPED)
+        std::process::exit(crate::term::STOPPED)
     });
 }

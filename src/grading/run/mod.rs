@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::document::Lesson;
 use crate::files::{Destination, Kind, Replace};
 use crate::grading::class::{Person, assemble};

@@ -1,7 +1,7 @@
 //! Colours: legible on their background, and lowered to what a terminal can.
 
 use proptest::prelude::*;
-use ratatui::style::Color;
+use ratatui_core::style::Color;
 
 use super::programs::classic;
 use super::*;
@@ -29,7 +29,7 @@ fn every_colour_is_legible_on_its_background() {
     }
 }
 
-/// The last lane of the blocking program: all vermillion.
+/// The last lane of the blocking program: all vermilion.
 fn thread_lane(ability: ColorAbility) -> String {
     let story = classic(BLOCKING);
     let options = FrameOptions { width: 30, legend: Legend::Hidden, ..FrameOptions::default() };

@@ -9,7 +9,7 @@ use super::flow::{Asked, Do, Event, Recalled, Window, lesson_of};
 use super::piece::{Piece, painted};
 use super::words::Word;
 use super::{Learning, NOT_KEPT, style};
-use crate::course::course::{Course, Provenance};
+use crate::course::contents::{Course, Provenance};
 use crate::course::grants::Grants;
 use crate::course::judge::folder_with;
 use crate::course::progress::data_folder;

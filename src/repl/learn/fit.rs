@@ -7,7 +7,7 @@ use super::attempt::pointed;
 use super::flow::{Do, Event, Flow, NOT_FOR_ANSWERS, Prediction, Stage as FlowStage, Window};
 use super::markdown::Style;
 use super::piece::{Piece, painted};
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::document::{Act, Lesson, Problem, WhyQuestion};
 use crate::course::judge::{Bounds, Stage};
 use crate::course::progress::Progress;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::progress::Progress;
 use crate::course::progress::submission::{ENDING, Submission};
 use crate::files::{Destination, Kind, Replace};

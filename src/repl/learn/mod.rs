@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use super::editor::Colors;
 use super::workspace::Workspace;
-use crate::course::course::{Course, Provenance};
+use crate::course::contents::{Course, Provenance};
 use crate::course::progress::{Change, Notice, Store, data_folder};
 use crate::host::permissions::Wish;
 use crate::show::Look;

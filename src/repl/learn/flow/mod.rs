@@ -21,7 +21,7 @@ use std::sync::Arc;
 use super::piece::Piece;
 use super::words::{Meant, Word, meant};
 use crate::course::arrange::Pieces;
-use crate::course::course::{Course, Provenance};
+use crate::course::contents::{Course, Provenance};
 use crate::course::document::{Act, Lesson, Step};
 use crate::course::predict::Puzzle;
 use crate::course::progress::{Change, Progress};

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{Do, Flow, Stage};
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::document::{Card, Lesson};
 use crate::repl::commands::nearest;
 use crate::repl::learn::piece::Piece;

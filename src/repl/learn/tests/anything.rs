@@ -4,7 +4,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{ENDLESS, STYLE, tiny};
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::progress::Progress;
 use crate::course::verdict::{CheckOutcome, CheckResult, Trouble, TroubleKind, Verdict, Visibility};
 use crate::repl::commands::LessonCommand;

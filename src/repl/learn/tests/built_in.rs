@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::Learner;
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::document::Act;
 use crate::course::progress::Progress;
 use crate::repl::learn::flow::Stage;

@@ -18,7 +18,7 @@ use super::piece::painted;
 use super::programs::earlier_programs;
 use super::words::Word;
 use crate::course::arrange::try_order;
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::document::Program;
 use crate::course::judge::{Bounds, Stage, judge};
 use crate::course::progress::Progress;

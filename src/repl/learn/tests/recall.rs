@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Learner;
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::progress::{Change, Noted, Passed, Progress, When};
 use crate::course::review::{due, next_due, recall};
 use crate::repl::learn::flow::{Event, Flow, Stage};

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Learner;
-use crate::course::course::Course;
+use crate::course::contents::Course;
 use crate::course::document::Act;
 use crate::course::progress::{Change, Progress};
 use crate::repl::learn::flow::Stage;

@@ -98,7 +98,7 @@ fn a_letter_or_a_number_after_a_question_is_no_answer_and_no_code() {
 
 #[test]
 fn the_list_of_lessons_fits_the_window() {
-    let course = std::sync::Arc::new(crate::course::course::Course::builtin().unwrap());
+    let course = std::sync::Arc::new(crate::course::contents::Course::builtin().unwrap());
     let mut learner = Learner::of(course, Progress::default());
     for rows in [24, 12, 8] {
         learner.flow.window = super::Window { rows, ..super::ENDLESS };
