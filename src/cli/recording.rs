@@ -15,6 +15,8 @@ use crate::trace::{self, Header, ReadError, TaskId, Trace};
 
 /// What the trace of a session says instead of a script's name.
 const SESSION: &str = "repl";
+/// Characters of an order's code in a title.
+const MAX_CODE: usize = 24;
 /// The most bytes of a trace file.
 const MAX_TRACE: u64 = 4 << 30;
 
@@ -38,8 +40,14 @@ impl Recording {
     /// about its end goes to standard error.
     pub fn of(common: &Common, file: &Path) -> anyhow::Result<Recording> {
         match Content::of(file)? {
-            Content::Trace(recording) => Ok(*recording),
-            Content::Python => super::python::record(common, file),
+            Content::Trace(recording) => {
+                common.refuse_order().context("a trace keeps the order that it was recorded in")?;
+                Ok(*recording)
+            }
+            Content::Python => {
+                common.refuse_order()?;
+                super::python::record(common, file)
+            }
             Content::Script(entry) => Recording::of_script(common, file, entry),
         }
     }
@@ -78,7 +86,7 @@ impl Recording {
         }
         let last = timeline.runs().len().checked_sub(1);
         let run = if is_session { numbered.last().copied().or(last) } else { last.map(|_| 0) };
-        let title = script_file::short_name(Path::new(&header.source));
+        let title = with_order(script_file::short_name(Path::new(&header.source)), trace.schedule());
         Recording { title, trace, timeline, run, numbered, code: 0 }
     }
 
@@ -97,6 +105,7 @@ impl Recording {
         let title = if file == Path::new("-") { entry.name.clone() } else { script_file::short_name(file) };
         let mut setup = Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?);
         setup.order = common.order(&entry.text)?;
+        let title = with_order(title, common.schedule());
         let runner = Runner::start(setup)?;
         let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
         let running = runner.begin(entry);
@@ -108,6 +117,18 @@ impl Recording {
         let (text, code) = outcome::of(&end, &look);
         eprint!("{text}");
         Ok(Recording::of_run(&runner, title, end.main, code))
+    }
+}
+
+/// A title that says in which order tasks went on, where that is not the usual one.
+pub fn with_order(title: String, code: Option<&str>) -> String {
+    match code {
+        Some(code) if code.chars().count() > MAX_CODE => {
+            let beginning: String = code.chars().take(MAX_CODE).collect();
+            format!("{title}, order {beginning}…")
+        }
+        Some(code) => format!("{title}, order {code}"),
+        None => title,
     }
 }
 

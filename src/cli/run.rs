@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow, ensure};
 use notify::Watcher;
 
 use super::arguments::{Common, RunArguments};
-use super::recording::{Content, Recording};
+use super::recording::{Content, Recording, with_order};
 use super::{outcome, python, script_file};
 use crate::files::Destination;
 use crate::runner::{Leftovers, Runner, Setup};
@@ -47,7 +47,8 @@ fn once(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
             Content::Python => script_file::read(file)?,
         }
     };
-    let title = (file != Path::new("-")).then(|| script_file::short_name(file));
+    let title =
+        (file != Path::new("-")).then(|| with_order(script_file::short_name(file), common.schedule()));
     // Where it cannot be written, that is said before anything runs.
     let trace = common.trace_destination(&[file])?;
     let source = file.display().to_string();
