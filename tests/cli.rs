@@ -525,18 +525,17 @@ fn a_trace_keeps_its_order_and_every_export_repeats_one() {
     let said = String::from_utf8_lossy(&explored.stdout);
     let code = said.split("--schedule ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    let title = format!("deposits.rhai, order {code}");
-
     let ran = meanwhile(
         &["run", "deposits.rhai", "--schedule", &code, "--trace", "t.jsonl", "--timeline", "always"],
         folder.path(),
     );
-    assert!(String::from_utf8_lossy(&ran.stdout).contains(&title), "{ran:?}");
+    assert!(String::from_utf8_lossy(&ran.stdout).contains("ben before ann"), "{ran:?}");
     let header = read("t.jsonl").lines().next().unwrap().to_owned();
     assert!(header.contains(&format!("\"schedule\":\"{code}\"")), "{header}");
     let drawn = meanwhile(&["run", "t.jsonl", "--timeline", "always"], folder.path());
     let drawn = String::from_utf8_lossy(&drawn.stdout);
-    assert!(drawn.contains(&title) && drawn.contains("ben before ann"), "{drawn}");
+    assert!(drawn.contains(&format!("It went in the order {code}.")), "{drawn}");
+    assert!(drawn.contains("ben before ann"), "{drawn}");
     let again = meanwhile(&["run", "t.jsonl", "--schedule", &code], folder.path());
     assert_eq!(again.status.code(), Some(2), "{again:?}");
 
@@ -552,7 +551,7 @@ fn a_trace_keeps_its_order_and_every_export_repeats_one() {
         assert_eq!(read(&own), read(&of_trace), "{ending}");
         assert!(read(&own).contains("ben before ann") || ending == "cast", "{ending}");
         assert!(read(&own).contains("120") && read(&own) != read(&usual), "{ending}");
-        assert!(read(&own).contains(&code), "{ending}");
+        assert!(read(&own).contains(&code) || ["svg", "cast"].contains(&ending), "{ending}");
     }
     let refused = meanwhile(&["export", "t.jsonl", "--schedule", &code, "-o", "x.svg"], folder.path());
     let said = String::from_utf8_lossy(&refused.stderr);

@@ -443,11 +443,16 @@ fn a_puzzle_about_who_goes_next_is_played() {
     terminal.wait_for("Enter begins.");
     // To the puzzle.
     for _ in 0..40 {
-        if terminal.screen().contains("You are the scheduler.") {
+        terminal.type_text(":next").press(ENTER);
+        let screen = terminal.wait_until("the next step", |screen| {
+            let screen = screen.contents();
+            screen.contains("\nStep ") && screen.trim_end().ends_with('›')
+        });
+        terminal.press(CTRL_L);
+        terminal.wait_until("a cleared screen", |screen| screen.contents().trim().lines().count() <= 1);
+        if screen.contains("You are the scheduler.") {
             break;
         }
-        terminal.type_text(":next").press(ENTER);
-        terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
     }
     play(
         &mut terminal,

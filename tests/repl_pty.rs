@@ -373,7 +373,7 @@ fn an_order_is_chosen_by_hand_and_steps_are_taken_back() {
     terminal.type_text("go").press(ENTER).wait_for("as in the usual one");
     terminal.press(CTRL_C).wait_for("You have left it; the session goes on.");
     terminal.type_text("1 + 41").press(ENTER).wait_for("\n42\n");
-    terminal.type_text(":explore by hand").press(ENTER);
+    terminal.type_text(":explore by hand 1").press(ENTER);
     terminal.wait_until("its prompt", |screen| screen.contents().trim_end().ends_with("who next ›"));
     terminal.press(CTRL_D);
     terminal.wait_until("the session", |screen| screen.contents().trim_end().ends_with("3 ›"));

@@ -297,11 +297,6 @@ impl Common {
         self.schedule.as_ref().map(read).transpose()
     }
 
-    /// The code of the order that is asked for.
-    pub fn schedule(&self) -> Option<&str> {
-        self.schedule.as_deref()
-    }
-
     /// Refuses an order where none can be kept to.
     ///
     /// # Errors

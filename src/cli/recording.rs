@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow};
 
 use super::arguments::Common;
 use super::{outcome, script_file};
+use crate::plain::plain_text;
 use crate::runner::{Leftovers, Record, Runner, Setup};
 use crate::script::Entry;
 use crate::show::{self, WhenIdle};
@@ -86,7 +87,7 @@ impl Recording {
         }
         let last = timeline.runs().len().checked_sub(1);
         let run = if is_session { numbered.last().copied().or(last) } else { last.map(|_| 0) };
-        let title = with_order(script_file::short_name(Path::new(&header.source)), trace.schedule());
+        let title = script_file::short_name(Path::new(&header.source));
         Recording { title, trace, timeline, run, numbered, code: 0 }
     }
 
@@ -105,7 +106,6 @@ impl Recording {
         let title = if file == Path::new("-") { entry.name.clone() } else { script_file::short_name(file) };
         let mut setup = Setup::new(common.clock(), Leftovers::Cancel).within(common.sandbox.outside()?);
         setup.order = common.order(&entry.text)?;
-        let title = with_order(title, common.schedule());
         let runner = Runner::start(setup)?;
         let _interrupt = show::interruptible(&runner, WhenIdle::EndProgram);
         let running = runner.begin(entry);
@@ -120,13 +120,16 @@ impl Recording {
     }
 }
 
+/// The code of the order in which tasks went on, where that is not the usual one. Of a long one the beginning.
+pub fn order_of(trace: &Trace) -> Option<String> {
+    let code = plain_text(trace.schedule()?);
+    let beginning: String = code.chars().take(MAX_CODE).collect();
+    Some(if beginning.len() < code.len() { format!("{beginning}…") } else { beginning })
+}
+
 /// A title that says in which order tasks went on, where that is not the usual one.
-pub fn with_order(title: String, code: Option<&str>) -> String {
-    match code {
-        Some(code) if code.chars().count() > MAX_CODE => {
-            let beginning: String = code.chars().take(MAX_CODE).collect();
-            format!("{title}, order {beginning}…")
-        }
+pub fn with_order(title: String, trace: &Trace) -> String {
+    match order_of(trace) {
         Some(code) => format!("{title}, order {code}"),
         None => title,
     }

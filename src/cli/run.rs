@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow, ensure};
 use notify::Watcher;
 
 use super::arguments::{Common, RunArguments};
-use super::recording::{Content, Recording, with_order};
+use super::recording::{Content, Recording, order_of};
 use super::{outcome, python, script_file};
 use crate::files::Destination;
 use crate::runner::{Leftovers, Runner, Setup};
@@ -47,8 +47,7 @@ fn once(common: &Common, arguments: &RunArguments) -> anyhow::Result<i32> {
             Content::Python => script_file::read(file)?,
         }
     };
-    let title =
-        (file != Path::new("-")).then(|| with_order(script_file::short_name(file), common.schedule()));
+    let title = (file != Path::new("-")).then(|| script_file::short_name(file));
     // Where it cannot be written, that is said before anything runs.
     let trace = common.trace_destination(&[file])?;
     let source = file.display().to_string();
@@ -72,7 +71,11 @@ fn draw(common: &Common, look: &Look, recording: &Recording) -> anyhow::Result<i
     };
     let look = Look { timeline, ..look.clone() };
     let recorded = Recorded { timeline: &recording.timeline, trace: &recording.trace };
-    io::stdout().write_all(show::finished(recorded, run, &look, Some(recording.title.clone())).as_bytes())?;
+    let order = order_of(&recording.trace).filter(|_| look.timeline != TimelineChoice::Never);
+    let order = order.map_or_else(String::new, |code| format!("It went in the order {code}.\n"));
+    let picture =
+        show::finished(recorded, run, &look.above(&order), Some(recording.title.clone())) + order.as_str();
+    io::stdout().write_all(picture.as_bytes())?;
     Ok(recording.code)
 }
 
