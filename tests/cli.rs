@@ -518,6 +518,47 @@ fn every_order_of_a_program_is_told_and_each_can_be_repeated() {
 }
 
 #[test]
+fn a_trace_keeps_its_order_and_every_export_repeats_one() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(example("deposits.rhai"), folder.path().join("deposits.rhai")).unwrap();
+    let explored = meanwhile(&["explore", "deposits.rhai", "--budget", "300"], folder.path());
+    let said = String::from_utf8_lossy(&explored.stdout);
+    let code = said.split("--schedule ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let ran = meanwhile(
+        &["run", "deposits.rhai", "--schedule", &code, "--trace", "t.jsonl", "--timeline", "always"],
+        folder.path(),
+    );
+    assert!(String::from_utf8_lossy(&ran.stdout).contains("ben before ann"), "{ran:?}");
+    let header = read("t.jsonl").lines().next().unwrap().to_owned();
+    assert!(header.contains(&format!("\"schedule\":\"{code}\"")), "{header}");
+    let drawn = meanwhile(&["run", "t.jsonl", "--timeline", "always"], folder.path());
+    let drawn = String::from_utf8_lossy(&drawn.stdout);
+    assert!(drawn.contains(&format!("It went in the order {code}.")), "{drawn}");
+    assert!(drawn.contains("ben before ann"), "{drawn}");
+    let again = meanwhile(&["run", "t.jsonl", "--schedule", &code], folder.path());
+    assert_eq!(again.status.code(), Some(2), "{again:?}");
+
+    // What is made of the script in that order is what is made of its trace.
+    for ending in ["svg", "html", "cast", "json"] {
+        let (own, of_trace, usual) =
+            (format!("own.{ending}"), format!("of-trace.{ending}"), format!("usual.{ending}"));
+        let exported =
+            meanwhile(&["export", "deposits.rhai", "--schedule", &code, "-o", &own], folder.path());
+        assert!(exported.status.success(), "{exported:?}");
+        meanwhile(&["export", "t.jsonl", "-o", &of_trace], folder.path());
+        meanwhile(&["export", "deposits.rhai", "--clock", "virtual", "-o", &usual], folder.path());
+        assert_eq!(read(&own), read(&of_trace), "{ending}");
+        assert!(read(&own).contains("ben before ann") || ending == "cast", "{ending}");
+        assert!(read(&own).contains("120") && read(&own) != read(&usual), "{ending}");
+        assert!(read(&own).contains(&code) || ["svg", "cast"].contains(&ending), "{ending}");
+    }
+    let refused = meanwhile(&["export", "t.jsonl", "--schedule", &code, "-o", "x.svg"], folder.path());
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("a trace keeps the order that it was recorded in"), "{said}");
+}
+
+#[test]
 fn what_cannot_be_explored_is_said() {
     let folder = tempfile::tempdir().unwrap();
     for (script, expected, code) in [

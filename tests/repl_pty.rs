@@ -332,3 +332,50 @@ fn an_entry_is_explored_with_what_it_needs_of_those_before() {
     assert!(screen.contains("outcome 2"), "{screen}");
     leave(terminal);
 }
+
+const DEPOSITS: &str = "let balance = 100; \
+    let pay_in = |coins| { let seen = balance; sleep(0.5); balance = seen + coins }; \
+    let ann = spawn { sleep(0.5); pay_in.call(30) }; \
+    let ben = spawn { sleep(0.5); sleep(0.5); pay_in.call(20) }; \
+    await [ann, ben]; print(balance)";
+
+#[test]
+fn an_order_is_chosen_by_hand_and_steps_are_taken_back() {
+    let mut terminal = session(&["--clock", "virtual"]);
+    terminal.type_text(":explore by hand").press(ENTER);
+    terminal.wait_for("Nothing has been run yet.");
+    terminal.type_text(DEPOSITS).press(ENTER);
+    terminal.wait_for("2 ›");
+    terminal.type_text(":explore by hand").press(ENTER);
+    let screen = terminal.wait_for("who next ›");
+    for part in ["Choice 1, at 0.00 s: 2 tasks are ready", "1  ann  has not begun", "next: sleeps (line 1)"] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    terminal.press(ENTER).wait_for("Choice 2, at 0.50 s");
+    // What is no choice is said, and Ctrl-C puts away what is typed.
+    terminal.type_text("9").press(ENTER).wait_for("`9` is none of them. Type a number from 1 to 2");
+    terminal.type_text("rubbish").press(CTRL_C);
+    terminal.press(ENTER).wait_for("Choice 3, at 1.00 s");
+    terminal.type_text("ben").press(ENTER);
+    let screen = terminal.wait_for("undo steps back, again begins again, Enter leaves.");
+    assert!(screen.contains("it prints 120") && screen.contains("an update is lost"), "{screen}");
+    let screen = screen.replace('\n', " ");
+    assert!(screen.contains("In the usual order it prints 150."), "{screen}");
+    assert!(screen.contains("in one place: at choice 3 `ben` went before `ann`."), "{screen}");
+    let code = screen.split("--schedule ").nth(1).expect("a code").split_whitespace().next().unwrap();
+    assert!(code.ends_with("-2.1"), "{code}");
+    terminal.type_text("undo").press(ENTER).wait_until("the third choice again", |screen| {
+        let screen = screen.contents();
+        screen.rfind("Choice 3, at 1.00 s") > screen.rfind("it prints 120")
+    });
+    // The session's own commands go on working.
+    terminal.type_text(":vars").press(ENTER).wait_for("balance");
+    terminal.type_text("go").press(ENTER).wait_for("as in the usual one");
+    terminal.press(CTRL_C).wait_for("You have left it; the session goes on.");
+    terminal.type_text("1 + 41").press(ENTER).wait_for("\n42\n");
+    terminal.type_text(":explore by hand 1").press(ENTER);
+    terminal.wait_until("its prompt", |screen| screen.contents().trim_end().ends_with("who next ›"));
+    terminal.press(CTRL_D);
+    terminal.wait_until("the session", |screen| screen.contents().trim_end().ends_with("3 ›"));
+    leave(terminal);
+}

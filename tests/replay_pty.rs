@@ -175,3 +175,31 @@ fn a_saved_run_is_drawn_and_replayed_with_its_code() {
     terminal.type_text("q");
     assert!(terminal.wait_for_exit().success());
 }
+
+#[test]
+fn an_order_is_replayed_from_its_code_and_from_its_trace() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/examples/deposits.rhai");
+    let explored = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
+        .args(["explore", script, "--budget", "300"])
+        .output()
+        .expect("an exploration");
+    let said = String::from_utf8_lossy(&explored.stdout).into_owned();
+    let code = said.split("--schedule ").nth(1).expect("a code").split_whitespace().next().expect("a code");
+    let trace = folder.path().join("t.jsonl").to_string_lossy().into_owned();
+    let ran = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
+        .args(["run", script, "--schedule", code, "--trace", &trace])
+        .output()
+        .expect("a run");
+    assert!(ran.status.success(), "{ran:?}");
+    let of_script = ["replay", script, "--schedule", code];
+    for arguments in [&of_script[..], &["replay", &trace]] {
+        let mut terminal = Pty::meanwhile(arguments).size(100, 30).start();
+        let title = format!("deposits.rhai, order {code}");
+        terminal.wait_for(&title);
+        terminal.press(END);
+        terminal.wait_for("120");
+        terminal.type_text("q");
+        assert!(terminal.wait_for_exit().success());
+    }
+}

@@ -180,7 +180,7 @@ fn wrong_lines_are_refused_with_their_number() {
 #[test]
 fn what_is_unknown_or_null_is_read_and_kept() {
     let format = Format::new();
-    let header = r#"{"format":"meanwhile-trace","version":1,"clock":"real","source":"app.js","language":"javascript","sources":[{"name":"app.js","line":3,"text":"x()\n"}]}"#;
+    let header = r#"{"format":"meanwhile-trace","version":1,"clock":"real","source":"app.js","language":"javascript","sources":[{"name":"app.js","line":3,"text":"x()\n"}],"schedule":"7f3a-4.1"}"#;
     let lines = [
         r#"{"at":0,"task":0,"event":"spawned","name":"main"}"#,
         r#"{"at":1,"task":0,"event":"teleported","to":{"x":[1,2]},"line":3}"#,
@@ -194,7 +194,8 @@ fn what_is_unknown_or_null_is_read_and_kept() {
     assert_eq!(String::from_utf8(again).unwrap(), text);
 
     let null = r#"{"at":0,"task":0,"event":"spawned","name":"main","parent":null,"line":null}"#;
-    let header = HEADER.replace("\"x\"}", "\"x\",\"language\":null,\"sources\":null,\"left_out\":null}");
+    let header = HEADER
+        .replace("\"x\"}", "\"x\",\"language\":null,\"sources\":null,\"schedule\":null,\"left_out\":null}");
     format.allows(null, format.event).unwrap();
     let (_, trace) = meanwhile::trace::read(format!("{header}\n{null}\n").as_bytes()).unwrap();
     assert!(matches!(trace.events()[0].kind, EventKind::Spawned { parent: None, .. }));

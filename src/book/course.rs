@@ -76,6 +76,13 @@ fn chapter(lesson: &Lesson, solutions: Solutions) -> String {
                 let (task, at) = (&question.task, instant_text(question.at));
                 out.push_str(&format!("\nWhy is `{task}` as it is at {at}?\n"));
             }
+            Act::Schedule(puzzle) => {
+                run(&mut out, &puzzle.program);
+                out.push_str(&format!(
+                    "\nIn the usual order it goes like this. Which order of who goes next could {}?\n",
+                    puzzle.goal
+                ));
+            }
             // The prose is the task, and it has no starter.
             Act::Make => {}
             Act::Exercise => {

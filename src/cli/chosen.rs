@@ -6,7 +6,7 @@ use std::rc::Rc;
 use anyhow::{anyhow, bail};
 
 use super::arguments::Common;
-use super::recording::Recording;
+use super::recording::{Recording, with_order};
 
 /// A run of a recording.
 #[derive(Clone)]
@@ -14,7 +14,9 @@ pub struct ChosenRun {
     pub recording: Rc<Recording>,
     /// Its index among the runs of the timeline.
     pub run: usize,
-    /// What to call it.
+    /// What to call it where there is little room.
+    pub name: String,
+    /// The same, with the order in which tasks went on, where that is not the usual one.
     pub title: String,
 }
 
@@ -49,15 +51,18 @@ pub fn choose(common: &Common, files: &[&Path], numbers: &[usize]) -> anyhow::Re
     let has_one_name = files.len() > 1 && files[0].file_name() == files[1].file_name();
     let chosen = wanted.into_iter().map(|(file, number)| {
         let recording = recordings[file].clone();
-        let title = if has_one_name { files[file].display().to_string() } else { recording.title.clone() };
+        let name = if has_one_name { files[file].display().to_string() } else { recording.title.clone() };
+        let of = |name: String| (with_order(name.clone(), &recording.trace), name);
         match number {
             Some(number) => {
                 let run = recording.run_numbered(number)?;
-                Ok(ChosenRun { recording, run, title: format!("{title}, run {number}") })
+                let (title, name) = of(format!("{name}, run {number}"));
+                Ok(ChosenRun { recording, run, name, title })
             }
             None => {
-                let run = recording.run.ok_or_else(|| anyhow!("{title}: no run is recorded here"))?;
-                Ok(ChosenRun { recording, run, title })
+                let run = recording.run.ok_or_else(|| anyhow!("{name}: no run is recorded here"))?;
+                let (title, name) = of(name);
+                Ok(ChosenRun { recording, run, name, title })
             }
         }
     });

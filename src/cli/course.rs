@@ -85,7 +85,7 @@ fn check(dir: Option<&Path>, overlay: Option<&Path>) -> anyhow::Result<i32> {
     }
     let proof =
         prove(&course, Depth::CheatsAndChanges).context("the system has no room to run the lessons")?;
-    let Proof { mut problems, warnings, cheats } = proof;
+    let Proof { mut problems, warnings, cheats, orders } = proof;
     problems.extend(too_tall(&course).context("the system has no room to run the lessons")?);
     for warning in &warnings {
         say(dir, &Problem { text: format!("warning: {}", warning.text), ..warning.clone() });
@@ -107,6 +107,10 @@ fn check(dir: Option<&Path>, overlay: Option<&Path>) -> anyhow::Result<i32> {
     );
     if !cheats.is_empty() {
         println!("cheats earn: {}", cheats.iter().map(earned).collect::<Vec<_>>().join(", "));
+    }
+    for order in &orders {
+        let Problem { file, line, text } = order;
+        println!("puzzle at {}:{line}: {}", plain_text(file), plain_text(text));
     }
     Ok(0)
 }

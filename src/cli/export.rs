@@ -100,7 +100,7 @@ fn picture(common: &Common, SvgArguments { files, part }: &SvgArguments) -> anyh
         let view = chosen.recording.timeline.view_of_run(chosen.run);
         let part = part_of(chosen, part)?;
         let texts = chosen.recording.trace.texts();
-        Ok(svg(&view.part(&part), texts, &svg_options(common, Some(chosen.title.clone()))))
+        Ok(svg(&view.part(&part), texts, &svg_options(common, Some(chosen.name.clone()))))
     })
 }
 
@@ -136,7 +136,7 @@ fn page(common: &Common, wanted: &PageArguments) -> anyhow::Result<i32> {
 }
 
 fn trace_json(common: &Common, files: &ExportFiles) -> anyhow::Result<i32> {
-    write(common, files, Kind::ChromeTrace, |ChosenRun { recording, run, title }| {
+    write(common, files, Kind::ChromeTrace, |ChosenRun { recording, run, title, .. }| {
         Ok(match files.run {
             // Of a trace all runs, one after another, as on the trace's own clock.
             None => chrome_trace(&recording.trace, &recording.timeline, title),
@@ -149,7 +149,7 @@ fn trace_json(common: &Common, files: &ExportFiles) -> anyhow::Result<i32> {
 }
 
 fn recording_for_asciinema(common: &Common, wanted: &CastArguments) -> anyhow::Result<i32> {
-    write(common, &wanted.files, Kind::Cast, |ChosenRun { recording, run, title }| {
+    write(common, &wanted.files, Kind::Cast, |ChosenRun { recording, run, name, .. }| {
         let look = common.look();
         let theme = svg_options(common, None).theme;
         let theme = if common.theme == ThemeChoice::Auto { Theme::Dark } else { theme };
@@ -160,7 +160,7 @@ fn recording_for_asciinema(common: &Common, wanted: &CastArguments) -> anyhow::R
             scale: look.scale,
             glyphs: look.glyphs,
             theme,
-            title: Some(title.clone()),
+            title: Some(name.clone()),
             ..FrameOptions::default()
         };
         let version = if wanted.format_version == 3 { CastVersion::Three } else { CastVersion::Two };

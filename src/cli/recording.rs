@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow};
 
 use super::arguments::Common;
 use super::{outcome, script_file};
+use crate::plain::plain_text;
 use crate::runner::{Leftovers, Record, Runner, Setup};
 use crate::script::Entry;
 use crate::show::{self, WhenIdle};
@@ -15,6 +16,8 @@ use crate::trace::{self, Header, ReadError, TaskId, Trace};
 
 /// What the trace of a session says instead of a script's name.
 const SESSION: &str = "repl";
+/// Characters of an order's code in a title.
+const MAX_CODE: usize = 24;
 /// The most bytes of a trace file.
 const MAX_TRACE: u64 = 4 << 30;
 
@@ -38,8 +41,14 @@ impl Recording {
     /// about its end goes to standard error.
     pub fn of(common: &Common, file: &Path) -> anyhow::Result<Recording> {
         match Content::of(file)? {
-            Content::Trace(recording) => Ok(*recording),
-            Content::Python => super::python::record(common, file),
+            Content::Trace(recording) => {
+                common.refuse_order().context("a trace keeps the order that it was recorded in")?;
+                Ok(*recording)
+            }
+            Content::Python => {
+                common.refuse_order()?;
+                super::python::record(common, file)
+            }
             Content::Script(entry) => Recording::of_script(common, file, entry),
         }
     }
@@ -108,6 +117,21 @@ impl Recording {
         let (text, code) = outcome::of(&end, &look);
         eprint!("{text}");
         Ok(Recording::of_run(&runner, title, end.main, code))
+    }
+}
+
+/// The code of the order in which tasks went on, where that is not the usual one. Of a long one the beginning.
+pub fn order_of(trace: &Trace) -> Option<String> {
+    let code = plain_text(trace.schedule()?);
+    let beginning: String = code.chars().take(MAX_CODE).collect();
+    Some(if beginning.len() < code.len() { format!("{beginning}…") } else { beginning })
+}
+
+/// A title that says in which order tasks went on, where that is not the usual one.
+pub fn with_order(title: String, trace: &Trace) -> String {
+    match order_of(trace) {
+        Some(code) => format!("{title}, order {code}"),
+        None => title,
     }
 }
 

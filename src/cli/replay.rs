@@ -34,7 +34,7 @@ pub fn run(common: &Common, arguments: &ReplayArguments) -> anyhow::Result<i32> 
         Chosen::NotRun(code) => return Ok(code),
         Chosen::Runs(chosen) => chosen,
     };
-    let mut runs = chosen.iter().map(|ChosenRun { recording, run, title }| Replayed {
+    let mut runs = chosen.iter().map(|ChosenRun { recording, run, title, .. }| Replayed {
         record: Recorded { timeline: &recording.timeline, trace: &recording.trace },
         run: *run,
         title: title.clone(),

@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow, ensure};
 use notify::Watcher;
 
 use super::arguments::{Common, RunArguments};
-use super::recording::{Content, Recording};
+use super::recording::{Content, Recording, order_of};
 use super::{outcome, python, script_file};
 use crate::files::Destination;
 use crate::runner::{Leftovers, Runner, Setup};
@@ -71,7 +71,11 @@ fn draw(common: &Common, look: &Look, recording: &Recording) -> anyhow::Result<i
     };
     let look = Look { timeline, ..look.clone() };
     let recorded = Recorded { timeline: &recording.timeline, trace: &recording.trace };
-    io::stdout().write_all(show::finished(recorded, run, &look, Some(recording.title.clone())).as_bytes())?;
+    let order = order_of(&recording.trace).filter(|_| look.timeline != TimelineChoice::Never);
+    let order = order.map_or_else(String::new, |code| format!("It went in the order {code}.\n"));
+    let picture =
+        show::finished(recorded, run, &look.above(&order), Some(recording.title.clone())) + order.as_str();
+    io::stdout().write_all(picture.as_bytes())?;
     Ok(recording.code)
 }
 

@@ -15,6 +15,7 @@ pub mod prove;
 pub mod reasons;
 pub mod rehearsal;
 pub mod review;
+pub mod scheduling;
 #[cfg(test)]
 mod tests;
 pub mod verdict;

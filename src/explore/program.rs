@@ -16,7 +16,7 @@ use super::search::{Execute, Plan, Run, still_asleep};
 use crate::diagnostics::Report;
 use crate::host::permissions::{Outside, Permissions, Sandbox};
 use crate::runner::{Deviation, Schedule};
-use crate::runtime::schedule::{self, Chooser, Identity, Step, Touch};
+use crate::runtime::schedule::{self, Chooser, Identity, Occasion, Step, Touch};
 use crate::runtime::{AtEnd, EventLoop, Foreground, Limits, LoopOptions, StopReason, set_slack};
 use crate::script::{Answer, Entry, EntryEnd, Session, Sources};
 use crate::trace::ClockKind;
@@ -128,6 +128,26 @@ impl Program {
     /// The program, as one is run elsewhere.
     pub fn entry(&self) -> &Entry {
         &self.entry
+    }
+
+    /// What an exercise gives.
+    pub(super) fn given(&self) -> Option<&Entry> {
+        self.surroundings.given.as_ref()
+    }
+
+    /// Sleeps that are due within this many nanoseconds of each other count as due together.
+    pub(super) fn slack(&self) -> u64 {
+        self.surroundings.slack
+    }
+
+    /// Ends all runs once it is true.
+    pub(super) fn interrupted(&self) -> &AtomicBool {
+        &self.surroundings.interrupted
+    }
+
+    /// Lets another flag end runs from here on.
+    pub(super) fn interrupt_with(&mut self, interrupted: Arc<AtomicBool>) {
+        self.surroundings.interrupted = interrupted;
     }
 
     /// What a run sees of the world outside: a folder of its own with the files that the text names. It goes when the
@@ -255,7 +275,12 @@ impl Drop for Program {
     }
 }
 
-fn too_long(printed: Vec<String>) -> Outcome {
+/// Whether a run with these steps goes on for longer than anybody waits.
+pub(super) fn has_no_end(steps: &[Step]) -> bool {
+    steps.len() >= MAX_STEPS || steps.last().is_some_and(|it| it.at >= MAX_TIME)
+}
+
+pub(super) fn too_long(printed: Vec<String>) -> Outcome {
     let ending = Ending::TooLong;
     Outcome { printed, ending, unfinished: Vec::new(), unseen: Vec::new(), calls: Vec::new() }
 }
@@ -337,8 +362,8 @@ impl Choosing {
     }
 
     /// The first that is ready and does not sleep.
-    fn awake(&mut self, steps: &[Step], ready: &[Identity]) -> Option<usize> {
-        let Plan::Prefix { tasks, asleep } = &self.plan else { return Some(0) };
+    fn awake(&mut self, steps: &[Step], ready: &[Identity], occasion: Occasion) -> Option<usize> {
+        let Plan::Prefix { tasks, asleep, interruptions } = &self.plan else { return Some(0) };
         if let Some(task) = tasks.get(steps.len()) {
             return ready.iter().position(|it| it == task).or(Some(0));
         }
@@ -350,19 +375,22 @@ impl Choosing {
             self.asleep = still_asleep(std::mem::take(&mut self.asleep), &step.touches);
         }
         self.seen = steps.len();
+        // Where no thread may be interrupted any more, it goes on or nobody does.
+        let is_used_up =
+            || interruptions.is_some_and(|it| steps.iter().filter(|step| step.interrupts()).count() >= it);
+        let ready = if occasion == Occasion::Interruption && is_used_up() { &ready[..1] } else { ready };
         ready.iter().position(|it| !self.asleep.iter().any(|(asleep, _)| asleep == it))
     }
 }
 
 impl Chooser for Choosing {
-    fn choose(&mut self, steps: &[Step], ready: &[Identity]) -> Option<usize> {
-        let is_endless = steps.len() >= MAX_STEPS || steps.last().is_some_and(|it| it.at >= MAX_TIME);
-        if is_endless {
+    fn choose(&mut self, steps: &[Step], ready: &[Identity], occasion: Occasion) -> Option<usize> {
+        if has_no_end(steps) {
             self.given_up = Some(GivenUp::TooLong);
             return None;
         }
         let chosen = match &self.plan {
-            Plan::Prefix { .. } => self.awake(steps, ready),
+            Plan::Prefix { .. } => self.awake(steps, ready, occasion),
             Plan::Deviate(_) | Plan::Chance { .. } if ready.len() < 2 => Some(0),
             Plan::Deviate(deviations) => {
                 let choice = self.choices;

@@ -211,6 +211,56 @@ fn a_select_that_one_side_wins_by_habit() {
 }
 
 #[test]
+fn a_select_whose_winner_does_not_matter() {
+    is_proven(
+        "fn one() { yield_now(); \"done\" } fn two() { yield_now(); \"done\" }
+         let all = [spawn one(), spawn two()]; let first = select(all);
+         print(first.value); await all;",
+    );
+    // Who takes all of them in the order of the array asks nobody who was first.
+    is_proven(
+        "fn one() { yield_now(); \"one\" } fn two() { yield_now(); \"two\" }
+         print(join_all([spawn one(), spawn two()]))",
+    );
+}
+
+#[test]
+fn two_threads_that_keep_each_other_out() {
+    is_proven(
+        "let n = mutex(0);
+         let a = spawn_thread(|| { n.lock(|v| { v = v + 1 }) });
+         let b = spawn_thread(|| { n.lock(|v| { v = v + 1 }) });
+         await [a, b]; print(n.lock(|v| v))",
+    );
+}
+
+#[test]
+fn a_thread_may_be_interrupted_between_two_prints() {
+    let text = "let a = spawn_thread(|| { print(1); print(2) }); let b = spawn_thread(|| { print(3) });
+                await [a, b];";
+    finds(text, 0, prints("1 2 3"));
+    finds(text, 1, prints("1 3 2"));
+}
+
+#[test]
+fn interruptions_of_threads_are_bounded_and_that_is_said() {
+    let add = "n = n + 1; n = n + 1; n = n + 1; n = n + 1;";
+    let text = format!(
+        "let n = 0; let a = spawn_thread(|| {{ {add} }}); let b = spawn_thread(|| {{ {add} }});
+         await [a, b]; print(n)"
+    );
+    let mut program = program(&text);
+    let exploration = explore(&mut program, Budget { runs: 900, time: None }, true, &mut |_| ()).unwrap();
+    let told = super::summary(&exploration, None)[0].clone();
+    assert_eq!(exploration.reach, Reach::Interrupting(2), "{told}");
+    assert!(
+        told.ends_with("those in which threads are interrupted at most twice, which shows most mistakes."),
+        "{told}"
+    );
+    assert!(exploration.found.len() > 1);
+}
+
+#[test]
 fn two_threads_lose_an_update_only_in_some_orders() {
     let text = "let n = 0; let a = spawn_thread(|| { n = n + 1 }); let b = spawn_thread(|| { n = n + 1 });
                 await [a, b]; print(n)";

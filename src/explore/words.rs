@@ -70,7 +70,14 @@ fn reach_text(exploration: &Exploration) -> String {
         Reach::All => format!("Tried all {orders} orders of who goes next."),
         Reach::AllThatDiffer => {
             format!(
-                "Tried all {orders} orders of who goes next that can differ; every other one equals one of these."
+                "Tried all {orders} orders of who goes next that can make a difference; the others come to the same."
+            )
+        }
+        Reach::Interrupting(times) => {
+            let times = if *times == 2 { "twice".to_owned() } else { format!("{times} times") };
+            format!(
+                "Tried {orders} orders of very many: those in which threads are interrupted at most {times}, which \
+                 shows most mistakes."
             )
         }
         Reach::UpTo(1) => format!(
@@ -111,14 +118,14 @@ fn shown_text(found: &Found, shown: &Shown) -> String {
 }
 
 /// What a run came to, as far as it tells it from the others: `prints 6`.
-fn outcome_text(outcome: &Outcome, all: &[&Outcome]) -> String {
+pub(super) fn outcome_text(outcome: &Outcome, all: &[&Outcome]) -> String {
     let mut parts = Vec::new();
     let differ = |of: fn(&Outcome) -> String| all.iter().any(|it| of(it) != of(outcome));
     let ending = match &outcome.ending {
         Ending::Deadlock => Some("ends in a deadlock".to_owned()),
         Ending::TooLong => Some("goes on without an end".to_owned()),
         Ending::Failed(title) => Some(format!("fails: {}", shortened(title))),
-        Ending::Value(value) if differ(|it| format!("{:?}", it.ending)) || outcome.printed.is_empty() => {
+        Ending::Value(value) if values_differ(value, all) || outcome.printed.is_empty() => {
             value.as_ref().map(|value| format!("gives {}", shortened(value)))
         }
         Ending::Value(_) => None,
@@ -132,13 +139,18 @@ fn outcome_text(outcome: &Outcome, all: &[&Outcome]) -> String {
         let (has, is) = if outcome.unfinished.len() == 1 { ("has", "") } else { ("have", "") };
         parts.push(format!("ends before {names} {has}{is} finished"));
     }
-    if let Some(unseen) = outcome.unseen.first() {
-        parts.push(format!("unseen, {}", shortened(unseen)));
+    if let Some((name, title)) = outcome.unseen.first().and_then(|it| it.split_once(": ")) {
+        parts.push(format!("`{}` fails and nobody sees it: {}", shortened(name), shortened(title)));
     }
     if parts.is_empty() {
         parts.push("ends and prints nothing".to_owned());
     }
     parts.join(", ")
+}
+
+/// Whether some order comes to another value than this one.
+fn values_differ(value: &Option<String>, all: &[&Outcome]) -> bool {
+    all.iter().any(|it| matches!(&it.ending, Ending::Value(other) if other != value))
 }
 
 fn names(names: &[String]) -> String {

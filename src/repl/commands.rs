@@ -25,6 +25,8 @@ pub enum Command {
     Compare(Option<(usize, usize)>),
     /// Run an entry in all its orders: the last one, or that of the run of this number.
     Explore(Option<usize>),
+    /// Say by hand who goes next in an entry: the last one, or that of the run of this number.
+    ExploreByHand(Option<usize>),
     Demo,
     /// Reopen an entry in an editor: the last one, or the one of this number.
     Edit(Option<usize>),

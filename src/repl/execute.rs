@@ -25,6 +25,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 impl Session {
     pub(super) fn execute(&mut self, command: Command) -> anyhow::Result<Next> {
+        self.leave_by_hand_for(&command);
         match command {
             Command::Quit => return Ok(Next::Leave),
             Command::Help(None) => self.say(&help::overview(&self.options.look))?,
@@ -38,6 +39,7 @@ impl Session {
             Command::Timeline => self.timeline()?,
             Command::Compare(runs) => self.compare(runs)?,
             Command::Explore(number) => self.explore(number)?,
+            Command::ExploreByHand(number) => self.explore_by_hand(number)?,
             Command::Demo => {
                 let demo = demo::demo(self.options.look.glyphs);
                 self.say(&format!("{demo}\n"))?;

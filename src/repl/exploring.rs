@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::saving::as_script;
 use super::session::Session;
@@ -10,34 +12,46 @@ use crate::script::{Entry, Role};
 use crate::show;
 
 impl Session {
-    /// Explores the entry of the run with that number, else the last entry, with what it needs of those before.
-    pub(super) fn explore(&mut self, number: Option<usize>) -> anyhow::Result<()> {
+    /// The entry of the run with that number, else the last entry, with what it needs of those before, ready to be run in
+    /// any order. None where there is none, which has been said then.
+    pub(super) fn program_of_run(
+        &mut self,
+        number: Option<usize>,
+        interrupted: Arc<AtomicBool>,
+    ) -> anyhow::Result<Option<Program>> {
         let index = match number {
             Some(number) => self.work.entry_of_run.get(&number).copied(),
             None => (0..self.entries.len()).rev().find(|it| !self.refused.contains(it)),
         };
         let Some(index) = index else {
-            return self.say(&match number {
+            self.say(&match number {
                 Some(number) => format!(
                     "There is no entry of yours with run {number}. Runs that are drawn have numbers.\n"
                 ),
                 None => "Nothing has been run yet. Enter a program, then :explore tries its other orders.\n"
                     .to_owned(),
-            });
+            })?;
+            return Ok(None);
         };
         let entries =
             self.entries.iter().enumerate().take(index + 1).filter(|(it, _)| !self.refused.contains(it));
         let entries: Vec<&str> = entries.map(|(_, text)| text.as_str()).collect();
         let text = as_script(&with_what_it_needs(&entries));
         if let Some(why) = refusal(&text) {
-            return self.say(&format!("{}{}.\n", why[..1].to_uppercase(), &why[1..]));
+            self.say(&format!("{}{}.\n", why[..1].to_uppercase(), &why[1..]))?;
+            return Ok(None);
         }
         let entry = Entry { name: String::new(), text, folder: PathBuf::new(), role: Role::Free };
-        let interrupts = show::noticed_interrupts();
         let is_sandbox = self.options.outside.permissions.is_sandbox();
         let named = if is_sandbox { NamedFiles::Closed } else { NamedFiles::Copied };
-        let surroundings = Surroundings { named, interrupted: interrupts.flag(), ..Surroundings::default() };
-        let mut program = Program::new(entry, surroundings)?;
+        let surroundings = Surroundings { named, interrupted, ..Surroundings::default() };
+        Ok(Some(Program::new(entry, surroundings)?))
+    }
+
+    /// Explores the entry of the run with that number, else the last entry.
+    pub(super) fn explore(&mut self, number: Option<usize>) -> anyhow::Result<()> {
+        let interrupts = show::noticed_interrupts();
+        let Some(mut program) = self.program_of_run(number, interrupts.flag())? else { return Ok(()) };
         let look = self.look();
         let said = match (show::explore(&mut program, Budget::default()), program.unreadable()) {
             (Some(exploration), _) => {

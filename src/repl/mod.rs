@@ -3,6 +3,7 @@
 //! Each submitted entry is one run. What a run looks like is in `show`; here is what happens between runs.
 
 mod background;
+mod by_hand;
 pub mod commands;
 mod demo;
 pub mod editor;

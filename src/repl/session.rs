@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
 
+use super::by_hand::ByHand;
 use super::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Printer, default_history_path};
 use super::learn::{Learning, attend_answers};
 use super::present::Presenting;
@@ -48,6 +49,8 @@ pub(super) struct Session {
     /// The talk, while it is being given.
     pub(super) presenting: Option<Presenting>,
     pub(super) is_interactive: bool,
+    /// What the learner says who goes next in, while they do.
+    pub(super) by_hand: Option<ByHand>,
     /// Those who follow in their browsers, if it is shared.
     pub(super) share: Option<Share>,
     /// What prints above the prompt, where there is a terminal.
@@ -88,6 +91,7 @@ impl Session {
             frames: 0,
             learning: None,
             presenting: None,
+            by_hand: None,
             is_interactive,
             share: None,
             printer,
@@ -111,8 +115,20 @@ impl Session {
                 self.say(&format!("{}\n", plain_text(&warning)))?;
             }
             let next = match self.read()? {
+                Input::Left if self.is_by_hand() => {
+                    self.leave_by_hand()?;
+                    Next::Prompt
+                }
                 Input::Left => Next::Leave,
+                Input::Cancelled(text) if self.is_by_hand() => {
+                    // What was typed is put away; with nothing typed it is left.
+                    if text.trim().is_empty() {
+                        self.leave_by_hand()?;
+                    }
+                    Next::Prompt
+                }
                 Input::Cancelled(text) => self.put_away(text)?,
+                Input::Blank if self.is_by_hand() => self.take_by_hand("")?,
                 Input::Blank => self.take_blank()?,
                 Input::Entry(text) => self.take(&text)?,
                 Input::Back => {
@@ -179,6 +195,7 @@ impl Session {
                 self.say(&format!("{error}\n"))?;
                 Ok(Next::Prompt)
             }
+            None if self.is_by_hand() => self.take_by_hand(text),
             None if self.learning.is_some() => {
                 self.typed_in_lesson(text)?;
                 Ok(Next::Prompt)

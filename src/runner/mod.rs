@@ -20,6 +20,7 @@ use std::thread::Builder;
 use std::time::Duration;
 
 use crate::host::permissions::Outside;
+use crate::runtime::schedule::Chooser;
 use crate::runtime::{
     AtEnd, Backlog, EventLoop, Foreground, Limits, LoopOptions, Stopper, schedule as choosing, set_slack,
 };
@@ -67,6 +68,15 @@ pub struct Order {
     pub schedule: Schedule,
     /// Choices at which the trace says who goes before whom.
     pub marks: Vec<Deviation>,
+}
+
+/// Who goes next in one entry.
+struct Choice {
+    slack: u64,
+    chooser: Box<dyn Chooser + Send>,
+    marks: Vec<(usize, usize)>,
+    /// What the trace says of it.
+    code: Option<String>,
 }
 
 /// Looks at a record in the background.
@@ -181,27 +191,52 @@ impl Runner {
 
     /// Starts an entry. Its end comes when its main task has ended, or at once if it cannot be run.
     pub fn begin(&self, entry: Entry) -> Running {
+        // What an exercise gives is run as usual.
+        let order = self.order.as_ref().filter(|_| entry.role != Role::Given);
+        let choice = order.map(|Order { schedule, marks }| Choice {
+            slack: schedule.slack,
+            chooser: schedule.chooser(),
+            marks: marks.iter().map(|it| (it.choice, it.pick)).collect(),
+            code: Some(schedule.code(&entry.text)),
+        });
+        self.begin_as(entry, choice)
+    }
+
+    /// Starts an entry whose tasks go on as `chooser` says. Sleeps that are due within `slack` nanoseconds of each other
+    /// are due together; 0 stands for the usual 1 ms.
+    pub fn begin_choosing(&self, entry: Entry, slack: u64, chooser: Box<dyn Chooser + Send>) -> Running {
+        self.begin_as(entry, Some(Choice { slack, chooser, marks: Vec::new(), code: None }))
+    }
+
+    fn begin_as(&self, entry: Entry, choice: Option<Choice>) -> Running {
         let (begin_sender, begin) = channel();
         let (sender, end) = channel();
         let leftovers = self.leftovers;
         let (record, role) = (self.record.clone(), entry.role);
-        // What an exercise gives is run as usual.
-        let order = self.order.clone().filter(|_| entry.role != Role::Given);
+        let is_chosen = choice.is_some();
+        let code = choice.as_ref().and_then(|it| it.code.clone());
         self.event_loop.submit(move |_, session: &mut Session| {
-            if let Some(Order { schedule, marks }) = order {
-                set_slack(schedule.slack);
-                let marks = marks.iter().map(|it| (it.choice, it.pick)).collect();
-                choosing::begin(schedule.chooser(), marks);
+            if let Some(Choice { slack, chooser, marks, .. }) = choice {
+                set_slack(slack);
+                choosing::begin(chooser, marks);
             }
             let on_begin = move |begin: EntryBegin| {
                 // What an exercise gives is not the learner's to take along.
-                if let Some(source) = begin.sources.iter().last().filter(|_| role != Role::Given) {
-                    record.lock().unwrap_or_else(PoisonError::into_inner).add_source(source_text(source));
+                let mut record = record.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(code) = code {
+                    record.set_schedule(code);
                 }
+                if let Some(source) = begin.sources.iter().last().filter(|_| role != Role::Given) {
+                    record.add_source(source_text(source));
+                }
+                drop(record);
                 // Whoever asked may be gone; then nobody wants the answers.
                 drop(begin_sender.send(begin))
             };
             let started = session.start(&entry, on_begin, move |runtime, end: EntryEnd| {
+                if is_chosen {
+                    choosing::end();
+                }
                 runtime.flush();
                 let _ = sender.send(end);
             });

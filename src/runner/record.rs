@@ -235,6 +235,11 @@ impl Record {
         self.trace.set_origin(&header.language, header.sources.clone());
     }
 
+    /// Notes the code of the order in which tasks go on.
+    pub fn set_schedule(&mut self, code: String) {
+        self.trace.set_schedule(Some(code));
+    }
+
     /// Notes the text of an entry that begins, which its events have lines of.
     pub fn add_source(&mut self, source: SourceText) {
         let at = self.latest.map_or(0, |(at, _)| at);

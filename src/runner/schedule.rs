@@ -3,7 +3,7 @@
 //! The first part stands for the program's text, each further one for a place where it was not the task that had been
 //! ready longest that went on: the how manieth choice, and the how manieth of the tasks that were ready.
 
-use crate::runtime::schedule::{Chooser, Identity, Step};
+use crate::runtime::schedule::{Chooser, Identity, Occasion, Step};
 
 /// Where it is not the first that goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,7 +77,7 @@ impl Schedule {
     }
 
     /// One that has a run go on like this.
-    pub fn chooser(&self) -> Box<dyn Chooser> {
+    pub fn chooser(&self) -> Box<dyn Chooser + Send> {
         Box::new(Following { deviations: self.deviations.clone(), choices: 0 })
     }
 }
@@ -96,7 +96,7 @@ struct Following {
 }
 
 impl Chooser for Following {
-    fn choose(&mut self, _: &[Step], ready: &[Identity]) -> Option<usize> {
+    fn choose(&mut self, _: &[Step], ready: &[Identity], _: Occasion) -> Option<usize> {
         if ready.len() < 2 {
             return Some(0);
         }

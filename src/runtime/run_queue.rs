@@ -17,7 +17,7 @@ use super::Runtime;
 use super::clock::{self, RestTimer};
 use super::schedule::{self, Pick};
 use super::task::StopReason;
-use crate::trace::TaskId;
+use crate::trace::{EventKind, TaskId};
 
 /// So many turns sockets may go unseen, and so many nanoseconds.
 const UNSEEN_TURNS: u32 = 64;
@@ -240,7 +240,12 @@ impl Runtime {
     /// Ends all tasks, whose run nobody wants any more.
     pub(super) fn give_run_up(&self) {
         schedule::end();
-        self.tasks().iter().for_each(|task| self.stop(task, StopReason::Asked));
+        let tasks = self.tasks();
+        if let Some(task) = tasks.first() {
+            let label = self.name_text(schedule::GIVEN_UP);
+            self.record(task.id(), 0, EventKind::Mark { label });
+        }
+        tasks.iter().for_each(|task| self.stop(task, StopReason::Asked));
     }
 
     /// Runs tasks until `root` is ready. At first `root` is looked at; later it has its turn like everything else.

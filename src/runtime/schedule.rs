@@ -23,6 +23,9 @@ pub(super) const OUTPUT: Object = 1;
 pub(super) const NAMES: Object = 2;
 pub(super) const ENDS: Object = 3;
 
+/// What the last mark of a trace says where a chooser gave its run up. What follows are the ends of its tasks.
+pub const GIVEN_UP: &str = "nobody chose who goes on";
+
 /// What a step does to something that is shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Touch {
@@ -52,6 +55,7 @@ pub struct Step {
     pub ready: Vec<Identity>,
     /// Which of them had it.
     pub chosen: usize,
+    pub occasion: Occasion,
     /// The step that let the task go on; none where it was time.
     pub cause: Option<usize>,
     /// How often virtual time had jumped.
@@ -61,10 +65,26 @@ pub struct Step {
     pub touches: Vec<Touch>,
 }
 
+/// When somebody has to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// A turn is over, or the loop has rested.
+    NewTurn,
+    /// A thread task could be interrupted; it is the first of those that are ready.
+    Interruption,
+}
+
+impl Step {
+    /// Whether a thread task was interrupted for it.
+    pub fn interrupts(&self) -> bool {
+        self.occasion == Occasion::Interruption && self.chosen > 0
+    }
+}
+
 /// Chooses who goes on.
 pub trait Chooser {
     /// Which of the tasks that are ready goes on. `steps` are those so far. None gives the run up.
-    fn choose(&mut self, steps: &[Step], ready: &[Identity]) -> Option<usize>;
+    fn choose(&mut self, steps: &[Step], ready: &[Identity], occasion: Occasion) -> Option<usize>;
 
     /// The run is over. `notes` are what has been noted of it.
     fn ended(&mut self, steps: Vec<Step>, notes: Vec<String>);
@@ -144,14 +164,23 @@ pub fn touch(touch: Touch) {
 
 /// Notes something that runs are told apart by, besides what is printed.
 pub fn note(text: impl FnOnce() -> String) {
-    with(|it| it.notes.push(text()));
+    if is_on() {
+        // To show an object looks at it, which is noted, too.
+        let text = text();
+        with(|it| it.notes.push(text));
+    }
 }
 
 /// A shared variable is used by its name. Those of one name count as one.
 pub fn touch_variable(name: &str) {
     if is_on() {
-        touch(Touch::Write(hash(&name)));
+        touch(Touch::Write(variable(name)));
     }
+}
+
+/// The shared variables of that name, as steps touch them.
+pub fn variable(name: &str) -> Object {
+    hash(&name)
 }
 
 /// What a task that ends, or is cancelled, is to others.
@@ -253,7 +282,7 @@ pub(super) fn pick<E: Copy>(
             return (Pick::At(0), None);
         }
         let ids: Vec<TaskId> = candidates.iter().map(|(_, id)| *id).collect();
-        match it.choose(&ids, at) {
+        match it.choose(&ids, at, Occasion::NewTurn) {
             Some((chosen, mark)) => {
                 it.begin_turn(ids[chosen]);
                 (Pick::At(candidates[chosen].0), mark.map(|mark| (ids[chosen], mark)))
@@ -282,9 +311,9 @@ impl Choosing {
     }
 
     /// Asks who goes on, and notes the step. Gives the one that it goes before, too, if the trace is to say so.
-    fn choose(&mut self, ids: &[TaskId], at: u64) -> Option<(usize, Option<TaskId>)> {
+    fn choose(&mut self, ids: &[TaskId], at: u64, occasion: Occasion) -> Option<(usize, Option<TaskId>)> {
         let ready: Vec<Identity> = ids.iter().map(|id| self.identity(*id)).collect();
-        let chosen = self.chooser.choose(&self.steps, &ready)?.min(ids.len() - 1);
+        let chosen = self.chooser.choose(&self.steps, &ready, occasion)?.min(ids.len() - 1);
         let mut mark = None;
         if ids.len() > 1 {
             let marked = self.marks.iter().find(|(number, _)| *number == self.choices);
@@ -295,7 +324,8 @@ impl Choosing {
         let cause = self.causes.get(&id).copied().flatten();
         // Who cancels it, or ends it, touches the same.
         let touches = vec![Touch::Read(task)];
-        self.steps.push(Step { task, id, ready, chosen, cause, epoch: self.epoch, at, touches });
+        let epoch = self.epoch;
+        self.steps.push(Step { task, id, ready, chosen, occasion, cause, epoch, at, touches });
         Some((chosen, mark))
     }
 
@@ -306,8 +336,8 @@ impl Choosing {
 }
 
 impl Runtime {
-    /// To be called where a script is about to use a shared variable: there a thread task may be interrupted, if that is
-    /// chosen.
+    /// To be called where a script is about to use a shared variable, to wait for something shared or to print: there a
+    /// thread task may be interrupted, if that is chosen.
     #[inline]
     pub fn may_be_interrupted(&self) -> Result<(), Interrupted> {
         if !is_on() || !self.on_thread() {
@@ -329,7 +359,9 @@ impl Runtime {
             }
             let ids: Vec<TaskId> = std::iter::once(me.id()).chain(others).collect();
             it.causes.insert(me.id(), it.cause);
-            let Some((chosen, mark)) = it.choose(&ids, at) else { return Some((None, None)) };
+            let Some((chosen, mark)) = it.choose(&ids, at, Occasion::Interruption) else {
+                return Some((None, None));
+            };
             if chosen == 0 {
                 it.begin_turn(me.id());
                 return None;

@@ -153,7 +153,7 @@ impl Progress {
         let is_due = self.told.is_none_or(|it| it.elapsed() >= PROGRESS);
         if self.is_read && is_due && self.began.elapsed() >= LONG {
             self.told = Some(Instant::now());
-            eprint!("\r{runs} orders tried; Ctrl-C tells what is known so far \x1b[K");
+            eprint!("\r{runs} runs so far, each in another order; Ctrl-C tells what is known \x1b[K");
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Shared by `cli` and `repl`. Pictures come from `render`, the terminal from `term`; here they meet.
 
+mod by_hand;
 mod explored;
 mod finished;
 mod follow;
@@ -15,6 +16,7 @@ mod replay;
 mod words_for;
 mod zoom;
 
+pub use by_hand::{by_hand, paragraphs};
 pub use explored::{explore, explored};
 pub use finished::{
     Recorded, compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text,

@@ -31,6 +31,9 @@ pub struct Header {
     /// The texts that lines of events count in, for those who show the code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceText>,
+    /// The code of the order in which tasks went on, where another one than the usual was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<String>,
     /// How many events a limit kept out of the file.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub left_out: u64,
@@ -42,7 +45,7 @@ impl Header {
         let format = FORMAT.to_owned();
         let (clock, source) = (clock.word().to_owned(), source.to_owned());
         let (language, sources) = (rhai(), Vec::new());
-        Header { format, version: VERSION, clock, source, language, sources, left_out: 0 }
+        Header { format, version: VERSION, clock, source, language, sources, schedule: None, left_out: 0 }
     }
 
     /// The clock the trace began under.
@@ -169,7 +172,8 @@ impl<W: Write> LineWriter<W> {
         mut out: W,
     ) -> io::Result<LineWriter<W>> {
         let language = trace.language_word().to_owned();
-        let header = Header { left_out: trace.left_out(), language, sources, ..header.clone() };
+        let schedule = trace.schedule().map(str::to_owned);
+        let header = Header { left_out: trace.left_out(), language, sources, schedule, ..header.clone() };
         serde_json::to_writer(&mut out, &header)?;
         out.write_all(b"\n")?;
         Ok(LineWriter { out })
@@ -211,6 +215,7 @@ pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
         trace.push(event);
     }
     trace.set_origin(&lines.header.language, lines.header.sources.clone());
+    trace.set_schedule(lines.header.schedule.clone());
     Ok((lines.header, trace))
 }
 

@@ -64,6 +64,8 @@ pub struct Trace {
     /// As the header says it.
     language: String,
     sources: Vec<SourceText>,
+    /// The code of the order of who goes next, where one was asked for.
+    schedule: Option<String>,
 }
 
 impl Default for Trace {
@@ -90,6 +92,7 @@ impl Trace {
             open: None,
             language: "rhai".to_owned(),
             sources: Vec::new(),
+            schedule: None,
         }
     }
 
@@ -99,6 +102,7 @@ impl Trace {
         chosen.texts.clone_from(&self.texts);
         chosen.language.clone_from(&self.language);
         chosen.sources.clone_from(&self.sources);
+        chosen.schedule.clone_from(&self.schedule);
         self.events.iter().filter(|event| is_chosen(event)).for_each(|event| chosen.push(*event));
         chosen
     }
@@ -135,6 +139,16 @@ impl Trace {
     /// Says what program the events come from.
     pub fn set_origin(&mut self, language: &str, sources: Vec<SourceText>) {
         (self.language, self.sources) = (language.to_owned(), sources);
+    }
+
+    /// Says in which order the tasks went on, by its code; none for the usual one.
+    pub fn set_schedule(&mut self, code: Option<String>) {
+        self.schedule = code;
+    }
+
+    /// The code of the order in which the tasks went on; none where no other than the usual one was asked for.
+    pub fn schedule(&self) -> Option<&str> {
+        self.schedule.as_deref()
     }
 
     /// Adds a text that events have lines of. Where there is too much of them, the oldest go.

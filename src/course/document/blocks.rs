@@ -2,8 +2,8 @@
 
 use super::fence::Fence;
 use super::{
-    Act, Allowed, Arrangement, Card, Check, Code, Ends, Findings, Fixture, Hint, Problem, Program, Quiz,
-    Solution, Variant, WhyQuestion, Wrong,
+    Act, Allowed, Arrangement, Card, Check, Code, Ends, Findings, Fixture, Hint, Problem, Program, Puzzle,
+    Quiz, Solution, Variant, WhyQuestion, Wrong,
 };
 use crate::course::verdict::Visibility;
 use crate::timeline::read_duration;
@@ -31,6 +31,7 @@ const ROLES: &[Role] = &[
     },
     Role { name: "parsons", languages: RHAI, flags: &["review"], keys: &[] },
     Role { name: "why", languages: RHAI, flags: &["throws"], keys: &["task", "at"] },
+    Role { name: "schedule", languages: RHAI, flags: &["deadlock", "throws"], keys: &["prints"] },
     Role { name: "make", languages: RHAI, flags: &[], keys: &["cheat", "forbids"] },
     Role { name: "read", languages: &["python", "javascript", "rust"], flags: &[], keys: &["prints"] },
     Role { name: "quiz", languages: &["toml"], flags: &[], keys: &[] },
@@ -154,6 +155,11 @@ impl Parts {
                 let at =
                     read_duration(at.trim()).ok_or_else(|| format!("`{at}` is no time, such as `1.5 s`"))?;
                 return Ok(Taken::End(Act::Why(WhyQuestion { program: program(fence, code)?, task, at })));
+            }
+            "schedule" => {
+                let lines = value("prints").map(|it| parts_of(&it)).unwrap_or_default();
+                let puzzle = Puzzle::read(fence, program(fence, code)?, lines)?;
+                return Ok(Taken::End(Act::Schedule(puzzle)));
             }
             "quiz" => return Quiz::read(&code).map(|quiz| Taken::End(Act::Quiz(quiz))),
             "starter" | "make" => {

@@ -186,7 +186,7 @@ impl Reading<'_> {
             // The prose before it is the task.
             "starter" | "make" => self.slide = Slide::default(),
             // So is that before a question to one learner; what comes back on later days stands by itself.
-            "parsons" | "why" if !fence.flags.iter().any(|it| it == "review") => {
+            "parsons" | "why" | "schedule" if !fence.flags.iter().any(|it| it == "review") => {
                 self.slide = Slide::default();
             }
             role if LEFT_OUT.contains(&role) => {}

@@ -15,7 +15,7 @@ mod tests;
 
 pub use blocks::role_words;
 pub use deck::{Deck, Scene, Slide, read_deck};
-pub use questions::{Arrangement, Because, Quiz, WhyQuestion};
+pub use questions::{Arrangement, Because, Puzzle, Quiz, WhyQuestion};
 pub use read::{Overlay, read, read_overlay};
 
 use std::fmt;
@@ -84,6 +84,8 @@ pub enum Act {
     Arrange(Arrangement),
     /// An instant of a picture is to be explained.
     Why(WhyQuestion),
+    /// The learner chooses who goes next, to bring something about.
+    Schedule(Puzzle),
     /// The lesson's exercise; its prose is the task.
     Exercise,
     /// The lesson's task without a starter; its prose is the task.

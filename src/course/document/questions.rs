@@ -1,11 +1,13 @@
-//! Blocks that ask: quizzes, lines to be put in order, instants to be explained.
+//! Blocks that ask: quizzes, lines to be put in order, instants to be explained, orders to be found.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::fence::Fence;
 use super::{Code, Program};
 use crate::course::program_text::parted;
+use crate::explore::Goal;
 use crate::timeline::Nanos;
 
 /// A question with an answer that is known.
@@ -55,6 +57,13 @@ pub struct WhyQuestion {
     pub task: String,
     /// Since the run began.
     pub at: Nanos,
+}
+
+/// A program whose order of who goes next the learner chooses, to bring something about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Puzzle {
+    pub program: Program,
+    pub goal: Goal,
 }
 
 /// Lines that an arrangement may have, wrong ones included: so many can be looked through.
@@ -153,6 +162,20 @@ impl Arrangement {
     /// The program with its lines in this order.
     pub fn program(&self, lines: &[String]) -> String {
         format!("{}{}\n", self.given, lines.join("\n"))
+    }
+}
+
+impl Puzzle {
+    /// Reads what a block says of its goal. `lines` are those of `prints="…"`.
+    pub(super) fn read(fence: &Fence, program: Program, lines: Vec<String>) -> Result<Puzzle, String> {
+        let has = |flag: &str| fence.flags.iter().any(|it| it == flag);
+        let prints = (!lines.is_empty()).then_some(Goal::Prints(lines));
+        let goals = [prints, has("deadlock").then_some(Goal::Deadlock), has("throws").then_some(Goal::Fails)];
+        let mut goals = goals.into_iter().flatten();
+        match (goals.next(), goals.next()) {
+            (Some(goal), None) => Ok(Puzzle { program, goal }),
+            _ => Err("`+schedule` has one goal: `prints=\"5\"`, `+deadlock` or `+throws`".to_owned()),
+        }
     }
 }
 

@@ -130,8 +130,8 @@ fn slips_are_told_with_their_place() {
         "+run clock=virtual",
         "+rum",
         &[
-            "small.md:16: there is no role `+rum`; there are `+run`, `+predict`, `+parsons`, `+why`, `+make`, `+read`, \
-         `+quiz`, `+file`, `+given`, `+starter`, `+hint`, `+solution`, `+wrong`, `+check`",
+            "small.md:16: there is no role `+rum`; there are `+run`, `+predict`, `+parsons`, `+why`, `+schedule`, \
+         `+make`, `+read`, `+quiz`, `+file`, `+given`, `+starter`, `+hint`, `+solution`, `+wrong`, `+check`",
         ],
     );
     check(
@@ -139,6 +139,13 @@ fn slips_are_told_with_their_place() {
         "clock=wall",
         &["small.md:16: there is no clock `wall`; there are `real` and `virtual`"],
     );
+    for goal in ["", " +throws +deadlock", " prints=\"1\" +throws"] {
+        check(
+            "+run clock=virtual",
+            &format!("+schedule{goal}"),
+            &["small.md:16: `+schedule` has one goal: `prints=\"5\"`, `+deadlock` or `+throws`"],
+        );
+    }
     check("rhai +run", "python +run", &["small.md:16: a `+run` block is in `rhai`, not in `python`"]);
     check("points=2", "points=0", &["small.md:52: points are a number from 1 to 100"]);
     check(

@@ -4,6 +4,7 @@
 
 use std::io;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 
 use super::play::play_in_order;
 use super::{Bounds, Played};
@@ -48,7 +49,10 @@ pub(super) fn other_orders(
     let mut program = Program::new(entry("answer", answer, Role::Answer), surroundings)?;
     let (budget, is_noted) = (Budget { runs: orders, time: None }, program.is_noted());
     let Some(exploration) = explore(&mut program, budget, is_noted, &mut |_| ()) else {
-        return Ok(Vec::new());
+        // Nobody passes because other orders were not looked at.
+        let has_reason = program.unreadable().is_some() || bounds.interrupted.load(Ordering::Acquire);
+        let problem = || io::Error::other("the answer could not be run in other orders");
+        return if has_reason { Ok(Vec::new()) } else { Err(problem()) };
     };
     let mut found: Vec<_> = exploration.found.into_iter().filter(|it| !it.deviations.is_empty()).collect();
     found.sort_by_key(|it| it.deviations.len());

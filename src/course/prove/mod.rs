@@ -29,6 +29,8 @@ pub struct Proof {
     pub warnings: Vec<Problem>,
     /// What each cheat earns, in the exercises where it can be tried.
     pub cheats: Vec<Earned>,
+    /// Orders that reach the goals of puzzles, each at its place.
+    pub orders: Vec<Problem>,
 }
 
 /// Points of a cheat over several exercises.
@@ -44,6 +46,7 @@ impl Proof {
     fn add(&mut self, other: Proof) {
         self.problems.extend(other.problems);
         self.warnings.extend(other.warnings);
+        self.orders.extend(other.orders);
         for earned in other.cheats {
             match self.cheats.iter_mut().find(|it| it.cheat == earned.cheat) {
                 Some(sum) => (sum.points, sum.most) = (sum.points + earned.points, sum.most + earned.most),
@@ -97,7 +100,7 @@ fn prove_lesson(lesson: &Lesson, depth: Depth) -> io::Result<Proof> {
             Act::Run(program) => drop(proof.program(program, &stage)?),
             Act::Predict(program) => proof.prediction(program, &stage)?,
             Act::Quiz(quiz) => proof.quiz(quiz),
-            Act::Arrange(_) | Act::Why(_) | Act::Pause | Act::Exercise | Act::Make => {}
+            Act::Arrange(_) | Act::Why(_) | Act::Schedule(_) | Act::Pause | Act::Exercise | Act::Make => {}
         }
     }
     proof.questions()?;

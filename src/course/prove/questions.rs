@@ -1,15 +1,19 @@
 //! What a lesson's questions promise: lines that never come do not, an order that is right behaves, a line that does not
-//! belong cannot take a place, an instant has a reason, and what is said to be shown is there.
+//! belong cannot take a place, an instant has a reason, a goal is reached by some order and not by the usual one, and what
+//! is said to be shown is there.
 
 use std::io;
 
 use super::{LINES_TO_PREDICT, Prover};
 use crate::course::arrange::{difference, play_order};
 use crate::course::document::{
-    Act, Arrangement, Because, Ends, Findings, Problem, Program, Quiz, WhyQuestion,
+    Act, Arrangement, Because, Ends, Findings, Problem, Program, Puzzle, Quiz, WhyQuestion,
 };
 use crate::course::judge::{Bounds, Facts, Played, Stage};
 use crate::course::reasons::reasons;
+use crate::course::scheduling::program_of;
+use crate::diagnostics::Color;
+use crate::explore::{Ways, refusal};
 use crate::script::{Answer, Role};
 
 impl Prover<'_> {
@@ -22,6 +26,7 @@ impl Prover<'_> {
             match &step.act {
                 Act::Arrange(arrangement) => self.arrangement(arrangement, &earlier)?,
                 Act::Why(question) => self.why(question)?,
+                Act::Schedule(puzzle) => self.schedule(puzzle)?,
                 _ => {}
             }
         }
@@ -127,6 +132,48 @@ impl Prover<'_> {
         Ok(())
     }
 
+    /// Some order reaches the goal, with few enough choices, and the usual one does not.
+    fn schedule(&mut self, puzzle: &Puzzle) -> io::Result<()> {
+        let line = puzzle.program.line;
+        if let Some(why) = refusal(&puzzle.program.text) {
+            self.say(line, why);
+            return Ok(());
+        }
+        let mut program = program_of(self.lesson, puzzle, Default::default())?;
+        match program.ways_to(&puzzle.goal) {
+            None => {
+                let report = program.unreadable().map(|(report, sources)| {
+                    report.render(&sources.for_reports(), Color::Never, REPORT_COLUMNS)
+                });
+                let report = report.unwrap_or_default();
+                self.say(line, format!("the program does not run:\n{}", report.trim_end()));
+            }
+            Some(Ways::Usual) => {
+                self.say(line, "the usual order reaches the goal already, so there is nothing to find");
+            }
+            Some(Ways::None) => {
+                let text = format!("no order is found that reaches the goal: {}", puzzle.goal);
+                self.say(line, text);
+            }
+            Some(Ways::Other(deviations)) => {
+                let choices = deviations.iter().map(|it| it.choice + 1).max().unwrap_or(0);
+                let code = program.schedule(deviations).code(&puzzle.program.text);
+                if choices > MAX_CHOICES {
+                    let text = format!(
+                        "the shortest order that is known takes {choices} choices, which is long by hand; {MAX_CHOICES} \
+                         are enough"
+                    );
+                    let warning = self.problem(line, text);
+                    self.found.warnings.push(warning);
+                }
+                let (is, places) = (&puzzle.goal, if choices == 1 { "choice" } else { "choices" });
+                let order = self.problem(line, format!("{is}: {code}, after {choices} {places}"));
+                self.found.orders.push(order);
+            }
+        }
+        Ok(())
+    }
+
     /// The parts of a long solution have a heading each, so that a learner sees what they are for.
     pub(super) fn labels(&mut self) {
         let lesson = self.lesson;
@@ -142,6 +189,11 @@ impl Prover<'_> {
         }
     }
 }
+
+/// Choices that a learner makes by hand.
+const MAX_CHOICES: usize = 15;
+/// Columns of a report on a program that does not run.
+const REPORT_COLUMNS: usize = 100;
 
 /// A solution of so many lines needs no headings.
 const UNLABELLED_LINES: usize = 6;

@@ -124,6 +124,30 @@ fn a_starter_is_a_program_and_what_is_given_runs() {
     );
 }
 
+#[test]
+fn some_order_reaches_the_goal_of_a_puzzle_and_the_usual_one_does_not() {
+    let puzzle = |goal: &str, text: &str| format!("```rhai +schedule {goal}\n{text}\n```\n");
+    let text =
+        "let a = spawn { yield_now(); print(1) };\nlet b = spawn { yield_now(); print(2) };\nawait [a, b];";
+    let proven = proof(&puzzle("prints=\"2 | 1\"", text));
+    assert_eq!(proven.problems, []);
+    let order = &proven.orders[0].text;
+    assert!(
+        order.starts_with("make it print `2`, and after that `1`: ") && order.ends_with(" choices"),
+        "{order}"
+    );
+    assert_eq!(
+        said(&puzzle("prints=\"1 | 2\"", text)),
+        ["the usual order reaches the goal already, so there is nothing to find"]
+    );
+    assert_eq!(
+        said(&puzzle("prints=\"3\"", text)),
+        ["no order is found that reaches the goal: make it print `3`"]
+    );
+    assert!(said(&puzzle("+deadlock", text))[0].starts_with("no order is found"));
+    assert!(said(&puzzle("+throws", "let = 1"))[0].starts_with("the program does not run:\nerror: "));
+}
+
 /// `course check lessons` does the same in each run of `.ci/run`.
 #[test]
 #[ignore = "takes half a minute"]

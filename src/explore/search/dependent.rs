@@ -8,7 +8,7 @@
 use super::bitset::Bitset;
 use super::tally::Tally;
 use super::{Bounded, Plan};
-use crate::runtime::schedule::{Identity, Step, Touch};
+use crate::runtime::schedule::{Identity, Occasion, Step, Touch};
 
 /// Runs with more steps are not looked through: that takes time for each pair of them.
 const MAX_STEPS: usize = 2_000;
@@ -16,6 +16,7 @@ const MAX_STEPS: usize = 2_000;
 /// A place in the present run where somebody was chosen.
 struct Node {
     ready: Vec<Identity>,
+    occasion: Occasion,
     chosen: Identity,
     /// What is to be tried here.
     wanted: Vec<Identity>,
@@ -27,14 +28,23 @@ struct Node {
 pub(super) struct Dependent {
     /// Whether all that tasks have in common is noted. If not, every two steps are taken for a race.
     is_noted: bool,
+    /// How often threads may be interrupted in one order.
+    interruptions: Option<usize>,
     nodes: Vec<Node>,
     is_complete: bool,
     left_out: bool,
+    was_cut: bool,
 }
 
 impl Dependent {
-    pub fn new(is_noted: bool) -> Dependent {
-        Dependent { is_noted, nodes: Vec::new(), is_complete: false, left_out: false }
+    pub fn new(is_noted: bool, interruptions: Option<usize>) -> Dependent {
+        let (nodes, is_complete, left_out, was_cut) = (Vec::new(), false, false, false);
+        Dependent { is_noted, interruptions, nodes, is_complete, left_out, was_cut }
+    }
+
+    /// Whether there were orders that can differ, in which threads are interrupted more often.
+    pub fn was_cut(&self) -> bool {
+        self.was_cut
     }
 
     /// Whether all orders that can differ have been tried.
@@ -51,8 +61,9 @@ impl Dependent {
     pub fn go(&mut self, bounded: &mut Bounded, part: f64, tally: &mut Tally) {
         loop {
             let tasks: Vec<Identity> = self.nodes.iter().map(|it| it.chosen).collect();
+            let interruptions = self.interruptions;
             let asleep = self.nodes.last().map_or_else(Vec::new, |it| self.asleep_at(it));
-            let Some(run) = bounded.run(&Plan::Prefix { tasks, asleep }, part) else { return };
+            let Some(run) = bounded.run(&Plan::Prefix { tasks, asleep, interruptions }, part) else { return };
             if run.steps.len() > MAX_STEPS {
                 return;
             }
@@ -83,6 +94,7 @@ impl Dependent {
             };
             self.nodes.push(Node {
                 ready: step.ready.clone(),
+                occasion: step.occasion,
                 chosen: step.task,
                 wanted: vec![step.task],
                 tried: Vec::new(),
@@ -147,6 +159,8 @@ impl Dependent {
     fn backtrack(&mut self, steps: &[Step]) -> bool {
         while let Some(index) = self.nodes.len().checked_sub(1) {
             let is_noted = self.is_noted;
+            let before = self.nodes[..index].iter().filter(|it| it.interrupts(it.chosen)).count();
+            let is_used_up = self.interruptions.is_some_and(|it| before >= it);
             let node = &mut self.nodes[index];
             let chosen = node.chosen;
             if !node.tried.iter().any(|(task, _)| *task == chosen) {
@@ -157,6 +171,12 @@ impl Dependent {
                 let is_in = |list: &[(Identity, Vec<Touch>)]| list.iter().any(|(it, _)| it == *task);
                 !(is_in(&node.tried) || is_noted && is_in(&node.asleep))
             };
+            if is_used_up {
+                let (allowed, cut): (Vec<Identity>, Vec<Identity>) =
+                    node.wanted.iter().partition(|task| !node.interrupts(**task));
+                self.was_cut |= cut.iter().any(|task| is_left(&task));
+                node.wanted = allowed;
+            }
             if let Some(next) = node.wanted.iter().find(is_left).copied() {
                 node.chosen = next;
                 return true;
@@ -165,6 +185,13 @@ impl Dependent {
             self.nodes.pop();
         }
         false
+    }
+}
+
+impl Node {
+    /// Whether a thread is interrupted where this task goes on.
+    fn interrupts(&self, task: Identity) -> bool {
+        self.occasion == Occasion::Interruption && self.ready.first() != Some(&task)
     }
 }
 

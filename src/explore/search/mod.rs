@@ -29,7 +29,8 @@ pub enum Plan {
     Deviate(Vec<Deviation>),
     /// These tasks at first, then the first that is ready; none of those that sleep before something they would meet has
     /// been done. They slept before the last of the tasks.
-    Prefix { tasks: Vec<Identity>, asleep: Vec<(Identity, Vec<Touch>)> },
+    /// Afterwards threads are interrupted only until there have been so many interruptions in all, if that is limited.
+    Prefix { tasks: Vec<Identity>, asleep: Vec<(Identity, Vec<Touch>)>, interruptions: Option<usize> },
     /// By chance.
     Chance { seed: u64, expected: usize },
 }
@@ -47,6 +48,9 @@ pub trait Execute {
     /// Runs it once. None where that cannot go on: somebody has interrupted it.
     fn run(&mut self, plan: &Plan) -> Option<Run>;
 }
+
+/// Interruptions of threads in one order that are tried at first. Two find most mistakes (CHESS, OSDI 2008).
+const MAX_INTERRUPTIONS: usize = 2;
 
 /// How much may be tried.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +73,8 @@ pub enum Reach {
     All,
     /// One of each kind that can differ.
     AllThatDiffer,
+    /// Some of each kind that can differ, if threads are interrupted at most so many times.
+    Interrupting(usize),
     /// All that differ from the usual one in so many places, and some more.
     UpTo(usize),
     /// Only some.
@@ -136,9 +142,19 @@ pub fn explore(
     let choices = usual.steps.iter().filter(|step| step.ready.len() > 1).count();
     tally.add(&usual);
     deviating.level(1, &mut bounded, 0.25, &mut tally);
-    let mut dependent = Dependent::new(is_noted);
+    let mut dependent = Dependent::new(is_noted, Some(MAX_INTERRUPTIONS));
     let mut all = Tally::default();
-    dependent.go(&mut bounded, 0.7, &mut all);
+    dependent.go(&mut bounded, 0.5, &mut all);
+    if dependent.is_complete() && dependent.was_cut() {
+        // What is left are orders with more interruptions.
+        let mut more = Dependent::new(is_noted, None);
+        let mut rest = Tally::default();
+        more.go(&mut bounded, 0.8, &mut rest);
+        match more.is_complete() {
+            true => (dependent, all) = (more, rest),
+            false => rest.move_to(&mut all),
+        }
+    }
     let reach = match dependent.is_complete() {
         true => {
             // What was found with few deviations stays as it was found.
@@ -153,7 +169,11 @@ pub fn explore(
                     break;
                 }
             }
-            if dependent.left_out() { Reach::AllThatDiffer } else { Reach::All }
+            match (dependent.was_cut(), dependent.left_out()) {
+                (true, _) => Reach::Interrupting(MAX_INTERRUPTIONS),
+                (false, true) => Reach::AllThatDiffer,
+                (false, false) => Reach::All,
+            }
         }
         false => {
             all.move_to(&mut tally);

@@ -7,7 +7,7 @@ use super::{BUDGET, explored, program};
 use crate::runner::Deviation;
 
 /// Programs with more orders than that are skipped.
-const MAX_ORDERS: usize = 400;
+const MAX_ORDERS: usize = 120;
 
 /// What all orders come to; none where these are too many.
 fn every_order(text: &str) -> Option<BTreeSet<String>> {
@@ -76,7 +76,7 @@ fn random(seed: u64) -> String {
     let mut names = Vec::new();
     for task in 0..tasks {
         let mut body = String::new();
-        for _ in 0..1 + numbers.below(if tasks == 2 { 3 } else { 2 }) {
+        for _ in 0..1 + numbers.below(if tasks == 2 { 2 } else { 1 }) {
             let act = acts[numbers.below(acts.len() as u64) as usize];
             body.push_str(&act.replace("NAME", &(task + 1).to_string()));
             body.push(' ');
@@ -113,5 +113,8 @@ fn the_pruned_search_finds_what_every_order_comes_to() {
 #[test]
 #[ignore = "takes minutes; .ci/long runs it"]
 fn the_same_on_500_programs() {
-    assert!(compare(100..1_100) > 500);
+    let began = std::time::Instant::now();
+    let compared = compare(100..1_100);
+    println!("{compared} programs in {:.0} s", began.elapsed().as_secs_f64());
+    assert!(compared > 500);
 }

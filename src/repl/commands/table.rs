@@ -121,11 +121,11 @@ pub static COMMANDS: &[CommandInfo] = &[
     CommandInfo {
         name: "explore",
         aliases: &[],
-        arguments: "[N]",
-        summary: "what else could happen: the last run, or run N, in every order",
+        arguments: "[by hand] [N]",
+        summary: "the last run, or run N, in every order, or in one of your choice",
         group: Group::Session,
         argument: Argument::Run,
-        parse: |text| optional_number(text).map(Command::Explore),
+        parse: parse_explore,
     },
     CommandInfo {
         name: "why",
@@ -419,6 +419,19 @@ fn optional_number(text: &str) -> Option<Option<usize>> {
         return Some(None);
     }
     text.trim_start_matches('#').parse().ok().map(Some)
+}
+
+/// A run's number, and perhaps `by hand` before it or after it.
+fn parse_explore(text: &str) -> Option<Command> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split([' ', '-']).filter(|it| !it.is_empty()).collect();
+    let number = |words: &[&str]| optional_number(&words.join(" "));
+    match &words[..] {
+        ["by", "hand", rest @ ..] | ["hand", rest @ ..] | [rest @ .., "by", "hand"] => {
+            number(rest).map(Command::ExploreByHand)
+        }
+        rest => number(rest).map(Command::Explore),
+    }
 }
 
 /// No run, one, or two, with a comma or blanks between them.

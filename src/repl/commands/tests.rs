@@ -18,6 +18,9 @@ fn commands_take_their_arguments() {
     check(":cancel fetch #2", "Cancel(\"fetch #2\")");
     check(":explore", "Explore(None)");
     check(":explore 3", "Explore(Some(3))");
+    check(":explore by hand", "ExploreByHand(None)");
+    check(":explore By Hand #3", "ExploreByHand(Some(3))");
+    check(":explore 3 by hand", "ExploreByHand(Some(3))");
     check(":compare", "Compare(None)");
     check(":compare 3 5", "Compare(Some((3, 5)))");
     check(":compare #3, #5", "Compare(Some((3, 5)))");

@@ -24,6 +24,11 @@ const EXPLORING: &[&str] = &[
     "Orders that cannot differ, because the tasks touch nothing in common there, are tried once. Where there are too \
      many, those that differ from the usual one in the fewest places come first, then some by chance, and it says so.",
     "Each run begins with nothing: files are in a folder of its own. Programs that start others are not explored.",
+    "A thread (spawn_thread) may be interrupted where it uses a shared variable, waits for something shared or prints.",
+    ":explore by hand makes you the scheduler: wherever several tasks are ready you say who goes next, and see the lanes \
+     grow. Type a number; Enter takes 1, the one that has been ready longest. undo steps back, undo 3 three choices, again \
+     begins again, go lets the rest go as usual, q leaves. At the end it says what your order came to, where it differs \
+     from the usual one, and the code that repeats it.",
     "Of a file: meanwhile explore FILE.",
 ];
 

@@ -153,6 +153,9 @@ impl Session {
 
     /// What to ask for now. In a course, the learner is told what may be done, and the up arrow brings the answer.
     pub(in crate::repl) fn ask(&mut self) -> anyhow::Result<Asked> {
+        if let Some(asked) = self.ask_who_next()? {
+            return Ok(asked);
+        }
         let window = self.window();
         let Some(learning) = &mut self.learning else {
             let wanted = if self.presenting.is_some() { Wanted::Talk } else { Wanted::Code };
@@ -211,6 +214,7 @@ impl Session {
             Do::Foresee(program) => return Ok(Some(Event::Foreseen(self.foresee(&program)))),
             Do::Picture(question) => return self.show_marked(&question).map(Some),
             Do::Arrange(arrangement, lines) => return self.arrange(&arrangement, &lines).map(Some),
+            Do::Schedule(puzzle, typed) => return self.schedule(&puzzle, typed.as_deref()).map(Some),
             Do::RunCard(card) => self.run_card(&card)?,
             Do::Submit(file) => self.submit(file.as_deref())?,
             Do::Try(answer) => return self.try_answer(answer).map(Some),

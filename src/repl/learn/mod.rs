@@ -35,7 +35,7 @@ use room::Room;
 
 pub(super) use answer_file::attend_answers;
 pub use fit::too_tall;
-pub(super) use flow::lesson_of;
+pub(super) use flow::{Asked, Scheduled, lesson_of};
 pub use handing_in::{Predictions, pack, user};
 pub(super) use piece::painted;
 

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use super::attempt::pointed;
 use super::flow::Flow;
-use super::flow::{Event, Ran, RanEnd};
+use super::flow::{Event, Ran, RanEnd, Scheduled};
 use crate::course::arrange::try_order;
-use crate::course::document::{Arrangement, Ends, Findings, Lesson, Program, WhyQuestion};
+use crate::course::document::{Arrangement, Ends, Findings, Lesson, Program, Puzzle, WhyQuestion};
 use crate::course::judge::{Bounds, Stage};
 use crate::course::reasons::reasons;
 use crate::course::verdict::Focus;
@@ -168,6 +168,13 @@ impl Session {
         };
         self.say(&picture)?;
         Ok(Event::Pictured(Some(reasons)))
+    }
+
+    /// Goes on with the step's puzzle about who goes next, or begins it.
+    pub(super) fn schedule(&mut self, puzzle: &Puzzle, typed: Option<&str>) -> anyhow::Result<Event> {
+        let lesson = self.learning.as_ref().and_then(|it| it.flow.current().cloned());
+        let Some(lesson) = lesson else { return Ok(Event::Scheduled(Scheduled::NotRun)) };
+        self.play_puzzle(&lesson, puzzle, typed).map(Event::Scheduled)
     }
 
     /// Runs lines in a learner's order, unseen, and shows their picture.

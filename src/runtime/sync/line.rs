@@ -64,6 +64,7 @@ impl<C: Copy> Line<C> {
         at_once: impl FnOnce() -> Option<C>,
         give_back: impl FnOnce(C),
     ) -> Result<Option<C>, Interrupted> {
+        runtime.may_be_interrupted()?;
         self.touch();
         let mut at_once = Some(at_once);
         let mut joined = None;

@@ -81,6 +81,7 @@ fn writer(
             arguments.iter().map(|value| shown_value(&it, &context, value, show)).collect();
         let line = context.as_ref().map_or(0, line);
         let position = context.as_ref().map_or(Position::NONE, NativeCallContext::call_position);
+        it.runtime.may_be_interrupted().map_err(|reason| interrupted(reason, position))?;
         it.runtime.wait_for_terminal(line).map_err(|reason| interrupted(reason, position))?;
         it.runtime.print(&texts.join(" "), line);
         // Rhai takes the text that its own `print` would write.

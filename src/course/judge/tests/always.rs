@@ -33,3 +33,17 @@ fn an_answer_that_is_right_in_every_order_passes() {
     assert_eq!(judged(locked, "+always"), CheckOutcome::Passed);
     assert_eq!(judged(locked, "+always orders=50"), CheckOutcome::Passed);
 }
+
+#[test]
+fn a_deadlock_in_another_order_fails_what_asks_for_a_good_end() {
+    let answer = "let a = mutex(); let b = mutex();
+        let one = spawn || { a.lock(|| { visit(); b.lock(|| visit()) }) };
+        yield_now();
+        while a.is_locked { visit() }
+        b.lock(|| { visit(); a.lock(|| print(2)) });
+        await one;";
+    let checks = "```rhai +check +always name=\"it\"\nexpect(run).ends_well(\"It should end.\");\n```\n";
+    let verdict = verdict_with("fn visit() { sleep(0.1) }", answer, checks, &Bounds::default());
+    let outcome = verdict.checks.into_iter().find(|it| it.name == "it").unwrap().outcome;
+    assert!(matches!(outcome, CheckOutcome::Failed(_)), "{outcome:?}");
+}

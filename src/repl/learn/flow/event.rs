@@ -1,6 +1,6 @@
 //! What goes into the flow, and what comes out of it.
 
-use crate::course::document::{Arrangement, Card, Program, WhyQuestion};
+use crate::course::document::{Arrangement, Card, Program, Puzzle, WhyQuestion};
 use crate::course::progress::Change;
 use crate::course::reasons::Reasons;
 use crate::course::verdict::Verdict;
@@ -31,6 +31,8 @@ pub enum Event {
     Pictured(Option<Reasons>),
     /// Lines in a learner's order ran: the first thing that they do differently, if there is one.
     Arranged(Option<String>),
+    /// A puzzle about who goes next was gone on with.
+    Scheduled(Scheduled),
     /// An answer was judged.
     Judged {
         answer: String,
@@ -40,6 +42,20 @@ pub enum Event {
     NotJudged {
         answer: String,
     },
+}
+
+/// How a puzzle about who goes next stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheduled {
+    GoesOn,
+    /// The learner has found an order that reaches the goal.
+    Reached,
+    /// One was shown.
+    Shown,
+    /// It is left for later.
+    Left,
+    /// The program cannot be run here.
+    NotRun,
 }
 
 /// How a program of a lesson went.
@@ -72,6 +88,8 @@ pub enum Do {
     Picture(WhyQuestion),
     /// Run lines in this order, unseen, and show their picture. An [`Event::Arranged`] is to follow.
     Arrange(Arrangement, Vec<String>),
+    /// Go on with a puzzle about who goes next, or begin it, with what was typed. An [`Event::Scheduled`] is to follow.
+    Schedule(Puzzle, Option<String>),
     /// Run a card that is a whole program.
     RunCard(Card),
     /// Pack the answers into a file, of this name if one is given.

@@ -9,6 +9,9 @@ use crate::repl::learn::words::Meant;
 
 impl Flow {
     pub(super) fn hint(&mut self) {
+        if self.stage == Stage::Schedule {
+            return self.schedule(Some("hint"));
+        }
         let Some(hints) = self.exercise().filter(|_| self.is_in_exercise()).map(|it| it.hints.clone()) else {
             return self.words("Hints belong to exercises, and none is open at the moment.");
         };

@@ -13,6 +13,7 @@ impl Flow {
             Stage::Quiz(_) if self.quiz().is_some_and(|it| it.choices.is_empty()) => answer("your answer › "),
             Stage::Quiz(_) | Stage::Why(..) => answer("letter › "),
             Stage::Arrange(_) => answer("numbers › "),
+            Stage::Schedule => answer("who next › "),
             Stage::ConfirmSolution => answer("y or n › "),
             Stage::Exercise => Asked { prompt: Some("answer › "), wanted: Wanted::Code },
             _ => Asked { prompt: None, wanted: Wanted::Code },
@@ -37,7 +38,11 @@ impl Flow {
         match &self.stage {
             Stage::Welcome => "Enter begins.".to_owned(),
             Stage::Read => self.what_enter_does(),
+            Stage::ReadyToRun if self.is_puzzle() => "Enter begins, :next goes on without.".to_owned(),
             Stage::ReadyToRun => "Enter runs it.".to_owned(),
+            Stage::Schedule => {
+                "A number, undo, again, go (the rest as usual), hint. ? shows one way.".to_owned()
+            }
             Stage::Busy(_) => String::new(),
             Stage::Order(puzzle) => order_invitation(puzzle),
             Stage::Time(_) => "How many seconds in all? A guess is fine. ? skips.".to_owned(),

@@ -11,6 +11,7 @@ mod invitation;
 mod overview;
 mod question;
 mod recall;
+mod scheduling;
 mod setting;
 mod steps;
 mod window;
@@ -29,7 +30,7 @@ use crate::course::reasons::Reasons;
 use crate::repl::commands::LessonCommand;
 use crate::repl::editor::Wanted;
 
-pub use event::{Do, Event, Ran, RanEnd};
+pub use event::{Do, Event, Ran, RanEnd, Scheduled};
 pub(in crate::repl) use overview::lesson_of;
 pub use recall::Recalled;
 pub(in crate::repl::learn) use setting::NOT_FOR_ANSWERS;
@@ -56,6 +57,8 @@ pub enum Stage {
     Arrange(Pieces),
     /// An instant is to be explained; and the choices that were tried.
     Why(Reasons, Vec<usize>),
+    /// The learner says who goes next.
+    Schedule,
     Exercise,
     /// The solution was asked for before an answer passed.
     ConfirmSolution,
@@ -114,6 +117,7 @@ impl Flow {
             Event::Ran(ran) => self.ran(&ran),
             Event::Pictured(reasons) => self.pictured(reasons),
             Event::Arranged(difference) => self.arranged(difference),
+            Event::Scheduled(scheduled) => self.scheduled(scheduled),
             Event::Judged { answer, verdict } => self.judged(answer, &verdict),
             Event::NotJudged { answer } => self.not_judged(answer),
         }
@@ -182,6 +186,7 @@ impl Flow {
     fn typed(&mut self, text: &str, word: Word) {
         match (&self.stage, meant(text, word)) {
             (Stage::ConfirmSolution, meant) => self.confirmed(meant),
+            (Stage::Schedule, meant) => self.typed_in_puzzle(text, meant),
             (
                 Stage::Quiz(_) | Stage::Order(_) | Stage::Time(_) | Stage::Arrange(_) | Stage::Why(..),
                 Meant::Command(command),

@@ -71,6 +71,7 @@ impl Flow {
                 self.stage = Stage::Busy(Prediction::default());
                 self.out.push_back(Do::Picture(question));
             }
+            Some(Act::Schedule(_)) => self.schedule(None),
             _ => self.run(Prediction::default()),
         }
     }

@@ -60,6 +60,7 @@ impl Flow {
             Stage::ReadyToRun => self.run_shown(),
             Stage::Read => self.next_step(),
             Stage::Exercise if self.progress.is_done(&self.work()) => self.next_step(),
+            Stage::Schedule => self.schedule(Some("")),
             Stage::ConfirmSolution => self.leave_solution(),
             // The invitation that follows says what may be typed.
             _ => {}
@@ -68,9 +69,12 @@ impl Flow {
 
     pub(super) fn next(&mut self) {
         match self.stage {
-            Stage::Order(_) | Stage::Time(_) | Stage::Quiz(_) | Stage::Arrange(_) | Stage::Why(..) => {
-                self.skip()
-            }
+            Stage::Order(_)
+            | Stage::Time(_)
+            | Stage::Quiz(_)
+            | Stage::Arrange(_)
+            | Stage::Why(..)
+            | Stage::Schedule => self.skip(),
             Stage::ReadyToRun => self.next_step(),
             Stage::Exercise if !self.progress.is_done(&self.work()) => {
                 self.words("This exercise has not passed yet. :skip leaves it for later.");
@@ -86,6 +90,7 @@ impl Flow {
             Stage::Quiz(tried) => self.quiz_answered(tried, "?"),
             Stage::Arrange(pieces) => self.arrangement_answered(&pieces, "?"),
             Stage::Why(reasons, tried) => self.why_answered(reasons, tried, "?"),
+            Stage::Schedule => self.schedule(Some("?")),
             Stage::Exercise | Stage::ConfirmSolution if !self.progress.is_done(&self.work()) => {
                 let lesson = self.work();
                 self.keep(Change::Skipped { lesson });
@@ -180,6 +185,7 @@ impl Flow {
                 self.show_program(&question.program.text);
                 self.stage = Stage::ReadyToRun;
             }
+            Act::Schedule(puzzle) => self.show_puzzle(&puzzle),
             Act::Exercise | Act::Make => self.show_exercise(),
         }
     }

@@ -8,7 +8,7 @@ use crate::course::contents::Course;
 use crate::course::progress::Progress;
 use crate::course::verdict::{CheckOutcome, CheckResult, Trouble, TroubleKind, Verdict, Visibility};
 use crate::repl::commands::LessonCommand;
-use crate::repl::learn::flow::{Do, Event, Flow, Ran, RanEnd};
+use crate::repl::learn::flow::{Do, Event, Flow, Ran, RanEnd, Scheduled};
 use crate::repl::learn::piece::painted;
 use crate::repl::learn::words::Word;
 
@@ -68,6 +68,16 @@ fn play(course: Arc<Course>, events: Vec<Event>, luck: &[u8]) -> (Flow, String) 
                 }
                 Do::Picture(_) => answers.push(Event::Pictured(None)),
                 Do::Arrange(..) => answers.push(Event::Arranged((luck % 2 > 0).then(|| "so".to_owned()))),
+                Do::Schedule(..) => {
+                    let states = [
+                        Scheduled::GoesOn,
+                        Scheduled::Reached,
+                        Scheduled::Shown,
+                        Scheduled::Left,
+                        Scheduled::NotRun,
+                    ];
+                    answers.push(Event::Scheduled(states[usize::from(luck) % states.len()]));
+                }
                 Do::Keep(_) | Do::Open(_) | Do::Enter(_) | Do::Restart | Do::RunCard(_) | Do::Submit(_) => {}
             }
         }
@@ -92,6 +102,7 @@ proptest! {
                         Do::Run(_) => events.push_back(Event::Ran(Ran { lines: vec![], elapsed: 0, end: RanEnd::Whole })),
                         Do::Foresee(_) => events.push_back(Event::Foreseen(None)),
                         Do::Picture(_) => events.push_back(Event::Pictured(None)),
+                        Do::Schedule(..) => events.push_back(Event::Scheduled(Scheduled::Shown)),
                         _ => {}
                     }
                 }

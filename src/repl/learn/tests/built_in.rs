@@ -44,6 +44,10 @@ fn the_built_in_course_is_learned_from_end_to_end() {
                 let screen = learner.types(&letter.to_string());
                 assert!(screen.contains("✔ Right."), "{screen}");
             }
+            (Stage::Schedule, _) => {
+                let screen = learner.types("?");
+                assert!(screen.contains("One way: "), "{screen}");
+            }
             (Stage::Quiz(_), _) => {
                 let answer = learner.flow.quiz().unwrap().answer.clone();
                 let screen = learner.types(&answer);

@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::flow::{Do, Event, Flow, Ran, RanEnd, Window};
+use super::flow::{Do, Event, Flow, Ran, RanEnd, Scheduled, Window};
 use super::markdown::Style;
 use super::piece::painted;
 use super::programs::earlier_programs;
@@ -23,6 +23,8 @@ use crate::course::document::Program;
 use crate::course::judge::{Bounds, Stage, judge};
 use crate::course::progress::Progress;
 use crate::course::reasons::reasons;
+use crate::course::scheduling::program_of;
+use crate::explore::{Game, State};
 use crate::render::Glyphs;
 use crate::repl::commands::{Command, parse};
 use crate::repl::editor::Colors;
@@ -47,6 +49,8 @@ pub struct Learner {
     pub screen: String,
     /// What was entered as in any session.
     pub entered: Vec<String>,
+    /// The puzzle about who goes next that is gone through.
+    game: Option<Game>,
 }
 
 impl Learner {
@@ -57,7 +61,7 @@ impl Learner {
 
     pub fn of(course: Arc<Course>, progress: Progress) -> Learner {
         let flow = Flow::new(course, progress, ENDLESS);
-        let mut learner = Learner { flow, screen: String::new(), entered: Vec::new() };
+        let mut learner = Learner { flow, screen: String::new(), entered: Vec::new(), game: None };
         learner.tell(Event::Begin(None));
         learner
     }
@@ -122,6 +126,22 @@ impl Learner {
                 let lesson = self.flow.current()?;
                 let arranged = try_order(lesson, &earlier, &arrangement, &lines, &Bounds::default());
                 return Some(Event::Arranged(arranged.unwrap().difference));
+            }
+            Do::Schedule(puzzle, typed) => {
+                let lesson = self.flow.current()?;
+                let program = program_of(lesson, &puzzle, Default::default()).unwrap();
+                let begun = || Game::new(program, Some(puzzle.goal.clone())).unwrap().ok();
+                let mut game = self.game.take().or_else(begun)?;
+                let said = game.take(typed.as_deref().unwrap_or("nobody")).unwrap();
+                said.words.iter().for_each(|it| self.screen.push_str(&format!("{it}\n")));
+                let scheduled = match said.state {
+                    State::GoesOn => Scheduled::GoesOn,
+                    State::Reached => Scheduled::Reached,
+                    State::Shown => Scheduled::Shown,
+                    State::Left => Scheduled::Left,
+                };
+                self.game = (scheduled == Scheduled::GoesOn).then_some(game);
+                return Some(Event::Scheduled(scheduled));
             }
             Do::Run(program) => {
                 let (lines, elapsed) = self.run(&program)?;

@@ -125,7 +125,7 @@ fn learner(questions: Course, recalled: Vec<crate::course::review::Recalled>, pr
     let mut flow = Flow::new(Arc::new(questions), progress, super::ENDLESS);
     flow.today = 101;
     flow.recalled = Some(recalled);
-    let mut learner = Learner { flow, screen: String::new(), entered: Vec::new() };
+    let mut learner = Learner { flow, screen: String::new(), entered: Vec::new(), game: None };
     learner.tell(Event::Begin(Some("1".to_owned())));
     learner
 }

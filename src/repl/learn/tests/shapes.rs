@@ -166,3 +166,17 @@ fn a_task_without_a_starter_is_checked_and_not_graded() {
         crate::course::progress::submission::Submission::pack("c", "h", &learner.flow.progress, "me");
     assert_eq!(packed.answers.keys().collect::<Vec<_>>(), ["first-lesson"]);
 }
+
+#[test]
+fn a_puzzle_about_who_goes_next_is_played_left_and_shown() {
+    let mut learner = at(|it| matches!(it, Stage::Schedule), Progress::default());
+    learner.plays(&[
+        ("q", "The puzzle is still here."),
+        ("", "hint. ? shows one way."),
+        ("undo", "This is the first choice."),
+        ("nobody", "`nobody` is none of them."),
+        (":hint", "in one place"),
+        ("skip", "One way: "),
+    ]);
+    assert_eq!(learner.flow.stage, Stage::Read);
+}
