@@ -264,6 +264,15 @@ fn asked(url: &str, method: &str, path: &str, body: &str) -> TcpStream {
     stream
 }
 
+/// Runs what has typed itself. Where it still does, Enter has the rest at once.
+fn run(terminal: &mut Pty, wanted: &str) {
+    terminal.press(ENTER);
+    let has_run = |screen: &vt100::Screen, _: &[u8]| screen.contents().contains(wanted);
+    if !terminal.comes_within(Duration::from_secs(5), has_run) {
+        terminal.press(ENTER).wait_for(wanted);
+    }
+}
+
 #[test]
 fn the_room_predicts_what_a_program_does_before_it_runs_and_once_more_after_a_discussion() {
     let folder = tempfile::tempdir().unwrap();
@@ -301,7 +310,7 @@ fn the_room_predicts_what_a_program_does_before_it_runs_and_once_more_after_a_di
     );
     terminal.press(ENTER).wait_for("sleep(0.3)");
     assert!(!terminal.screen().contains("The room is asked"), "it has been: {}", terminal.screen());
-    terminal.press(ENTER).wait_for(&format!("What happened: {first} {second}"));
+    run(&mut terminal, &format!("What happened: {first} {second}"));
     at_prompt(&mut terminal);
     let screen = terminal.screen();
     assert!(screen.contains("Before the discussion, 1 answer:"), "{screen}");
@@ -316,7 +325,7 @@ fn the_room_predicts_what_a_program_does_before_it_runs_and_once_more_after_a_di
     terminal.wait_for("print(\"once\")");
     reader.hears("How long");
     assert!(reader.votes((2, 0), "0.3").contains("0.3"));
-    terminal.press(LEFT).press(ENTER).wait_for("What happened: 300 ms");
+    run(terminal.press(LEFT), "What happened: 300 ms");
     at_prompt(&mut terminal);
     // A step back takes a question away, and the next Enter asks it afresh.
     terminal.press(LEFT).wait_until_gone("What happened");
