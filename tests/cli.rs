@@ -33,6 +33,33 @@ fn into_a_pipe_goes_what_the_script_prints_and_nothing_else() {
     check("print(\"\\x1b[31mraw\")", "\x1b[31mraw\n", "", 0);
 }
 
+/// Nobody reads what it says, as when the reader of a pipe has had enough.
+#[test]
+fn a_reader_that_has_gone_is_no_defect() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("talk.md"), "```rhai +run\n1\n```\n").unwrap();
+    let talk = "talk.md";
+    for arguments in [
+        &["jupyter", "install", "--prefix", "."][..],
+        &["export", "book", "-o", "book"],
+        &["course", "new", "course"],
+        &["present", talk, "--check"],
+        &["present", talk, "--check", "--accept"],
+        &["learn", "--report"],
+        &["learn", "--review"],
+        &["learn", "--log", "on"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
+        command.args(arguments).current_dir(folder.path()).stdin(Stdio::null());
+        command.env("HOME", folder.path()).env("XDG_DATA_HOME", folder.path()).stdout(writer);
+        let result = command.stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8_lossy(&result.stderr);
+        assert_eq!((result.status.code(), said.as_ref()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
 #[test]
 fn errors_go_to_standard_error_with_place_and_code_1() {
     check("print(1);\nthrow \"boom\"", "1\n", "script.rhai, line 2, column 1", 1);

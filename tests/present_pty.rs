@@ -2,10 +2,16 @@
 
 mod support;
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
 use support::pty::*;
+
+/// How long a reader may wait for anything.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 const DECK: &str = "+++
 title = \"A talk\"
@@ -157,7 +163,7 @@ fn keys_hurry_stop_and_put_away_what_types_itself() {
     // Esc leaves it half typed, for the speaker.
     terminal.press(ESCAPE);
     let is_whole = |screen: &vt100::Screen, _: &[u8]| screen.contents().contains("print");
-    assert!(!terminal.comes_within(std::time::Duration::from_millis(500), is_whole));
+    assert!(!terminal.comes_within(Duration::from_millis(500), is_whole));
     terminal.press(CTRL_C);
     at_prompt(&mut terminal);
     // The programs of slides before it have run, so it can.
@@ -200,6 +206,139 @@ fn notes_are_in_a_second_terminal() {
     let mut late = Pty::meanwhile(&["present", "--notes"]).env("XDG_RUNTIME_DIR", &run).start();
     late.wait_for("no talk is being given");
     assert!(!late.wait_for_exit().success());
+}
+
+/// A reader without a browser, who stays connected.
+struct Reader {
+    url: String,
+    name: String,
+    events: BufReader<TcpStream>,
+}
+
+impl Reader {
+    /// Follows the page whose address is on the screen.
+    fn of(screen: &str) -> Reader {
+        let url = screen.lines().find_map(|it| it.trim().strip_prefix("http://")).unwrap().to_owned();
+        let mut reader =
+            Reader { events: BufReader::new(asked(&url, "GET", "events", "")), url, name: String::new() };
+        let seed = reader.hears("\"reader\":\"");
+        let name = seed.split("\"reader\":\"").nth(1).unwrap();
+        reader.name = name.split('"').next().unwrap().to_owned();
+        reader
+    }
+
+    /// The next line of the events that has this in it.
+    fn hears(&mut self, wanted: &str) -> String {
+        let (mut line, end) = (String::new(), Instant::now() + PATIENCE);
+        while !line.contains(wanted) {
+            line.clear();
+            // It hears that the session is alive for as long as that lasts.
+            assert!(Instant::now() < end, "it never hears {wanted}");
+            assert_ne!(self.events.read_line(&mut line).unwrap(), 0, "it never hears {wanted}");
+        }
+        line
+    }
+
+    /// Answers in a round of a question, and gives what the page says to that.
+    fn votes(&self, (vote, round): (usize, usize), answer: &str) -> String {
+        let name = &self.name;
+        let body = format!(r#"{{"reader":"{name}","vote":{vote},"round":{round},"answer":"{answer}"}}"#);
+        let mut said = String::new();
+        asked(&self.url, "POST", "vote", &body).read_to_string(&mut said).unwrap();
+        said.split("\r\n\r\n").nth(1).unwrap().to_owned()
+    }
+}
+
+/// The answer to a request.
+fn asked(url: &str, method: &str, path: &str, body: &str) -> TcpStream {
+    let (host, token) = url.split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let length = body.len();
+    write!(
+        stream,
+        "{method} /{token}{path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n\
+         Content-Length: {length}\r\n\r\n{body}"
+    )
+    .unwrap();
+    stream
+}
+
+/// Runs what has typed itself. Where it still does, Enter has the rest at once.
+fn run(terminal: &mut Pty, wanted: &str) {
+    terminal.press(ENTER);
+    let has_run = |screen: &vt100::Screen, _: &[u8]| screen.contents().contains(wanted);
+    if !terminal.comes_within(Duration::from_secs(5), has_run) {
+        terminal.press(ENTER).wait_for(wanted);
+    }
+}
+
+#[test]
+fn the_room_predicts_what_a_program_does_before_it_runs_and_once_more_after_a_discussion() {
+    let folder = tempfile::tempdir().unwrap();
+    let deck = "```rhai +predict\nspawn || { sleep(0.2); print(\"late\") };\nprint(\"soon\"); sleep(0.3)\n```\n\n\
+                What else?\n\n```rhai +predict\nsleep(0.3); print(\"once\")\n```\n";
+    std::fs::write(folder.path().join("talk.md"), deck).unwrap();
+    let arguments = ["present", "talk.md", "--share", "--share-votes"];
+    let mut terminal = Pty::meanwhile(&arguments).folder(folder.path()).size(80, 40).start();
+    let mut reader = Reader::of(&terminal.wait_for("Enter begins."));
+    terminal.press(ENTER).wait_for("1 of 2");
+    at_prompt(&mut terminal);
+    assert!(reader.votes((1, 0), "a b").contains("Nothing is asked"));
+    terminal.press(ENTER).wait_for("The room is asked what it will do; one reader is here.");
+    terminal.wait_for("sleep(0.3)");
+    let heard = reader.hears("In which order");
+    let [first, second] = if heard.find("late") < heard.find("soon") { ["b", "a"] } else { ["a", "b"] };
+    assert!(reader.votes((1, 0), "a").contains("no answer"));
+    assert!(reader.votes((1, 0), &format!("{second} {first}")).contains("answer"));
+    terminal.wait_for("The room: 1 of 1 has answered.");
+    terminal.press(CTRL_C);
+    at_prompt(&mut terminal);
+    terminal.type_text(":vote close").press(ENTER).wait_for("The room, 1 answer:");
+    at_prompt(&mut terminal);
+    assert!(reader.votes((1, 0), "a b").contains("closed"));
+    terminal.type_text(":vote again").press(ENTER).wait_for("asked once more");
+    at_prompt(&mut terminal);
+    // What is tried in between, and the slide once more, leave the question as it is.
+    terminal.type_text("print(6 * 7)").press(ENTER).wait_for("42");
+    at_prompt(&mut terminal);
+    terminal.type_text(":resume").press(ENTER).wait_until_gone("42");
+    at_prompt(&mut terminal);
+    assert_eq!(
+        reader.votes((1, 1), &format!("{first} {second}")),
+        format!("{{\"answer\":\"{first} {second}\"}}")
+    );
+    terminal.press(ENTER).wait_for("sleep(0.3)");
+    assert!(!terminal.screen().contains("The room is asked"), "it has been: {}", terminal.screen());
+    run(&mut terminal, &format!("What happened: {first} {second}"));
+    at_prompt(&mut terminal);
+    let screen = terminal.screen();
+    assert!(screen.contains("Before the discussion, 1 answer:"), "{screen}");
+    assert!(screen.contains("After the discussion, 1 answer:"), "{screen}");
+    let right = format!("{first} {second}");
+    assert!(screen.lines().any(|it| it.contains(&right) && it.ends_with('✔')), "{screen}");
+    reader.hears("\"happened\"");
+    // One line has no order: the room is asked how long it takes. A program that is stopped answers nothing.
+    terminal.press(ENTER).wait_for("2 of 2");
+    at_prompt(&mut terminal);
+    terminal.press(ENTER).wait_for("The room is asked");
+    terminal.wait_for("print(\"once\")");
+    reader.hears("How long");
+    assert!(reader.votes((2, 0), "0.3").contains("0.3"));
+    run(terminal.press(LEFT), "What happened: 300 ms");
+    at_prompt(&mut terminal);
+    // A step back takes a question away, and the next Enter asks it afresh.
+    terminal.press(LEFT).wait_until_gone("What happened");
+    at_prompt(&mut terminal);
+    terminal.press(ENTER).wait_for("The room is asked");
+    terminal.wait_for("print(\"once\")");
+    terminal.press(CTRL_C);
+    at_prompt(&mut terminal);
+    terminal.press(LEFT).wait_for("1 of 2");
+    at_prompt(&mut terminal);
+    assert!(reader.votes((3, 0), "1").contains("Nothing is asked"));
+    terminal.press(CTRL_D);
+    assert!(terminal.wait_for_exit().success());
 }
 
 fn check(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {

@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use support::pty::*;
@@ -202,4 +203,38 @@ fn an_order_is_replayed_from_its_code_and_from_its_trace() {
         terminal.type_text("q");
         assert!(terminal.wait_for_exit().success());
     }
+}
+
+/// asciinema's own player, where one is here; else nothing, which CI does not put up with.
+fn asciinema() -> Option<PathBuf> {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/jupyter/bin/asciinema");
+    let is_there = |it: &Path| Command::new(it).arg("--version").output().is_ok_and(|it| it.status.success());
+    let found = [own, PathBuf::from("asciinema")].into_iter().find(|it| is_there(it));
+    if found.is_none() {
+        assert!(std::env::var_os("NEEDS_JUPYTER").is_none(), "CI needs asciinema");
+        println!("skipped: there is no asciinema here");
+    }
+    found
+}
+
+#[test]
+fn asciinema_plays_a_recording_to_the_finished_frame() {
+    let Some(asciinema) = asciinema() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = "fn job(n) { sleep(0.2 * n); print(`job ${n}`) }\nlet all = [];\n\
+                   for n in 1..=5 { all.push(spawn job(n)) }\nawait all; mark(\"done\");\n";
+    std::fs::write(folder.path().join("jobs.rhai"), program).unwrap();
+    let cast = ["export", "cast", "jobs.rhai", "--clock", "virtual", "-o", "jobs.cast", "--rows", "24"];
+    let written =
+        Command::new(env!("CARGO_BIN_EXE_meanwhile")).args(cast).current_dir(folder.path()).output().unwrap();
+    assert!(written.status.success(), "{written:?}");
+    let last_screen = |start: Start| {
+        let mut terminal = start.folder(folder.path()).size(80, 24).start();
+        assert!(terminal.wait_for_exit().success());
+        terminal.screen()
+    };
+    let played = last_screen(Pty::program(&asciinema, &["play", "--speed", "50", "jobs.cast"]));
+    let finished = last_screen(Pty::meanwhile(&["run", "jobs.rhai", "--clock", "virtual"]));
+    assert!(finished.contains("job 5") && finished.contains("virtual time"), "{finished}");
+    assert_eq!(played, finished);
 }

@@ -11,8 +11,14 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+#[allow(dead_code, reason = "other programs type more")]
+#[path = "support/pty.rs"]
+mod pty;
 
 use browser::Browser;
+use pty::*;
 use serde_json::{Value, json};
 
 const TITLE: &str = "document.getElementById('title').textContent";
@@ -259,7 +265,7 @@ fn a_lost_connection_comes_back_and_the_end_is_told() {
     join(&mut browser, &session);
     session.enter(CLASSIC);
     browser.wait_for(&format!("{TITLE} === 'run 1'"));
-    let key = "sessionStorage.getItem('reader ' + location.pathname)";
+    let key = "localStorage.getItem('reader ' + location.pathname)";
     let reader = browser.text(key);
     relay.cut();
     browser.wait_for(&format!("{CONNECTION}.startsWith('The connection is lost')"));
@@ -274,6 +280,7 @@ fn a_lost_connection_comes_back_and_the_end_is_told() {
     session.enter(":share off");
     browser.wait_for(&format!("{CONNECTION} === 'The session is no longer shared. What is here stays.'"));
     assert_eq!(browser.text(TITLE), "run 2");
+    assert_eq!(browser.evaluate("localStorage.length"), 0, "the reader is forgotten");
     assert!(browser.text(ABOUT).contains("7.00 s"));
     // It can still be looked at.
     browser.evaluate(&format!("{LANES}.focus()"));
@@ -390,6 +397,129 @@ fn the_room_votes() {
     one.wait_for("document.getElementById('ballot').textContent.includes('What happened: a  the one')");
     assert!(one.text("document.getElementById('ballot').textContent").contains("1 ✓"));
     assert_eq!(troubles(&mut one, &session), Vec::<String>::new());
+}
+
+/// A talk asks about a program while that types itself, and a second time where its speaker wants that.
+#[test]
+fn in_a_talk_the_room_predicts() {
+    let Some((_turn, [mut one, mut other])) = readers() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = |role: &str, text: &str| format!("Look.\n\n```rhai {role}\n{text}\n```\n\n");
+    let text = program("+predict", "spawn || { sleep(0.2); print(\"late\") };\nprint(\"soon\"); sleep(0.3)")
+        + &program("+predict never=\"bye\"", "print(\"hello\")")
+        + &program("+predict", "sleep(0.3); print(\"once\")");
+    std::fs::write(folder.path().join("talk.md"), text).unwrap();
+    let arguments = ["present", "talk.md", "--clock", "virtual", "--share", "--share-votes"];
+    let mut talk = Pty::meanwhile(&arguments).folder(folder.path()).size(100, 40).start();
+    let screen = talk.wait_for("Enter begins.");
+    let url = screen.lines().find_map(|it| it.trim().strip_prefix("http://")).unwrap();
+    for browser in [&mut one, &mut other] {
+        browser.visit(&format!("http://{url}"));
+        browser.wait_for("!document.getElementById('following').hidden");
+    }
+    let at_prompt = |talk: &mut Pty| {
+        talk.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
+    };
+    let command = |talk: &mut Pty, text: &str| {
+        talk.type_text(text).press(ENTER).wait_until_gone(&format!("› {text}\n"));
+        at_prompt(talk);
+    };
+    let tap = |browser: &mut Browser, lines: &[&str], and_then: &str| {
+        for line in lines {
+            let choice = format!(
+                "[...document.querySelectorAll('#ballot .choice')].find(it => it.textContent.slice(1) === '{line}')"
+            );
+            browser.wait_for(&choice);
+            browser.evaluate(&format!("{choice}.click()"));
+        }
+        browser.evaluate(and_then);
+        browser.wait_for(&format!("{SAID}.startsWith('Your answer: ')"));
+    };
+    let run = |talk: &mut Pty| {
+        // Where it still types itself, Enter has the rest at once.
+        talk.press(ENTER);
+        let has_run = |screen: &vt100::Screen, _: &[u8]| screen.contents().contains("What happened:");
+        if !talk.comes_within(Duration::from_secs(5), has_run) {
+            talk.press(ENTER).wait_for("What happened:");
+        }
+    };
+    let ballot = "document.getElementById('ballot').textContent";
+    talk.press(ENTER).wait_for("1 of 3");
+    at_prompt(&mut talk);
+    assert_eq!(one.evaluate("document.getElementById('vote').hidden"), true);
+    talk.press(ENTER).wait_for("The room is asked what it will do; 2 readers are here.");
+    talk.wait_for("sleep(0.3)");
+    tap(&mut one, &["late", "soon"], "0");
+    tap(&mut other, &["soon", "late"], "0");
+    talk.wait_for("The room: 2 of 2 have answered.");
+    // How it answered, a discussion, and the same question once more.
+    talk.press(CTRL_C);
+    at_prompt(&mut talk);
+    command(&mut talk, ":vote close");
+    let screen = talk.wait_for("The room, 2 answers:");
+    assert!(
+        !screen.contains('✔') && !screen.contains(":vote right"),
+        "the run tells what is right: {screen}"
+    );
+    command(&mut talk, ":vote again");
+    one.wait_for(&format!("!{SAID}.startsWith('Your answer: ')"));
+    tap(&mut one, &["soon", "late"], "0");
+    // What is tried in between, and the slide once more, are no answer to it.
+    command(&mut talk, "print(1)");
+    command(&mut talk, ":resume");
+    talk.press(ENTER).wait_for("sleep(0.3)");
+    run(&mut talk);
+    at_prompt(&mut talk);
+    let screen = talk.screen();
+    let all: Vec<&str> = screen.lines().filter(|it| it.contains('█') && it.contains("  ")).collect();
+    assert!(screen.contains("Before the discussion, 2 answers:"), "{screen}");
+    assert!(screen.contains("After the discussion, 1 answer:"), "{screen}");
+    assert_eq!(all.iter().filter(|it| it.ends_with('✔')).count(), 2, "{screen}");
+    one.wait_for(&format!("{ballot}.includes('What happened')"));
+    one.resize(360, 760);
+    picture(&mut one, "share-talk-answers.png");
+    // Lines that never come are left out.
+    talk.press(ENTER).wait_for("2 of 3");
+    at_prompt(&mut talk);
+    talk.press(ENTER).wait_for("The room is asked");
+    talk.wait_for("print(\"hello\")");
+    one.wait_for("document.querySelectorAll('#ballot .actions button').length === 1");
+    picture(&mut one, "share-talk-some.png");
+    tap(&mut one, &["hello"], "[...document.querySelectorAll('#ballot .actions button')].at(-1).click()");
+    run(&mut talk);
+    // With one line there is no order to predict.
+    at_prompt(&mut talk);
+    talk.press(ENTER).wait_for("3 of 3");
+    at_prompt(&mut talk);
+    talk.press(ENTER).wait_for("The room is asked");
+    one.wait_for("document.getElementById('number')");
+    // A step back takes the question away.
+    talk.press(CTRL_C);
+    at_prompt(&mut talk);
+    talk.press(LEFT).wait_for("2 of 3");
+    one.wait_for("document.getElementById('vote').hidden");
+    for browser in [&mut one, &mut other] {
+        let own = format!("\"http://{url}");
+        let troubles: Vec<String> =
+            browser.troubles().into_iter().filter(|it| !it.starts_with(&own)).collect();
+        assert_eq!(troubles, Vec::<String>::new());
+    }
+    talk.press(CTRL_D);
+    assert!(talk.wait_for_exit().success());
+}
+
+/// Tabs of one browser are one reader, also where both were loaded before either was given its name.
+#[test]
+fn one_browser_has_one_vote() {
+    let Some((_turn, [mut browser])) = readers() else { return };
+    let mut session = Session::open(&["--clock", "virtual", "--share-votes"]);
+    browser.open_tab(&session.url);
+    browser.open_tab(&session.url);
+    join(&mut browser, &session);
+    session.enter(":vote Well?");
+    browser.wait_for(&format!("{SAID} === '0 of 1 reader has answered.'"));
+    browser.evaluate("document.querySelector('#ballot .choice').click()");
+    browser.wait_for(&format!("{SAID}.includes('1 of 1 reader has answered.')"));
 }
 
 #[test]

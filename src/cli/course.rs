@@ -57,11 +57,11 @@ fn new(dir: &Path) -> anyhow::Result<i32> {
     for (name, text) in NEW_FILES {
         let path = dir.join(name);
         Destination::new(&path, Kind::Script, Replace::Nothing, &[])?.write(text.as_bytes())?;
-        println!("wrote {}", plain_text(&path.display().to_string()));
+        write_line!("wrote {}", plain_text(&path.display().to_string()));
     }
     let dir = dir.display().to_string();
     let dir = plain_text(&dir);
-    println!("\nTry it:   meanwhile learn {dir}\nProve it: meanwhile course check {dir}");
+    write_line!("\nTry it:   meanwhile learn {dir}\nProve it: meanwhile course check {dir}");
     Ok(0)
 }
 
@@ -96,7 +96,7 @@ fn check(dir: Option<&Path>, overlay: Option<&Path>) -> anyhow::Result<i32> {
     let exercises = course.lessons.iter().filter_map(|it| it.exercise.as_ref());
     let checks: usize = exercises.clone().map(|it| it.checks.len()).sum();
     let wrongs: usize = exercises.clone().map(|it| it.wrongs.len()).sum();
-    println!(
+    write_line!(
         "{}: {}, {}, {}, {}; all as they say ({:.1} s)",
         plain_text(&course.title),
         count(course.lessons.len(), "lesson"),
@@ -106,7 +106,7 @@ fn check(dir: Option<&Path>, overlay: Option<&Path>) -> anyhow::Result<i32> {
         began.elapsed().as_secs_f64()
     );
     if !cheats.is_empty() {
-        println!("cheats earn: {}", cheats.iter().map(earned).collect::<Vec<_>>().join(", "));
+        write_line!("cheats earn: {}", cheats.iter().map(earned).collect::<Vec<_>>().join(", "));
     }
     for order in &orders {
         let Problem { file, line, text } = order;

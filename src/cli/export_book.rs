@@ -52,7 +52,7 @@ pub fn run(common: &Common, arguments: &ExportBookArguments) -> anyhow::Result<i
         Destination::new(&path, Kind::Script, replace, &[])?.write(file.text.as_bytes())?;
     }
     let folder = folder.display().to_string();
-    println!("wrote {0}\n\nMake pages of it: mdbook build {0}", plain_text(&folder));
+    write_line!("wrote {0}\n\nMake pages of it: mdbook build {0}", plain_text(&folder));
     Ok(0)
 }
 

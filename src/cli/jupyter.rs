@@ -94,10 +94,12 @@ fn register(common: &Common, wanted: &InstallArguments) -> anyhow::Result<i32> {
     let program = std::env::current_exe().context("this program does not know where it is")?;
     let folder = install(&data, &KernelSpec { program, options })
         .with_context(|| format!("{} cannot be written", data.display()))?;
-    println!(
+    write_line!(
         "Registered the kernel \"meanwhile (Rhai)\" in\n  {}",
         plain_text(&folder.display().to_string())
     );
-    println!("In a notebook, choose it as the kernel; `jupyter kernelspec remove meanwhile` takes it away.");
+    write_line!(
+        "In a notebook, choose it as the kernel; `jupyter kernelspec remove meanwhile` takes it away."
+    );
     Ok(0)
 }

@@ -57,14 +57,14 @@ pub fn run(common: &Common, arguments: &LearnArguments) -> anyhow::Result<i32> {
         return switch_log(&course, log, &command);
     }
     if arguments.report {
-        print!("{}", report(&course, store(&course).progress(), &command));
+        write_line!("{}", report(&course, store(&course).progress(), &command).trim_end());
         return Ok(0);
     }
     if arguments.review {
         let store = store(&course);
         let today = repl::today();
         let Some((questions, recalled)) = review::recall(&course, store.progress(), today) else {
-            println!("{}", nothing_due(&course, store.progress(), today));
+            write_line!("{}", nothing_due(&course, store.progress(), today));
             return Ok(0);
         };
         return repl::run_review(common.repl_options()?, questions, recalled, command);
@@ -102,7 +102,7 @@ fn submit(
     how: (Replace, Predictions),
 ) -> anyhow::Result<i32> {
     let student = name.map_or_else(repl::user, |it| it.trim().to_owned());
-    println!("{}", repl::pack(course, store(course).progress(), file, &student, how)?);
+    write_line!("{}", repl::pack(course, store(course).progress(), file, &student, how)?);
     Ok(0)
 }
 
@@ -124,7 +124,7 @@ fn switch_log(course: &Course, wanted: &str, command: &str) -> anyhow::Result<i3
     if let Some(notice) = notice {
         bail!("{}", plain_text(&notice.to_string()));
     }
-    println!("{said}");
+    write_line!("{said}");
     Ok(0)
 }
 

@@ -1,5 +1,12 @@
 //! The command line: what may be asked for, a small file each subcommand.
 
+/// Writes a line to standard output. Whoever reads it may have gone, which is an error as others are, and no defect.
+macro_rules! write_line {
+    ($($part:tt)*) => {
+        std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($part)*)))?
+    };
+}
+
 mod arguments;
 mod chosen;
 mod common;

@@ -83,7 +83,7 @@ fn check(deck: &Deck, path: &Path, accept: bool, replace: Replace) -> anyhow::Re
     };
     let found = troubles(deck, &now, before.as_deref().filter(|_| !accept));
     for trouble in &found {
-        println!("{}:{}: {}", plain_text(&deck.file), trouble.line, plain_text(&trouble.text));
+        write_line!("{}:{}: {}", plain_text(&deck.file), trouble.line, plain_text(&trouble.text));
     }
     let programs = match now.len() {
         1 => "1 program".to_owned(),
@@ -92,18 +92,18 @@ fn check(deck: &Deck, path: &Path, accept: bool, replace: Replace) -> anyhow::Re
     if accept {
         let text = serde_json::to_string_pretty(&Kept { format: Format::Check, programs: now })? + "\n";
         Destination::new(&kept, Kind::Check, replace, &[path])?.write(text.as_bytes())?;
-        println!("Kept what {programs} did, in {}.", plain_text(&kept.display().to_string()));
+        write_line!("Kept what {programs} did, in {}.", plain_text(&kept.display().to_string()));
     }
     if !found.is_empty() {
         if before.is_some() && !accept {
-            println!("If that is right, --check --accept keeps it.");
+            write_line!("If that is right, --check --accept keeps it.");
         }
         return Ok(1);
     }
     match (accept, &before) {
         (true, _) => {}
-        (false, Some(_)) => println!("{programs}, each does what it did."),
-        (false, None) => println!(
+        (false, Some(_)) => write_line!("{programs}, each does what it did."),
+        (false, None) => write_line!(
             "{programs}, each ends as the deck says. With --accept what they print is kept, and compared from then on."
         ),
     }
@@ -130,7 +130,7 @@ fn notes(common: &Common) -> anyhow::Result<i32> {
     };
     match present::follow(&folder, show) {
         Ok(()) => {
-            println!("The talk is over.");
+            write_line!("The talk is over.");
             Ok(0)
         }
         Err(error) => bail!(present::trouble(&error)),

@@ -12,11 +12,13 @@ use super::judge::{Bounds, folder_with};
 use crate::host::permissions::{Outside, Permissions, Sandbox};
 use crate::runner::{Leftovers, Record, Runner, Setup};
 use crate::script::{Answer, Entry, EntryEnd, Role};
-use crate::timeline::{ConsoleKind, duration_text};
+use crate::timeline::{ConsoleKind, Nanos, duration_text};
 use crate::trace::ClockKind;
 
 /// How long a program may take by the computer's clock.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// The same where a room waits for it.
+const FORESIGHT: Duration = Duration::from_secs(5);
 
 /// What is kept of a check, in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,17 +72,46 @@ pub fn rehearse(deck: &Deck) -> io::Result<Vec<Did>> {
 ///
 /// # Errors
 /// The system has no thread or folder to give.
-pub fn perform(deck: &Deck, mut each: impl FnMut(usize, &Record, &EntryEnd)) -> io::Result<()> {
+pub fn perform(deck: &Deck, each: impl FnMut(usize, &Record, &EntryEnd)) -> io::Result<()> {
+    let texts = programs(deck).map(|(index, program)| (index, program.text.trim_end()));
+    enter_all(deck, PATIENCE, texts, each)
+}
+
+/// What a program of a deck would print, line by line, and how long it would take, if it ran after the texts `before`. None
+/// where it does not end as its deck says, or not within a few seconds.
+pub fn foresee(deck: &Deck, before: &[String], program: &Program) -> Option<(Vec<String>, Nanos)> {
+    let mut foreseen = None;
+    let texts = before.iter().map(String::as_str).chain([program.text.trim_end()]).enumerate();
+    let each = |index, record: &Record, end: &EntryEnd| {
+        let is_as_said = match end.answer {
+            Answer::Value(_) => program.ends == Ends::Well,
+            Answer::Failed(_) => program.ends == Ends::WithAnError,
+            Answer::Stopped => false,
+        };
+        if index == before.len() && is_as_said {
+            foreseen = Some(outcome(record, end));
+        }
+    };
+    enter_all(deck, FORESIGHT, texts, each).ok()?;
+    foreseen
+}
+
+/// Runs texts in one session with the deck's files. `each` gets the number that a text came with.
+fn enter_all<'a>(
+    deck: &Deck,
+    patience: Duration,
+    texts: impl Iterator<Item = (usize, &'a str)>,
+    mut each: impl FnMut(usize, &Record, &EntryEnd),
+) -> io::Result<()> {
     let folder = folder_with(&deck.files)?;
     let mut limits = Bounds::default().limits;
-    limits.time = Some(PATIENCE);
+    limits.time = Some(patience);
     let sandbox = Sandbox::for_document(folder.path(), &[])?.with_limits(limits);
     let outside = Outside { permissions: Permissions::Sandbox(sandbox), folder: folder.path().to_path_buf() };
     let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Keep).within(outside))?;
-    for (index, program) in programs(deck) {
+    for (index, text) in texts {
         let (name, folder) = (String::new(), folder.path().to_path_buf());
-        let text = program.text.trim_end().to_owned();
-        let entry = Entry { name, text, folder, role: Role::Free };
+        let entry = Entry { name, text: text.to_owned(), folder, role: Role::Free };
         let Some(end) = runner.wait(&runner.begin(entry)) else { break };
         each(index, &runner.record(), &end);
     }
@@ -144,16 +175,22 @@ fn programs(deck: &Deck) -> impl Iterator<Item = (usize, &Program)> {
     deck.slides.iter().enumerate().filter_map(|(index, slide)| Some((index, slide.scene.program()?)))
 }
 
-fn did(slide: usize, record: &Record, end: &EntryEnd) -> Did {
+/// What a run printed, line by line, and how long it took.
+fn outcome(record: &Record, end: &EntryEnd) -> (Vec<String>, Nanos) {
     let run = end.main.and_then(|main| record.timeline().runs().iter().rposition(|run| run.main == main));
     let view = run.map(|run| record.timeline().view_of_run(run));
     let printed = view.iter().flat_map(|view| view.console).filter(|line| line.kind == ConsoleKind::Printed);
     let printed =
         printed.flat_map(|line| record.said(line).split('\n').map(str::to_owned).collect::<Vec<_>>());
+    (printed.collect(), view.as_ref().map_or(0, |view| view.statistics.elapsed))
+}
+
+fn did(slide: usize, record: &Record, end: &EntryEnd) -> Did {
+    let (printed, elapsed) = outcome(record, end);
     Did {
         slide,
-        printed: printed.collect(),
-        took: duration_text(view.as_ref().map_or(0, |view| view.statistics.elapsed)),
+        printed,
+        took: duration_text(elapsed),
         error: match &end.answer {
             Answer::Value(_) => None,
             Answer::Failed(report) => Some(report.title.clone()),
@@ -181,6 +218,23 @@ mod tests {
         assert_eq!(troubles(&deck, &did, None), []);
         assert_eq!(troubles(&deck, &did, Some(&did)), []);
         assert_eq!(rehearse(&deck).unwrap(), did, "twice the same");
+    }
+
+    #[test]
+    fn a_program_is_foreseen_after_what_ran_before_it() {
+        let deck = read_deck("d.md", DECK).unwrap();
+        let before = ["let n = 1; spawn { sleep(1); n = 5 };".to_owned(), "n += 1".to_owned()];
+        let mut program = deck.slides[1].scene.program().unwrap().clone();
+        let mut foreseen = |ends, text: &str| {
+            (program.ends, program.text) = (ends, text.to_owned());
+            foresee(&deck, &before, &program)
+        };
+        let (lines, took) = foreseen(Ends::Well, "print(n); sleep(2); print(\"a\\nb\" + n)").unwrap();
+        assert_eq!((lines.join(" "), duration_text(took).as_str()), ("2 a b5".to_owned(), "2.00 s"));
+        assert_eq!(foreseen(Ends::WithAnError, "print(1); throw 2").unwrap().0, ["1"]);
+        for other in ["print(1); throw 2", "loop { }", "let ("] {
+            assert_eq!(foreseen(Ends::Well, other), None, "{other}");
+        }
     }
 
     #[test]

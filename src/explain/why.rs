@@ -131,7 +131,9 @@ fn ended(account: &Account, task: &Task) -> String {
         (Outcome::Cancelled, Some(error)) if error != "cancelled" => format!("it was cancelled ({error})"),
         (outcome, _) => format!("it was {}", outcome.word()),
     };
-    format!("{} ended at {}: {how}.", account.name(task.id), account.at(ending.at))
+    // A text that was cut short has its own sign of that.
+    let stop = if how.ends_with(['…', '.']) { "" } else { "." };
+    format!("{} ended at {}: {how}{stop}", account.name(task.id), account.at(ending.at))
 }
 
 fn told(account: &Account, task: &Task, segment: &Segment, instant: Nanos) -> Vec<String> {

@@ -17,6 +17,8 @@ use zeromq::{
 use super::kernel::{Channel, Kernel, KernelOptions, Running, Sender};
 use super::wire::{Connection, Message, Signer};
 
+/// After a beat that was none.
+const BREATH: Duration = Duration::from_millis(5);
 /// Between two looks whether the program that started the kernel is still there.
 const LOOK_FOR_PARENT: Duration = Duration::from_secs(1);
 
@@ -49,9 +51,14 @@ async fn serve_at(connection: &Connection, options: KernelOptions) -> anyhow::Re
     // It answers one after the other, and a cell may take long.
     thread::Builder::new().name("kernel".into()).spawn(move || kernel.serve(&kernel_requests))?;
     tokio::spawn(async move {
-        while let Ok(beat) = heartbeat.recv().await {
-            if heartbeat.send(beat).await.is_err() {
-                return;
+        loop {
+            // What is no beat, or comes from somebody who has gone, is not the end of those that are.
+            let is_answered = match heartbeat.recv().await {
+                Ok(beat) => heartbeat.send(beat).await.is_ok(),
+                Err(_) => false,
+            };
+            if !is_answered {
+                tokio::time::sleep(BREATH).await;
             }
         }
     });
@@ -142,5 +149,122 @@ async fn send(
             Channel::Control => control.send(message).await,
             Channel::Published => published.send(message).await,
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+
+    use super::*;
+    use crate::trace::ClockKind;
+
+    /// A socket at the other end, as bytes on the wire (ZMTP 3.0), so that it can misbehave.
+    struct Peer(TcpStream);
+
+    impl Peer {
+        /// Greets, and says that it is a socket of this kind.
+        fn connect(port: u16, kind: &str) -> Peer {
+            let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+            let mut greeting = [0; 64];
+            (greeting[0], greeting[9], greeting[10]) = (0xff, 0x7f, 3);
+            greeting[12..16].copy_from_slice(b"NULL");
+            stream.write_all(&greeting).unwrap();
+            let size = u32::try_from(kind.len()).unwrap().to_be_bytes();
+            let ready = [&b"\x05READY\x0bSocket-Type"[..], &size, kind.as_bytes()].concat();
+            stream.write_all(&[4, u8::try_from(ready.len()).unwrap()]).unwrap();
+            stream.write_all(&ready).unwrap();
+            let mut peer = Peer(stream);
+            peer.0.read_exact(&mut greeting).unwrap();
+            assert_eq!(peer.frame().0, 4, "it says what it is, too");
+            peer
+        }
+
+        fn send(&mut self, frames: &[Bytes]) {
+            for (index, frame) in frames.iter().enumerate() {
+                let more = u8::from(index + 1 < frames.len());
+                let size = u64::try_from(frame.len()).unwrap().to_be_bytes();
+                self.0.write_all(&[&[2 | more], &size[..], frame].concat()).unwrap();
+            }
+        }
+
+        /// Flags and content of the next frame.
+        fn frame(&mut self) -> (u8, Bytes) {
+            let mut head = [0; 2];
+            self.0.read_exact(&mut head).unwrap();
+            let mut size = u64::from(head[1]);
+            if head[0] & 2 != 0 {
+                let mut rest = [0; 8];
+                self.0.read_exact(&mut rest[1..]).unwrap();
+                rest[0] = head[1];
+                size = u64::from_be_bytes(rest);
+            }
+            let mut content = vec![0; size.try_into().unwrap()];
+            self.0.read_exact(&mut content).unwrap();
+            (head[0] & !2, content.into())
+        }
+
+        fn receive(&mut self) -> Vec<Bytes> {
+            let mut frames = Vec::new();
+            loop {
+                let (flags, content) = self.frame();
+                frames.push(content);
+                if flags & 1 == 0 {
+                    return frames;
+                }
+            }
+        }
+    }
+
+    /// Strangers who reach the ports can neither have anything run nor keep the kernel from its own front end.
+    #[test]
+    fn strangers_are_not_heard_and_do_no_harm() {
+        let ports: Vec<u16> = {
+            let all: Vec<TcpListener> = (0..5).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
+            all.iter().map(|it| it.local_addr().unwrap().port()).collect()
+        };
+        let file = json!({ "transport": "tcp", "ip": "127.0.0.1", "key": "secret", "signature_scheme": "hmac-sha256",
+            "shell_port": ports[0], "iopub_port": ports[1], "stdin_port": ports[2], "control_port": ports[3],
+            "hb_port": ports[4] });
+        let options = KernelOptions { clock: ClockKind::Virtual, granted: Vec::new() };
+        let kernel = thread::spawn(move || serve(&file.to_string(), options).map_err(|it| it.to_string()));
+        while TcpStream::connect(("127.0.0.1", ports[4])).is_err() {
+            assert!(!kernel.is_finished(), "{:?}", kernel.join());
+            thread::yield_now();
+        }
+        // Noise, beats that are none, and beats of somebody who does not wait for the answer.
+        for port in &ports {
+            TcpStream::connect(("127.0.0.1", *port)).unwrap().write_all(&[0x41; 200]).unwrap();
+        }
+        let beat = |text: &str| [Bytes::new(), Bytes::copy_from_slice(text.as_bytes())];
+        Peer::connect(ports[4], "REQ").send(&beat("x")[1..]);
+        for _ in 0..3 {
+            Peer::connect(ports[4], "REQ").send(&beat("x"));
+        }
+        let mut heart = Peer::connect(ports[4], "REQ");
+        heart.send(&beat("lives"));
+        assert_eq!(heart.receive(), beat("lives"));
+
+        let signer = Signer::new("secret");
+        let mut shell = Peer::connect(ports[0], "DEALER");
+        let cell = |signer: &Signer| {
+            let content = json!({ "code": "1 + 1", "silent": false });
+            signer.frames(&[], "execute_request", &json!({}), &content)
+        };
+        let first = cell(&signer);
+        for message in
+            [cell(&Signer::new("guess")), cell(&Signer::new("")), first.clone(), first.clone(), first]
+        {
+            shell.send(&message);
+        }
+        shell.send(&cell(&signer));
+        for count in 1..=2 {
+            let answer = signer.read(&shell.receive()).unwrap();
+            assert_eq!((answer.kind(), &answer.content["execution_count"]), ("execute_reply", &json!(count)));
+        }
+        shell.send(&signer.frames(&[], "shutdown_request", &json!({}), &json!({ "restart": false })));
+        assert_eq!(kernel.join().unwrap(), Ok(()));
     }
 }

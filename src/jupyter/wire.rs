@@ -1,6 +1,9 @@
 //! Messages as Jupyter sends them: frames of JSON, signed with the key of the connection's file.
 
+use std::collections::{HashSet, VecDeque};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, bail, ensure};
 use bytes::Bytes;
@@ -13,6 +16,8 @@ use sha2::Sha256;
 const DELIMITER: &[u8] = b"<IDS|MSG>";
 /// The frames of a message behind its signature.
 const PARTS: usize = 4;
+/// Signatures that are remembered.
+const MOST_SEEN: usize = 1 << 16;
 
 /// Where a front end wants the kernel's sockets.
 #[derive(Clone, Debug, Deserialize)]
@@ -47,7 +52,19 @@ impl Connection {
             matches!(scheme, "" | "hmac-sha256"),
             "signatures by `{scheme}` are not built in, only hmac-sha256"
         );
+        // Whoever reaches the ports could run programs.
+        ensure!(
+            !connection.key.is_empty() || connection.is_local(),
+            "a kernel without a key listens on this computer alone, not at {}",
+            connection.ip
+        );
         Ok(connection)
+    }
+
+    /// Whether nobody but this computer reaches the sockets.
+    fn is_local(&self) -> bool {
+        let ip = self.ip.trim_start_matches('[').trim_end_matches(']');
+        ip == "localhost" || ip.parse::<IpAddr>().is_ok_and(|it| it.to_canonical().is_loopback())
     }
 
     pub fn address(&self, port: u16) -> String {
@@ -75,6 +92,30 @@ pub struct Signer {
     key: String,
     session: String,
     count: AtomicU64,
+    seen: Mutex<Seen>,
+}
+
+/// The signatures of the latest messages. Who listens in the network cannot have a cell run a second time.
+#[derive(Default)]
+struct Seen {
+    all: HashSet<Vec<u8>>,
+    in_order: VecDeque<Vec<u8>>,
+}
+
+impl Seen {
+    /// Says whether it is a new one.
+    fn add(&mut self, signature: Vec<u8>) -> bool {
+        if !self.all.insert(signature.clone()) {
+            return false;
+        }
+        self.in_order.push_back(signature);
+        if self.in_order.len() > MOST_SEEN
+            && let Some(oldest) = self.in_order.pop_front()
+        {
+            self.all.remove(&oldest);
+        }
+        true
+    }
 }
 
 impl Signer {
@@ -85,13 +126,14 @@ impl Signer {
             key: key.to_owned(),
             session: format!("{:x}-{began:x}", std::process::id()),
             count: AtomicU64::new(0),
+            seen: Mutex::default(),
         }
     }
 
     /// The message that these frames are.
     ///
     /// # Errors
-    /// They are none, or not signed with the key.
+    /// They are none, not signed with the key, or have come before.
     pub fn read(&self, frames: &[Bytes]) -> anyhow::Result<Message> {
         let Some(at) = frames.iter().position(|it| it.as_ref() == DELIMITER) else { bail!("no delimiter") };
         let (addresses, rest) = (&frames[..at], &frames[at + 1..]);
@@ -100,6 +142,8 @@ impl Signer {
         if !self.key.is_empty() {
             let signature = unhex(&rest[0]).context("no signature")?;
             self.mac(parts).verify_slice(&signature).ok().context("a wrong signature")?;
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            ensure!(seen.add(signature), "the same message once more");
         }
         let read = |part: &Bytes| serde_json::from_slice::<Value>(part);
         Ok(Message { addresses: addresses.to_vec(), header: read(&parts[0])?, content: read(&parts[3])? })
@@ -156,9 +200,35 @@ mod tests {
         assert_eq!((message.kind(), &message.content), ("status", &json!({"a": "b"})));
         assert_eq!(message.addresses.as_slice(), &frames[..1]);
         assert!(Signer::new("other").read(&frames).is_err());
-        let mut changed = frames.clone();
+        assert!(signer.read(&frames).is_err(), "what was heard cannot be said again");
+        let mut changed = sent(&signer);
         changed[6] = Bytes::from_static(b"{\"a\":\"c\"}");
         assert!(signer.read(&changed).is_err(), "signed is what was said");
+    }
+
+    #[test]
+    fn what_has_come_is_not_remembered_for_ever() {
+        let mut seen = Seen::default();
+        for number in 0..2 * MOST_SEEN {
+            assert!(seen.add(number.to_le_bytes().to_vec()));
+        }
+        assert_eq!((seen.all.len(), seen.in_order.len()), (MOST_SEEN, MOST_SEEN));
+    }
+
+    #[test]
+    fn without_a_key_only_this_computer_is_listened_to() {
+        let file = |ip: &str, key: &str| {
+            let file = json!({ "transport": "tcp", "ip": ip, "key": key, "shell_port": 1, "iopub_port": 2, "stdin_port": 3,
+                "control_port": 4, "hb_port": 5, "signature_scheme": "hmac-sha256" });
+            Connection::read(&file.to_string()).map(drop).map_err(|it| it.to_string())
+        };
+        for ip in ["127.0.0.1", "127.9.9.9", "localhost", "::1", "[::1]"] {
+            assert_eq!(file(ip, ""), Ok(()), "{ip}");
+        }
+        for ip in ["0.0.0.0", "*", "192.168.1.2", "::", "example.org", "127.0.0.1.example.org", ""] {
+            assert!(file(ip, "").is_err(), "{ip}");
+            assert_eq!(file(ip, "secret"), Ok(()), "{ip}");
+        }
     }
 
     #[test]

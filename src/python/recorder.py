@@ -22,6 +22,9 @@ How it sees things:
 * A task is woken when the loop is asked to call its next step soon (`call_soon`); who asked is whose turn it is.
 * A sleep is a future that a timer sets (`call_at`), so its deadline is known.
 * A blocking call is a call of one of the functions that `record_blocking_calls` lists.
+* What shared variables hold is looked at when a turn ends, those that the task's code names and another task's does too:
+  globals that functions assign to or that are lists, dictionaries or sets, and variables of functions around. Only plain
+  values are shown; nothing of the program's own classes is called or kept.
 * Threads and processes of executors have lanes of their own; what they do inside is not seen, only when they begin and end.
 
 Not seen: what C code does by itself (numpy, database drivers), threads that C code starts, and tasks of frameworks that
@@ -42,9 +45,11 @@ import builtins
 import concurrent.futures
 import contextvars
 import functools
+import gc
 import io
 import itertools
 import json
+import opcode
 import os
 import select
 import signal
@@ -89,6 +94,10 @@ FAMILIES = {
 VALUE_LENGTH = 80
 NAME_LENGTH = 120
 ERROR_LENGTH = 1_000
+# Of what a shared variable holds at most this many characters and items are shown; of so many variables.
+HELD_LENGTH = 40
+HELD_ITEMS = 20
+MAX_VARIABLES = 200
 # A wait for more tasks than this names the first of them.
 MAX_AWAITED = 1_000
 # What records modules that are imported later, by their names.
@@ -281,7 +290,7 @@ def shown(value):
 
 def record_tasks():
     """Replaces how loops make tasks, run their turns and wake them."""
-    here, append = lanes.here, trace.lines.append
+    here, append, sharing = lanes.here, trace.lines.append, values.lanes
     handle_class, plain_run, cancel = asyncio.events.Handle, asyncio.events.Handle._run, asyncio.events.Handle.cancel
 
     def run_handle(handle):
@@ -310,7 +319,10 @@ def record_tasks():
     def end_turn(task, lane):
         if virtual:
             virtual.now += VirtualTime.TURN
+        if lane in sharing:
+            values.tell(lane, task._meanwhile_variables)
         if task.done():
+            sharing.discard(lane)
             output.finish_line(lane)
             if lane != here.program:  # which goes on after its main coroutine
                 finish(task, lane)
@@ -403,9 +415,11 @@ def record_loop(loop_class, end_turn, step_of):
             append(f'{{"at":{clock()},"task":{lane},"event":"spawned"{where}'
                    f',"name":{quoted(name)},"parent":{parent or 0}}}\n')
             if is_eager(loop, options):
-                return begin_eagerly(loop, coro, options, lane, parent)
+                return begin_eagerly(loop, coro, code, options, lane, parent)
         task = make(loop, coro, **options)
         tag(task, lane)
+        if code is not None and code.co_filename == program_file:
+            values.begin_task(task, lane, coro, code, loop, parent)
         return task
 
     def is_eager(loop, options):
@@ -419,7 +433,7 @@ def record_loop(loop_class, end_turn, step_of):
         return factory is not None and (
             factory is eager or "create_eager_task_factory" in getattr(factory, "__qualname__", ""))
 
-    def begin_eagerly(loop, coro, options, lane, parent):
+    def begin_eagerly(loop, coro, code, options, lane, parent):
         """An eager task has its first turn at once, within the turn of the one that makes it."""
         if parent is not None:
             emit(parent, "suspended", on={"kind": "yield"})
@@ -430,6 +444,8 @@ def record_loop(loop_class, end_turn, step_of):
         finally:
             here.lane = parent
         tag(task, lane)
+        if code is not None and code.co_filename == program_file:
+            values.begin_task(task, lane, coro, code, loop, parent)
         end_turn(task, lane)
         if parent is not None:
             emit(parent, "resumed")
@@ -543,6 +559,7 @@ class Callback:
 
     def __init__(self, function, lane):
         self.function, self.lane = function, lane
+        self.variables = values.begin_call(function, lane, lanes.here.lane)
         functools.update_wrapper(self, function)
 
     def __call__(self, *arguments):
@@ -555,6 +572,7 @@ class Callback:
             outcome = {"outcome": "failed", "error": describe_error(error)}
             raise
         finally:
+            values.tell(self.lane, self.variables)
             output.finish_line(self.lane)
             emit(self.lane, "finished", **outcome)
             lanes.here.lane = None
@@ -722,6 +740,271 @@ def describe_program_wait(frame):
     return {"kind": "io", "what": "loop.run_forever"}
 
 
+# ---------------------------------------------------------------------------------------------------- shared variables
+
+# Values that are shown without running code of the program; and such that hold others.
+ATOMS = frozenset((int, float, bool, str, bytes, complex, type(None)))
+BRACKETS = {list: "[]", tuple: "()", dict: "{}", set: "{}", frozenset: "{}"}
+# These are no variables.
+FIXED = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
+NOTHING = object()
+# What classes are asked for in a way that they cannot answer by themselves.
+NAME_OF, ATTRIBUTES_OF = type.__dict__["__name__"].__get__, type.__dict__["__dict__"].__get__
+
+
+class Shared:
+    """A variable that tasks may share: a global of the program, or one of a function around (`cell`)."""
+
+    __slots__ = ("name", "cell", "is_stored", "users", "last", "text", "__weakref__")
+
+    def __init__(self, name, cell, is_stored):
+        self.name, self.cell, self.is_stored = name, cell, is_stored
+        # The first lanes whose code names it; the latest plain value; the text that it is known as.
+        self.users, self.last, self.text = set(), NOTHING, None
+
+    def value(self):
+        if self.cell is None:
+            return values.globals.get(self.name, NOTHING)
+        try:
+            return self.cell.cell_contents
+        except ValueError:
+            return NOTHING
+
+
+class Values:
+    """Finds the variables that tasks share, and tells what they hold."""
+
+    def __init__(self):
+        self.globals = sys.modules["__main__"].__dict__
+        # By the code of a task: that code, its globals. Ids are its keys, because to hash code means to read all of it.
+        self.known = {}
+        self.shared = {}
+        # Variables of functions live as long as the tasks that use them.
+        self.cells = weakref.WeakValueDictionary()
+        # Names that some function assigns to.
+        self.stored, self.has_scanned = set(), False
+        # Lanes of tasks that use something that may be shared.
+        self.lanes = set()
+
+    def begin_task(self, task, lane, coro, code, loop, parent):
+        """Notes what a new task will use, and lets variables be known that are shared from here on."""
+        found = self.globals_of(code)
+        if not found and not code.co_freevars:
+            return
+        if code.co_freevars:
+            own = next((it for it in gc.get_referents(coro) if type(it) is types.FunctionType and it.__code__ is code), None)
+            found = found + self.cells_of(own, asyncio.current_task(loop))
+        if found:
+            try:
+                task._meanwhile_variables = found
+            except AttributeError:
+                return
+            self.begin(lane, found, parent)
+
+    def begin_call(self, function, lane, parent):
+        """The same for a function that is called in a lane of its own. Gives what it will use."""
+        if type(function) is types.MethodType:
+            function = function.__func__
+        if type(function) is not types.FunctionType or function.__code__.co_filename != program_file:
+            return ()
+        found = self.globals_of(function.__code__) + self.cells_of(function, None)
+        self.begin(lane, found, parent)
+        return found
+
+    def begin(self, lane, found, parent):
+        self.lanes.add(lane)
+        for it in found:
+            if len(it.users) < 2:
+                it.users.add(lane)
+                if len(it.users) == 2:
+                    self.tell(lane if parent is None else parent, (it,))
+
+    def tell(self, lane, found):
+        """Notes those that have changed since they were looked at last."""
+        for it in found:
+            if len(it.users) < 2:
+                continue
+            value = it.value()
+            if value is it.last or value is NOTHING:
+                continue
+            kind, it.last = type(value), NOTHING
+            if kind in ATOMS:
+                text = held_atom(value, kind)
+                if kind in (float, bool, int) or value is None or len(text) < HELD_LENGTH:
+                    it.last = value
+            else:
+                text = held(value, kind)
+            if text is None or text == it.text:
+                continue
+            # What nobody is known to assign to is of interest once it changes.
+            is_news = it.text is not None or kind in BRACKETS or it.is_stored and kind in ATOMS
+            it.text = text
+            if is_news:
+                trace.lines.append(f'{{"at":{clock()},"task":{lane},"event":"holds","variable":{quoted(it.name)}'
+                                   f',"value":{quoted(text)}}}\n')
+
+    def globals_of(self, code):
+        """The globals that may be shared which a function uses, or one that it calls."""
+        found = self.known.get(id(code))
+        if found is None:
+            if not self.has_scanned:
+                self.has_scanned = True
+                for function in own_functions(self.globals):
+                    self.walk(function.__code__)
+            names = sorted(self.walk(code))
+            found = self.known[id(code)] = code, tuple(filter(None, map(self.global_of, names)))
+        return found[1]
+
+    def global_of(self, name):
+        value = self.globals.get(name, NOTHING)
+        kind = type(value)
+        is_variable = name in self.stored and kind not in FIXED and not issubclass(kind, type) or (
+            kind in BRACKETS and kind not in (tuple, frozenset))
+        if not is_variable or name.startswith("__"):
+            return None
+        if name not in self.shared and len(self.shared) < MAX_VARIABLES:
+            self.shared[name] = Shared(name, None, name in self.stored)
+        return self.shared.get(name)
+
+    def walk(self, code):
+        """The names of globals that some code uses, and functions that it calls as far as that is seen; notes which of them
+        are assigned to."""
+        names, rest, seen = set(), [code], set()
+        methods = {}
+        for function in own_functions(self.globals):
+            methods.setdefault(function.__name__, []).append(function.__code__)
+        while rest and len(seen) < 1_000:
+            code = rest.pop()
+            if id(code) in seen:
+                continue
+            seen.add(id(code))
+            names |= self.names_in(code)
+            rest += [it for it in code.co_consts if type(it) is types.CodeType]
+            for name in code.co_names:
+                rest += methods.get(name, ())
+        return names
+
+    def names_in(self, code):
+        """The globals that instructions of some code name."""
+        names, extended, data = set(), 0, code.co_code
+        for at in range(0, len(data) - 1, 2):
+            word = opcode.opname[data[at]]
+            argument = data[at + 1] | extended
+            extended = argument << 8 if word == "EXTENDED_ARG" else 0
+            if word in ("LOAD_GLOBAL", "STORE_GLOBAL"):
+                if word == "LOAD_GLOBAL" and sys.version_info >= (3, 11):
+                    argument >>= 1
+                # Pythons to come may write this down in another way.
+                name = code.co_names[argument] if argument < len(code.co_names) else ""
+                names.add(name)
+                if word == "STORE_GLOBAL":
+                    self.store(name)
+            elif word == "STORE_DEREF":
+                self.stored.update(f"{it} of a function" for it in code.co_freevars)
+        return names
+
+    def store(self, name):
+        self.stored.add(name)
+        if name in self.shared:
+            self.shared[name].is_stored = True
+
+    def cells_of(self, function, maker):
+        """The variables of functions around that a function uses, itself or through another one among them. `maker` is the
+        task that makes the new one: what is its own variable, it shares."""
+        found, rest, seen = {}, [function], set()
+        while rest:
+            function = rest.pop()
+            if function is None or id(function) in seen:
+                continue
+            seen.add(id(function))
+            for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
+                try:
+                    kind = type(cell.cell_contents)
+                except ValueError:
+                    continue
+                if kind is types.FunctionType and cell.cell_contents.__code__.co_filename == program_file:
+                    found.update((it.name, it) for it in self.globals_of(cell.cell_contents.__code__))
+                    rest.append(cell.cell_contents)
+                elif (kind in ATOMS or kind in BRACKETS) and name not in found and not name.startswith("__"):
+                    found[name] = self.cell_of(name, cell, maker)
+        return tuple(found.values())
+
+    def cell_of(self, name, cell, maker):
+        variable = self.cells.get(id(cell))
+        if variable is None:
+            variable = self.cells[id(cell)] = Shared(name, cell, f"{name} of a function" in self.stored)
+            code = getattr(maker.get_coro(), "cr_code", None) if maker is not None else None
+            lane = getattr(maker, "_meanwhile_lane", None)
+            if code is not None and lane is not None and name in code.co_cellvars:
+                maker._meanwhile_variables = (*getattr(maker, "_meanwhile_variables", ()), variable)
+                self.lanes.add(lane)
+                variable.users.add(lane)
+        return variable
+
+
+def own_functions(variables):
+    """The functions of the program's own file among global variables, those of its classes too."""
+    found, rest = [], list(variables.values())
+    for value in rest:
+        kind = type(value)
+        if kind is types.FunctionType:
+            if value.__code__.co_filename == program_file:
+                found.append(value)
+            for cell in value.__closure__ or ():  # one that was decorated
+                try:
+                    inner = cell.cell_contents
+                except ValueError:
+                    continue
+                if type(inner) is types.FunctionType and inner.__code__.co_filename == program_file:
+                    found.append(inner)
+        elif issubclass(kind, type):
+            found += [it for it in list(ATTRIBUTES_OF(value).values()) if type(it) is types.FunctionType
+                      and it.__code__.co_filename == program_file]
+    return found
+
+
+def held_atom(value, kind):
+    """A plain value as text, cut where it gets long; of a large one no more is looked at."""
+    if kind is int and value.bit_length() > 512:
+        return f"<int of {value.bit_length()} bits>"
+    if kind in (str, bytes):
+        value = value[:HELD_LENGTH + 1]
+    text = repr(value)
+    return text if len(text) <= HELD_LENGTH else text[:HELD_LENGTH] + "…"
+
+
+def held(value, kind, depth=1):
+    """What a list or the like holds, as text, and what those in it hold; of objects of the program what they are. None where
+    it cannot be looked at."""
+    if kind not in BRACKETS:
+        return "<" + NAME_OF(kind)[:HELD_LENGTH] + ">"
+    opening, closing = BRACKETS[kind]
+    try:
+        items = list(itertools.islice(value.items() if kind is dict else value, HELD_ITEMS))
+    except RuntimeError:
+        return None  # a thread changes it
+    if kind is dict:
+        texts = [f"{held_item(key, depth)}: {held_item(item, depth)}" for key, item in items]
+    else:
+        texts = [held_item(item, depth) for item in items]
+    if kind in (set, frozenset):
+        texts.sort()  # their order is left to chance
+    text = opening + ", ".join(texts)
+    if len(items) < len(value):
+        text += ", …"
+    elif kind is tuple and len(items) == 1:
+        text += ","
+    text += closing
+    return text if len(text) <= HELD_LENGTH else text[:HELD_LENGTH] + "…"
+
+
+def held_item(item, depth):
+    kind = type(item)
+    if kind in ATOMS:
+        return held_atom(item, kind)
+    return "…".join(BRACKETS[kind]) if kind in BRACKETS and depth == 0 else held(item, kind, depth - 1) or "…"
+
+
 # ---------------------------------------------------------------------------------------------------- threads
 
 def record_threads():
@@ -734,10 +1017,11 @@ def record_threads():
         emit(lane, "thread")
         return lane
 
-    def on_thread(lane, function, arguments, options):
-        """Runs a function on this thread, in a lane of its own."""
+    def on_thread(lane, target, function, arguments, options):
+        """Runs a function on this thread, in a lane of its own. `target` is what it calls in the end."""
         here, running = lanes.here, turn_of_loop()
         here.lane = here.program = lane
+        variables = values.begin_call(target, lane, lane)
         emit(lane, "resumed")
         emit(lane, "blocking", what=OWN_THREAD)
         if running is not None:
@@ -749,6 +1033,7 @@ def record_threads():
             outcome = {"outcome": "failed", "error": describe_error(error)}
             raise
         finally:
+            values.tell(lane, variables)
             output.finish_line(lane)
             emit(lane, "unblocked")
             emit(lane, "finished", **outcome)
@@ -768,12 +1053,13 @@ def record_threads():
         name = getattr(getattr(thread, "_target", None), "__name__", None) or thread.name
         lane = begin(name, own_line(caller), lanes.current())
         work = thread.run
+        target = getattr(thread, "_target", None) or work
         if virtual:
             virtual.thread_begins()
 
         def run():
             try:
-                on_thread(lane, work, (), {})
+                on_thread(lane, target, work, (), {})
             finally:
                 if virtual:
                     virtual.thread_ends()
@@ -781,12 +1067,17 @@ def record_threads():
         thread.run = run
         return start(thread)
 
-    def job_of(function, caller):
-        """The name of what an executor is asked to do, and the line; None for what a library does for itself."""
+    def target_of(function):
+        """What a thread or an executor is asked to call in the end."""
         target = function.func if isinstance(function, functools.partial) else function
         if getattr(target, "__name__", "") == "run" and isinstance(getattr(target, "__self__", None), contextvars.Context):
             # asyncio.to_thread: a context runs what was asked for.
             target = function.args[0] if isinstance(function, functools.partial) and function.args else target
+        return target
+
+    def job_of(function, caller):
+        """The name of what an executor is asked to do, and the line; None for what a library does for itself."""
+        target = target_of(function)
         code = getattr(target, "__code__", None)
         while caller is not None and (
                 is_plumbing(caller.f_code.co_filename) or caller.f_code.co_filename.startswith(EXECUTING)):
@@ -804,7 +1095,7 @@ def record_threads():
         lane = begin(*job, lanes.current())
         if virtual:
             virtual.thread_begins()
-        future = submit(executor, on_thread, lane, function, arguments, options)
+        future = submit(executor, on_thread, lane, target_of(function), function, arguments, options)
         future._meanwhile_stands_for = lane
         if virtual and caller.f_code.co_name != "run_in_executor":
             future.add_done_callback(virtual.job_ends)
@@ -1529,7 +1820,7 @@ def leave_no_trace(environment):
 
 
 def main():
-    global trace, lanes, output, virtual, clock, program_file, main_here
+    global trace, lanes, output, values, virtual, clock, program_file, main_here
     environment = os.environ
     destination = environment.pop("MEANWHILE_TRACE")
     for_terminal = environment.pop("MEANWHILE_TERMINAL", None)
@@ -1537,7 +1828,7 @@ def main():
         pretend_terminal([int(it) for it in for_terminal.split(",")])
     clock_name, program = environment.pop("MEANWHILE_CLOCK"), environment.pop("MEANWHILE_PROGRAM")
     leave_no_trace(environment)
-    trace, lanes, output = Trace(destination), Lanes(), Output()
+    trace, lanes, output, values = Trace(destination), Lanes(), Output(), Values()
     virtual = VirtualTime() if clock_name == "virtual" else None
     program_file = file_of(program)
     header = {

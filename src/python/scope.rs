@@ -18,6 +18,10 @@ pub const SEEN: &[(&str, &str)] = &[
         "lanes of their own",
         "threads, to_thread, jobs of executors, functions given to call_soon and call_later",
     ),
+    (
+        "values",
+        "of variables that several tasks use: globals that functions assign to, lists, dictionaries, sets, and from 3.11 on nonlocal ones",
+    ),
     ("mistakes", "coroutines never awaited, errors nobody looked at, tasks nobody kept"),
     ("loops", "asyncio's own, and others that it lets be used, such as uvloop"),
 ];
@@ -32,6 +36,7 @@ pub const NOT_SEEN: &[(&str, &str)] = &[
         "standard input",
         "`for line in sys.stdin` and sys.stdin.buffer; input() and sys.stdin.readline() are seen",
     ),
+    ("attributes", "what objects of the program's classes hold: their code is never called to show it"),
     ("files", "reads of less than 1 MB, and writes"),
     ("select", "epoll and poll objects that a program uses by itself"),
     ("inside threads", "what a thread of its own does between its beginning and its end"),

@@ -35,6 +35,7 @@ impl Session {
         if end.main.is_none() {
             self.refused.insert(index);
         }
+        self.note_end_for_talk(&end);
         self.show(end, &look, title)?;
         if self.work.drawn.latest() > runs {
             self.work.entry_of_run.insert(self.work.drawn.latest(), index);

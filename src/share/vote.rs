@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-/// Readers whose answers are counted.
-const MOST_ANSWERS: usize = 2_000;
+/// Readers whose answers are counted in one round: as many as can follow at a time.
+const MOST_ANSWERS: usize = super::server::MOST_READERS;
 /// Different answers that are told apart; the rest are counted together.
 const MOST_SHOWN: usize = 8;
 /// Options of a question: letters from a to z.
@@ -22,6 +22,8 @@ pub enum Form {
     Choice,
     /// With all options, in some order.
     Order,
+    /// With some of the options, in some order.
+    OrderOfSome,
     /// With a number.
     Number,
     /// With a number of seconds.
@@ -153,6 +155,7 @@ impl Poll {
         let form = match self.question.form {
             Form::Choice => "choice",
             Form::Order => "order",
+            Form::OrderOfSome => "some",
             Form::Number | Form::Seconds => "number",
         };
         let rounds: Vec<Value> = self.rounds.iter().map(|it| json!(it.counts)).collect();
@@ -174,11 +177,12 @@ fn read(question: &Question, answer: &str) -> Option<String> {
     };
     match question.form {
         Form::Choice => is_letter(answer).then(|| answer.to_owned()),
-        Form::Order => {
+        Form::Order | Form::OrderOfSome => {
             let letters: Vec<&str> = answer.split(' ').collect();
             let once =
                 letters.iter().enumerate().all(|(index, it)| is_letter(it) && !letters[..index].contains(it));
-            (once && letters.len() == question.options.len()).then(|| answer.to_owned())
+            let is_enough = question.form == Form::OrderOfSome || letters.len() == question.options.len();
+            (once && is_enough).then(|| answer.to_owned())
         }
         Form::Number | Form::Seconds => {
             let is_plain =

@@ -18,6 +18,7 @@ const SAMPLE: &[&str] = &[
     "main_module",
     "never_awaited",
     "os_exit",
+    "shared_values",
     "sqlite",
     "streams_echo",
     "subprocess_exec",

@@ -60,6 +60,7 @@ snapshots!(
     async_generator,
     shield,
     never_awaited,
+    shared_values,
 );
 
 #[test]

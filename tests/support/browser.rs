@@ -123,6 +123,15 @@ impl Browser {
         }
     }
 
+    /// Opens an address in a tab behind this one, and does not wait for it.
+    #[allow(dead_code, reason = "not all pages are opened twice")]
+    pub fn open_tab(&mut self, url: &str) {
+        // Tabs are the browser's, not the page's.
+        let session = self.session.take();
+        self.call("Target.createTarget", json!({ "url": url, "background": true }));
+        self.session = session;
+    }
+
     /// What an expression comes to in the page; of a promise, what that comes to.
     pub fn evaluate(&mut self, expression: &str) -> Value {
         let wanted = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });

@@ -131,10 +131,31 @@ const say = text => { if (byId('connection').textContent !== text) byId('connect
 // ---- The connection ----
 
 let source = null, latest = 0, hasEnded = false, wait = 1000, again = 0;
-// The same reader after the page was loaded again, so that nobody votes twice by accident.
+// One browser is one reader, in all its tabs and after the page was loaded again, so that it has one vote. It is a random
+// number, which nobody else gets, and is forgotten with the session. Where nothing may be kept each page is a reader.
 const KEY = `reader ${location.pathname}`;
-let reader = '';
-try { reader = sessionStorage.getItem(KEY) || ''; } catch { /* it is not kept then */ }
+let reader = kept();
+
+function kept() {
+  try { return localStorage.getItem(KEY) || ''; } catch { return ''; }
+}
+
+/** Goes on as the reader that another tab is. */
+function become(other) { reader = other; connect(); }
+
+// Of two tabs that were given names at the same moment, both go on with the first one in the alphabet.
+addEventListener('storage', event => {
+  if (event.key !== KEY || !event.newValue || !reader || event.newValue === reader || hasEnded) return;
+  if (event.newValue < reader) become(event.newValue); else keep(reader);
+});
+
+/** Keeps who this reader is, and nothing of sessions before. */
+function keep(name) {
+  try {
+    Object.keys(localStorage).filter(it => it.startsWith('reader /') && it !== KEY).forEach(it => localStorage.removeItem(it));
+    if (name) localStorage.setItem(KEY, name); else localStorage.removeItem(KEY);
+  } catch { /* it is not kept then */ }
+}
 
 function connect() {
   clearTimeout(again);
@@ -144,8 +165,11 @@ function connect() {
   const heard = handle => event => { latest = performance.now(); handle(event.data); };
   source.addEventListener('seed', heard(text => {
     const seed = JSON.parse(text);
+    // Another tab that was loaded at the same time may have been given a name first.
+    const asked = reader, other = kept();
     reader = seed.reader;
-    try { sessionStorage.setItem(KEY, reader); } catch { /* it is not kept then */ }
+    if (!asked && other && other !== reader) return become(other);
+    keep(reader);
     wait = 1000;
     hub = seed.hub;
     say(isFollowing ? '' : 'You look around by yourself; Follow brings you back.');
@@ -160,6 +184,7 @@ function connect() {
 function end(text) {
   hasEnded = true;
   source.close();
+  keep('');
   byId('following').hidden = false;
   byId('follow').disabled = true;
   if (hub?.vote) { hub.vote.open = false; showVote(); }
@@ -226,7 +251,8 @@ function form(vote) {
   const letters = document.createElement('p');
   letters.className = 'letters';
   const showPicked = () => {
-    letters.textContent = picked.length ? picked.join(' ') : 'Tap the lines in the order in which they appear.';
+    letters.textContent = picked.length ? picked.join(' ') : vote.form === 'some' ? 'Tap the lines that appear, in their order; then answer.'
+      : 'Tap the lines in the order in which they appear.';
     for (const it of set.querySelectorAll('.choice')) it.setAttribute('aria-pressed', String(picked.includes(it.dataset.letter)));
   };
   vote.options.forEach((text, index) => {
@@ -235,7 +261,7 @@ function form(vote) {
       if (vote.form === 'choice') picked = [it];
       else picked = picked.includes(it) ? picked.filter(one => one !== it) : [...picked, it];
       showPicked();
-      if (picked.length === (vote.form === 'choice' ? 1 : vote.options.length)) send(vote, picked.join(' '));
+      if (vote.form !== 'some' && picked.length === (vote.form === 'choice' ? 1 : vote.options.length)) send(vote, picked.join(' '));
     }), name = document.createElement('b'), words = document.createElement('span');
     made.className = 'choice'; made.dataset.letter = letter(index);
     made.setAttribute('aria-pressed', 'false');
@@ -243,7 +269,13 @@ function form(vote) {
     made.append(name, words);
     set.append(made);
   });
-  if (vote.form === 'order') set.append(letters);
+  if (vote.form !== 'choice') set.append(letters);
+  if (vote.form === 'some') {
+    const actions = document.createElement('div');
+    actions.className = 'actions';
+    actions.append(button('Answer', () => { if (picked.length) send(vote, picked.join(' ')); }));
+    set.append(actions);
+  }
   showPicked();
   return set;
 }

@@ -35,7 +35,11 @@ pub fn page(look: &Look) -> String {
         ),
         format!("\n{}", list(SHARE)),
         format!("\n{}", list(VOTE)),
-        indented("In a lesson the room is asked what you are asked.", look),
+        indented(
+            "In a lesson the room is asked what you are asked; in a talk its quizzes, and what a program will do while \
+             that types itself. Ctrl-C puts such a program away for :vote close and :vote again.",
+            look,
+        ),
     ]
     .concat()
 }

@@ -204,7 +204,7 @@ pub(super) fn earlier_programs(flow: &Flow) -> impl Iterator<Item = &Program> {
 }
 
 /// What a run printed, and how long it took.
-fn ran(record: &Record, end: &EntryEnd) -> Ran {
+pub(in crate::repl) fn ran(record: &Record, end: &EntryEnd) -> Ran {
     let how = if matches!(end.answer, Answer::Stopped) { RanEnd::Stopped } else { RanEnd::Whole };
     let run = end.main.and_then(|main| show::run_of(record, main));
     let Some(view) = run.map(|run| record.timeline().view_of_run(run)) else {

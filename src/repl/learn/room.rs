@@ -21,7 +21,7 @@ type IsRight<'a> = Box<dyn Fn(&str) -> bool + 'a>;
 
 /// A question of the course.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Asked {
+pub(in crate::repl) enum Asked {
     Order(Puzzle),
     Time,
     Quiz(Quiz),
@@ -44,8 +44,11 @@ impl Asked {
     pub(super) fn question(&self) -> Question {
         match self {
             Asked::Order(puzzle) => Question {
-                text: "In which order do these lines appear?".to_owned(),
-                form: Form::Order,
+                text: match puzzle.has_others() {
+                    false => "In which order do these lines appear?".to_owned(),
+                    true => "Which of these lines appear, and in which order?".to_owned(),
+                },
+                form: if puzzle.has_others() { Form::OrderOfSome } else { Form::Order },
                 options: puzzle.lettered().map(|(_, line)| line.to_owned()).collect(),
             },
             Asked::Time => Question {
@@ -72,7 +75,9 @@ impl Asked {
                     let place = left.iter().position(|it| it.1 == *line)?;
                     Some(left.remove(place).0.to_string())
                 };
-                let text = ran.lines.iter().filter_map(letter).collect::<Vec<_>>().join(" ");
+                let letters: Option<Vec<String>> = ran.lines.iter().map(letter).collect();
+                // A program that was changed before it ran may print other lines.
+                let text = letters.map_or_else(|| ran.lines.join(" · "), |it| it.join(" "));
                 let happened = ran.lines.clone();
                 // Lines that read the same stand for each other.
                 let is_right = move |answer: &str| {
@@ -120,7 +125,7 @@ impl Session {
             {
                 match &asked {
                     Asked::Quiz(_) => {
-                        let ran = Ran { lines: Vec::new(), elapsed: 0, end: RanEnd::Whole };
+                        let ran = Ran::nothing();
                         let (happened, is_right) = asked.happened(&ran);
                         tell(share.reveal(&happened, is_right));
                     }
@@ -151,23 +156,24 @@ impl Session {
 }
 
 impl Session {
-    /// Asks the room a quiz, if it may vote.
-    pub(in crate::repl) fn ask_room(&self, quiz: &Quiz) {
+    /// Puts a question to the room, if it may vote.
+    pub(in crate::repl) fn put_to_room(&self, asked: &Asked) {
         if let Some(share) = &self.share {
-            share.ask(Asked::Quiz(quiz.clone()).question());
+            share.ask(asked.question());
         }
     }
 
-    /// Ends a quiz that the room was asked, and tells it what is right. Gives what is to be said of how it answered.
-    pub(in crate::repl) fn answers_of_room(&self, quiz: &Quiz) -> String {
-        let asked = Asked::Quiz(quiz.clone());
-        let Some(share) = self.share.as_ref().filter(|it| it.votes() == Votes::On) else {
-            return String::new();
-        };
-        if share.poll().is_none_or(|it| it.question != asked.question()) {
-            return String::new();
-        }
-        let (happened, is_right) = asked.happened(&Ran { lines: Vec::new(), elapsed: 0, end: RanEnd::Whole });
+    /// Whether the latest question that the room has is this one.
+    pub(in crate::repl) fn room_has(&self, asked: &Asked) -> bool {
+        let poll = self.share.as_ref().and_then(|it| it.poll());
+        poll.is_some_and(|it| it.question == asked.question())
+    }
+
+    /// Ends a question, and tells the room what happened: `ran`, or for a quiz its answer. Gives what is to be said of how
+    /// it answered.
+    pub(in crate::repl) fn resolve_for_room(&self, asked: &Asked, ran: &Ran) -> String {
+        let Some(share) = self.share.as_ref().filter(|_| self.room_has(asked)) else { return String::new() };
+        let (happened, is_right) = asked.happened(ran);
         let poll = share.reveal(&happened, is_right);
         poll.filter(has_answers).map_or_else(String::new, |it| chart(&it, &self.options.look))
     }
@@ -203,6 +209,26 @@ mod tests {
         let wrong =
             format!("{two} {}", text.split(' ').filter(|it| *it != two).collect::<Vec<_>>().join(" "));
         assert!(!is_right(&wrong), "{wrong}");
+    }
+
+    #[test]
+    fn other_lines_than_were_asked_for_are_told_as_they_are() {
+        let asked = Asked::Order(Puzzle::new("seed", &["one", "two"].map(str::to_owned)));
+        let ran = ran(&["two", "three"], 0);
+        let (text, is_right) = asked.happened(&ran);
+        assert_eq!(text, "two · three");
+        assert!(!is_right("a b") && !is_right("b a"));
+    }
+
+    #[test]
+    fn lines_that_never_come_are_left_out_of_the_right_answer() {
+        let asked = Asked::Order(Puzzle::with_others("s", &["one".to_owned()], &["never".to_owned()]));
+        let question = asked.question();
+        assert_eq!((question.form, question.options.len()), (Form::OrderOfSome, 2));
+        let ran = ran(&["one"], 0);
+        let (text, is_right) = asked.happened(&ran);
+        assert!(is_right(&text) && text.len() == 1, "{text}");
+        assert!(!is_right("a b") && !is_right("b a"));
     }
 
     #[test]

@@ -32,7 +32,8 @@ impl Session {
         // A talk without notes is a talk.
         let speaker = speaker.and_then(|folder| Speaker::open(&folder).ok());
         let now = Instant::now();
-        let presenting = Presenting { talk, timed: pace.timed, speaker, began: now, came: now, typed: None };
+        let presenting =
+            Presenting { talk, timed: pace.timed, speaker, began: now, came: now, typed: None, open: None };
         self.presenting = Some(presenting);
         self.restore()?;
         self.show_slide()
@@ -45,6 +46,8 @@ impl Session {
             Next::Type(text) if self.is_interactive => {
                 presenting.typed = Some(text);
                 self.tell_notes();
+                let said = self.ask_to_predict();
+                self.say(&said)?;
             }
             // Without an editor there is nothing that could type itself.
             Next::Type(text) => {
@@ -68,6 +71,7 @@ impl Session {
         if !presenting.talk.back() {
             return self.say("This is the first slide.\n");
         }
+        self.withdraw_question();
         self.restore()?;
         self.show_slide()
     }
@@ -82,6 +86,7 @@ impl Session {
             None => self.show_slide(),
             Some(number) if (1..=slides).contains(&number) => {
                 presenting.talk.go_to(number - 1);
+                self.withdraw_question();
                 self.restore()?;
                 self.show_slide()
             }
@@ -91,7 +96,15 @@ impl Session {
 
     /// What was typed, by itself or by hand.
     pub(in crate::repl) fn enter_in_talk(&mut self, text: &str) -> anyhow::Result<()> {
+        let is_of_slide = self.presenting.as_ref().is_some_and(|it| it.talk.is_typed());
+        if is_of_slide {
+            self.close_prediction();
+        }
         self.enter(text, self.work.folder(), None)?;
+        if is_of_slide {
+            let said_of_room = self.resolve_prediction();
+            self.say(&said_of_room)?;
+        }
         self.tell_notes();
         Ok(())
     }
@@ -147,9 +160,11 @@ impl Session {
         let Some(presenting) = &mut self.presenting else { return Ok(()) };
         presenting.came = Instant::now();
         presenting.typed = None;
-        let (deck, at) = (presenting.talk.deck(), presenting.talk.at());
-        if let Scene::Ask(quiz) = &deck.slides[at].scene {
-            self.ask_room(quiz);
+        let (deck, at, is_over) = (presenting.talk.deck(), presenting.talk.at(), presenting.talk.is_over());
+        if let Scene::Ask(quiz) = &deck.slides[at].scene
+            && !is_over
+        {
+            self.ask_quiz(quiz);
         }
         let text = painted_slide(&deck, at, &self.options.look);
         if self.is_interactive {
@@ -164,9 +179,9 @@ impl Session {
 
     fn show_answer(&mut self) -> anyhow::Result<()> {
         let Some(presenting) = &self.presenting else { return Ok(()) };
-        let Scene::Ask(quiz) = presenting.talk.slide().scene.clone() else { return Ok(()) };
-        let said_of_room = self.answers_of_room(&quiz);
-        self.say(&painted_answer(&presenting.talk.slide().scene, &self.options.look))?;
+        let answer = painted_answer(&presenting.talk.slide().scene, &self.options.look);
+        let said_of_room = self.resolve_quiz();
+        self.say(&answer)?;
         self.say(&said_of_room)?;
         self.tell_notes();
         Ok(())

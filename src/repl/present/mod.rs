@@ -1,9 +1,11 @@
 //! A talk in the session, with code that is real.
 //!
-//! `talk` decides, purely, what comes next; `driver` does it; `notes` tells the speaker in a second terminal.
+//! `talk` decides, purely, what comes next; `driver` does it; `room` asks those who follow; `notes` tells the speaker in a
+//! second terminal.
 
 mod driver;
 mod notes;
+mod room;
 mod slide;
 mod talk;
 
@@ -50,6 +52,8 @@ pub(super) struct Presenting {
     came: Instant,
     /// What is to type itself at the next prompt.
     typed: Option<String>,
+    /// What the room was asked, as long as it does not know the answer.
+    open: Option<room::Open>,
 }
 
 impl Presenting {

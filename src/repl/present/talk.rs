@@ -100,6 +100,11 @@ impl Talk {
         Next::Show
     }
 
+    /// Whether the slide's text is in the prompt.
+    pub fn is_typed(&self) -> bool {
+        self.stage == Stage::Typed
+    }
+
     /// Something was entered: what typed itself, perhaps changed, or anything else.
     pub fn entered(&mut self, text: &str) {
         self.log.push(Ran { slide: self.at, text: Some(text.to_owned()) });
@@ -146,6 +151,12 @@ impl Talk {
         }
         texts
     }
+
+    /// What has to run for the session to be as it is now.
+    pub fn so_far(&self) -> Vec<String> {
+        let here = self.log.iter().filter(|it| it.slide == self.at).filter_map(|it| it.text.clone());
+        self.before().into_iter().chain(here).collect()
+    }
 }
 
 #[cfg(test)]
@@ -181,6 +192,7 @@ mod tests {
         talk.entered("let a = 1;");
         talk.forward();
         talk.entered("let free = 3;");
+        assert_eq!(talk.so_far(), ["let a = 1;", "let free = 3;"]);
         assert!(talk.back());
         assert_eq!((talk.at(), talk.before()), (1, vec!["let a = 1;".to_owned()]));
         assert!(talk.back());

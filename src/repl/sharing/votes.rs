@@ -45,7 +45,7 @@ impl Session {
             VoteCommand::Close => match share.close_vote() {
                 None => no_question(),
                 Some(poll) => {
-                    let more = match self.learning.is_some() {
+                    let more = match self.learning.is_some() || self.talk_has_question() {
                         true => "After a discussion, :vote again asks once more.",
                         false => {
                             "After a discussion, :vote again asks once more; :vote right ANSWER resolves it."

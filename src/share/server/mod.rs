@@ -28,7 +28,7 @@ use answer::Office;
 
 /// Connections at a time, of which so many may follow.
 const MOST_CONNECTIONS: usize = 512;
-const MOST_READERS: usize = 400;
+pub const MOST_READERS: usize = 400;
 /// How long a client may take for its request, and for all of an answer that ends.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes of a request's head that are read.

@@ -1,6 +1,6 @@
 //! The server as strangers and careless readers meet it, over raw connections.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -203,6 +203,61 @@ fn votes_are_counted_once_and_in_form_alone() {
     assert_eq!(share.readers(), 1);
     let mut forged = Events::follow(&share, &"a".repeat(32));
     assert_ne!(forged.next("seed")["reader"], "a".repeat(32));
+}
+
+#[test]
+fn a_connection_is_one_request_of_bounded_size() {
+    let share = shared(Votes::On);
+    let (address, path) = place(&share);
+    let one = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n");
+    // What comes behind it is not looked at, wherever its beginning is hidden.
+    let smuggled = format!("{one}Content-Length: 4\r\n\r\nabcd{one}\r\n");
+    for two in
+        [format!("{one}\r\n{one}\r\n"), format!("{one}Connection: keep-alive\r\n\r\n{one}\r\n"), smuggled]
+    {
+        let answer = raw(address, &two);
+        assert_eq!((status(&answer), answer.matches("HTTP/1.1 ").count()), (200, 1));
+    }
+    let headers = |count: usize, length: usize| {
+        let more: String = (0..count).map(|it| format!("x{it}: {}\r\n", "y".repeat(length))).collect();
+        raw(address, &format!("{one}{more}\r\n"))
+    };
+    assert_eq!(status(&headers(50, 10)), 200);
+    for refused in [headers(1_000, 1), headers(1, 100_000), headers(60, 1_000)] {
+        assert!(refused.is_empty() || matches!(status(&refused), 400 | 431), "{refused:.100}");
+    }
+    // A vote of unknown length that goes on and on.
+    let head = format!(
+        "POST {path}vote HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    );
+    let chunks = format!("400\r\n{}\r\n", "z".repeat(0x400)).repeat(64);
+    assert_eq!(status(&raw(address, &format!("{head}{chunks}"))), 413);
+    let both = head.replace("chunked", "chunked\r\nContent-Length: 5");
+    assert!(matches!(raw(address, &format!("{both}0\r\n\r\n")), it if it.is_empty() || status(&it) == 400));
+}
+
+#[test]
+#[ignore = "waits until the server has waited long enough: .ci/long runs it"]
+fn who_never_finishes_a_request_is_cut_off() {
+    let share = shared(Votes::On);
+    let (address, path) = place(&share);
+    let vote = format!(
+        "POST {path}vote HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"
+    );
+    let heads = ["", "G", "GET / HTTP/1.1\r\nX: ", &vote];
+    let slow = heads.map(|head| {
+        let mut stream = connect(address);
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.write_all(head.as_bytes()).unwrap();
+        stream
+    });
+    for (head, mut stream) in heads.iter().zip(slow) {
+        let mut answer = Vec::new();
+        // The end, or that it was broken off; a time-out is neither.
+        let kind = stream.read_to_end(&mut answer).map_err(|error| error.kind());
+        assert!(!matches!(kind, Err(ErrorKind::WouldBlock | ErrorKind::TimedOut)), "{head:?} is waited for");
+    }
+    assert_eq!(status(&get(address, &path)), 200, "others are served");
 }
 
 #[test]

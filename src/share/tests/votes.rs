@@ -2,6 +2,7 @@
 
 use crate::share::Votes;
 use crate::share::hub::Hub;
+use crate::share::server::MOST_READERS;
 use crate::share::vote::{Form, Poll, Question, VoteProblem};
 
 fn asked(form: Form, options: &[&str]) -> Poll {
@@ -13,9 +14,10 @@ fn asked(form: Form, options: &[&str]) -> Poll {
 fn only_answers_to_the_question_count() {
     /// A form, answers with what is taken of them, and answers that are refused.
     type Case = (Form, &'static [(&'static str, &'static str)], &'static [&'static str]);
-    let cases: [Case; 3] = [
+    let cases: [Case; 4] = [
         (Form::Choice, &[("a", "a"), ("b", "b")], &["", "c", "ab", "A", "a b", "1", "é"]),
         (Form::Order, &[("a b", "a b"), ("b a", "b a")], &["a", "ab", "a a", "a b c", "a  b", ""]),
+        (Form::OrderOfSome, &[("b a", "b a"), ("b", "b")], &["", "c", "ab", "b b", "a b c", " b"]),
         (
             Form::Seconds,
             &[("2", "2"), ("2.0", "2"), ("0.50", "0.5"), ("-0", "0"), ("-3", "-3")],
@@ -67,6 +69,31 @@ fn many_different_answers_are_gathered() {
     assert_eq!((counts.len(), counts.last().unwrap()), (8, &("others".to_owned(), 13)));
     poll.reveal("3".into(), |_| true);
     assert!(!poll.is_right("others"));
+}
+
+#[test]
+fn one_browser_has_one_vote_and_a_crowd_of_made_up_readers_no_end_of_them() {
+    let hub = Hub::new(Votes::On).unwrap();
+    hub.ask(Question { text: "?".into(), form: Form::Choice, options: vec!["x".into(), "y".into()] });
+    let reader = hub.readers.welcome().unwrap();
+    // Two tabs.
+    let tabs = [hub.enter(&reader), hub.enter(&reader)];
+    assert_eq!(hub.present(), 1);
+    hub.vote(&reader, 1, 0, "a").unwrap();
+    hub.vote(&reader, 1, 0, "b").unwrap();
+    assert_eq!(hub.tell_votes(), Some((1, 1)));
+    drop(tabs);
+    for _ in 1..MOST_READERS {
+        let other = hub.readers.welcome().unwrap();
+        let _presence = hub.enter(&other);
+        hub.vote(&other, 1, 0, "a").unwrap();
+    }
+    let late = hub.readers.welcome().unwrap();
+    let _presence = hub.enter(&late);
+    assert_eq!(hub.vote(&late, 1, 0, "a"), Err(VoteProblem::Full));
+    // Who has answered may still change it.
+    let _presence = hub.enter(&reader);
+    assert_eq!(hub.vote(&reader, 1, 0, "a"), Ok("a".to_owned()));
 }
 
 #[test]

@@ -66,6 +66,13 @@ pub struct Ran {
     pub end: RanEnd,
 }
 
+impl Ran {
+    /// For what has no program.
+    pub fn nothing() -> Ran {
+        Ran { lines: Vec::new(), elapsed: 0, end: RanEnd::Whole }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RanEnd {
     Whole,
