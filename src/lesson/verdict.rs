@@ -54,9 +54,9 @@ pub struct CheckResult {
 pub enum Visibility {
     #[default]
     Shown,
-    /// The learner is told its name and its message, not its code.
+    /// Learners see its name and its message, not its code.
     Hidden,
-    /// From a teacher's overlay: never told to learners.
+    /// From a teacher's overlay: learners never see it.
     Overlay,
 }
 
@@ -67,7 +67,7 @@ pub enum CheckOutcome {
     Failed(Failure),
     /// Nothing ran that it could look at.
     NotRun,
-    /// The check itself is amiss; a defect of the course, with its line.
+    /// The check itself is wrong: a defect of the course, with its line.
     Broken(String),
 }
 

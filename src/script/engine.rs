@@ -7,7 +7,7 @@ use rhai::{Dynamic, Engine, OptimizationLevel};
 use super::environment::{Environment, stop_text};
 use super::modules::ScriptModules;
 use super::permissions::Outside;
-use super::{await_word, by_value, caught, equality, handle, spawn, vocabulary};
+use super::{await_word, by_value, caught, equality, handle, spawn, vocabulary, wrong_calls};
 use crate::runtime::Runtime;
 
 /// Nesting of expressions in a source text.
@@ -40,6 +40,7 @@ pub fn new_environment(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environmen
     by_value::register(&mut engine, &environment);
     equality::register(&mut engine, &environment);
     caught::register(&mut engine);
+    wrong_calls::register(&mut engine, &environment);
     vocabulary::register(&mut engine, &environment);
     environment.set_engine(engine);
     environment

@@ -18,6 +18,7 @@ use super::shared_variables::SharedVariables;
 use super::source::{LAST_LINE, Sources};
 use super::task_names::TaskNames;
 use super::vocabulary::Web;
+use super::wrong_calls::CallSites;
 use crate::runtime::{Interrupted, Runtime, StopReason, Task, count_memory_for, deadlock_text};
 use crate::trace::EventKind;
 
@@ -62,6 +63,7 @@ pub struct Environment {
     /// What to call the tasks of closures.
     pub task_names: TaskNames,
     pub known_names: KnownNames,
+    pub call_sites: CallSites,
     /// What the session's exercise gives, if there is one.
     provided: RefCell<Option<Rc<ProvidedFunctions>>>,
     /// What answers `why`. This part of the program makes events, and does not read them.
@@ -90,6 +92,7 @@ impl Environment {
             powers: Powers::default(),
             task_names: TaskNames::default(),
             known_names: KnownNames::default(),
+            call_sites: CallSites::default(),
             provided: RefCell::default(),
             explain: OnceCell::new(),
             after_dot: Cell::new(false),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use rhai::{NativeCallContext, Position};
 
 use super::environment::{Environment, Outcome, error, interrupted, line_of};
+use super::wrong_calls::wrong_call;
 use crate::runtime::{Interrupted, WorkError};
 use crate::trace::{ClockKind, Wait};
 
@@ -142,6 +143,11 @@ impl<'a> Call<'a> {
     /// An error of this call, which a script can catch.
     pub fn fail<T>(&self, text: &str) -> Outcome<T> {
         error(format!("{}: {text}", self.what), self.position)
+    }
+
+    /// The same of a call that can never be right.
+    pub fn refuse<T>(&self, text: &str) -> Outcome<T> {
+        wrong_call(format!("{}: {text}", self.what), self.position)
     }
 }
 

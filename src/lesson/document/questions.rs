@@ -57,7 +57,7 @@ pub struct WhyQuestion {
     pub at: Nanos,
 }
 
-/// Lines that an arrangement may have, wrong ones included: so many can be looked through.
+/// Lines that an arrangement may have, wrong ones included: a learner can look through this many.
 const LINES: std::ops::RangeInclusive<usize> = 3..=9;
 
 #[derive(Deserialize)]

@@ -8,8 +8,9 @@ use super::mutex::Mutex;
 use super::object::{self, Handle, Object};
 use super::{Peers, Word};
 use crate::runtime::sync;
-use crate::script::environment::{Environment, Outcome, error, interrupted};
+use crate::script::environment::{Environment, Outcome, interrupted};
 use crate::script::function;
+use crate::script::wrong_calls::wrong_call;
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -79,9 +80,10 @@ impl Condition {
         let me = environment.runtime.current();
         match me.is_some_and(|me| self.0.mutex.turn().is_held_by(me.id())) {
             true => Ok(()),
-            false => {
-                error(format!("this task does not have the condition's lock; write c.lock(|| c.{call})"), at)
-            }
+            false => wrong_call(
+                format!("this task does not have the condition's lock; write c.lock(|| c.{call})"),
+                at,
+            ),
         }
     }
 
@@ -99,7 +101,7 @@ impl Condition {
                 Ok(true) => return Ok(()),
                 Ok(false) => self.wait(environment, at)?,
                 Err(kind) => {
-                    return error(
+                    return wrong_call(
                         format!("wait_for needs a closure that gives true or false, and it gave {kind}"),
                         at,
                     );

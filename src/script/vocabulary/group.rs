@@ -12,6 +12,7 @@ use crate::script::environment::{Environment, Outcome, error, interrupted, line_
 use crate::script::failure::{again, first_line, in_words, thrown};
 use crate::script::function;
 use crate::script::handle::{TaskHandle, ending, is_cancellation};
+use crate::script::wrong_calls::wrong_call;
 use crate::trace;
 
 pub(super) const WORDS: &[Word] = &[Word {
@@ -82,7 +83,7 @@ fn register_spawn(engine: &mut Engine, environment: &Rc<Environment>, count: usi
             (Some(group), Some(function)) => {
                 group.spawn(&it, &context, function, arguments).map(Dynamic::from)
             }
-            _ => error("g.spawn takes a function: g.spawn(|| …)", context.call_position()),
+            _ => wrong_call("g.spawn takes a function: g.spawn(|| …)", context.call_position()),
         }
     });
 }

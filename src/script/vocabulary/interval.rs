@@ -8,7 +8,8 @@ use rhai::{Dynamic, Engine, NativeCallContext, Position};
 use super::object::{self, Handle, Object};
 use super::time::nanos;
 use super::{Peers, Word};
-use crate::script::environment::{Environment, Outcome, error, interrupted, line_of};
+use crate::script::environment::{Environment, Outcome, interrupted, line_of};
+use crate::script::wrong_calls::wrong_call;
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -79,7 +80,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     engine.register_fn("interval", move |context: NativeCallContext, seconds: Dynamic| {
         let period = nanos(&context, &seconds)?;
         if period == 0 {
-            return error(
+            return wrong_call(
                 "interval(0) would never let anything else run; give some time",
                 context.call_position(),
             );

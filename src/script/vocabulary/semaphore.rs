@@ -7,8 +7,9 @@ use rhai::{Engine, FnPtr, NativeCallContext, Position};
 use super::object::{self, Handle, Object};
 use super::{Peers, Word};
 use crate::runtime::sync::{self, Place};
-use crate::script::environment::{Environment, Outcome, error, interrupted, line};
+use crate::script::environment::{Environment, Outcome, interrupted, line};
 use crate::script::function;
+use crate::script::wrong_calls::wrong_call;
 use crate::trace::Action;
 
 pub(super) const WORDS: &[Word] = &[
@@ -123,7 +124,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             Ok(permits) => Ok(Semaphore::new(&it, permits)),
             Err(_) => {
                 let text = format!("semaphore({permits}): there cannot be fewer than 0 permits");
-                error(text, context.call_position())
+                wrong_call(text, context.call_position())
             }
         }
     });

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use rhai::{Dynamic, Engine, FnPtr, NativeCallContext};
 
 use super::{Peers, Word};
-use crate::script::environment::{Environment, Outcome, error};
+use crate::script::environment::{Environment, Outcome};
 use crate::script::function::without_wrapper;
 use crate::script::handle::{Place, TaskHandle};
+use crate::script::wrong_calls::wrong_call;
 
 pub(super) const WORDS: &[Word] = &[Word {
     name: "spawn_thread",
@@ -33,7 +34,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         let Some(function) = work.read_lock::<FnPtr>().map(|function| function.clone()) else {
             let text = "spawn_thread takes a closure, and this is a value already: the call before it has run. \
                         Write spawn_thread(|| work())";
-            return error(text, position);
+            return wrong_call(text, position);
         };
         let name = it.task_names.of(&function);
         let (engine, mut global) = (it.engine(), context.global_runtime_state().clone());
