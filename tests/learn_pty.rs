@@ -100,6 +100,39 @@ fn a_lesson_is_learned_left_and_come_back_to() {
     assert!(file["packed_at"].as_str().unwrap().ends_with('Z'), "{file}");
 }
 
+/// A program that failed by a deadlock is not heard of again, neither below its own error nor after a restart.
+#[cfg(unix)]
+#[test]
+fn nothing_of_a_deadlock_comes_back_after_a_kill() {
+    let data = tempfile::tempdir().unwrap();
+    let start = |arguments: &[&str]| Pty::meanwhile(arguments).env("XDG_DATA_HOME", data.path()).start();
+    let mut terminal = start(&["learn", "--lesson", "producers-and-consumers"]);
+    terminal.wait_for("Step 1 of");
+    terminal.press(ENTER);
+    terminal.wait_for("Enter goes on.");
+    play(&mut terminal, &[("", "Enter runs it."), ("", "error: deadlock:")]);
+    // What has been said in the background by now comes before the answer.
+    play(&mut terminal, &[("20 + 22", "\n42\n")]);
+    let seen = terminal.everything();
+    assert!(!seen.contains("To see where, await it."), "{seen}");
+
+    let id = i32::try_from(terminal.process_id().unwrap()).unwrap();
+    // SAFETY: the process is this test's own child.
+    assert_eq!(unsafe { libc::kill(id, libc::SIGKILL) }, 0);
+    terminal.wait_for_exit();
+
+    let mut terminal = start(&["learn"]);
+    terminal.wait_for("Welcome back!");
+    // One step on, so that what follows needs the programs before it.
+    terminal.wait_for("Enter runs it.");
+    terminal.type_text(":skip").press(ENTER);
+    terminal.wait_for("Step 3 of");
+    play(&mut terminal, &[("20 + 22", "\n42\n")]);
+    let seen = terminal.everything();
+    assert!(!seen.contains(" failed: ") && !seen.contains("deadlock:"), "{seen}");
+    leave(terminal);
+}
+
 #[test]
 fn ctrl_c_costs_nothing_at_any_moment() {
     let mut terminal = learn(&["--lesson", "waits"]).start();

@@ -24,10 +24,10 @@ pub struct LearnArguments {
     /// Answer up to five questions from lessons that you passed some days ago
     #[arg(long, conflicts_with_all = ["lesson", "submit", "report", "log"])]
     review: bool,
-    /// Keep a log of how your predictions go, on this computer alone; off deletes it
+    /// Keep a log of how your first answers go, on this computer alone; off deletes it
     #[arg(long, value_name = "on|off", value_parser = ["on", "off"], conflicts_with_all = ["lesson", "submit", "report"])]
     log: Option<String>,
-    /// Say what changed between your first predictions and your reviews, from the log
+    /// Say how your first answers went in the lessons and in reviews, from the log
     #[arg(long, conflicts_with_all = ["lesson", "submit"])]
     report: bool,
     /// Pack your answers into FILE (else into one in this folder), for handing in
@@ -113,12 +113,13 @@ fn switch_log(course: &Course, wanted: &str, command: &str) -> anyhow::Result<i3
         "on" => (
             Change::LogBegun,
             format!(
-                "From now on meanwhile keeps a log of how your predictions go, on this computer alone.\n\
-                 {command} --report reads it, {command} --log off deletes it. It is handed in only if you say\n\
+                "From now on meanwhile keeps a log on this computer: for each question of the course and of\n\
+                 reviews, whether your first answer was right. {command} --report sums it up,\n\
+                 {command} --log off deletes it. Your teacher gets it only if you hand in with\n\
                  {command} --submit --with-predictions."
             ),
         ),
-        _ => (Change::LogDropped, format!("The log is off. {had} predictions in it were deleted.")),
+        _ => (Change::LogDropped, format!("The log is off, and what was in it is deleted ({had} answers).")),
     };
     let notice = store.change(change);
     if let Some(notice) = notice {
@@ -136,7 +137,7 @@ fn nothing_due(course: &Course, progress: &Progress, today: i64) -> String {
     }
 }
 
-/// For each misconception that was asked about: how the predictions went in the lesson, and on later days.
+/// For each misconception that was asked about: how the first answers went in the lesson, and on later days.
 fn report(course: &Course, progress: &Progress, command: &str) -> String {
     let Some(log) = &progress.log else {
         return format!("No log is kept. {command} --log on begins one, on this computer alone.\n");
@@ -158,14 +159,14 @@ fn report(course: &Course, progress: &Progress, command: &str) -> String {
     if out.is_empty() {
         return "The log is on, and there is nothing in it yet.\n".to_owned();
     }
-    format!("What you predicted, per misconception:\n\n{out}")
+    format!("How your first answers went, by misconception:\n\n{out}")
 }
 
 /// `in the lesson 1 of 4 right, in reviews 3 of 3: better`
 fn changed(before: (u32, u32), after: (u32, u32)) -> String {
     let said = |(right, asked): (u32, u32)| format!("{right} of {asked} right");
     match (before.1, after.1) {
-        (_, 0) => format!("in the lesson {}; not reviewed yet", said(before)),
+        (_, 0) => format!("in the lesson {}; no review yet", said(before)),
         (0, _) => format!("in reviews {}", said(after)),
         _ => {
             let (then, now) =

@@ -5,7 +5,7 @@
 
 use std::io;
 
-use super::document::{Arrangement, Lesson, Program};
+use super::document::{Arrangement, Lesson};
 use super::fnv;
 use super::judge::{Bounds, Facts, Played, Stage};
 use super::predict::Typed;
@@ -95,39 +95,34 @@ impl Pieces {
     }
 }
 
-/// Runs the lines in this order after the lesson's earlier programs, and compares what they do with what the lesson's
-/// own order does.
+/// Runs the lines in this order as a program of its own, and compares what they do with what the lesson's own order does.
+/// Names of the lesson's earlier programs are not there: a line that comes too early must not find them.
 ///
 /// # Errors
 /// The system has no thread or folder to give.
 pub fn try_order(
     lesson: &Lesson,
-    earlier: &[&Program],
     arrangement: &Arrangement,
     lines: &[String],
     bounds: &Bounds,
 ) -> io::Result<Arranged> {
-    let wanted = play_order(lesson, earlier, arrangement, &arrangement.lines, bounds)?;
-    let played = play_order(lesson, earlier, arrangement, lines, bounds)?;
+    let wanted = play_order(lesson, arrangement, &arrangement.lines, bounds)?;
+    let played = play_order(lesson, arrangement, lines, bounds)?;
     let difference = difference(&wanted, &played);
     Ok(Arranged { played, difference })
 }
 
-/// Runs the lines in this order after the lesson's earlier programs.
+/// Runs the lines in this order as a program of its own.
 ///
 /// # Errors
 /// The system has no thread or folder to give.
 pub fn play_order(
     lesson: &Lesson,
-    earlier: &[&Program],
     arrangement: &Arrangement,
     lines: &[String],
     bounds: &Bounds,
 ) -> io::Result<Played> {
     let stage = Stage::open(&lesson.files, bounds)?;
-    for program in earlier {
-        stage.enter("", &program.text, Role::Free)?;
-    }
     stage.enter("", &arrangement.program(lines), Role::Free)
 }
 

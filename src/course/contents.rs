@@ -1,6 +1,6 @@
 //! A course: a folder with `course.toml` and lessons beside it, or the one that is built in.
 //!
-//! Reading it finds what is amiss with its form. What its programs do is proven elsewhere (`prove`).
+//! Reading it finds what is wrong with its form. What its programs do is proven elsewhere (`prove`).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -85,7 +85,7 @@ impl Course {
         Course::from_files(&files.collect(), Provenance::BuiltIn)
     }
 
-    /// The course in a folder. The error is all that is amiss.
+    /// The course in a folder. The error lists all that is wrong.
     pub fn load(folder: &Path) -> Result<Course, Vec<Problem>> {
         Course::from_files(&read_folder(folder, COURSE_ENDINGS)?, Provenance::Folder)
     }
@@ -193,7 +193,7 @@ impl Course {
     }
 }
 
-/// What is amiss with a lesson's place in the course.
+/// What is wrong with a lesson's place in the course.
 fn misplaced(lesson: &Lesson, before: &[Lesson]) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(other) = before.iter().find(|it| it.id == lesson.id) {
@@ -213,26 +213,26 @@ fn problem(file: &str, text: impl Into<String>) -> Problem {
 /// The files of a folder with one of these endings, by name.
 fn read_folder(folder: &Path, endings: &[&str]) -> Result<Files, Vec<Problem>> {
     let name = folder.display().to_string();
-    let amiss = |error: io::Error| vec![problem(&name, error.to_string())];
+    let unreadable = |error: io::Error| vec![problem(&name, error.to_string())];
     let mut texts = Files::new();
-    for entry in fs::read_dir(folder).map_err(amiss)? {
-        let path = entry.map_err(amiss)?.path();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
         let name = path.file_name().and_then(|it| it.to_str()).filter(|it| is_part(it, endings));
         let Some(name) = name else { continue };
-        let amiss = |text: String| vec![problem(name, text)];
+        let wrong = |text: String| vec![problem(name, text)];
         if texts.len() == MAX_FILES {
             return Err(vec![problem(COURSE_FILE, format!("a course has at most {MAX_FILES} files"))]);
         }
         // The folder may be anybody's, so what is no ordinary file is not opened.
         let bytes = match files::read(&path, Origin::Found, MOST_BYTES, UNINTERRUPTED) {
             Ok(bytes) => bytes,
-            Err(ReadError::TooLong { .. }) => return Err(amiss("this file has more than 1 MB".to_owned())),
+            Err(ReadError::TooLong { .. }) => return Err(wrong("this file has more than 1 MB".to_owned())),
             Err(ReadError::NotRegular { what, .. }) => {
-                return Err(amiss(format!("this is {what}; a course consists of ordinary files")));
+                return Err(wrong(format!("this is {what}; a course consists of ordinary files")));
             }
-            Err(error) => return Err(amiss(error.to_string())),
+            Err(error) => return Err(wrong(error.to_string())),
         };
-        let text = String::from_utf8(bytes).map_err(|_| amiss("this is not text in UTF-8".to_owned()))?;
+        let text = String::from_utf8(bytes).map_err(|_| wrong("this is not text in UTF-8".to_owned()))?;
         texts.insert(name.to_owned(), tidy(&text));
     }
     Ok(texts)

@@ -96,10 +96,14 @@ impl Puzzle {
         for c in text.chars().filter(|c| !is_between(*c)) {
             let index = (c.to_ascii_lowercase() as usize).wrapping_sub('a' as usize);
             if index >= self.lines.len() {
+                let is_letter = |c: char| self.lettered().any(|(letter, _)| letter == c.to_ascii_lowercase());
+                let word = text.split(is_between).find(|it| it.contains(c)).unwrap_or_default();
                 let shown = if text.chars().filter(|c| !is_between(*c)).count() > 2 * self.lines.len() {
                     text.trim()
-                } else {
+                } else if word.chars().any(is_letter) {
                     &c.to_string()
+                } else {
+                    word
                 };
                 return Err(OrderProblem::NoLetter(shown.chars().take(40).collect(), letters));
             }
@@ -118,7 +122,7 @@ impl Puzzle {
     }
 }
 
-/// Reads a time, in seconds unless it says otherwise: `4`, `4s`, `4 s`, `4,0`, `4000 ms`, `1 min`.
+/// Reads a time, in seconds unless it says otherwise: `4`, `four`, `4s`, `4 s`, `4,0`, `4000 ms`, `1 min`.
 ///
 /// # Errors
 /// It is no time.
@@ -130,7 +134,7 @@ pub fn read_time(text: &str) -> Result<Typed<f64>, TimeProblem> {
     let text = text.trim_start_matches(['~', '≈', '=']).trim_start();
     let text =
         ["about ", "around ", "ca. ", "ca "].iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
-    let text = text.trim().trim_end_matches(['.', '!', ';']);
+    let text = in_digits(text.trim().trim_end_matches(['.', '!', ';']));
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
     let factor = match unit.trim() {
@@ -141,6 +145,41 @@ pub fn read_time(text: &str) -> Result<Typed<f64>, TimeProblem> {
     };
     let seconds = number.parse::<f64>().map_err(|_| TimeProblem::NoNumber)? * factor;
     if seconds < 0.0 { Err(TimeProblem::Negative) } else { Ok(Typed::Answer(seconds)) }
+}
+
+/// Numbers as words; each stands at its own place.
+const NUMBERS: &[&str] = &[
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+];
+
+/// A text in lower case with its first number in digits: `two seconds` as `2 seconds`.
+fn in_digits(text: &str) -> String {
+    let text = if text == "half a second" { "0.5" } else { text };
+    let (first, rest) = text.split_at(text.find(' ').unwrap_or(text.len()));
+    match NUMBERS.iter().position(|it| *it == first) {
+        Some(number) => format!("{number}{rest}"),
+        None => text.to_owned(),
+    }
 }
 
 /// Whether each line was predicted where it came. Lines that read the same stand for each other; a line that was
@@ -198,6 +237,7 @@ mod tests {
             ("b a d d", "`d` came twice. Each letter once: a b c d."),
             ("b a d x", "`x` is none of the letters. They are a b c d."),
             ("1 2 3 4", "`1` is none of the letters. They are a b c d."),
+            ("Yes", "`Yes` is none of the letters. They are a b c d."),
         ] {
             let problem = alphabet(4).read_order(typed).unwrap_err();
             assert_eq!(problem.to_string(), said, "{typed}");
@@ -216,14 +256,26 @@ mod tests {
 
     #[test]
     fn a_time_may_be_typed_in_many_ways() {
-        for typed in
-            ["4", "4s", "4 s", "4000 ms", "4,0", "4.0", "4 seconds", "about 4", "~4s", "4.", "4000ms"]
-        {
+        for typed in [
+            "4",
+            "4s",
+            "4 s",
+            "4000 ms",
+            "4,0",
+            "4.0",
+            "4 seconds",
+            "about 4",
+            "~4s",
+            "4.",
+            "4000ms",
+            "four",
+            "about four seconds",
+        ] {
             assert_eq!(read_time(typed), Ok(Typed::Answer(4.0)), "{typed}");
         }
         assert_eq!(read_time("?"), Ok(Typed::Skipped));
         assert_eq!(read_time(".5 s"), Ok(Typed::Answer(0.5)));
-        for typed in ["four", "", "b", "4 5", "4 hours", "--4", "1.2.3", "inf", "nan"] {
+        for typed in ["for", "", "b", "4 5", "4 hours", "--4", "1.2.3", "inf", "nan"] {
             assert_eq!(read_time(typed), Err(TimeProblem::NoNumber), "{typed}");
         }
         assert_eq!(read_time("-1"), Err(TimeProblem::Negative));

@@ -56,7 +56,7 @@ pub enum CheckOutcome {
     Failed(Failure),
     /// Nothing ran that it could look at.
     NotRun,
-    /// The check itself is amiss; a defect of the course, with its line.
+    /// The check itself is wrong: a defect of the course, with its line.
     Broken(String),
 }
 

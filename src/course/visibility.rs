@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum Visibility {
     #[default]
     Shown,
-    /// The learner is told its name and its message, not its code.
+    /// Learners see its name and its message, not its code.
     Hidden,
-    /// From a teacher's overlay: never told to learners.
+    /// From a teacher's overlay: learners never see it.
     Overlay,
 }

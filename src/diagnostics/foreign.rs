@@ -176,6 +176,9 @@ pub(super) fn is_own_kind(kind: &str) -> bool {
     )
 }
 
+/// Words before a name that is being defined, here and in other languages.
+const DEFINING: &[&str] = &["fn", "let", "const", "def", "function", "func", "fun", "sub", "proc", "var"];
+
 /// The first foreign name on the line of the token, or on the line before where the token begins a line. Names
 /// that the script has defined itself do not count.
 pub(super) fn on_line<'a>(tokens: &Tokens<'a>, index: usize, known: &Known) -> Option<Foreign<'a>> {
@@ -183,7 +186,7 @@ pub(super) fn on_line<'a>(tokens: &Tokens<'a>, index: usize, known: &Known) -> O
         known.variables.iter().any(|own| own == name)
             || known.function_names().any(|own| own == name)
             || (1..tokens.list.len())
-                .any(|at| tokens.text(at) == name && matches!(tokens.text(at - 1), "fn" | "let" | "const"))
+                .any(|at| tokens.text(at) == name && DEFINING.contains(&tokens.text(at - 1)))
     };
     let first = tokens.line_start(index.saturating_sub(1));
     let last = index + usize::from(tokens.text(index) == "new");

@@ -160,6 +160,12 @@ impl<'a> Account<'a> {
         plain_text(self.text(id)).into_owned()
     }
 
+    /// A line of the program's text, as events count lines.
+    pub fn source_line(&self, line: u32) -> Option<&str> {
+        let source = self.trace.sources().iter().rev().find(|it| it.has_line(line))?;
+        source.text.split('\n').nth((line - source.line) as usize)
+    }
+
     /// The tasks that a wait for several is for.
     pub fn task_ids(&self, ids: TextId) -> Vec<TaskId> {
         self.trace.texts().task_ids(ids).collect()

@@ -2,7 +2,7 @@
 //! thread and computing took no time.
 //!
 //! Each task's own order counts as dependence, a spawn hands the chain to the child, an await takes it over
-//! from the awaited task, and so does whoever is let go by another. A blocking call counts as a wait.
+//! from the awaited task, and so does a task that another one lets go. A blocking call counts as a wait.
 
 use std::collections::HashMap;
 

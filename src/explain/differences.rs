@@ -5,7 +5,7 @@ use super::phrase;
 use crate::timeline::{Makeup, Nanos, Phase};
 use crate::trace::TaskId;
 
-/// Differences that are told of.
+/// Differences that are listed.
 const MOST: usize = 8;
 
 /// A line for the pairs of tasks of the same name whose times differ alike, then those that only one run has,

@@ -17,7 +17,7 @@ pub fn cell(text: &str) -> String {
     if is_formula { format!("'{plain}") } else { plain.into_owned() }
 }
 
-/// The text on one line, at most so many columns wide.
+/// The text on one line, at most this many columns wide.
 pub fn shortened(text: &str, columns: usize) -> String {
     // A name of a million characters need not be measured whole.
     let text: String = plain_text(&text.chars().take(columns * 4 + 1).collect::<String>()).into_owned();
@@ -35,7 +35,7 @@ pub fn shortened(text: &str, columns: usize) -> String {
     short
 }
 
-/// Filled with blanks to so many columns.
+/// Filled with blanks to this many columns.
 pub fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }

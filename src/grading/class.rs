@@ -88,7 +88,7 @@ pub fn assemble(candidates: Vec<Candidate>, remarks: Vec<Remark>, roster: Option
 struct Register<'a> {
     roster: Option<&'a Roster>,
     people: BTreeMap<Key, Person>,
-    /// The numbers of those who hand in under the name of one line of the roster, and whom it does not tell apart.
+    /// The numbers of those who hand in under the name of one line of the roster, which does not tell them apart.
     rivals: BTreeMap<usize, BTreeSet<String>>,
 }
 

@@ -1,6 +1,6 @@
-//! What a student is told: points, which checks passed, and what to try.
+//! What a student reads: points, which checks passed, and what to try.
 //!
-//! Hidden checks are told by name alone. Those of a teacher's overlay are not told at all; only their points count.
+//! Of hidden checks only the name is shown. Those of a teacher's overlay are not shown at all; only their points count.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -77,8 +77,8 @@ pub fn shown_checks(verdict: &Verdict) -> impl Iterator<Item = &CheckResult> {
     verdict.checks.iter().filter(|it| it.visibility != Visibility::Overlay)
 }
 
-/// What kept the answer from its end, as far as a student is told. What failed in the main task may be meant so,
-/// so it is told only where nothing else is.
+/// What kept the answer from its end, as far as a student sees it. What failed in the main task may be meant so,
+/// so it is shown only where nothing else is.
 pub fn told(verdict: &Verdict) -> impl Iterator<Item = &Trouble> {
     let is_told = |kind| kind != TroubleKind::Failed || !verdict.has_passed();
     verdict.trouble.iter().filter(move |it| is_told(it.kind))

@@ -19,7 +19,7 @@ pub enum Lateness {
     #[default]
     Unknown,
     OnTime,
-    /// By so many seconds.
+    /// By this many seconds.
     By(u64),
     /// The platform says so, and not by how much.
     Marked,

@@ -25,7 +25,7 @@ impl Points {
         Some(Points(whole.parse::<u64>().ok()? * 100 + hundredths))
     }
 
-    /// So many hundredths of a percent of these points, rounded down.
+    /// A share of these points, in hundredths of a percent, rounded down.
     pub fn share(self, hundredths_of_percent: u64) -> Points {
         let share = u128::from(self.0) * u128::from(hundredths_of_percent) / 10_000;
         Points(u64::try_from(share).unwrap_or(u64::MAX))

@@ -26,7 +26,7 @@ struct Entry {
     handed_in: Option<Timestamp>,
 }
 
-/// Whom a name belongs to. Places are rows under the titles, from 0.
+/// The people that a name may belong to. Places are rows under the titles, from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Match {
     /// `by_id` where the platform's number or an address says so, and not a name that two may have.
@@ -109,7 +109,7 @@ pub fn table(text: &str) -> Result<Table, RosterProblem> {
         if row.len() > titles {
             return Err(RosterProblem::TooManyFields { line, found: row.len(), titles });
         }
-        // The end of the file has ended the field, and whoever came after is in it.
+        // The end of the file has ended the field, and the people after it are in it.
         if row.len() < titles && row.last().is_some_and(|it| it.contains('\n')) {
             return Err(RosterProblem::OpenQuote(line));
         }
@@ -178,7 +178,7 @@ impl Roster {
         self.entries.get(place)?.handed_in
     }
 
-    /// Names that two have whom nothing tells apart, an address or an id.
+    /// Names that two people share without an address or an id to tell them apart.
     pub fn indistinguishable(&self) -> Vec<&str> {
         let students: Vec<&Student> = self.students().map(|(_, it)| it).collect();
         let is_bare = |it: &&&Student| it.id.is_none() && it.email.is_none();

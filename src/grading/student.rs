@@ -15,12 +15,12 @@ pub struct Student {
 }
 
 impl Student {
-    /// One of whom nothing but the name is known.
+    /// A student of whom nothing but the name is known.
     pub fn named(name: &str) -> Student {
         Student { name: name.to_owned(), ..Student::default() }
     }
 
-    /// One whom a platform gave a number, too.
+    /// A student with a number of the platform's, too.
     pub fn numbered(name: &str, id: &str) -> Student {
         Student { id: Some(id.to_owned()), ..Student::named(name) }
     }

@@ -1,4 +1,4 @@
-//! A verdict in one line: what a table, a spreadsheet and a learner are told first.
+//! A verdict in one line: what a table, a spreadsheet and a learner see first.
 
 use crate::course::verdict::{CheckOutcome, TroubleKind, Verdict, Visibility};
 

@@ -19,7 +19,7 @@ pub enum ColorAbility {
     TrueColor,
 }
 
-/// Whether a row sets the column anew after characters that terminals disagree about.
+/// Whether a row sets the column again after characters that terminals disagree about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchors {
     /// For files and pipes.

@@ -23,7 +23,7 @@ pub fn compare(sides: [Side; 2], options: &FrameOptions) -> Buffer {
         title: Some(side.titled.title.to_owned()),
         moment: Moment::Finished,
         max_rows: options.max_rows / 2,
-        // Whose lines are more would have to be told.
+        // It would have to be said whose lines they are.
         whole_output: "",
         ..options.clone()
     };

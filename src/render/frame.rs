@@ -12,7 +12,7 @@ use super::{Fit, FrameOptions, Glyphs, Legend, Moment, RunLabel, Scale};
 use crate::timeline::{Part, View, instant_text, summary};
 use crate::trace::Texts;
 
-/// A bounded frame has so many rows for each of its legend, or no legend.
+/// A bounded frame has at least this many rows for each row of its legend, or no legend.
 const ROWS_FOR_A_ROW_OF_LEGEND: usize = 5;
 /// Lanes shown at most where not all have room, and the rows that stand for all the others.
 const MOST_LANES: usize = 24;
@@ -134,7 +134,7 @@ pub(super) fn lanes_room(options: &FrameOptions) -> usize {
     (rows / options.rows_of_a_lane()).max(1)
 }
 
-/// How many tasks get a lane of their own in so many rows.
+/// How many tasks get a lane of their own in this many rows.
 pub(crate) fn lanes_limit(view: &View, room: usize) -> usize {
     if view.lanes.len() <= room { room } else { room.saturating_sub(ROWS_OF_THE_REST).clamp(1, MOST_LANES) }
 }

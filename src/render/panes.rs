@@ -42,7 +42,7 @@ pub(super) struct Panes<'a> {
     view: &'a View<'a>,
     texts: &'a Texts,
     options: &'a FrameOptions,
-    /// The longest time told.
+    /// The longest time shown.
     length: Nanos,
     width: usize,
     names: usize,
@@ -170,9 +170,15 @@ impl<'a> Panes<'a> {
         let signs = self.options.glyphs.signs();
         let console = console_heading(self.length, self.options.glyphs);
         let Some(title) = &self.options.title else { return cut(&console, self.console, signs.ellipsis) };
-        let room = self.console.saturating_sub(columns(&console) + 3);
-        let title = shorten(&one_line(title), room.max(6), signs.ellipsis);
-        cut(&format!("{title} {} {console}", signs.dot), self.console, signs.ellipsis)
+        let title = one_line(title);
+        let whole = format!("{title} {} {console}", signs.dot);
+        if columns(&whole) <= self.console {
+            return whole;
+        }
+        // Which run it is says more than that this is the console.
+        let unit = console.strip_prefix("console").unwrap_or_default();
+        let room = self.console.saturating_sub(columns(unit));
+        cut(&format!("{}{unit}", shorten(&title, room.max(6), signs.ellipsis)), self.console, signs.ellipsis)
     }
 }
 

@@ -87,7 +87,7 @@ impl Scene<'_> {
         Picture { rows, first, cells }
     }
 
-    /// Columns for the names of these lanes, in so many columns all in all.
+    /// Columns for the names of these lanes, out of this many in all.
     pub fn names(view: &View, texts: &Texts, width: usize) -> usize {
         let longest =
             view.lanes().take(1_000).map(|lane| columns(&super::one_line(texts.get(lane.name()))) + 2);

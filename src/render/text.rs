@@ -117,8 +117,8 @@ pub(crate) fn shorten(name: &str, room: usize, ellipsis: &str) -> String {
     format!("{}{ellipsis}{}", beginning(name, left - tail), ending(name, tail))
 }
 
-/// Rows of at most `room` columns. Breaks at blanks where that leaves no row half empty, else anywhere
-/// between characters. There is at least one row.
+/// Rows of at most `room` columns. Breaks at blanks; within a word only where the word is wider than a row. There is at
+/// least one row.
 pub(crate) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text.trim_end());
     std::iter::from_fn(move || {
@@ -140,10 +140,16 @@ fn first_row(text: &str, room: usize) -> (&str, Option<&str>) {
         return first_row(&text[first..], room);
     }
     if !text[row.len()..].starts_with(' ')
-        && let Some(blank) = row.rfind(' ')
-        && columns(&row[..blank]) * 2 >= room
+        && let Some(blank) = row.rfind(' ').filter(|blank| *blank > 0)
+        && (columns(&row[..blank]) * 2 >= room || fits(&text[blank + 1..], room))
     {
         row = &row[..blank];
     }
     (row.trim_end(), Some(text[row.len()..].trim_start_matches(' ')))
+}
+
+/// Whether the first word of a text fits a row.
+fn fits(text: &str, room: usize) -> bool {
+    let start = beginning(text, room);
+    start.len() == text.len() || start.contains(' ') || text[start.len()..].starts_with(' ')
 }

@@ -20,7 +20,7 @@ use crate::show::{self, Drawn, Hints, Look, Performing, Recorded, Replayed};
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
-/// How long a command waits for the loop thread before it takes the thread from whoever holds it.
+/// How long a command waits for the loop thread before it takes the thread from the task that holds it.
 const PATIENCE: Duration = Duration::from_millis(300);
 
 impl Session {
@@ -115,7 +115,7 @@ impl Session {
         let cancelled = match answer.recv_timeout(PATIENCE) {
             Ok(cancelled) => cancelled,
             Err(_) => {
-                // Some task holds the thread; whoever it is has to let go.
+                // Some task holds the thread, and has to let go.
                 self.work.runner.stop();
                 answer.recv().unwrap_or(None)
             }
@@ -338,6 +338,8 @@ impl Session {
         }
         let interrupts = show::noticed_interrupts();
         match source_file::read(path, Origin::Named, &|| interrupts.has_come()) {
+            // The file is the answer: nobody would look for another way to hand it in.
+            Ok(text) if self.is_in_exercise() => self.answer_with(text),
             Ok(text) => {
                 let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
                 self.enter(&text, folder, Some(path.display().to_string()))

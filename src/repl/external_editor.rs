@@ -116,7 +116,7 @@ pub fn edit(text: &str) -> anyhow::Result<String> {
     file.flush()?;
     wait_for(&editor, file.path())?;
     let mut saved = String::new();
-    // Some editors replace the file, so it is opened anew; where that fails, the one we hold is read.
+    // Some editors replace the file, so it is opened again; where that fails, the open one is read.
     match source_file::read(file.path(), Origin::Referenced, UNINTERRUPTED) {
         Ok(text) => saved = text,
         Err(_) => {

@@ -12,6 +12,9 @@ use crate::trace::{
     Texts, Trace,
 };
 
+/// How the errors of tasks that wait for each other begin.
+const DEADLOCK: &str = "deadlock: ";
+
 /// What has happened.
 pub struct Record {
     collector: Arc<Collector>,
@@ -198,9 +201,12 @@ impl Record {
     /// Remembers a failure, until somebody has looked at it or it has been reported.
     fn note_failure(&mut self, event: &Event) {
         let seen = match event.kind {
-            EventKind::Finished { outcome: Outcome::Failed, .. } => {
+            EventKind::Finished { outcome: Outcome::Failed, text } => {
                 if !self.heard.remove(&event.task) {
                     self.failed.push(event.task);
+                }
+                if text.is_some_and(|text| self.trace.texts().get(text).starts_with(DEADLOCK)) {
+                    self.drop_shared_deadlocks();
                 }
                 return;
             }
@@ -216,6 +222,21 @@ impl Record {
         if !self.failed.is_empty() {
             self.failed.retain(|it| *it != seen);
         }
+    }
+
+    /// Forgets failures of a deadlock that the error of their main task reports already, with the same words.
+    fn drop_shared_deadlocks(&mut self) {
+        let (timeline, texts) = (&self.timeline, self.trace.texts());
+        let error = |task: TaskId| {
+            let ending = timeline.lane(task)?.ending().filter(|it| it.outcome == Outcome::Failed)?;
+            ending.text.map(|text| texts.get(text)).filter(|text| text.starts_with(DEADLOCK))
+        };
+        let main = |task: TaskId| timeline.run_of(task).map(|run| timeline.runs()[run].main);
+        let is_shared = |task: TaskId| {
+            let main = main(task).filter(|main| *main != task);
+            error(task).is_some_and(|own| main.and_then(error) == Some(own))
+        };
+        self.failed.retain(|task| !is_shared(*task));
     }
 
     /// Expects events as long as this after they happened, as from another process.

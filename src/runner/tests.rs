@@ -41,6 +41,20 @@ fn a_failure_is_news_only_where_nobody_looked() {
 }
 
 #[test]
+fn a_deadlock_that_the_entrys_error_reports_is_no_news() {
+    let listen = "fn listen(ch) { for word in ch { print(word) } }\n";
+    let eat = "fn eat(a, b) { a.lock(|| { sleep(1); b.lock(|| {}) }) }\n";
+    for script in [
+        format!("{listen}let ch = channel(); await spawn listen(ch)"),
+        format!("{listen}let ch = channel(); await [spawn listen(ch), spawn listen(ch)]"),
+        format!("{eat}let a = mutex(); let b = mutex(); await [spawn eat(a, b), spawn eat(b, a)]"),
+    ] {
+        // Only the main task's own.
+        check_failures(&script, 1);
+    }
+}
+
+#[test]
 fn what_the_program_s_end_cancels_ends_with_it() {
     let runner = run("spawn sleep(5); sleep(1)", Leftovers::Cancel);
     let record = runner.record();

@@ -89,6 +89,17 @@ fn prefix(environment: &Environment, value: Dynamic, position: Position) -> Outc
     if let Some(tasks) = tasks.filter(|it| it.is_empty() || it.iter().any(Dynamic::is::<TaskHandle>)) {
         return all(environment, tasks, position);
     }
+    if value.is_fnptr() {
+        let name = awaited_name(environment, position).filter(|it| !it.is_empty());
+        let name = name.as_deref().unwrap_or("this");
+        let what = format!("{name} is a closure, and nobody has started it");
+        let instead = if name == "this" { "spawn || …".to_owned() } else { format!("spawn {name}()") };
+        if environment.remark(position, "await", &format!("{what}; write await {instead}.")) {
+            let advice = format!("start it: await {instead}");
+            environment.remark_by_rule(position, ["awaited-closure", &what, &advice]);
+        }
+        return Ok(value);
+    }
     environment.remark(position, "await", &already(environment, position));
     Ok(value)
 }
@@ -115,6 +126,17 @@ pub fn join(environment: &Environment, tasks: &[TaskHandle], position: Position)
     let failed = failed.map_err(|reason| interrupted(reason, position))?;
     let failed = failed.map(|index| &tasks[index]).into_iter();
     failed.chain(tasks).map(|handle| handle.wait(environment, position)).collect()
+}
+
+/// The name that stands after an `await`, if a name is all that stands there.
+fn awaited_name(environment: &Environment, position: Position) -> Option<String> {
+    let sources = environment.sources.borrow();
+    let (line, column) = (position.line()?, position.position()?);
+    let rest = sources.rest_of_line(line, column)?.strip_prefix("await")?.trim_start();
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+    let is_all =
+        rest[end..].trim_start().starts_with([';', ')', ',', '}', '/']) || rest[end..].trim().is_empty();
+    is_all.then(|| rest[..end].to_owned())
 }
 
 /// What to tell somebody who awaits a plain value.

@@ -30,6 +30,7 @@ pub fn compile(
     }
     environment.by_value.note(&ast);
     environment.known_names.note(&ast);
+    environment.call_sites.note(&ast);
     environment.shared_variables.note(&ast);
     on_large_stack(|| {
         environment.task_names.note(&ast);

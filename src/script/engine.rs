@@ -7,7 +7,7 @@ use rhai::{Dynamic, Engine, OptimizationLevel};
 use super::environment::Environment;
 use super::modules::ScriptModules;
 use super::outcome::stop_text;
-use super::{await_word, caught, equality, handle, library, spawn, variables};
+use super::{await_word, caught, equality, handle, library, spawn, variables, wrong_calls};
 use crate::host::permissions::Outside;
 use crate::runtime::Runtime;
 
@@ -41,6 +41,7 @@ pub fn new_environment(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environmen
     variables::register(&mut engine, &environment);
     equality::register(&mut engine, &environment);
     caught::register(&mut engine);
+    wrong_calls::register(&mut engine, &environment);
     library::register(&mut engine, &environment);
     environment.set_engine(engine);
     environment

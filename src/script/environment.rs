@@ -17,6 +17,7 @@ use super::provided::ProvidedFunctions;
 use super::shared_variables::SharedVariables;
 use super::source::Sources;
 use super::task_names::TaskNames;
+use super::wrong_calls::CallSites;
 use crate::host::net::{OwnListeners, Ports};
 use crate::host::permissions::Outside;
 use crate::runtime::{Interrupted, Runtime, Task, count_memory_for};
@@ -60,6 +61,7 @@ pub struct Environment {
     /// What to call the tasks of closures.
     pub task_names: TaskNames,
     pub known_names: KnownNames,
+    pub call_sites: CallSites,
     /// What the session's exercise gives, if there is one.
     provided: RefCell<Option<Rc<ProvidedFunctions>>>,
     /// What answers `why`. This part of the program makes events, and does not read them.
@@ -88,6 +90,7 @@ impl Environment {
             powers: Powers::default(),
             task_names: TaskNames::default(),
             known_names: KnownNames::default(),
+            call_sites: CallSites::default(),
             provided: RefCell::default(),
             explain: OnceCell::new(),
             after_dot: Cell::new(false),

@@ -25,7 +25,7 @@ pub fn in_words(environment: &Environment, mut error: Box<EvalAltResult>) -> Box
     let line = line.and_then(|line| i64::try_from(line).ok());
     let inner = innermost_mut(&mut error);
     let original = mem::replace(inner, EvalAltResult::ErrorFor(position));
-    super::wrong_calls::note_engine_error(&original, &report.title);
+    super::wrong_calls::note_engine_error(&original);
     let caught = Caught::new(report.title, line, &task, Box::new(original));
     *inner = EvalAltResult::ErrorRuntime(Dynamic::from(caught), position);
     error

@@ -7,8 +7,12 @@ use std::time::Duration;
 use rhai::{NativeCallContext, Position};
 
 use super::environment::Environment;
-use super::outcome::{Outcome, error, interrupted, line_of};
+use super::wrong_calls::wrong_call;
 use crate::runtime::{Interrupted, WorkError};
+use crate::script::outcome::Outcome;
+use crate::script::outcome::error;
+use crate::script::outcome::interrupted;
+use crate::script::outcome::line_of;
 use crate::trace::{ClockKind, Wait};
 
 /// What a call to a file or a database takes by the virtual clock.
@@ -143,6 +147,11 @@ impl<'a> Call<'a> {
     /// An error of this call, which a script can catch.
     pub fn fail<T>(&self, text: &str) -> Outcome<T> {
         error(format!("{}: {text}", self.what), self.position)
+    }
+
+    /// The same of a call that can never be right.
+    pub fn refuse<T>(&self, text: &str) -> Outcome<T> {
+        wrong_call(format!("{}: {text}", self.what), self.position)
     }
 }
 

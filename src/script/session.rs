@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use rhai::{AST, Caches, EvalAltResult, GlobalRuntimeState, Scope};
+use rhai::{AST, Array, Caches, Dynamic, EvalAltResult, GlobalRuntimeState, Scope};
 
 use super::compile::compile;
 use super::display;
@@ -253,6 +253,7 @@ impl Session {
             diagnostics::look_ahead(&one, &ast, &state.scope, &sources)
         };
         drop(sources);
+        wrong_calls::note_calls_of_modules(environment, &one);
         state.forgetting.note(&state.own_functions, &one);
         state.functions = AST::new_from_module(ast.shared_lib().clone());
         let role = entry.role;
@@ -319,7 +320,7 @@ impl Session {
             Some(Err(_)) | None if runtime.was_stopped(main) => Answer::Stopped,
             Some(Err(error)) if was_interrupted && is_cancellation(&error) => Answer::Stopped,
             Some(Ok(_)) if was_interrupted => Answer::Stopped,
-            Some(Ok(value)) if value.is_unit() => Answer::Value(None),
+            Some(Ok(value)) if says_nothing(&value) => Answer::Value(None),
             Some(Ok(value)) => Answer::Value(Some(display::answer(&value))),
             Some(Err(error)) => Answer::Failed(Box::new(self.report(&error))),
             // Its end came before its first turn.
@@ -382,9 +383,10 @@ impl Session {
             _ => None,
         };
         let reported = || failed.map(|it| &it.title).into_iter().chain(unseen.iter().map(|it| &it.1.title));
-        let noted = wrong_calls::take_noted().into_iter();
-        let noted = noted.filter(|(text, _)| !reported().any(|it| it.contains(text)));
-        noted.map(|(text, at)| self.report(&EvalAltResult::ErrorRuntime(text.into(), at))).collect()
+        let noted = wrong_calls::take_noted();
+        let mut reports: Vec<Report> = noted.iter().map(|error| self.report(error)).collect();
+        reports.retain(|report| !reported().any(|it| it.contains(&report.title)));
+        reports
     }
 
     /// Records which values nobody has looked at, and, in a session, nobody can look at any more.
@@ -476,6 +478,12 @@ impl Drop for Session {
     fn drop(&mut self) {
         self.environment.close();
     }
+}
+
+/// Whether a value is nothing, or an array of nothing else, as `await` gives of tasks without values.
+fn says_nothing(value: &Dynamic) -> bool {
+    let is_empty_row = |items: &Array| !items.is_empty() && items.iter().all(Dynamic::is_unit);
+    value.is_unit() || value.read_lock::<Array>().is_some_and(|items| is_empty_row(&items))
 }
 
 /// The statements of a text, with its functions and those of the texts before it.

@@ -15,6 +15,7 @@ mod thousand_cancels;
 mod times;
 mod tutorials;
 mod words;
+mod wrong_calls;
 
 use std::sync::mpsc;
 

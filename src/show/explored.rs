@@ -69,7 +69,7 @@ pub fn explored(
         titled: Titled { title: &titles[side], view: &views[side] },
         texts: [&usual, &broken][side].trace.texts(),
     });
-    // What stands out is told of the run that went wrong.
+    // Findings are those of the run that went wrong.
     let wrong = usize::from(shown.reasons[0].is_none() || shown.reasons[1].is_some());
     let mut below = hints(&views[wrong], &[&usual, &broken][wrong].trace, look);
     let code = program.schedule(deviations.clone()).code(program.text());

@@ -52,7 +52,7 @@ pub fn is_worth_a_frame(view: &View) -> bool {
 fn only_spawned(view: &View) -> bool {
     let own = view.lanes.iter().zip(view.lanes()).filter(|(it, _)| it.age == Age::OfThisRun);
     let mut tasks = own.map(|(_, lane)| lane).filter(|lane| lane.parent().is_some());
-    // What ends later is told then; a task that was cancelled is drawn as such.
+    // What ends later is reported then; a task that was cancelled is drawn as such.
     let goes_on =
         |lane: Lane| lane.ending().is_none_or(|it| it.at > view.span.end && it.outcome != Outcome::Cancelled);
     view.statistics.elapsed < ONLY_SPAWNED && tasks.all(goes_on)

@@ -38,7 +38,7 @@ pub fn hints(view: &View, trace: &Trace, look: &Look) -> String {
     told((least..=found.len()).rev().find(fits).unwrap_or(least))
 }
 
-/// What is said of the findings that are not told: so many of all are.
+/// What is said of the findings that are not shown: how many there are.
 fn rest(all: usize, told: usize, look: &Look) -> String {
     match (told, all) {
         (0, 1) => format!("1 hint: {}", look.all_findings),

@@ -1,5 +1,5 @@
 //! Signals. Ctrl-C stops the run that goes on; where none does, it ends the program, or, in a session, nothing. Ctrl-Z
-//! suspends the program. Whoever asks it to end, or closes the terminal, ends it at once, the terminal put right. Where
+//! suspends the program. A signal to end, or the end of the terminal, ends it at once, the terminal put right. Where
 //! another program is run, that one is asked instead.
 
 #[cfg(unix)]
@@ -14,7 +14,7 @@ use std::time::Duration;
 use crate::runner::Runner;
 use crate::term;
 
-/// What Ctrl-C stops; none while nothing goes on, or when it has been told to stop.
+/// What Ctrl-C stops; none while nothing goes on, or when it is stopping.
 static RUNNING: Mutex<Option<Stop>> = Mutex::new(None);
 /// The number of the process that ends in our place; 0 where none does.
 static OTHER: AtomicU32 = AtomicU32::new(0);
@@ -54,7 +54,7 @@ pub fn leave_interrupts() -> Interrupt {
     Interrupt(())
 }
 
-/// While this lives, whoever asks us to end asks another process, whose end is then ours.
+/// While this lives, a signal to end goes to another process, whose end is then ours.
 pub struct EndPassedOn(());
 
 /// Passes requests to end on to the process of that number.

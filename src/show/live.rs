@@ -20,12 +20,11 @@ use crate::term::{self, LiveRegion};
 const SHORT: Duration = Duration::from_millis(25);
 /// Between two drawings.
 const FRAME: Duration = Duration::from_millis(34);
-/// A run that goes on for longer is told how to end.
+/// A run that goes on for longer says how to end it.
 const LONG: Duration = Duration::from_secs(5);
 
-/// Draws the run until it ends, then takes the drawing away. What was typed meanwhile stays for whoever reads the
-/// terminal next. None if the loop
-/// thread is gone, which is a defect.
+/// Draws the run until it ends, then takes the drawing away. What was typed during the run stays unread in the
+/// terminal. None if the loop thread is gone, which is a defect.
 ///
 /// # Errors
 /// The terminal is gone, or cannot be used.

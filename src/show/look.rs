@@ -85,7 +85,7 @@ impl Look {
         }
     }
 
-    /// Whether columns are set anew behind characters that terminals disagree about.
+    /// Whether columns are set again behind characters that terminals disagree about.
     pub fn anchors(&self) -> Anchors {
         if term::is_interactive() && self.ability != ColorAbility::None {
             Anchors::AfterDoubtfulWidths

@@ -12,7 +12,7 @@ use super::waits::Waits;
 use super::{ConsoleKind, ConsoleLine, Ending, MarkPoint, Nanos, Phase, Run, Timeline, Track};
 use crate::trace::{Event, EventKind, TaskId, TextId, Wait};
 
-/// So many of the latest runs keep a density of their own; older ones show that of the session.
+/// This many of the latest runs keep a density of their own; older ones show that of the session.
 const RUNS_WITH_DENSITY: usize = 256;
 
 impl Timeline {
@@ -215,7 +215,7 @@ impl Timeline {
         self.runs.len() - 1
     }
 
-    /// Wakes whoever waits for the task, and ends the run with its main task, or, where it ends with all its tasks,
+    /// Wakes the tasks that wait for the task, and ends the run with its main task, or, where it ends with all its tasks,
     /// with the last one.
     fn finished(&mut self, lane: usize) {
         let LaneRecord { task, run, .. } = self.lanes[lane];

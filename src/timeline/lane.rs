@@ -150,8 +150,8 @@ pub(super) enum State {
     },
 }
 
-/// How many of the thread's segments are searched for the first with a length; without one the ready time is
-/// told last. It bounds the cost of a file full of turns without length.
+/// How many of the thread's segments are searched for the first with a length; without one the ready time
+/// comes last. It bounds the cost of a file full of turns without length.
 const LOOKED_AT: usize = 16;
 
 impl Open {
@@ -169,9 +169,9 @@ impl Open {
 
     /// The stretch as segments up to now. `held` is how long the thread has been held, all in all, up to now.
     ///
-    /// A late task's ready time is told in one piece, right in length, from where the thread was first held.
+    /// A late task's ready time is given in one piece, right in length, from where the thread was first held.
     /// So it also covers the short gaps between other tasks' turns: a thousand late tasks that take turns
-    /// would else be told in a million pieces.
+    /// would otherwise come in a million pieces.
     pub fn segments(
         &self,
         thread: &Track,

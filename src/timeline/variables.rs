@@ -21,7 +21,7 @@ impl SharedVariable {
     }
 }
 
-/// The variables that the events of a span tell of, in the order in which they are first told.
+/// The variables in the events of a span, in the order in which they first appear.
 pub fn shared_variables(trace: &Trace, span: &Range<Nanos>) -> Vec<SharedVariable> {
     let texts = trace.texts();
     let mut variables: Vec<SharedVariable> = Vec::new();

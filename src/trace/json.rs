@@ -90,7 +90,7 @@ pub struct SourceText {
 
 impl SourceText {
     /// Whether a line, as events count lines, is one of this text's.
-    fn has_line(&self, line: u32) -> bool {
+    pub fn has_line(&self, line: u32) -> bool {
         let count = u32::try_from(self.text.lines().count()).unwrap_or(u32::MAX);
         (self.line..self.line.saturating_add(count)).contains(&line)
     }

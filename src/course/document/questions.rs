@@ -66,7 +66,7 @@ pub struct Puzzle {
     pub goal: Goal,
 }
 
-/// Lines that an arrangement may have, wrong ones included: so many can be looked through.
+/// Lines that an arrangement may have, wrong ones included: a learner can look through this many.
 const LINES: std::ops::RangeInclusive<usize> = 3..=9;
 
 #[derive(Deserialize)]

@@ -194,7 +194,7 @@ impl<'a> Reading<'a> {
             parts.cards[cards].step = self.steps.len().saturating_sub(1);
         }
         let is_review = parts.reviews.len() > reviews;
-        // Problems are told together, whatever they are about.
+        // Problems are reported together, whatever they are about.
         let problems = std::mem::take(&mut parts.problems);
         self.parts.problems.extend(problems);
         match taken {

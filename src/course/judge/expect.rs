@@ -12,10 +12,10 @@ use crate::course::verdict::Focus;
 /// How far off a time may be and still be near: seconds, and a share of the time itself.
 const NEAR: f64 = 0.05;
 const NEAR_SHARE: f64 = 0.02;
-/// Characters of a value that are told, and items of an array.
+/// Characters of a value that are shown, and items of an array.
 const MOST_CHARACTERS: usize = 400;
 const MOST_ITEMS: usize = 12;
-/// A line with so many wrong characters is still meant to be the one that is wanted.
+/// A line with at most this many wrong characters is still taken for the one that is wanted.
 const MOST_SLIPS: usize = 2;
 /// Characters of a line that are compared.
 const MOST_COMPARED: usize = 200;
@@ -135,7 +135,7 @@ impl Expect {
         number(&self.0)
     }
 
-    /// A number told as the value is: seconds where that is a time.
+    /// A number written as the value is: seconds where that is a time.
     fn like(&self, number: f64) -> String {
         if self.0.is::<Time>() { seconds_text(number) } else { number.to_string() }
     }

@@ -30,7 +30,7 @@ const MEMORY_SIDE_BY_SIDE: usize = 1 << 30;
 const LOOK: Duration = Duration::from_millis(20);
 /// The most virtual time that an answer may take: a day.
 const MOST_TIME: Nanos = 86_400_000_000_000;
-/// How long a run that was told to stop may take to do so. Its tasks may clean up for two seconds.
+/// How long a run may take to stop when it has to. Its tasks may clean up for two seconds.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// What is said of a run that took more.
@@ -61,7 +61,7 @@ impl Bounds {
 impl Default for Bounds {
     /// Enough for any exercise, and an endless loop ends within a second or two.
     fn default() -> Self {
-        // How long it may take is looked after by whoever waits for it.
+        // The caller that waits for it limits how long it may take.
         let limits =
             Limits { tasks: 10_000, memory: MEMORY, operations: 20_000_000, output: 1 << 20, time: None };
         Bounds { limits, patience: Duration::from_secs(20), interrupted: Arc::default() }

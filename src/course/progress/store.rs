@@ -48,7 +48,7 @@ pub struct Store {
     saved: Progress,
     /// Changes that are not in the file yet.
     pending: Vec<Change>,
-    /// The learner has been told that the file cannot be written.
+    /// The learner knows that the file cannot be written.
     has_complained: bool,
 }
 

@@ -20,11 +20,9 @@ impl Prover<'_> {
     /// Each question in its place, and those that come back on later days.
     pub(super) fn questions(&mut self) -> io::Result<()> {
         let lesson = self.lesson;
-        for (index, step) in lesson.steps.iter().enumerate() {
-            let earlier: Vec<&Program> =
-                lesson.steps[..index].iter().filter_map(|it| it.act.program()).collect();
+        for step in &lesson.steps {
             match &step.act {
-                Act::Arrange(arrangement) => self.arrangement(arrangement, &earlier)?,
+                Act::Arrange(arrangement) => self.arrangement(arrangement)?,
                 Act::Why(question) => self.why(question)?,
                 Act::Schedule(puzzle) => self.schedule(puzzle)?,
                 _ => {}
@@ -32,8 +30,7 @@ impl Prover<'_> {
         }
         for act in &lesson.reviews {
             match act {
-                // What comes back stands alone.
-                Act::Arrange(arrangement) => self.arrangement(arrangement, &[])?,
+                Act::Arrange(arrangement) => self.arrangement(arrangement)?,
                 Act::Predict(program) => {
                     let stage = Stage::open(&lesson.files, &Bounds::default().side_by_side())?;
                     self.prediction(program, &stage)?;
@@ -81,9 +78,9 @@ impl Prover<'_> {
         }
     }
 
-    fn arrangement(&mut self, arrangement: &Arrangement, earlier: &[&Program]) -> io::Result<()> {
+    fn arrangement(&mut self, arrangement: &Arrangement) -> io::Result<()> {
         let bounds = Bounds::default().side_by_side();
-        let wanted = play_order(self.lesson, earlier, arrangement, &arrangement.lines, &bounds)?;
+        let wanted = play_order(self.lesson, arrangement, &arrangement.lines, &bounds)?;
         if !matches!(wanted.end.answer, Answer::Value(_)) {
             let report = wanted.report().unwrap_or_default();
             self.say(
@@ -101,7 +98,7 @@ impl Prover<'_> {
             for place in 0..arrangement.lines.len() {
                 let mut lines = arrangement.lines.clone();
                 let right = std::mem::replace(&mut lines[place], other.clone());
-                let tried = play_order(self.lesson, earlier, arrangement, &lines, &bounds)?;
+                let tried = play_order(self.lesson, arrangement, &lines, &bounds)?;
                 if difference(&wanted, &tried).is_none() {
                     let text = format!("the line `{other}` does as well as `{right}`, so it is no wrong one");
                     self.say(arrangement.line, text);
@@ -182,7 +179,7 @@ impl Prover<'_> {
             let count = text.lines().filter(|it| !it.trim().is_empty()).count();
             if count > UNLABELLED_LINES && !text.lines().any(|it| it.trim_start().starts_with("//")) {
                 let text =
-                    "the parts of this solution want a heading each: a line such as `// Start all tasks.`";
+                    "each part of this solution should have a heading: a line such as `// Start all tasks.`";
                 let warning: Problem = self.problem(solution.code.line, text);
                 self.found.warnings.push(warning);
             }
@@ -195,7 +192,7 @@ const MAX_CHOICES: usize = 15;
 /// Columns of a report on a program that does not run.
 const REPORT_COLUMNS: usize = 100;
 
-/// A solution of so many lines needs no headings.
+/// A solution with this many lines or fewer needs no headings.
 const UNLABELLED_LINES: usize = 6;
 
 fn lines_of(facts: &Facts) -> Vec<String> {

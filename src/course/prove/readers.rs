@@ -1,4 +1,4 @@
-//! Checks that read what a given function prints: whoever prints the same line passes, and the call itself says more.
+//! Checks that read what a given function prints: any answer that prints the same line passes, and the call itself says more.
 
 use crate::course::document::{Check, Exercise, Lesson, Problem};
 use crate::course::judge::Facts;

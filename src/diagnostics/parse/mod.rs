@@ -42,6 +42,8 @@ const RULES: &[Rule] = &[
     brackets::unclosed,
     statements::floor_division,
     statements::await_list,
+    statements::misspelled_word,
+    statements::text_without_quotes,
     statements::semicolon,
 ];
 

@@ -2,6 +2,7 @@
 
 use super::Clue;
 use crate::diagnostics::{finding::Finding, source::line_around, words::is_reserved};
+use crate::syntax::nearest::nearest;
 use crate::syntax::tokens::Kind;
 use rhai::{LexError, ParseErrorType};
 
@@ -92,6 +93,46 @@ pub(super) fn await_list(clue: &Clue) -> Option<Finding> {
         Finding::new("`await` waits for one task, or for an array of tasks")
             .mark(tokens.span(awaits).start..tokens.span(clue.at).end, "write the tasks in `[ ]`")
             .help("let values = await [a, b];")
+    })
+}
+
+/// Words that begin a statement or a value.
+const LEADING: &[&str] =
+    &["spawn", "await", "let", "const", "return", "throw", "for", "while", "import", "export"];
+
+/// A word of the language that is misspelled, so that it reads as a name with a value after it.
+pub(super) fn misspelled_word(clue: &Clue) -> Option<Finding> {
+    let tokens = clue.tokens;
+    let before = clue.at.checked_sub(1)?;
+    let wants_end =
+        matches!(clue.error, ParseErrorType::MissingToken(token, _) if token == ";" || token == ",");
+    let is_value = matches!(tokens.kind(clue.at), Some(Kind::Word | Kind::Number | Kind::Text));
+    if !wants_end || !is_value || tokens.begins_line(clue.at) || !tokens.is_word(before) {
+        return None;
+    }
+    let written = tokens.text(before);
+    let meant = nearest(written, LEADING.iter().copied()).filter(|_| !is_reserved(written))?;
+    Some(
+        Finding::new(format!("`{written}` is no word of the language"))
+            .mark(tokens.span(before), format!("did you mean `{meant}`?")),
+    )
+}
+
+/// `print(Hello world)`
+pub(super) fn text_without_quotes(clue: &Clue) -> Option<Finding> {
+    let tokens = clue.tokens;
+    if !matches!(clue.error, ParseErrorType::MissingToken(token, _) if token == ",") {
+        return None;
+    }
+    let is_name = |index: &usize| tokens.is_word(*index) && !is_reserved(tokens.text(*index));
+    let first = (0..clue.at).rev().take_while(is_name).last()?;
+    let end = (clue.at..).take_while(is_name).last()? + 1;
+    let call = tokens.text(first.checked_sub(2)?);
+    let is_whole = tokens.text(first - 1) == "(" && tokens.text(end) == ")";
+    (is_whole && call == "print").then(|| {
+        let span = tokens.span(first).start..tokens.span(end - 1).end;
+        let text = &tokens.text[span.clone()];
+        Finding::new("text stands in quotes").mark(span, "").help(format!("print(\"{text}\")"))
     })
 }
 

@@ -7,6 +7,7 @@ use crate::diagnostics::{
     scope, words,
 };
 use crate::syntax::nearest::nearest;
+use crate::vocabulary;
 
 /// A variable that does not exist, or cannot be seen here.
 pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
@@ -121,7 +122,7 @@ pub(super) fn function(signature: &str, scene: &Scene) -> Finding {
     let is_called = tokens.text(scene.at) == "call" && name != "call";
     let is_method = matches!(tokens.before(scene.at, 1), "." | "?.") && !is_called;
     if let Some((module, name)) = name.rsplit_once("::") {
-        return of_module(module, name, types.len(), scene);
+        return of_module(module, name, &types, scene);
     }
     let counts = scene.known.parameters(name);
     // How the engine calls what is written `g.spawn`.
@@ -171,8 +172,12 @@ pub(super) fn function(signature: &str, scene: &Scene) -> Finding {
     }
 }
 
-/// A function that an imported script does not have, or not for so many arguments.
-fn of_module(module: &str, name: &str, given: usize, scene: &Scene) -> Finding {
+/// A function that a module does not have, or not for these arguments.
+fn of_module(module: &str, name: &str, types: &[&str], scene: &Scene) -> Finding {
+    if let Some(finding) = of_own_module(module, name, types, scene) {
+        return finding;
+    }
+    let given = types.len();
     let functions: Vec<_> = scene.modules.iter().flat_map(scope::definitions).collect();
     let same: Vec<_> =
         functions.iter().filter(|one| one.name == name).map(|one| one.parameters.len()).collect();
@@ -188,6 +193,30 @@ fn of_module(module: &str, name: &str, given: usize, scene: &Scene) -> Finding {
         Some(near) => finding.mark(scene.here(), format!("did you mean `{near}`?")),
         None => finding.mark(scene.here(), ""),
     }
+}
+
+/// The same of a module of the vocabulary, such as `fs`.
+fn of_own_module(module: &str, name: &str, types: &[&str], scene: &Scene) -> Option<Finding> {
+    let own = || {
+        vocabulary::words()
+            .filter_map(|word| Some((word.name.strip_prefix(module)?.strip_prefix("::")?, word)))
+    };
+    let plain = name.strip_suffix("_blocking").unwrap_or(name);
+    if let Some((_, word)) = own().find(|(one, _)| *one == plain) {
+        let kinds: Vec<_> = types.iter().map(|name| words::kind(name)).collect();
+        let title = match kinds.is_empty() {
+            true => format!("`{module}::{name}` needs arguments"),
+            false => format!("`{module}::{name}` does not take {}", words::all_of(&kinds)),
+        };
+        let finding = Finding::new(title).mark(scene.here(), "");
+        let ways = word.signature.split("   ").map(|it| it.replace(word.name, &format!("{module}::{name}")));
+        return Some(ways.fold(finding, Finding::help));
+    }
+    let near = nearest(name, own().map(|(one, _)| one))?;
+    Some(
+        Finding::new(format!("`{module}` has no function `{name}`"))
+            .mark(scene.here(), format!("did you mean `{near}`?")),
+    )
 }
 
 /// `2 arguments`, `1 or 2 arguments`.

@@ -25,7 +25,7 @@ pub struct Alone {
 
 /// Between spawn and await there may be so much computing.
 const AT_ONCE: Nanos = 1_000_000;
-/// A task that descends from more than so many is not looked at.
+/// A task with more ancestors than this is not looked at.
 const MOST_FOREBEARS: usize = 50;
 
 pub fn check(account: &Account) -> Vec<Finding> {

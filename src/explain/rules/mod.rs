@@ -1,5 +1,6 @@
 //! The rules. A new one is a file here and a line in the list.
 
+mod await_in_update;
 mod awaited_at_once;
 mod blocking_call;
 mod channel_full;
@@ -15,6 +16,7 @@ mod message_untaken;
 mod never_closed;
 mod one_by_one;
 mod one_permit;
+mod outlived_timeout;
 mod permit_kept;
 mod polling;
 mod remarked;
@@ -52,6 +54,8 @@ const RULES: &[Rule] = &[
     one_permit::check,
     polling::check,
     awaited_at_once::check,
+    outlived_timeout::check,
+    await_in_update::check,
     unused_value::check,
 ];
 

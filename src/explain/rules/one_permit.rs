@@ -8,7 +8,7 @@ use crate::explain::{Account, Finding, Kind, phrase};
 use crate::timeline::{Nanos, Phase};
 use crate::trace::{TaskId, Wait};
 
-/// So many tasks must have queued.
+/// This many tasks must have queued.
 const TASKS: usize = 2;
 
 /// One task's wait for a permit.

@@ -8,7 +8,7 @@ use crate::explain::{Account, Finding, Kind, phrase};
 use crate::timeline::Nanos;
 use crate::trace::{Event, EventKind, TaskId, Wait};
 
-/// So many looks in a row, from one line.
+/// This many looks in a row, from one line.
 const LOOKS: usize = 10;
 /// Between two looks it sleeps at most so long.
 const SHORT: Nanos = 100_000_000;

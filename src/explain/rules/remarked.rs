@@ -1,5 +1,5 @@
 //! What was remarked before the run, or in the middle of it: a loop's variable shared by its tasks, a handle where its value
-//! was meant, a copy changed in place of the variable itself.
+//! was meant, a copy changed in place of the variable itself, a closure awaited that nobody has started.
 
 use crate::explain::finding::Reported;
 use crate::explain::{Account, Finding, Kind};
@@ -11,6 +11,7 @@ const RULES: &[(&str, Kind)] = &[
     ("copied-argument", Kind::Wrong),
     ("handle-as-value", Kind::Remark),
     ("never-awaited", Kind::Wrong),
+    ("awaited-closure", Kind::Wrong),
 ];
 
 pub fn check(account: &Account) -> Vec<Finding> {

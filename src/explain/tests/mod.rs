@@ -1,6 +1,7 @@
 //! Real scripts under the virtual clock, and what is said of them.
 
 mod deadlocks;
+mod elsewhere;
 mod loose_ends;
 mod other_half;
 mod programs;

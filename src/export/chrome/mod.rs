@@ -14,11 +14,11 @@ use crate::timeline::{ConsoleKind, Lane, Nanos, Segment, Timeline, count_text};
 use crate::trace::{ClockKind, EventKind, TaskId, Texts, Trace, Wait};
 use record::{Arguments, Record};
 
-/// So many characters of a printed text are in its event's name; all of them are in its arguments.
+/// This many characters of a printed text are in its event's name; all of them are in its arguments.
 const NAME: usize = 60;
 
 /// A whole trace as a JSON document; `title` is the script's name. Of a timeline past its detail limit only
-/// the tasks' lives and the arrows are told.
+/// the tasks' lives and the arrows are written.
 pub fn chrome_trace(trace: &Trace, timeline: &Timeline, title: &str) -> String {
     let texts = trace.texts();
     let mut tracks = Tracks { timeline, texts, tids: HashMap::new(), entries: Vec::new() };
@@ -55,7 +55,7 @@ struct Tracks<'a> {
 impl<'a> Tracks<'a> {
     fn process(&mut self, title: &str) {
         let name = Arguments { name: Some(shown(title).into_owned().into()), ..Arguments::default() };
-        // Told on the first task's track: viewers take track 0 for the processor's idle thread.
+        // Written on the first task's track: viewers take track 0 for the processor's idle thread.
         self.add(0, Rank::LifeBegins, Record { args: name, ..Record::new("process_name", "M", 1) });
     }
 

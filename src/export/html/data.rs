@@ -26,7 +26,7 @@ struct Data {
     kinds: Vec<Kind>,
     /// Templates, the first has number 1.
     texts: Vec<String>,
-    /// How many of the tasks that another one awaits are told of.
+    /// How many of the tasks that another one awaits are named.
     awaited: usize,
 }
 

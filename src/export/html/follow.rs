@@ -24,7 +24,7 @@ const FOLLOW: &str = include_str!("follow.js");
 /// How the page's script ends. What follows a run comes before that.
 const END: &str = "begin();\n})();\n";
 
-/// Templates take at most so many bytes before they are numbered from the beginning again.
+/// Templates take at most this many bytes before they are numbered from the beginning again.
 const MOST_TEXT: usize = 400_000;
 
 /// The page, and the policy that goes with it.

@@ -2,7 +2,7 @@
 //!
 //! Many segments share a template: where the segment's own name and instants stand, it has a sign. Signs begin with `~`:
 //! `~n` is the name, `~a` and `~b` are the beginning and the end, `~t` is the instant looked at, `~~` is the character
-//! itself. Each line is a part: a sentence; `~w` with lanes, of which the first that exist are told of; `~h` with the lane
+//! itself. Each line is a part: a sentence; `~w` with lanes, of which the first that exist are named; `~h` with the lane
 //! that has what is waited for.
 
 use std::collections::{HashMap, HashSet};
@@ -13,7 +13,7 @@ use crate::explain::{Account, Part, doing, why, why_segment};
 use crate::timeline::Segment;
 use crate::trace::TaskId;
 
-/// The longest segments get a sentence of their own; others are told by their phase.
+/// The longest segments get a sentence of their own; others get that of their phase.
 const MAX_SEGMENTS: usize = 20_000;
 /// What all templates may take together, in bytes.
 const MAX_BYTES: usize = 600_000;

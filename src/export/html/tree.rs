@@ -1,4 +1,4 @@
-//! The tree of tasks: who spawned whom, and who awaited whom, as nested lists.
+//! The tree of tasks: which task spawned and awaited which, as nested lists.
 
 use std::collections::HashMap;
 use std::fmt::Write;

@@ -24,7 +24,7 @@ pub(super) struct Stretch {
     pub title: Option<String>,
 }
 
-/// The segments within `span` as stretches. Of neighbours that are all shorter than `fine` so many are
+/// The segments within `span` as stretches. Of neighbours that are all shorter than `fine` as many are
 /// gathered as fill that time: they show as what they mostly are, and a hold of the thread among them as a
 /// hold, or it would be lost.
 pub(super) fn stretches(

@@ -12,7 +12,7 @@ pub(super) const ROW: f64 = 21.0;
 pub(super) const LANE: f64 = 26.0;
 pub(super) const PADDING: f64 = 20.0;
 
-/// The panes stand side by side, for which the frame needs so many columns.
+/// The panes stand side by side, for which the frame needs at least this many columns.
 const NARROWEST: usize = 76;
 /// Behind the lanes: the ending, and half of the last label. Of these columns a part is before them.
 const TAIL: usize = 4;

@@ -37,7 +37,7 @@ pub(super) fn draw(panel: &Panel, page: &mut Page, layout: &Layout, y: f64) -> f
     let middle: Vec<f64> = cells.iter().map(|it| bottom - waiting(it) * FULL).collect();
     let top: Vec<f64> = cells.iter().zip(&middle).map(|(it, middle)| middle - ready(it) * FULL).collect();
     for (phase, low, high) in [(Phase::Waiting, &ground, &middle), (Phase::Ready, &middle, &top)] {
-        // So many who wait are not to weigh more than the few lines above.
+        // The many tasks that wait should not weigh more than the few lanes above.
         let opacity = if phase == Phase::Waiting { "0.55" } else { "1" };
         let fill = [("fill", page.colors.fill(phase)), ("fill-opacity", opacity.to_owned())];
         page.path(&area(&places, low, high), &fill);

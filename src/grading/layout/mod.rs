@@ -1,4 +1,4 @@
-//! Who handed in what, told by the names of folders and files alone.
+//! Who handed in what, by the names of folders and files alone.
 //!
 //! A layout says which part of a path is the student and which is the lesson, a file a layout. It opens nothing.
 

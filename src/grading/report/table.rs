@@ -16,7 +16,7 @@ struct Line {
     rest: String,
 }
 
-/// Drawn so many columns wide, with a summary under it.
+/// Draws the table in this many columns, with a summary under it.
 pub fn table(book: &Gradebook, columns: usize) -> String {
     let lines: Vec<Line> = book.rows.iter().flat_map(|row| lines(book, row)).collect();
     let widths = [0, 1, 2].map(|cell| lines.iter().map(|it| it.cells[cell].width()).max().unwrap_or(0));

@@ -67,7 +67,7 @@ fn scaled(points: Points, max_points: Points, most: &str) -> String {
     if most.contains(',') { text.replace('.', ",") } else { text }
 }
 
-/// What the student is told, as the HTML that Moodle keeps.
+/// What the student reads, as the HTML that Moodle keeps.
 fn comment(book: &Gradebook, row: &Row) -> String {
     let lines: Vec<String> = feedback::short(book, row).iter().map(|it| escaped(&cell(it))).collect();
     lines.join("<br>")

@@ -452,7 +452,7 @@ fn two_runs_on_one_axis() {
     check(
         &at(80),
         "
-        blocki…hai · console │ timeline      0 s       1.0       2.0       3.0       4.0
+        blocking.rhai        │ timeline      0 s       1.0       2.0       3.0       4.0
         0.00 fetch_data      │ main          ┃───────────────────░░░░░░░░░░░░░░░░░░░┃✔
           Start fetching     │ fetch_data    ▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
         2.00 fetch_data      │ fetch_data #2 ░░░░░░░░░░░░░░░░░░░░▒▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒✔
@@ -462,7 +462,7 @@ fn two_runs_on_one_axis() {
         4.00 fetch_data #2   │
           Data fetched       │
 
-        nonblo…hai · console │ timeline      0 s       1.0       2.0       3.0       4.0
+        nonblocking.rhai     │ timeline      0 s       1.0       2.0       3.0       4.0
         0.00 fetch_data      │ main          ┃──────────────────┃✔
           Start fetching     │ fetch_data    ╋──────────────────╋✔
         0.00 fetch_data #2   │ fetch_data #2 ╋──────────────────╋✔

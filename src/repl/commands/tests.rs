@@ -1,6 +1,6 @@
 use super::*;
 
-/// What a line means, as text: the command, or what the learner is told.
+/// What a line means, as text: the command, or what the learner reads.
 fn check(line: &str, expected: &str) {
     let shown = match parse(line) {
         None => "no command".to_string(),

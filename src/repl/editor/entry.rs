@@ -77,6 +77,8 @@ pub fn open(text: &str) -> Option<Open> {
             Kind::Keyword if last_block == "do" && last.1 == "}" => last_block = "",
             Kind::Keyword if BLOCK_KEYWORDS.contains(&word) => awaited = Some(word),
             Kind::Operator if word == ";" => awaited = None,
+            // `if x: f()` and `for i in range(3): f()` are Python. The sooner the parser says so, the better.
+            Kind::Operator if word == ":" && awaited.is_some() => return None,
             _ => {}
         }
         last = (token.kind, word);
@@ -87,7 +89,7 @@ pub fn open(text: &str) -> Option<Open> {
         _ => false,
     };
     match (awaited, last_block) {
-        // `if x:` and `def f():` are Python. The sooner the parser says so, the better.
+        // `def f():` is Python, too.
         _ if last == (Kind::Operator, ":") => None,
         _ if dangling => Some(Open::Dangling(last.1.into())),
         (Some(keyword), _) => Some(Open::Body(keyword.into())),

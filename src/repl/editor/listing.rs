@@ -26,7 +26,7 @@ pub fn common_prefix(words: &[String]) -> &str {
     &first[..length]
 }
 
-/// Candidates as lines of at most so many columns: a few with what they mean, many by their names alone. A line
+/// Candidates as lines of at most this many columns: a few with what they mean, many by their names alone. A line
 /// is what is to be read first, and what explains it.
 pub fn listed(names: &[Name], columns: usize) -> Vec<(String, String)> {
     let columns = columns.saturating_sub(1).max(1);
@@ -50,7 +50,7 @@ pub fn listed(names: &[Name], columns: usize) -> Vec<(String, String)> {
     (0..down).map(line).collect()
 }
 
-/// `text` in at most so many columns, with `…` where something was left out.
+/// `text` in at most this many columns, with `…` where something was left out.
 pub fn cut(text: &str, columns: usize) -> String {
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
     if text.width() <= columns {

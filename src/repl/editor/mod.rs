@@ -95,7 +95,7 @@ impl Editor {
         editor
     }
 
-    /// What the user should be told, once each: that the history is not kept.
+    /// What the user should know, once each: that the history is not kept.
     pub fn take_warnings(&mut self) -> Vec<String> {
         std::mem::take(&mut self.warnings)
     }

@@ -60,7 +60,7 @@ impl Tabs {
         self.candidates.len() > 1
     }
 
-    /// The candidates as rows of at most so many columns.
+    /// The candidates as rows of at most this many columns.
     pub fn rows(&self, columns: usize) -> Vec<Row> {
         let rows = listing::listed(&self.candidates, columns);
         let one_each = rows.len() == self.candidates.len();

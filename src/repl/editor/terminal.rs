@@ -155,7 +155,7 @@ impl Sitting<'_> {
     /// A key while a text types itself: Enter has the rest at once, Esc leaves it as it is, and any character hurries
     /// it. None for keys that mean what they always do.
     fn hurry(&mut self, key: KeyEvent) -> Option<Then> {
-        // Whoever presses a key decides himself when it goes on.
+        // The speaker who presses a key decides when it goes on.
         let mut hand = self.hand.take()?;
         let is_character = matches!(key.code, KeyCode::Char(_)) && key.modifiers.is_empty();
         let typed = match key.code {

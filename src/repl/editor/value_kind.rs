@@ -24,7 +24,7 @@ impl<'t> Reader<'t> {
         self.tokens.get(index).map_or("", |token| &self.text[token.range.clone()])
     }
 
-    /// The word so many tokens before the last one.
+    /// The word this many tokens before the last one.
     fn before(&self, index: usize, back: usize) -> &'t str {
         index.checked_sub(back).map_or("", |index| self.word(index))
     }

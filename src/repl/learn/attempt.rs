@@ -14,7 +14,7 @@ use crate::repl::entering::swallowed;
 use crate::repl::session::{Session, draws};
 use crate::repl::workspace::Workspace;
 use crate::runner::Leftovers;
-use crate::script::{Answer, Entry, Role};
+use crate::script::{Answer, Entry, EntryEnd, Role};
 use crate::show::{self, Hints, Look, Recorded};
 use crate::timeline::{Nanos, duration_text};
 
@@ -92,7 +92,7 @@ impl Session {
                 [own, pointed(played, focus, &look, scenario)].concat()
             }
         };
-        let outcome = self.outcome(&end, &look);
+        let outcome = self.outcome(&without_value_of_statement(end, &answer), &look);
         self.say(&[picture, outcome].concat())?;
         Ok(Event::Judged { answer, verdict: judged.verdict })
     }
@@ -105,6 +105,16 @@ impl Session {
             None => learning.aside = Some(old),
             Some(_) => old.close(),
         }
+    }
+}
+
+/// The end of a program without the value of its last statement, which nobody asked for; that of an expression stays.
+pub(super) fn without_value_of_statement(end: EntryEnd, text: &str) -> EntryEnd {
+    match end.answer {
+        Answer::Value(_) if text.trim_end().ends_with([';', '}']) => {
+            EntryEnd { answer: Answer::Value(None), ..end }
+        }
+        _ => end,
     }
 }
 

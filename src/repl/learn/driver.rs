@@ -117,6 +117,12 @@ impl Session {
         self.learning.as_ref().is_some_and(|it| it.flow.is_in_exercise())
     }
 
+    /// Takes a text for the answer to the exercise, whatever it reads like.
+    pub(in crate::repl) fn answer_with(&mut self, text: String) -> anyhow::Result<()> {
+        let event = self.try_answer(text)?;
+        self.tell(event)
+    }
+
     /// Enter alone.
     pub(in crate::repl) fn take_blank(&mut self) -> anyhow::Result<Next> {
         if self.learning.is_some() {
@@ -151,7 +157,7 @@ impl Session {
         self.tell(Event::Typed(text.to_owned(), word))
     }
 
-    /// What to ask for now. In a course, the learner is told what may be done, and the up arrow brings the answer.
+    /// What to ask for now. In a course, an invitation says what may be done, and the up arrow brings the answer.
     pub(in crate::repl) fn ask(&mut self) -> anyhow::Result<Asked> {
         if let Some(asked) = self.ask_who_next()? {
             return Ok(asked);

@@ -35,11 +35,11 @@ use room::Room;
 
 pub(super) use answer_file::attend_answers;
 pub use fit::too_tall;
-pub(super) use flow::{Ran, RanEnd, lesson_of};
+pub(super) use flow::{Asked, Ran, RanEnd, Scheduled, lesson_of};
 pub use handing_in::{Predictions, pack, user};
 pub(super) use piece::painted;
 pub(super) use programs::ran;
-pub(super) use room::Asked;
+pub(super) use room::RoomQuestion;
 
 /// Said on leaving where progress could not be written.
 const NOT_KEPT: &str = "Your progress could not be kept.";

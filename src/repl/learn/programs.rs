@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::attempt::pointed;
+use super::attempt::{pointed, without_value_of_statement};
 use super::flow::Flow;
 use super::flow::{Event, Ran, RanEnd, Scheduled};
 use crate::course::arrange::try_order;
@@ -84,7 +84,7 @@ impl Session {
             self.end_tasks(&std::mem::take(&mut end.leftovers));
             self.forget_background();
         }
-        self.show(end, &look, title)?;
+        self.show(without_value_of_statement(end, &program.text), &look, title)?;
         self.use_clock(self.options.clock);
         Ok(Event::Ran(ran))
     }
@@ -120,10 +120,11 @@ impl Session {
         }
     }
 
-    /// Lets nobody hear of what tasks have said in the background so far.
+    /// Drops what tasks have said in the background so far, and how they failed.
     fn forget_background(&self) {
         let mut record = self.work.runner.record();
         while record.take_background_line().is_some() {}
+        drop(record.take_failed());
     }
 
     /// Changes the clock where no task is alive that counts on the old one.
@@ -184,8 +185,7 @@ impl Session {
             let flow = &self.learning.as_ref()?.flow;
             let interrupts = show::noticed_interrupts();
             let bounds = Bounds { interrupted: interrupts.flag(), ..Bounds::default() };
-            let earlier: Vec<&Program> = earlier_programs(flow).collect();
-            try_order(flow.current()?, &earlier, arrangement, lines, &bounds).ok()
+            try_order(flow.current()?, arrangement, lines, &bounds).ok()
         })();
         let Some(arranged) = arranged else {
             return Ok(Event::Arranged(Some("It could not be run.".to_owned())));

@@ -12,8 +12,8 @@ use crate::timeline::duration_text;
 /// What the room is asked, and what it answered before it could know what happened.
 #[derive(Default)]
 pub(super) struct Room {
-    asked: Option<Asked>,
-    pending: Vec<(Asked, Poll)>,
+    asked: Option<RoomQuestion>,
+    pending: Vec<(RoomQuestion, Poll)>,
 }
 
 /// Whether an answer says what happened.
@@ -21,7 +21,7 @@ type IsRight<'a> = Box<dyn Fn(&str) -> bool + 'a>;
 
 /// A question of the course.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::repl) enum Asked {
+pub(in crate::repl) enum RoomQuestion {
     Order(Puzzle),
     Time,
     Quiz(Quiz),
@@ -29,21 +29,23 @@ pub(in crate::repl) enum Asked {
 
 impl Flow {
     /// What the room can be asked where the learner is; none where nothing is asked.
-    pub(super) fn asks_room(&self) -> Option<Asked> {
+    pub(super) fn asks_room(&self) -> Option<RoomQuestion> {
         let fits = |count: usize| count <= MOST_OPTIONS;
         match &self.stage {
-            Stage::Order(puzzle) if fits(puzzle.lettered().count()) => Some(Asked::Order(puzzle.clone())),
-            Stage::Time(_) => Some(Asked::Time),
-            Stage::Quiz(_) => self.quiz().filter(|it| fits(it.choices.len())).map(Asked::Quiz),
+            Stage::Order(puzzle) if fits(puzzle.lettered().count()) => {
+                Some(RoomQuestion::Order(puzzle.clone()))
+            }
+            Stage::Time(_) => Some(RoomQuestion::Time),
+            Stage::Quiz(_) => self.quiz().filter(|it| fits(it.choices.len())).map(RoomQuestion::Quiz),
             _ => None,
         }
     }
 }
 
-impl Asked {
+impl RoomQuestion {
     pub(super) fn question(&self) -> Question {
         match self {
-            Asked::Order(puzzle) => Question {
+            RoomQuestion::Order(puzzle) => Question {
                 text: match puzzle.has_others() {
                     false => "In which order do these lines appear?".to_owned(),
                     true => "Which of these lines appear, and in which order?".to_owned(),
@@ -51,12 +53,12 @@ impl Asked {
                 form: if puzzle.has_others() { Form::OrderOfSome } else { Form::Order },
                 options: puzzle.lettered().map(|(_, line)| line.to_owned()).collect(),
             },
-            Asked::Time => Question {
+            RoomQuestion::Time => Question {
                 text: "How long does the program take, in seconds?".to_owned(),
                 form: Form::Seconds,
                 options: Vec::new(),
             },
-            Asked::Quiz(quiz) => Question {
+            RoomQuestion::Quiz(quiz) => Question {
                 text: quiz.question.trim().to_owned(),
                 form: if quiz.choices.is_empty() { Form::Number } else { Form::Choice },
                 options: quiz.choices.clone(),
@@ -67,7 +69,7 @@ impl Asked {
     /// What happened, in words, and whether an answer says so.
     fn happened(&self, ran: &Ran) -> (String, IsRight<'_>) {
         match self {
-            Asked::Order(puzzle) => {
+            RoomQuestion::Order(puzzle) => {
                 let lines: Vec<(char, String)> =
                     puzzle.lettered().map(|(it, line)| (it, line.to_owned())).collect();
                 let mut left = lines.clone();
@@ -88,12 +90,12 @@ impl Asked {
                 };
                 (text, Box::new(is_right))
             }
-            Asked::Time => {
+            RoomQuestion::Time => {
                 let elapsed = ran.elapsed;
                 let is_right = move |answer: &str| answer.parse().is_ok_and(|it| is_right_time(it, elapsed));
                 (duration_text(elapsed), Box::new(is_right))
             }
-            Asked::Quiz(quiz) => {
+            RoomQuestion::Quiz(quiz) => {
                 let right = quiz.choices.get(quiz.right_choice());
                 let answer = quiz.answer.trim().to_lowercase();
                 let text = right.map_or(answer.clone(), |it| format!("{answer}  {it}"));
@@ -124,7 +126,7 @@ impl Session {
                 && let Some(poll) = share.close_vote()
             {
                 match &asked {
-                    Asked::Quiz(_) => {
+                    RoomQuestion::Quiz(_) => {
                         let ran = Ran::nothing();
                         let (happened, is_right) = asked.happened(&ran);
                         tell(share.reveal(&happened, is_right));
@@ -157,21 +159,21 @@ impl Session {
 
 impl Session {
     /// Puts a question to the room, if it may vote.
-    pub(in crate::repl) fn put_to_room(&self, asked: &Asked) {
+    pub(in crate::repl) fn put_to_room(&self, asked: &RoomQuestion) {
         if let Some(share) = &self.share {
             share.ask(asked.question());
         }
     }
 
     /// Whether the latest question that the room has is this one.
-    pub(in crate::repl) fn room_has(&self, asked: &Asked) -> bool {
+    pub(in crate::repl) fn room_has(&self, asked: &RoomQuestion) -> bool {
         let poll = self.share.as_ref().and_then(|it| it.poll());
         poll.is_some_and(|it| it.question == asked.question())
     }
 
     /// Ends a question, and tells the room what happened: `ran`, or for a quiz its answer. Gives what is to be said of how
     /// it answered.
-    pub(in crate::repl) fn resolve_for_room(&self, asked: &Asked, ran: &Ran) -> String {
+    pub(in crate::repl) fn resolve_for_room(&self, asked: &RoomQuestion, ran: &Ran) -> String {
         let Some(share) = self.share.as_ref().filter(|_| self.room_has(asked)) else { return String::new() };
         let (happened, is_right) = asked.happened(ran);
         let poll = share.reveal(&happened, is_right);
@@ -195,7 +197,7 @@ mod tests {
     fn what_happened_is_said_in_the_letters_that_were_asked_for() {
         let lines = ["one", "two", "one"];
         let output = lines.map(str::to_owned);
-        let asked = Asked::Order(Puzzle::new("seed", &output));
+        let asked = RoomQuestion::Order(Puzzle::new("seed", &output));
         let options = asked.question().options;
         let ran = ran(&lines, 0);
         let (text, is_right) = asked.happened(&ran);
@@ -213,7 +215,7 @@ mod tests {
 
     #[test]
     fn other_lines_than_were_asked_for_are_told_as_they_are() {
-        let asked = Asked::Order(Puzzle::new("seed", &["one", "two"].map(str::to_owned)));
+        let asked = RoomQuestion::Order(Puzzle::new("seed", &["one", "two"].map(str::to_owned)));
         let ran = ran(&["two", "three"], 0);
         let (text, is_right) = asked.happened(&ran);
         assert_eq!(text, "two · three");
@@ -222,7 +224,7 @@ mod tests {
 
     #[test]
     fn lines_that_never_come_are_left_out_of_the_right_answer() {
-        let asked = Asked::Order(Puzzle::with_others("s", &["one".to_owned()], &["never".to_owned()]));
+        let asked = RoomQuestion::Order(Puzzle::with_others("s", &["one".to_owned()], &["never".to_owned()]));
         let question = asked.question();
         assert_eq!((question.form, question.options.len()), (Form::OrderOfSome, 2));
         let ran = ran(&["one"], 0);
@@ -234,7 +236,7 @@ mod tests {
     #[test]
     fn a_time_need_not_be_exact() {
         let ran = ran(&[], 2_000_000_000);
-        let (text, is_right) = Asked::Time.happened(&ran);
+        let (text, is_right) = RoomQuestion::Time.happened(&ran);
         assert_eq!(text, "2.00 s");
         assert!(is_right("2") && is_right("2.1") && !is_right("3") && !is_right("others"));
     }

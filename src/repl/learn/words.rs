@@ -67,7 +67,7 @@ pub enum Reply {
     Right,
     Wrong,
     Skipped,
-    /// It cannot be told which choice or number is meant.
+    /// It is not clear which choice or number is meant.
     Unclear,
 }
 
@@ -155,31 +155,6 @@ const AROUND: &[&str] = &[
     "total",
     "will",
 ];
-/// Numbers as words; each stands at its own place.
-const NUMBERS: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-
 /// Reads an answer without choices, such as `2`, `about two` or `after 2 s`.
 fn short_reply(quiz: &Quiz, text: &str) -> Reply {
     let bare = bare(text);
@@ -208,12 +183,7 @@ fn bare(text: &str) -> String {
 
 /// A number, also as a word, and also with a unit of time.
 fn number(text: &str) -> Option<f64> {
-    let plain = plain(text);
-    let digits = |word: &str| {
-        NUMBERS.iter().position(|it| *it == word).map_or_else(|| word.to_owned(), |it| it.to_string())
-    };
-    let text: Vec<String> = plain.split(' ').map(digits).collect();
-    match read_time(&text.join(" ")) {
+    match read_time(&plain(text)) {
         Ok(Typed::Answer(number)) => Some(number),
         _ => None,
     }

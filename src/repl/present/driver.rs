@@ -126,7 +126,7 @@ impl Session {
     pub(in crate::repl) fn talk_put_away(&mut self) {
         let Some(presenting) = &mut self.presenting else { return };
         presenting.talk.put_away();
-        // Whoever presses Ctrl-C takes the steps from here on.
+        // After Ctrl-C the speaker takes the steps.
         presenting.timed = None;
         self.tell_notes();
     }
@@ -209,6 +209,7 @@ impl Session {
         // What was to be seen was seen when it ran first.
         let mut record = self.work.runner.record();
         while record.take_background_line().is_some() {}
+        drop(record.take_failed());
         Ok(())
     }
 

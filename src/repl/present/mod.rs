@@ -45,7 +45,7 @@ pub struct Pace {
 pub(super) struct Presenting {
     talk: Talk,
     timed: Option<u32>,
-    /// Whoever reads the notes.
+    /// The reader of the notes.
     speaker: Option<Speaker>,
     began: Instant,
     /// When the present slide came.

@@ -5,7 +5,7 @@ use super::Presenting;
 use crate::course::document::{Program, Quiz, Scene};
 use crate::course::predict::Puzzle;
 use crate::course::rehearsal::foresee;
-use crate::repl::learn::{Asked, Piece, Ran, RanEnd, painted, ran, style};
+use crate::repl::learn::{Piece, Ran, RanEnd, RoomQuestion, painted, ran, style};
 use crate::repl::session::Session;
 use crate::script::EntryEnd;
 use crate::share::{MOST_OPTIONS, Votes};
@@ -14,7 +14,7 @@ use crate::show;
 /// A question of the talk that has no answer yet.
 pub(super) struct Open {
     slide: usize,
-    asked: Asked,
+    asked: RoomQuestion,
     /// What came of the program that it is about, once that has run.
     ran: Option<Ran>,
 }
@@ -22,7 +22,7 @@ pub(super) struct Open {
 impl Session {
     /// Asks the room the question of a quiz.
     pub(super) fn ask_quiz(&mut self, quiz: &Quiz) {
-        self.ask_of_slide(|_| Some(Asked::Quiz(quiz.clone())));
+        self.ask_of_slide(|_| Some(RoomQuestion::Quiz(quiz.clone())));
     }
 
     /// Asks the room what a program will do that is about to type itself. Gives what is to be said about it.
@@ -48,7 +48,7 @@ impl Session {
     }
 
     /// Says whether the question is a new one.
-    fn ask_of_slide(&mut self, question: impl FnOnce(&Presenting) -> Option<Asked>) -> bool {
+    fn ask_of_slide(&mut self, question: impl FnOnce(&Presenting) -> Option<RoomQuestion>) -> bool {
         if self.share.as_ref().is_none_or(|it| it.votes() == Votes::Off) {
             return false;
         }
@@ -99,7 +99,7 @@ impl Session {
 
     /// Tells the room the answer of the slide's quiz. Gives what is to be said of how it answered.
     pub(super) fn resolve_quiz(&mut self) -> String {
-        let open = self.take_open(|it| matches!(it.asked, Asked::Quiz(_)));
+        let open = self.take_open(|it| matches!(it.asked, RoomQuestion::Quiz(_)));
         open.map_or_else(String::new, |it| self.resolve_for_room(&it.asked, &Ran::nothing()))
     }
 
@@ -124,14 +124,14 @@ impl Session {
 }
 
 /// What the room can be asked about a program: the order of its lines, or where they have only one how long it takes.
-fn prediction(presenting: &Presenting, program: &Program) -> Option<Asked> {
+fn prediction(presenting: &Presenting, program: &Program) -> Option<RoomQuestion> {
     let (talk, deck) = (&presenting.talk, presenting.talk.deck());
     let (lines, _) = foresee(&deck, &talk.so_far(), program)?;
     let place = format!("{} {}", deck.title, talk.at());
     let puzzle = Puzzle::with_others(&place, &lines, &program.never);
     match puzzle.lettered().count() {
         0 => None,
-        count if count <= MOST_OPTIONS && puzzle.has_orders() => Some(Asked::Order(puzzle)),
-        _ => Some(Asked::Time),
+        count if count <= MOST_OPTIONS && puzzle.has_orders() => Some(RoomQuestion::Order(puzzle)),
+        _ => Some(RoomQuestion::Time),
     }
 }

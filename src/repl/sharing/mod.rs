@@ -93,7 +93,7 @@ impl Session {
         };
         let reach = match (is_for_others, share.is_reachable()) {
             (false, _) => "Only this computer reaches that; :share 0.0.0.0 is for the room.",
-            (true, true) => "Whoever has this address can follow, and can change nothing here.",
+            (true, true) => "Anyone with this address can follow, and can change nothing here.",
             (true, false) => {
                 "This computer seems to be in no network. --share-host NAME names it for others."
             }

@@ -12,7 +12,10 @@ use crate::runtime::Interrupted;
 use crate::runtime::sync::{Buffer, Order, TooManyDone};
 use crate::script::display::brief_nested;
 use crate::script::environment::Environment;
-use crate::script::outcome::{Outcome, error, interrupted};
+use crate::script::outcome::Outcome;
+use crate::script::outcome::error;
+use crate::script::outcome::interrupted;
+use crate::script::wrong_calls::wrong_call;
 use crate::trace::Action;
 
 /// More room than this is as good as no bound.
@@ -63,7 +66,7 @@ impl Channel {
     fn send(&self, environment: &Environment, at: Position, message: Dynamic) -> Outcome<()> {
         if self.0.kind == Kind::Priority && rank(&message).is_none() {
             let text = "a priority channel takes numbers, texts, and arrays that begin with one: ch.send([1, value])";
-            return error(text, at);
+            return wrong_call(text, at);
         }
         let place = self.0.object.place_to(environment, at, "send", None);
         let shown = brief_nested(&message);
@@ -100,7 +103,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         let it = environment.clone();
         engine.register_fn(name, move |context: NativeCallContext, capacity: i64| match capacity {
             1.. => Ok(Channel::new(&it, kind, usize::try_from(capacity).unwrap_or(UNBOUNDED).min(UNBOUNDED))),
-            _ => error(
+            _ => wrong_call(
                 format!("{name}({capacity}) would have no room for a message; give 1 or more, or {name}() for no limit"),
                 context.call_position(),
             ),

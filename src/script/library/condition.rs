@@ -9,7 +9,8 @@ use super::object::{self, Handle, Object};
 use crate::runtime::sync;
 use crate::script::environment::Environment;
 use crate::script::function;
-use crate::script::outcome::{Outcome, error, interrupted};
+use crate::script::outcome::{Outcome, interrupted};
+use crate::script::wrong_calls::wrong_call;
 
 /// `condition()`.
 #[derive(Clone)]
@@ -44,9 +45,10 @@ impl Condition {
         let me = environment.runtime.current();
         match me.is_some_and(|me| self.0.mutex.turn().is_held_by(me.id())) {
             true => Ok(()),
-            false => {
-                error(format!("this task does not have the condition's lock; write c.lock(|| c.{call})"), at)
-            }
+            false => wrong_call(
+                format!("this task does not have the condition's lock; write c.lock(|| c.{call})"),
+                at,
+            ),
         }
     }
 
@@ -64,7 +66,7 @@ impl Condition {
                 Ok(true) => return Ok(()),
                 Ok(false) => self.wait(environment, at)?,
                 Err(kind) => {
-                    return error(
+                    return wrong_call(
                         format!("wait_for needs a closure that gives true or false, and it gave {kind}"),
                         at,
                     );

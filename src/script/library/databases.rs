@@ -211,7 +211,7 @@ fn parameters(
         }
         Err("parameters are an array for ?, or a map for :name".to_owned())
     };
-    read().or_else(|text: String| Call::of(environment, context, manner, name, sql).fail(&text))
+    read().or_else(|text: String| Call::of(environment, context, manner, name, sql).refuse(&text))
 }
 
 fn to_sql(value: &Dynamic) -> Result<Value, String> {

@@ -7,6 +7,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext, Position};
 use crate::script::environment::Environment;
 use crate::script::handle::TaskHandle;
 use crate::script::outcome::{Outcome, error};
+use crate::script::wrong_calls::wrong_call;
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let it = environment.clone();
@@ -32,7 +33,7 @@ fn settle(
     let at: Position = context.call_position();
     if !future.task.is_promise() {
         let text = format!("{call} is for what future() gives; a task's value is what its code gives");
-        return error(text, at);
+        return wrong_call(text, at);
     }
     match future.settle(environment, outcome) {
         true => Ok(()),

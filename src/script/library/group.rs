@@ -15,6 +15,7 @@ use crate::script::handle::{TaskHandle, ending};
 use crate::script::handles::know;
 use crate::script::outcome::is_cancellation;
 use crate::script::outcome::{Outcome, error, interrupted, line_of};
+use crate::script::wrong_calls::wrong_call;
 use crate::trace;
 
 /// What `g.spawn` is to Rhai, for which the word alone begins another syntax.
@@ -77,7 +78,7 @@ fn register_spawn(engine: &mut Engine, environment: &Rc<Environment>, count: usi
             (Some(group), Some(function)) => {
                 group.spawn(&it, &context, function, arguments).map(Dynamic::from)
             }
-            _ => error("g.spawn takes a function: g.spawn(|| …)", context.call_position()),
+            _ => wrong_call("g.spawn takes a function: g.spawn(|| …)", context.call_position()),
         }
     });
 }

@@ -8,7 +8,8 @@ use rhai::{Dynamic, Engine, NativeCallContext, Position};
 use super::object::{self, Handle, Object};
 use super::time::nanos;
 use crate::script::environment::Environment;
-use crate::script::outcome::{Outcome, error, interrupted, line_of};
+use crate::script::outcome::{Outcome, interrupted, line_of};
+use crate::script::wrong_calls::wrong_call;
 
 /// `interval(seconds)`.
 #[derive(Clone)]
@@ -56,7 +57,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     engine.register_fn("interval", move |context: NativeCallContext, seconds: Dynamic| {
         let period = nanos(&context, &seconds)?;
         if period == 0 {
-            return error(
+            return wrong_call(
                 "interval(0) would never let anything else run; give some time",
                 context.call_position(),
             );

@@ -7,7 +7,8 @@ use rhai::{Engine, NativeCallContext};
 use super::object::{self, Handle, Object};
 use crate::runtime::sync::{self, Flag};
 use crate::script::environment::Environment;
-use crate::script::outcome::{Outcome, error, interrupted};
+use crate::script::outcome::{Outcome, interrupted};
+use crate::script::wrong_calls::wrong_call;
 
 /// `event()`.
 #[derive(Clone)]
@@ -70,7 +71,7 @@ fn register_barrier(engine: &mut Engine, environment: &Rc<Environment>) {
             Ok(tasks @ 1..) => {
                 Ok(Barrier(Rc::new((Object::new(&it, Barrier::KIND), sync::Barrier::new(tasks)))))
             }
-            _ => error(format!("barrier({tasks}): at least 1 task must come"), context.call_position()),
+            _ => wrong_call(format!("barrier({tasks}): at least 1 task must come"), context.call_position()),
         }
     });
     engine.register_get("waiting", |barrier: &mut Barrier| barrier.0.1.waiting() as i64);

@@ -8,7 +8,10 @@ use super::object::{self, Handle, Object};
 use crate::runtime::sync::{self, Place};
 use crate::script::environment::Environment;
 use crate::script::function;
-use crate::script::outcome::{Outcome, error, interrupted, line};
+use crate::script::outcome::Outcome;
+use crate::script::outcome::interrupted;
+use crate::script::outcome::line;
+use crate::script::wrong_calls::wrong_call;
 use crate::trace::Action;
 
 #[derive(Clone)]
@@ -84,7 +87,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             Ok(permits) => Ok(Semaphore::new(&it, permits)),
             Err(_) => {
                 let text = format!("semaphore({permits}): there cannot be fewer than 0 permits");
-                error(text, context.call_position())
+                wrong_call(text, context.call_position())
             }
         }
     });

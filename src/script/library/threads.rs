@@ -7,7 +7,8 @@ use rhai::{Dynamic, Engine, FnPtr, NativeCallContext};
 use crate::script::environment::Environment;
 use crate::script::function::without_wrapper;
 use crate::script::handle::{Place, TaskHandle};
-use crate::script::outcome::{Outcome, error};
+use crate::script::outcome::Outcome;
+use crate::script::wrong_calls::wrong_call;
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let it = environment.clone();
@@ -16,7 +17,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         let Some(function) = work.read_lock::<FnPtr>().map(|function| function.clone()) else {
             let text = "spawn_thread takes a closure, and this is a value already: the call before it has run. \
                         Write spawn_thread(|| work())";
-            return error(text, position);
+            return wrong_call(text, position);
         };
         let name = it.task_names.of(&function);
         let (engine, mut global) = (it.engine(), context.global_runtime_state().clone());

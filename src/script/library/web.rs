@@ -166,7 +166,7 @@ fn ask(
     let method = if name == "post" { Method::POST } else { Method::GET };
     let question = match question(method, url, body, options) {
         Ok(question) => question,
-        Err(text) => return call.fail(&text),
+        Err(text) => return call.refuse(&text),
     };
     let clock = runtime.clock().kind();
     let web = &environment.web;

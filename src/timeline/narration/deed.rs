@@ -5,9 +5,9 @@ use crate::timeline::waits::is_outside;
 use crate::timeline::{ConsoleKind, ConsoleLine, Lane, Nanos, Phase, Segment, count_text, duration_text};
 use crate::trace::Wait;
 
-/// More deeds of one kind than this are not told in full …
+/// More deeds of one kind than this are not described in full …
 const TOLD_IN_FULL: usize = 3;
-/// … but so many.
+/// … but this many of them.
 const TOLD_FIRST: usize = 2;
 /// Shorter stretches of running, ready and waiting for others are not worth a sentence; nor is running and
 /// ready for less than a hundredth of the view.
@@ -39,7 +39,7 @@ pub(super) struct Deed {
 }
 
 impl<'a> Teller<'a> {
-    /// What a task does within the view, told from its segments.
+    /// What a task does within the view, by its segments.
     pub(super) fn deeds(&self, lane: &Lane<'a>) -> Vec<Deed> {
         let closed = lane.track().within(self.view.span.clone()).iter().map(|it| (*it, false));
         let open = lane.open().into_iter().map(|it| (it, true));

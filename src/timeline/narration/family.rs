@@ -1,4 +1,4 @@
-//! Families: tasks that were spawned at the same place, of which a few are told and the others summed up.
+//! Families: tasks that were spawned at the same place, of which a few are described and the others summed up.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,9 +7,9 @@ use crate::plain::plain_text;
 use crate::timeline::{ConsoleKind, Lane, Nanos, View, count_text, duration_text};
 use crate::trace::{Outcome, TaskId, Texts};
 
-/// A family of more tasks than this is not told in full …
+/// A family of more tasks than this is not described in full …
 const TOLD_IN_FULL: usize = 8;
-/// … but so many, and the first that failed.
+/// … but this many of it, and the first that failed.
 const TOLD_FIRST: usize = 3;
 
 /// Tasks that were spawned at the same place.

@@ -1,6 +1,6 @@
-//! A view told in plain sentences in time order, for screen readers and logs.
+//! A view in plain sentences in time order, for screen readers and logs.
 //!
-//! What repeats is told twice and then summed up, and of many tasks of one kind a few are told and the others
+//! What repeats is described twice and then summed up, and of many tasks of one kind a few are described and the others
 //! summed up: the number of sentences grows with the script and not with what it does ten thousand times.
 
 mod deed;
@@ -31,10 +31,10 @@ pub fn words(view: &View, texts: &Texts) -> Vec<String> {
         let since = |at: Nanos| instant_text(at.saturating_sub(view.span.start));
         if gap.end < view.span.end {
             let (from, to) = (since(gap.start), since(gap.end));
-            return format!("What happened from {from} s to {to} s was counted, and is not told.");
+            return format!("What happened from {from} s to {to} s was counted, and is left out here.");
         }
         let limit = count_text(view.timeline.detail_limit() as u64);
-        format!("What happened after the first {limit} events was counted, and is not told.")
+        format!("What happened after the first {limit} events was counted, and is left out here.")
     });
     let before = teller.older_text();
     before.into_iter().chain(told).chain(cut).chain([summary(view)]).collect()

@@ -186,7 +186,7 @@ fn what_was_not_kept_is_said() {
     timeline.extend(story.trace.events());
     let told = words(&timeline.view_of_run(0), story.trace.texts());
     let expected = [
-        "What happened after the first 8 events was counted, and is not told.",
+        "What happened after the first 8 events was counted, and is left out here.",
         "2.00 s · 2 tasks · 4.00 s of waiting overlapped into 2.00 s · thread 0 % busy",
     ];
     assert_eq!(told[told.len() - 2..], expected);

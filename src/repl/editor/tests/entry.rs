@@ -24,6 +24,12 @@ fn whole_entries_are_complete() {
         "`a ${b}`",
         ":load {",
         "",
+        // Python.
+        "if x: print(1)",
+        "for i in range(3): print(i)",
+        "while True:",
+        "else: f()",
+        "def f(): return 1",
     ] {
         check(text, "complete");
     }

@@ -1,6 +1,5 @@
 //! Lines to be put in order, and instants to be explained. Neither is graded.
 
-use super::question::letters_invitation;
 use super::{Do, Flow, Prediction, Stage};
 use crate::course::arrange::Pieces;
 use crate::course::document::{Act, Arrangement};
@@ -41,7 +40,6 @@ impl Flow {
                     pieces.solution(&arrangement).iter().map(ToString::to_string).collect();
                 self.words(format!("One way: {}", numbers.join(" ")));
                 self.say(Piece::Code(arrangement.lines.join("\n")));
-                self.note_answer(0, 1);
                 self.stage = Stage::Read;
             }
         }
@@ -113,8 +111,8 @@ impl Flow {
                 return;
             }
             None => {
-                let text = letters_invitation(reasons.choices.len(), &tried);
-                return self.words(text);
+                let typed: String = text.trim().chars().take(40).collect();
+                return self.words(format!("`{typed}` is none of the letters."));
             }
         }
         self.words(reasons.explanation.join(" "));

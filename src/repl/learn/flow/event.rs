@@ -23,7 +23,7 @@ pub enum Event {
     Command(LessonCommand),
     /// `:reset`
     Reset,
-    /// What a program to be predicted prints, and how long it takes; none where that cannot be told.
+    /// What a program to be predicted prints, and how long it takes; none where that is not known.
     Foreseen(Option<(Vec<String>, Nanos)>),
     /// A program of the lesson has run.
     Ran(Ran),

@@ -94,6 +94,8 @@ pub struct Flow {
     pub(in crate::repl::learn) today: i64,
     /// What is looked at again, step by step, where that is what the learner came for.
     pub(in crate::repl::learn) recalled: Option<Vec<Recalled>>,
+    /// The lesson and step of the latest question whose first answer was noted.
+    noted: Option<(usize, usize)>,
     out: VecDeque<Do>,
 }
 
@@ -101,7 +103,8 @@ impl Flow {
     /// At the beginning, or where `progress` says, shown in this window. The course must have a lesson.
     pub fn new(course: Arc<Course>, progress: Progress, window: Window) -> Flow {
         let (stage, out) = (Stage::Welcome, VecDeque::new());
-        Flow { course, progress, lesson: 0, step: 0, stage, window, today: 0, recalled: None, out }
+        let (recalled, noted) = (None, None);
+        Flow { course, progress, lesson: 0, step: 0, stage, window, today: 0, recalled, noted, out }
     }
 
     /// Takes in what happened; gives what is to be done.
@@ -248,10 +251,13 @@ pub(in crate::repl::learn) fn make_of(lesson: &str) -> String {
     format!("{lesson}/make")
 }
 
-/// Whether a text is no more than an answer to a question: a letter, or numbers.
+/// Whether a text is no more than an answer to a question: letters, or numbers.
 fn is_choice(text: &str) -> bool {
     let is_around = |c: char| c.is_whitespace() || ",.;:()".contains(c);
-    let mut signs = text.chars().filter(|c| !is_around(*c));
-    let is_letter = signs.clone().count() == 1 && signs.clone().all(|c| c.is_ascii_alphabetic());
-    is_letter || signs.clone().count() > 0 && signs.all(|c| c.is_ascii_digit())
+    let mut parts = text.split(is_around).filter(|it| !it.is_empty()).peekable();
+    let is_part = |part: &str| {
+        part.len() == 1 && part.chars().all(|c| c.is_ascii_alphabetic())
+            || part.chars().all(|c| c.is_ascii_digit())
+    };
+    parts.peek().is_some() && parts.all(is_part)
 }

@@ -227,11 +227,11 @@ fn or(languages: &[&str]) -> String {
 
 /// A lesson that the course does not have.
 pub(in crate::repl) enum NoLesson {
-    /// By its number, where there are so many.
+    /// By this number; the course has that many lessons.
     Number(usize, usize),
     /// By its name, with a lesson that may be meant.
     Name(String, String),
-    /// By its name, where there are so many of others.
+    /// By its name; the course has that many lessons.
     Unknown(String, usize),
 }
 

@@ -38,7 +38,12 @@ impl Flow {
                 recalled.is_answered = true;
                 (recalled.lesson.clone(), When::After)
             }
-            None => (self.id(), When::Before),
+            // What comes after the first answer to a question is no prediction any more.
+            None if self.noted == Some((self.lesson, self.step)) => return,
+            None => {
+                self.noted = Some((self.lesson, self.step));
+                (self.id(), When::Before)
+            }
         };
         if when == When::After {
             self.keep(Change::Reviewed { lesson: lesson.clone(), is_right: right == asked, today });

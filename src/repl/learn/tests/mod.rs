@@ -15,7 +15,6 @@ use std::sync::Arc;
 use super::flow::{Do, Event, Flow, Ran, RanEnd, Scheduled, Window};
 use super::markdown::Style;
 use super::piece::painted;
-use super::programs::earlier_programs;
 use super::words::Word;
 use crate::course::arrange::try_order;
 use crate::course::contents::Course;
@@ -122,9 +121,8 @@ impl Learner {
                 return Some(Event::Pictured(reasons(&played, &question, &self.flow.seed())));
             }
             Do::Arrange(arrangement, lines) => {
-                let earlier: Vec<&Program> = earlier_programs(&self.flow).collect();
                 let lesson = self.flow.current()?;
-                let arranged = try_order(lesson, &earlier, &arrangement, &lines, &Bounds::default());
+                let arranged = try_order(lesson, &arrangement, &lines, &Bounds::default());
                 return Some(Event::Arranged(arranged.unwrap().difference));
             }
             Do::Schedule(puzzle, typed) => {

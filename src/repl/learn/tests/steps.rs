@@ -85,6 +85,7 @@ fn a_letter_or_a_number_after_a_question_is_no_answer_and_no_code() {
         (":learn 1", ""),
         ("b", "No answer is asked for here."),
         ("2 4 1", "No answer is asked for"),
+        ("b, a, c", "No answer is asked for"),
     ]);
     let mut learner = Learner::at_exercise("waits");
     learner.plays(&[
@@ -121,7 +122,7 @@ fn what_is_mistyped_in_a_question_is_explained() {
         ("a a b", "`a` came twice"),
         ("", "In which order"),
         ("?", "How many seconds"),
-        ("two", "Type the time as a number"),
+        ("soon", "Type the time as a number"),
         ("skip", "Enter goes on"),
         ("", "Which word waits"),
         ("yes", "`yes` is none of the letters."),

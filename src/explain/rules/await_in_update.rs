@@ -1,0 +1,99 @@
+//! `total += await f()`, where another task changed the variable during that wait. Here the variable is read after the
+//! wait, so nothing is lost; in Python and JavaScript it is read before.
+
+use std::collections::HashMap;
+
+use crate::explain::finding::Reported;
+use crate::explain::{Account, Finding, Kind, phrase};
+use crate::timeline::Nanos;
+use crate::trace::{EventKind, Language, TaskId};
+
+/// The operators that read a variable and write it.
+const OPERATORS: [&str; 5] = ["+=", "-=", "*=", "/=", "%="];
+
+/// A write of a variable.
+#[derive(Clone, Copy)]
+struct Write {
+    task: TaskId,
+    at: Nanos,
+    line: u32,
+}
+
+pub fn check(account: &Account) -> Vec<Finding> {
+    let (mut found, mut known) = (Vec::new(), Vec::new());
+    if account.language() != Language::Rhai {
+        return found;
+    }
+    let mut waits: HashMap<TaskId, (Nanos, u32)> = HashMap::new();
+    let mut writes: HashMap<&str, Vec<Write>> = HashMap::new();
+    for event in account.events {
+        let (variable, is_update) = match event.kind {
+            EventKind::Suspended { .. } => {
+                waits.insert(event.task, (event.at, event.line));
+                continue;
+            }
+            EventKind::Wrote { variable } => (account.text(variable), false),
+            EventKind::Updated { variable } => (account.text(variable), true),
+            _ => continue,
+        };
+        let writes = writes.entry(variable).or_default();
+        if is_update
+            && let Some((began, _)) = waits.get(&event.task).filter(|(_, line)| *line == event.line)
+            && let Some(other) = writes.iter().find(|it| it.task != event.task && it.at >= *began)
+            && account.task(event.task).is_some_and(|it| it.is_own)
+            && !known.contains(&(variable, event.line))
+            && account.source_line(event.line).is_some_and(|line| awaits_in_update(line, variable))
+        {
+            known.push((variable, event.line));
+            found.push(finding(account, variable, (event.task, event.line), (*began, event.at), other));
+        }
+        writes.retain(|it| it.task != event.task);
+        writes.push(Write { task: event.task, at: event.at, line: event.line });
+    }
+    found
+}
+
+/// Whether a line updates the variable with something that it awaits.
+fn awaits_in_update(line: &str, variable: &str) -> bool {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(variable).any(|(start, _)| {
+        let rest = line[start + variable.len()..].trim_start();
+        let is_whole = !line[..start].ends_with(is_name);
+        let value = OPERATORS.iter().find_map(|operator| rest.strip_prefix(operator));
+        let value = value.and_then(|value| value.split([';', '}']).next()).filter(|_| is_whole);
+        value.is_some_and(|value| value.split(|c| !is_name(c)).any(|word| word == "await"))
+    })
+}
+
+fn finding(
+    account: &Account,
+    variable: &str,
+    (task, line): (TaskId, u32),
+    (began, ended): (Nanos, Nanos),
+    other: &Write,
+) -> Finding {
+    let variable = crate::plain::plain_text(variable);
+    Finding {
+        rule: "await-in-update",
+        kind: Kind::Remark,
+        gain: None,
+        task,
+        at: ended,
+        line,
+        text: format!(
+            "{} waited from {} to {} in the middle of an update of {variable}{}, and {} changed {variable} at {}{}. \
+             Nothing is lost: {variable} is read after the wait. Python and JavaScript would have read it before.",
+            account.name(task),
+            account.at(began),
+            account.at(ended),
+            phrase::in_line(line),
+            account.name(other.task),
+            account.at(other.at),
+            phrase::in_line(other.line),
+        ),
+        try_this: format!(
+            "Await on a line of its own: let more = await …; and then {variable} += more; which is right everywhere."
+        ),
+        reported: Reported::OnlyHere,
+    }
+}
