@@ -1,7 +1,7 @@
 //! Calls that can never be right are reported although the script catches their errors, for every word there is.
 
 use super::session;
-use crate::script::library::words;
+use crate::vocabulary::words;
 
 /// The words that are called by their names, each with calls that it cannot take.
 const FREE: &[(&str, &[&str])] = &[
