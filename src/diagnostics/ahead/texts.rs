@@ -6,7 +6,7 @@ use crate::syntax::tokens::Kind;
 
 /// A block comment without an end takes the rest of the script with it.
 pub(super) fn unending_comment(view: &View) -> Vec<(usize, Finding)> {
-    let open = view.tokens.comments.iter().filter(|comment| !comment.closed);
+    let open = view.tokens.comments.iter().filter(|comment| !comment.is_closed);
     open.map(|comment| {
         let start = comment.span.start;
         let end = line_around(view.tokens.text, start).end;
@@ -20,7 +20,7 @@ pub(super) fn unending_comment(view: &View) -> Vec<(usize, Finding)> {
 
 /// `"Hello, ${name}"`: values are put only into texts in backticks.
 pub(super) fn value_in_quotes(view: &View) -> Vec<(usize, Finding)> {
-    let texts = view.tokens.list.iter().filter(|token| token.kind == Kind::Text && token.closed);
+    let texts = view.tokens.list.iter().filter(|token| token.kind == Kind::Text && token.is_closed);
     texts
         .filter_map(|token| {
             let text = &view.tokens.text[token.span.clone()];

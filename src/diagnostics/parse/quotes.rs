@@ -39,12 +39,13 @@ pub(super) fn python_prefix(clue: &Clue) -> Option<Finding> {
 pub(super) fn triple(clue: &Clue) -> Option<Finding> {
     let tokens = clue.tokens;
     let first = (clue.at.saturating_sub(2)..=clue.at).find(|&index| {
-        matches!(tokens.text(index), "\"\"" | "''") && tokens.touches(index) && is_text(clue, index + 1)
+        let is_pair = tokens.text(index) == "''" && tokens.touches(index) && is_text(clue, index + 1);
+        is_pair || tokens.text(index).starts_with("\"\"\"")
     })?;
-    let span = tokens.span(first);
+    let start = tokens.span(first).start;
     Some(
         Finding::new("a text over several lines stands in backticks")
-            .mark(span.start..(span.end + 1).min(tokens.text.len()), "write one backtick")
+            .mark(start..start + 3, "write one backtick")
             .help("`one line\nand another`"),
     )
 }
@@ -75,7 +76,7 @@ pub(super) fn unterminated(clue: &Clue) -> Option<Finding> {
                 .help("in backticks a value stands between `${` and `}`"),
         );
     }
-    let open = tokens.list.iter().find(|token| !token.closed)?;
+    let open = tokens.list.iter().find(|token| !token.is_closed)?;
     let quote = tokens.text[open.span.clone()].chars().find(|letter| matches!(letter, '"' | '\'' | '`'))?;
     let end = line_around(tokens.text, open.span.start).end.min(open.span.end);
     let span = open.span.start..open.span.start + tokens.text[open.span.start..end].trim_end().len();

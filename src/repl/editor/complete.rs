@@ -86,7 +86,7 @@ impl Context<'_> {
         let beside = tokens.peek().map(|token| token.kind);
         let before = tokens.find(|token| token.kind != Kind::Whitespace);
         let named = before.filter(|token| token.kind == Kind::Keyword).map(text_of);
-        let in_text = matches!(lexed.unclosed.last(), Some(Unclosed::String(_) | Unclosed::Comment(_)))
+        let in_text = matches!(lexed.unclosed.last(), Some(Unclosed::Text(_) | Unclosed::Comment(_)))
             || lexed.broken && beside == Some(Kind::String);
         let stuck = !word.is_empty() && beside == Some(Kind::Number)
             || word.is_empty()

@@ -53,7 +53,7 @@ pub fn open(text: &str) -> Option<Open> {
     if let Some(unclosed) = lexed.unclosed.last() {
         return Some(match *unclosed {
             Unclosed::Bracket(bracket, at) => Open::Bracket { bracket, line: line(at) },
-            Unclosed::String(at) => Open::String { line: line(at) },
+            Unclosed::Text(at) => Open::String { line: line(at) },
             Unclosed::Comment(at) => Open::Comment { line: line(at) },
         });
     }

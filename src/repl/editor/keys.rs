@@ -57,7 +57,7 @@ fn new_line(before: &str) -> String {
     let lexed = lex(before);
     let indentation = match lexed.unclosed.last() {
         // There a space would be part of the text.
-        Some(Unclosed::String(_) | Unclosed::Comment(_)) => 0,
+        Some(Unclosed::Text(_) | Unclosed::Comment(_)) => 0,
         _ => {
             let space = |kind| matches!(kind, Kind::Whitespace | Kind::Comment);
             let last = lexed.tokens.iter().rfind(|token| !space(token.kind));
