@@ -29,6 +29,7 @@ pub(crate) use foreign::peers;
 pub use crate::syntax::nearest::nearest;
 pub use ahead::{Given, look_ahead, refuse, refuse_rewriting};
 pub use known::{Function, Known};
+pub use parse::MISSING_SEMICOLON;
 pub use render::Color;
 pub use source::{Source, Sources};
 

@@ -18,13 +18,7 @@ pub fn compile(
     first_line: usize,
 ) -> Result<AST, ParseError> {
     environment.after_dot.set(false);
-    let mut padded = "\n".repeat(first_line.saturating_sub(1)) + text;
-    if text.starts_with("#!") {
-        // A line for the system's shell, that says which program runs the script.
-        let start = padded.len() - text.len();
-        padded.replace_range(start..start + 2, "//");
-    }
-    let ast = on_large_stack(|| engine.compile_with_scope(scope, &padded))?;
+    let ast = parse(engine, scope, text, first_line)?;
     if CANCELLING.iter().any(|word| text.contains(word)) {
         environment.runtime.expect_cancels();
     }
@@ -37,4 +31,15 @@ pub fn compile(
         environment.powers.note(&ast);
     });
     Ok(ast)
+}
+
+/// Parses a text and does nothing else.
+pub fn parse(engine: &Engine, scope: &Scope, text: &str, first_line: usize) -> Result<AST, ParseError> {
+    let mut padded = "\n".repeat(first_line.saturating_sub(1)) + text;
+    if text.starts_with("#!") {
+        // A line for the system's shell, that says which program runs the script.
+        let start = padded.len() - text.len();
+        padded.replace_range(start..start + 2, "//");
+    }
+    on_large_stack(|| engine.compile_with_scope(scope, &padded))
 }

@@ -28,6 +28,7 @@ mod outside;
 mod parts;
 mod powers;
 mod provided;
+mod semicolons;
 mod session;
 mod shared_values;
 mod shared_variables;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use rhai::{AST, Array, Caches, Dynamic, EvalAltResult, GlobalRuntimeState, Scope};
 
-use super::compile::compile;
+use super::compile::{compile, parse};
 use super::display;
 use super::engine::new_environment;
 use super::environment::{Environment, Explain};
@@ -18,6 +18,7 @@ use super::handle::{TaskHandle, ending};
 use super::outcome::is_cancellation;
 use super::outcome::{Outcome, stop_text};
 use super::provided::provided_functions;
+use super::semicolons::with_all_missing;
 use super::source::Sources;
 use super::wrong_calls;
 use crate::diagnostics::{self, Given, Known, Report};
@@ -236,7 +237,13 @@ impl Session {
         let compiled = compile(environment, &environment.engine(), &state.scope, &entry.text, first_line);
         let one = compiled.map_err(|error| {
             let known = Known::gather(&environment.engine(), &state.scope, &state.functions);
-            Box::new(diagnostics::parse_error(&error, &environment.sources.borrow().for_reports(), &known))
+            let sources = environment.sources.borrow();
+            let report = diagnostics::parse_error(&error, &sources.for_reports(), &known);
+            let (Some(source), index) = (sources.iter().last(), sources.iter().count() - 1) else {
+                return Box::new(report);
+            };
+            let parse = |text: &str| parse(&environment.engine(), &state.scope, text, first_line).err();
+            Box::new(with_all_missing(report, source, index, &known, parse))
         })?;
         let ast = with_functions(&state.functions, &one);
         let sources = environment.sources.borrow();

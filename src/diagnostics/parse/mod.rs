@@ -16,6 +16,7 @@ mod statements;
 use super::{Known, Report, Sources, finding::Finding, foreign};
 pub(super) use clue::Clue;
 use rhai::{ParseErrorType, Position};
+pub use statements::MISSING_SEMICOLON;
 
 /// A parse error in words, where there is no place to show.
 pub(super) fn in_words(error: &ParseErrorType) -> Finding {

@@ -136,13 +136,16 @@ pub(super) fn text_without_quotes(clue: &Clue) -> Option<Finding> {
     })
 }
 
+/// The title of a report on a missing `;`.
+pub const MISSING_SEMICOLON: &str = "a `;` is missing";
+
 /// A `;` is missing: the place is the end of the statement before.
 pub(super) fn semicolon(clue: &Clue) -> Option<Finding> {
     if !matches!(clue.error, ParseErrorType::MissingToken(token, _) if token == ";") {
         return None;
     }
     let end = clue.tokens.span(clue.at.checked_sub(1)?).end;
-    let finding = Finding::new("a `;` is missing").mark(end..end, "write `;` here");
+    let finding = Finding::new(MISSING_SEMICOLON).mark(end..end, "write `;` here");
     let same_line = !clue.tokens.begins_line(clue.at) && !is_reserved(clue.tokens.text(clue.at));
     Some(match same_line {
         true => finding.help(format!(
