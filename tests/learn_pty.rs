@@ -495,7 +495,7 @@ fn a_puzzle_about_who_goes_next_is_played() {
             ("hint", "differs from the usual one in one place"),
             ("go", "Not there yet: make it print `1`."),
             ("undo", "Choice 1"),
-            (":help explore", "you say who goes next"),
+            (":help explore", "makes you the scheduler"),
             ("", "Choice 2"),
             ("hint", "let `"),
         ],
@@ -511,8 +511,10 @@ fn a_puzzle_about_who_goes_next_is_played() {
         terminal.press(CTRL_L);
         terminal.wait_until_gone("From here");
         terminal.type_text(&typed).press(ENTER);
-        terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
-        let screen = terminal.screen();
+        let screen = terminal.wait_until("what came of it", |screen| {
+            let screen = screen.contents();
+            (screen.contains("Choice ") || screen.contains("it prints")) && screen.trim_end().ends_with('›')
+        });
         if screen.contains("✔ You found an order that gets there.") {
             assert!(screen.contains("it prints 1"), "{screen}");
             return leave(terminal);

@@ -371,6 +371,7 @@ fn an_order_is_chosen_by_hand_and_steps_are_taken_back() {
     // The session's own commands go on working.
     terminal.type_text(":vars").press(ENTER).wait_for("balance");
     terminal.type_text("go").press(ENTER).wait_for("as in the usual one");
+    terminal.wait_until("its prompt", |screen| screen.contents().trim_end().ends_with("who next ›"));
     terminal.press(CTRL_C).wait_for("You have left it; the session goes on.");
     terminal.type_text("1 + 41").press(ENTER).wait_for("\n42\n");
     terminal.type_text(":explore by hand 1").press(ENTER);

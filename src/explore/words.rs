@@ -76,8 +76,8 @@ fn reach_text(exploration: &Exploration) -> String {
         Reach::Interrupting(times) => {
             let times = if *times == 2 { "twice".to_owned() } else { format!("{times} times") };
             format!(
-                "Tried {orders} orders of very many: those in which threads are interrupted at most {times}, which \
-                 shows most mistakes."
+                "Tried {orders} orders of very many, first those in which threads are interrupted at most {times}; they \
+                 show most mistakes."
             )
         }
         Reach::UpTo(1) => format!(

@@ -48,12 +48,23 @@ pub struct Bounds {
     pub patience: Duration,
     /// Ends runs when it becomes true, because somebody waits no longer.
     pub interrupted: Arc<AtomicBool>,
+    /// How many orders are tried at most for checks that must hold in all, whatever they say.
+    pub orders: usize,
 }
+
+/// Orders for what is much like an answer that was tried in all.
+const FEW_ORDERS: usize = 25;
 
 impl Bounds {
     /// The same for answers that are judged side by side in one process: what one uses, another seems to use.
     pub fn side_by_side(mut self) -> Bounds {
         self.limits.memory = self.limits.memory.max(MEMORY_SIDE_BY_SIDE);
+        self
+    }
+
+    /// The same with a few orders, for what is much like an answer that was tried in all.
+    pub fn with_few_orders(mut self) -> Bounds {
+        self.orders = FEW_ORDERS;
         self
     }
 }
@@ -64,7 +75,8 @@ impl Default for Bounds {
         // The caller that waits for it limits how long it may take.
         let limits =
             Limits { tasks: 10_000, memory: MEMORY, operations: 20_000_000, output: 1 << 20, time: None };
-        Bounds { limits, patience: Duration::from_secs(20), interrupted: Arc::default() }
+        let (patience, interrupted) = (Duration::from_secs(20), Arc::default());
+        Bounds { limits, patience, interrupted, orders: usize::MAX }
     }
 }
 

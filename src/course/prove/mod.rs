@@ -230,8 +230,8 @@ impl Prover<'_> {
         self.known(exercise.cheats.as_ref(), "cheat", &cheats::CHEATS, line);
         let most = exercise.max_points();
         for cheat in cheats::cheats(&exercise.starter.text, &solution.code.text, facts) {
-            let verdict =
-                judge(self.lesson, exercise, &cheat.answer, &Bounds::default().side_by_side())?.verdict;
+            let bounds = Bounds::default().side_by_side().with_few_orders();
+            let verdict = judge(self.lesson, exercise, &cheat.answer, &bounds)?.verdict;
             self.found.cheats.push(Earned { cheat: cheat.name, points: verdict.points(), most });
             let is_too_much = verdict.points() * 3 >= most;
             let is_allowed = exercise.cheats.as_ref().is_some_and(|it| it.has(cheat.name));
@@ -260,8 +260,8 @@ impl Prover<'_> {
             if forbids.is_some_and(|it| it.has(change.name)) {
                 continue;
             }
-            let verdict =
-                judge(self.lesson, exercise, &change.answer, &Bounds::default().side_by_side())?.verdict;
+            let bounds = Bounds::default().side_by_side().with_few_orders();
+            let verdict = judge(self.lesson, exercise, &change.answer, &bounds)?.verdict;
             if let Some(failed) = verdict.first_failed() {
                 let text = format!(
                     "this solution with a harmless change ({}) fails \"{}\"{}; if the task forbids that, say \

@@ -201,11 +201,11 @@ impl Candidate {
     /// The name of a task, as it is called where this one has gone on.
     pub(super) fn task_name(&self, task: TaskId) -> String {
         let names = self.run.trace.events().iter().filter(|it| it.task == task);
-        let names = names.filter_map(|it| match it.kind {
+        let mut names = names.filter_map(|it| match it.kind {
             EventKind::Spawned { name, .. } | EventKind::Named { name } => Some(name),
             _ => None,
         });
-        let name = names.last().map(|it| self.run.trace.texts().get(it));
+        let name = names.next_back().map(|it| self.run.trace.texts().get(it));
         name.map_or_else(|| format!("task {}", task.0), |it| crate::plain::plain_text(it).into_owned())
     }
 }

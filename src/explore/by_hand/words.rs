@@ -57,7 +57,7 @@ fn next(candidate: &Candidate) -> String {
         said.push(if *line > 0 && is_last { format!("{what} (line {line})") } else { what.clone() });
     }
     if said.is_empty() {
-        said.push("goes on".to_owned());
+        said.push(if candidate.stands == Stands::NotBegun { "begins" } else { "goes on" }.to_owned());
     }
     if is_cut {
         said.push("…".to_owned());

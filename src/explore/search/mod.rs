@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use super::Outcome;
 use crate::runner::Deviation;
-use crate::runtime::schedule::{Identity, Step, Touch};
+use crate::runtime::schedule::{Identity, Occasion, Step, Touch};
 use dependent::Dependent;
 use deviating::Deviating;
 use tally::Tally;
@@ -144,7 +144,8 @@ pub fn explore(
     deviating.level(1, &mut bounded, 0.25, &mut tally);
     let mut dependent = Dependent::new(is_noted, Some(MAX_INTERRUPTIONS));
     let mut all = Tally::default();
-    dependent.go(&mut bounded, 0.5, &mut all);
+    let has_interruptions = usual.steps.iter().any(|step| step.occasion == Occasion::Interruption);
+    dependent.go(&mut bounded, if has_interruptions { 0.5 } else { 0.7 }, &mut all);
     if dependent.is_complete() && dependent.was_cut() {
         // What is left are orders with more interruptions.
         let mut more = Dependent::new(is_noted, None);

@@ -40,9 +40,7 @@ impl Flow {
             Stage::Read => self.what_enter_does(),
             Stage::ReadyToRun if self.is_puzzle() => "Enter begins, :next goes on without.".to_owned(),
             Stage::ReadyToRun => "Enter runs it.".to_owned(),
-            Stage::Schedule => {
-                "A number, undo, again, go (the rest as usual), hint. ? shows one way.".to_owned()
-            }
+            Stage::Schedule => "A number, undo, again, go (rest as usual), hint. ? shows one way.".to_owned(),
             Stage::Busy(_) => String::new(),
             Stage::Order(puzzle) => order_invitation(puzzle),
             Stage::Time(_) => "How many seconds in all? A guess is fine. ? skips.".to_owned(),

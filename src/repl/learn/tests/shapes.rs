@@ -172,7 +172,7 @@ fn a_puzzle_about_who_goes_next_is_played_left_and_shown() {
     let mut learner = at(|it| matches!(it, Stage::Schedule), Progress::default());
     learner.plays(&[
         ("q", "The puzzle is still here."),
-        ("", "hint. ? shows one way."),
+        ("", "go (rest as usual), hint. ? shows one way."),
         ("undo", "This is the first choice."),
         ("nobody", "`nobody` is none of them."),
         (":hint", "in one place"),
