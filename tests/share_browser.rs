@@ -395,7 +395,8 @@ fn the_room_votes() {
     session.says("After the discussion, 1 answer:");
     assert!(session.says("a  the one").contains('✔'));
     one.wait_for("document.getElementById('ballot').textContent.includes('What happened: a  the one')");
-    assert!(one.text("document.getElementById('ballot').textContent").contains("1 ✓"));
+    let told = one.text("document.getElementById('ballot').textContent");
+    assert!(told.contains("1 ✓") && told.contains("a  the one <b>that sleeps</b>"), "{told}");
     assert_eq!(troubles(&mut one, &session), Vec::<String>::new());
 }
 

@@ -283,6 +283,13 @@ function form(vote) {
 /** How the room answered, in each round, with what really happened. */
 function results(vote) {
   const all = document.createDocumentFragment();
+  // What the letters stand for.
+  vote.options.forEach((text, index) => {
+    const line = document.createElement('p'), name = document.createElement('b'), words = document.createElement('span');
+    line.className = 'option'; name.textContent = `${letter(index)}  `; words.textContent = text; words.dir = 'auto';
+    line.append(name, words);
+    all.append(line);
+  });
   vote.rounds.forEach((round, index) => {
     if (vote.rounds.length > 1) {
       const head = document.createElement('p');
