@@ -19,6 +19,7 @@ use rhai::{
 
 use super::environment::{Environment, Outcome, interrupted};
 use super::failure::put_in_words;
+use super::noted::Noted;
 use super::shared_variables::Seen;
 use super::spawn::receiver_of;
 use super::vocabulary;
@@ -77,6 +78,7 @@ const DEPTH: usize = 3;
 #[derive(Default)]
 pub struct Places {
     places: RefCell<HashMap<usize, Place>>,
+    noted: Noted,
     /// Closures that look at `this`.
     of_this: RefCell<HashSet<ImmutableString>>,
 }
@@ -194,6 +196,7 @@ impl Places {
     }
 
     fn add(&self, name: &ImmutableString, wanted: Wanted) {
+        self.noted.add(address(name));
         let mut places = self.places.borrow_mut();
         let place = places.entry(address(name));
         let place = place.or_insert_with(|| Place { name: name.clone(), wanted: Vec::new() });
@@ -211,8 +214,8 @@ impl Places {
     }
 
     fn is(&self, name: &str, wanted: &Wanted) -> bool {
-        let places = self.places.borrow();
-        !places.is_empty() && places.get(&address(name)).is_some_and(|place| place.wanted.contains(wanted))
+        let is_wanted = |place: &Place| place.wanted.contains(wanted);
+        self.noted.may_have(address(name)) && self.places.borrow().get(&address(name)).is_some_and(is_wanted)
     }
 
     /// The copy that is to be given of a variable's value at this place, if one is.
@@ -221,10 +224,10 @@ impl Places {
     ///
     /// Where the variable's own method would find it in use.
     fn copy(&self, name: &str, find: impl FnOnce() -> Option<Dynamic>) -> Outcome<Option<Dynamic>> {
-        let places = self.places.borrow();
-        if places.is_empty() {
+        if !self.noted.may_have(address(name)) {
             return Ok(None);
         }
+        let places = self.places.borrow();
         let Some((place, value)) = places.get(&address(name)).and_then(|place| Some((place, find()?))) else {
             return Ok(None);
         };

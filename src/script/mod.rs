@@ -21,6 +21,7 @@ mod http;
 mod known_names;
 mod modules;
 mod net;
+mod noted;
 mod outside;
 mod parts;
 pub mod permissions;

@@ -59,7 +59,7 @@ pub enum Parameters {
     Named(Vec<(String, Value)>),
 }
 
-/// What a query gives: names of columns, and rows.
+/// What a query gives: names of columns, where there are rows, and rows.
 pub type Table = (Vec<String>, Vec<Vec<Value>>);
 
 /// Why a call of SQLite's failed.
@@ -107,10 +107,11 @@ impl Database {
             let wanted = Wanted::default();
             let (still_wanted, work) = (wanted.0.clone(), work.clone());
             let looks = (self.shared.rules == Rules::Sandbox).then_some(SANDBOX_LOOKS);
-            // By the virtual clock the work holds the thread, so a stop has to reach it.
-            let stop = (clock.kind() == ClockKind::Virtual).then(|| runtime.stop_wish());
+            // Where the work holds the thread a stop has to reach it.
+            let holds = call.holds_thread();
+            let stop = (holds || clock.kind() == ClockKind::Virtual).then(|| runtime.stop_wish());
             let disk = call.environment.outside.permissions.disk();
-            let done = call.make(move || {
+            let work = move || {
                 let _turn = turn;
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
                 if !still_wanted.load(Ordering::Relaxed) {
@@ -133,7 +134,11 @@ impl Database {
                     Err(Trouble::Locked) => Ok(None),
                     Err(Trouble::Text(text)) => Err(text),
                 }
-            });
+            };
+            let done = match clock.kind() {
+                ClockKind::Real if holds => call.hold(work),
+                _ => call.make(work),
+            };
             drop(wanted);
             if let Some(value) = done? {
                 return Ok(value);
@@ -240,7 +245,7 @@ pub fn execute(connection: &Connection, sql: &str, parameters: &Parameters) -> R
         batch(connection, sql)?;
         return Ok(i64::try_from(connection.total_changes() - before).unwrap_or(i64::MAX));
     }
-    let mut statement = connection.prepare(sql).map_err(describe)?;
+    let mut statement = connection.prepare_cached(sql).map_err(describe)?;
     let changed = match parameters {
         Parameters::None => statement.execute([]),
         Parameters::InOrder(values) => statement.execute(rusqlite::params_from_iter(values)),
@@ -251,18 +256,21 @@ pub fn execute(connection: &Connection, sql: &str, parameters: &Parameters) -> R
 
 /// Runs one statement and gives its rows.
 pub fn query(connection: &Connection, sql: &str, parameters: &Parameters) -> Result<Table, Trouble> {
-    let mut statement = connection.prepare(sql).map_err(describe)?;
-    let columns = column_names(&statement);
+    let mut statement = connection.prepare_cached(sql).map_err(describe)?;
     let rows = match parameters {
         Parameters::None => statement.query([]),
         Parameters::InOrder(values) => statement.query(rusqlite::params_from_iter(values)),
         Parameters::Named(values) => statement.query(named(values).as_slice()),
     };
     let mut rows = rows.map_err(describe)?;
-    let mut table = Vec::new();
+    let (mut columns, mut table) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next().map_err(describe)? {
         if table.len() == MOST_ROWS {
             return Err(Trouble::Text(format!("more than {MOST_ROWS} rows; ask for fewer with LIMIT")));
+        }
+        // A statement that was prepared before may have other columns once it runs.
+        if table.is_empty() {
+            columns = column_names(row.as_ref());
         }
         let values = columns.iter().enumerate().map(|(index, name)| value(row, index, name));
         table.push(values.collect::<Result<_, _>>()?);

@@ -28,6 +28,7 @@ mod time;
 mod versus;
 mod web;
 
+pub use time::slept_nanos;
 pub use web::Web;
 
 use std::rc::Rc;
