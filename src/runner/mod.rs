@@ -14,6 +14,7 @@ mod why;
 pub use reading::read_trace;
 pub use record::{BackgroundLine, Record};
 pub use schedule::{CodeError, Deviation, Schedule};
+pub use stream::finish_traces;
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -2,10 +2,18 @@
 
 use std::io::{self, Write};
 use std::mem;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::{Builder, JoinHandle};
+use std::thread::{Builder, JoinHandle, sleep};
+use std::time::{Duration, Instant};
 
 use crate::trace::{Batch, Header, LineWriter, RecentTexts, SourceText, Texts, Trace};
+
+/// How long the end of the program waits for what is under way.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Messages of all streams that have not been seen to.
+static LEFT: AtomicUsize = AtomicUsize::new(0);
 
 /// Messages under way before those wait who have more: a few megabytes.
 const UNDER_WAY: usize = 32;
@@ -22,11 +30,36 @@ enum State {
         out: Out,
     },
     Open {
-        work: SyncSender<Work>,
+        work: SyncSender<Counted>,
         thread: JoinHandle<io::Result<()>>,
     },
     /// What went wrong; nothing more is written then.
     Broken(Option<io::Error>),
+}
+
+/// To be called before the program ends whatever is still going on: waits until what was recorded has been written, but
+/// not for long.
+pub fn finish_traces() {
+    let until = Instant::now() + PATIENCE;
+    while LEFT.load(Ordering::Acquire) > 0 && Instant::now() < until {
+        sleep(Duration::from_millis(1));
+    }
+}
+
+/// A message that counts as left until it is dropped.
+struct Counted(Work);
+
+impl Counted {
+    fn new(work: Work) -> Counted {
+        LEFT.fetch_add(1, Ordering::AcqRel);
+        Counted(work)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        LEFT.fetch_sub(1, Ordering::AcqRel);
+    }
 }
 
 enum Work {
@@ -83,7 +116,7 @@ impl Stream {
 
     fn send(&mut self, work: impl FnOnce() -> Work) {
         if let State::Open { work: orders, .. } = &self.0
-            && orders.send(work()).is_err()
+            && orders.send(Counted::new(work())).is_err()
         {
             self.close();
         }
@@ -91,12 +124,14 @@ impl Stream {
 
     /// Waits until all has been written, and remembers what went wrong.
     fn close(&mut self) {
-        if let State::Open { work, thread } = mem::replace(&mut self.0, State::Broken(None)) {
-            drop(work);
-            let written =
-                thread.join().unwrap_or_else(|_| Err(io::Error::other("writing it was broken off")));
-            self.0 = State::Broken(written.err());
-        }
+        self.0 = match mem::replace(&mut self.0, State::Broken(None)) {
+            State::Open { work, thread } => {
+                drop(work);
+                let broken_off = |_| Err(io::Error::other("writing it was broken off"));
+                State::Broken(thread.join().unwrap_or_else(broken_off).err())
+            }
+            other => other,
+        };
     }
 
     /// Waits until all has been written.
@@ -119,20 +154,63 @@ impl Drop for Stream {
 }
 
 /// Writes what comes until nothing more will.
-fn write(mut lines: LineWriter<Out>, texts: Texts, work: &Receiver<Work>) -> io::Result<()> {
+fn write(mut lines: LineWriter<Out>, texts: Texts, work: &Receiver<Counted>) -> io::Result<()> {
     lines.flush()?;
     let mut texts = RecentTexts::new(texts);
     for work in work {
-        match work {
+        match &work.0 {
             Work::Batch(batch) => {
-                texts.take_in(&batch);
+                texts.take_in(batch);
                 for event in &batch.events {
                     lines.write(event, texts.all())?;
                 }
             }
-            Work::Source(at, source) => lines.write_source(at, &source)?,
+            Work::Source(at, source) => lines.write_source(*at, source)?,
             Work::Flush => lines.flush()?,
         }
     }
     lines.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::{ClockKind, Event, EventKind, TaskId};
+
+    /// A file with room for so many bytes.
+    struct Full(usize);
+
+    impl Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 = self.0.checked_sub(bytes.len()).ok_or_else(|| io::Error::other("full"))?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Writes a thousand batches to a file with so much room.
+    fn ended(room: usize) -> io::Result<()> {
+        let mut stream = Stream::new("a.rhai", Box::new(Full(room)));
+        let trace = Trace::unlimited();
+        let event = Event { at: 0, task: TaskId(0), line: 0, kind: EventKind::Resumed };
+        for _ in 0..1_000 {
+            stream.open(&trace, |source| Header::new(ClockKind::Virtual, source));
+            let mut batch = Batch::default();
+            batch.events.extend([event; 10]);
+            stream.write(&batch);
+            stream.flush();
+        }
+        stream.end()
+    }
+
+    #[test]
+    fn what_kept_it_from_being_written_is_told_at_the_end_whenever_it_was() {
+        ended(usize::MAX).unwrap();
+        for room in [0, 50, 1_000, 100_000] {
+            assert_eq!(ended(room).unwrap_err().to_string(), "full", "{room}");
+        }
+    }
 }
