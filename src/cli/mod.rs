@@ -81,6 +81,7 @@ pub fn main() -> ExitCode {
         }
     };
     // Tasks that still wait are not unwound: with thousands of them that would take long.
+    crate::runner::finish_traces();
     std::process::exit(code)
 }
 

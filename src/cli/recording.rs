@@ -8,11 +8,11 @@ use anyhow::{Context, anyhow};
 use super::arguments::Common;
 use super::{outcome, script_file};
 use crate::plain::plain_text;
-use crate::runner::{Leftovers, Record, Runner, Setup};
+use crate::runner::{Leftovers, Record, Runner, Setup, read_trace};
 use crate::script::Entry;
 use crate::show::{self, WhenIdle};
 use crate::timeline::Timeline;
-use crate::trace::{self, Header, ReadError, TaskId, Trace};
+use crate::trace::{Header, ReadError, TaskId, Trace};
 
 /// What the trace of a session says instead of a script's name.
 const SESSION: &str = "repl";
@@ -71,13 +71,10 @@ impl Recording {
     }
 
     /// A script is one run, the first, whatever runs it has within. Of a session it is the latest with a picture.
-    fn of_trace(header: Header, trace: Trace) -> Recording {
+    fn of_trace(header: &Header, trace: Trace, timeline: Timeline) -> Recording {
         if header.left_out > 0 {
             eprintln!("The trace left {} events out; what they tell is missing.", header.left_out);
         }
-        let mut timeline = Timeline::new(header.clock());
-        timeline.set_detail_limit(usize::MAX);
-        timeline.extend(trace.events());
         let is_session = header.source == SESSION;
         let has_picture = |run: &usize| show::is_worth_a_frame(&timeline.view_of_run(*run));
         let is_entry = |run: &usize| timeline.runs()[*run].within.is_none();
@@ -112,7 +109,7 @@ impl Recording {
         if let Ok(begin) = running.begin.recv() {
             eprint!("{}", show::remark_text(&begin, &look));
         }
-        let end = running.end.recv().ok();
+        let end = runner.wait(&running);
         let end = end.ok_or_else(|| anyhow!("meanwhile itself has a defect: its loop thread is gone"))?;
         let (text, code) = outcome::of(&end, &look);
         eprint!("{text}");
@@ -153,8 +150,10 @@ impl Content {
             return Ok(Content::Python);
         }
         let mut input = script_file::open(file, MAX_TRACE)?;
-        match trace::read(BufReader::new(&mut input)) {
-            Ok((header, trace)) => Ok(Content::Trace(Box::new(Recording::of_trace(header, trace)))),
+        match read_trace(BufReader::new(&mut input)) {
+            Ok((header, trace, timeline)) => {
+                Ok(Content::Trace(Box::new(Recording::of_trace(&header, trace, timeline))))
+            }
             Err(ReadError::NoHeader | ReadError::Io(_)) => {
                 script_file::read_opened(file, input).map(Content::Script)
             }

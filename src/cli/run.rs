@@ -13,7 +13,7 @@ use super::arguments::{Common, RunArguments};
 use super::recording::{Content, Recording, order_of};
 use super::{outcome, python, script_file};
 use crate::files::Destination;
-use crate::runner::{Leftovers, Runner, Setup};
+use crate::runner::{Leftovers, Runner, Setup, finish_traces};
 use crate::script::{Entry, EntryEnd};
 use crate::show::{self, Leads, Look, Recorded, TimelineChoice, WhenIdle};
 use crate::term;
@@ -142,6 +142,7 @@ fn write_to(out: &mut dyn Write, text: &str, leads: Leads) {
         if !is_gone {
             eprintln!("meanwhile: standard output cannot be written: {error}");
         }
+        finish_traces();
         std::process::exit(if is_gone { 0 } else { 2 });
     }
 }

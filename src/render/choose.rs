@@ -1,10 +1,10 @@
 //! Which lanes are shown where not all have room: the most telling ones.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::timeline::{Lane, LaneInView, Nanos, Phase, View};
-use crate::trace::{Outcome, TaskId};
+use crate::trace::Outcome;
 
 /// The lanes to show, in the view's order, at most `limit` (but one at least). `notable` is the time with the
 /// thread that makes a task worth a lane, such as one cell's: less would swap lanes in a live picture.
@@ -28,8 +28,7 @@ pub(super) fn telling_lanes(view: &View, limit: usize, notable: Nanos) -> Vec<La
         false => 0,
     };
     choose(largest(&lanes, held, notable.max(1)), share);
-    let children = children(&lanes);
-    choose(largest(&lanes, |lane| children.get(&lane.task()).copied().unwrap_or(0), 2), share);
+    choose(largest(&lanes, |lane| lane.children(), 2), share);
     choose((0..lanes.len()).collect(), limit);
     chosen.into_iter().map(|index| view.lanes[index]).collect()
 }
@@ -55,13 +54,4 @@ fn largest(lanes: &[Option<Lane>], size: impl Fn(&Lane) -> u64, least: u64) -> V
     let mut sizes: Vec<_> = sizes.filter(|(_, it)| *it >= least).collect();
     sizes.sort_by_key(|(index, size)| (Reverse(*size), *index));
     sizes.into_iter().map(|(index, _)| index).collect()
-}
-
-/// How many tasks each task has started.
-fn children(lanes: &[Option<Lane>]) -> HashMap<TaskId, u64> {
-    let mut children = HashMap::new();
-    for parent in lanes.iter().flatten().filter_map(Lane::parent) {
-        *children.entry(parent).or_default() += 1;
-    }
-    children
 }

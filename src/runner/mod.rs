@@ -3,14 +3,18 @@
 //! It joins runtime, script, trace, timeline and explanations for whoever talks to a person (`cli`, `repl`). It draws
 //! nothing itself and does not know the terminal.
 
+mod reading;
 mod record;
 mod schedule;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod why;
 
+pub use reading::read_trace;
 pub use record::{BackgroundLine, Record};
 pub use schedule::{CodeError, Deviation, Schedule};
+pub use stream::finish_traces;
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::stream::Stream;
 use crate::runtime::Backlog;
 use crate::timeline::{ConsoleKind, ConsoleLine, Nanos, Timeline};
 use crate::trace::{
-    self, ClockKind, Collector, Dropped, Event, EventKind, Header, LineWriter, Outcome, SourceText, TaskId,
-    Texts, Trace,
+    self, Batch, ClockKind, Collector, Dropped, Event, EventKind, Header, Outcome, SourceText, TaskId, Texts,
+    Trace,
 };
 
 /// How the errors of tasks that wait for each other begin.
@@ -36,23 +37,6 @@ pub struct Record {
     stream: Option<Stream>,
 }
 
-/// Where the trace is written while it grows.
-struct Stream {
-    lines: Lines,
-    /// What went wrong; nothing more is written then.
-    problem: Option<io::Error>,
-}
-
-enum Lines {
-    /// Nothing has been recorded yet. The name of the program waits for the first line.
-    Unopened {
-        source: String,
-        out: Box<dyn Write + Send>,
-    },
-    Open(LineWriter<Box<dyn Write + Send>>),
-    Broken,
-}
-
 /// What was said while no run went on, so that no picture will show it.
 struct Background {
     lines: VecDeque<BackgroundLine>,
@@ -70,18 +54,6 @@ pub struct BackgroundLine {
     /// The source line; 0 where it is not known.
     pub line: u32,
     pub kind: ConsoleKind,
-}
-
-impl Stream {
-    /// Does something with the lines, unless something has gone wrong before.
-    fn attempt(&mut self, act: impl FnOnce(&mut LineWriter<Box<dyn Write + Send>>) -> io::Result<()>) {
-        if let Lines::Open(lines) = &mut self.lines
-            && let Err(error) = act(lines)
-        {
-            self.problem = Some(error);
-            self.lines = Lines::Broken;
-        }
-    }
 }
 
 impl Record {
@@ -111,8 +83,8 @@ impl Record {
         let mut has_news = false;
         for mut batch in self.collector.drain() {
             has_news = true;
+            self.write(&batch);
             self.trace.absorb(&mut batch);
-            self.write_events(&batch.events);
             for event in &batch.events {
                 self.timeline.apply(event);
                 self.note_failure(event);
@@ -122,18 +94,17 @@ impl Record {
             if let Some(last) = batch.events.last() {
                 self.latest = Some((last.at, Instant::now()));
             }
-            self.shorten();
+            shorten(&mut self.trace, &mut self.timeline);
         }
         if has_news && let Some(stream) = &mut self.stream {
-            stream.attempt(|lines| lines.flush());
+            stream.flush();
         }
     }
 
     /// Writes every event to `out` as it is taken in, and those so far first: a run that is killed leaves what was
     /// recorded. `source` is the script's name, or `repl`. Nothing is written before something is recorded.
     pub fn stream_to(&mut self, source: &str, out: Box<dyn Write + Send>) {
-        let lines = Lines::Unopened { source: source.to_owned(), out };
-        self.stream = Some(Stream { lines, problem: None });
+        self.stream = Some(Stream::new(source, out));
         if !self.trace.events().is_empty() {
             self.open_stream();
         }
@@ -145,57 +116,22 @@ impl Record {
     /// What kept events from being written, whenever that was.
     pub fn end_stream(&mut self) -> io::Result<()> {
         self.open_stream();
-        let Some(mut stream) = self.stream.take() else { return Ok(()) };
-        stream.attempt(|lines| lines.flush());
-        stream.problem.map_or(Ok(()), Err)
+        self.stream.take().map_or(Ok(()), Stream::end)
     }
 
     /// Writes the first line and all events so far, unless that is done.
     fn open_stream(&mut self) {
-        let header = |source: &str| Header::new(self.first_clock, source);
-        let Some(stream) = &mut self.stream else { return };
-        match std::mem::replace(&mut stream.lines, Lines::Broken) {
-            Lines::Unopened { source, out } => match LineWriter::new(&self.trace, &header(&source), out) {
-                Ok(lines) => stream.lines = Lines::Open(lines),
-                Err(error) => stream.problem = Some(error),
-            },
-            other => {
-                stream.lines = other;
-                return;
-            }
-        }
-        for event in self.trace.events() {
-            stream.attempt(|lines| lines.write(event, self.trace.texts()));
+        if let Some(stream) = &mut self.stream {
+            stream.open(&self.trace, |source| Header::new(self.first_clock, source));
         }
     }
 
-    /// Writes events that have just come.
-    fn write_events(&mut self, events: &[Event]) {
-        match &mut self.stream {
-            None => {}
-            // They are among those so far.
-            Some(Stream { lines: Lines::Unopened { .. }, .. }) => self.open_stream(),
-            Some(stream) => {
-                for event in events {
-                    stream.attempt(|lines| lines.write(event, self.trace.texts()));
-                }
-            }
+    /// Writes events that have just come, and are not among those so far yet.
+    fn write(&mut self, batch: &Batch) {
+        self.open_stream();
+        if let Some(stream) = &mut self.stream {
+            stream.write(batch);
         }
-    }
-
-    /// Drops what is above the limits.
-    fn shorten(&mut self) {
-        let dropped = self.trace.shorten();
-        if dropped.is_empty() {
-            return;
-        }
-        for dropped in dropped {
-            match dropped {
-                Dropped::Middle(span) => self.timeline.forget_middle(span),
-                Dropped::Before(instant) => self.timeline.forget_before(instant),
-            }
-        }
-        self.trace.drop_texts(self.timeline.texts());
     }
 
     /// Remembers a failure, until somebody has looked at it or it has been reported.
@@ -265,7 +201,7 @@ impl Record {
     pub fn add_source(&mut self, source: SourceText) {
         let at = self.latest.map_or(0, |(at, _)| at);
         if let Some(stream) = &mut self.stream {
-            stream.attempt(|lines| lines.write_source(at, &source));
+            stream.write_source(at, &source);
         }
         self.trace.add_source(source);
     }
@@ -372,4 +308,19 @@ impl Record {
     pub fn write_trace(&self, source: &str, out: impl Write) -> io::Result<()> {
         trace::write(&self.trace, &Header::new(self.first_clock, source), out)
     }
+}
+
+/// Drops what is above the limits.
+pub(super) fn shorten(trace: &mut Trace, timeline: &mut Timeline) {
+    let dropped = trace.shorten();
+    if dropped.is_empty() {
+        return;
+    }
+    for dropped in dropped {
+        match dropped {
+            Dropped::Middle(span) => timeline.forget_middle(span),
+            Dropped::Before(instant) => timeline.forget_before(instant),
+        }
+    }
+    trace.drop_texts(timeline.texts());
 }

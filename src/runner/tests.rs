@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::{Leftovers, Runner, Setup};
 use crate::script::{Answer, Entry, EntryEnd, Fate, Role};
 use crate::timeline::Age;
-use crate::trace::{ClockKind, Outcome};
+use crate::trace::{ClockKind, EventKind, Outcome, TaskId, Wait};
 use crate::trace::{DROPPED, PROGRAM_ENDED};
 
 fn run(script: &str, leftovers: Leftovers) -> Runner {
@@ -63,6 +63,25 @@ fn what_the_program_s_end_cancels_ends_with_it() {
     let ending = view.ending_of(&lane, record.texts()).unwrap();
     assert_eq!((ending.outcome, ending.at), (Outcome::Cancelled, view.span.end));
     assert_eq!(ending.text.map(|it| record.texts().get(it)), Some(PROGRAM_ENDED));
+}
+
+#[test]
+fn a_task_that_only_sleeps_has_the_same_trace_as_one_with_a_stack() {
+    // Both are one call of a native function with a constant.
+    let runner = run("spawn sleep(1); spawn busy(0); sleep(2)", Leftovers::Cancel);
+    let record = runner.record();
+    let of = |number: u32| record.trace().events().iter().filter(move |event| event.task == TaskId(number));
+    let kinds: Vec<EventKind> = of(1).skip(1).map(|event| event.kind).collect();
+    let [EventKind::Resumed, EventKind::Suspended { on: Wait::Sleep { until } }, second, third] = kinds[..]
+    else {
+        panic!("{kinds:?}");
+    };
+    let ended = EventKind::Finished { outcome: Outcome::Done, text: None };
+    assert_eq!((second, third), (EventKind::Resumed, ended));
+    let instants = |number| of(number).skip(1).map(|event| event.at).collect::<Vec<_>>();
+    let (sleeper, other) = (instants(1), instants(2));
+    assert_eq!(sleeper[1] - sleeper[0], other[1] - other[0], "the operations of a call");
+    assert_eq!(until - sleeper[1], 1_000_000_000);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use tokio::sync::oneshot;
 
 use super::Runtime;
+use super::counting::look_at;
 use super::giving_way::given_way;
 use super::joining::Awaited;
 use super::schedule::{self, Touch};
@@ -82,6 +83,7 @@ impl Runtime {
     pub(super) fn has_cancelled_ready(&self, run: TaskId) -> bool {
         let is_ready = |task: &Task| task.state.get() == TaskState::Ready;
         let is_cancelled = |task: &Task| task.cancellation.is_under_way() || task.stop.get().is_some();
+        look_at(self.tasks.borrow().len());
         self.tasks.borrow().values().any(|task| task.run == run && is_cancelled(task) && is_ready(task))
     }
 
@@ -143,6 +145,7 @@ impl Runtime {
         }
         let mut is_passed_on = false;
         for other in others {
+            look_at(visited.len());
             let is_new = !visited.iter().any(|it| Rc::ptr_eq(it, &other));
             is_passed_on |= is_new && self.cancel_once(&other, visited);
         }

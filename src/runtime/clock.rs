@@ -31,6 +31,8 @@ pub const OPERATION_NANOS: u64 = 100;
 struct Timers {
     /// Virtual time, or the computer's when it was last looked who is due.
     now: u64,
+    /// So many operations have taken their time.
+    settled: u64,
     next_key: u64,
     /// Deadline and key, soonest first. A key without a waker belongs to a sleep that was given up.
     deadlines: BinaryHeap<Reverse<(u64, u64)>>,
@@ -41,35 +43,29 @@ struct Timers {
 
 thread_local! {
     static TIMERS: RefCell<Timers> = RefCell::default();
-    /// Operations since virtual time was last looked at.
+    /// Operations of this thread's scripts so far.
     static OPERATIONS: Cell<u64> = const { Cell::new(0) };
-    /// Whether the thread has rested since the last look at the computer's clock.
-    static RESTED: Cell<bool> = const { Cell::new(true) };
     /// How many tasks wait for time or for work outside the program.
     static OUTSIDE_WAITS: Cell<usize> = const { Cell::new(0) };
-    /// Whom to wake when the loop rests although nothing from outside can wake a task.
-    static WATCHDOG: RefCell<Option<Waker>> = const { RefCell::new(None) };
     /// How far apart deadlines may lie that one jump serves, where that is to be more than a tick.
     static SLACK: Cell<u64> = const { Cell::new(0) };
-    static HAS_COME_TO_REST: Cell<bool> = const { Cell::new(false) };
-    /// Whether the loop rested last time only to let the watchdog look.
-    static AWAITED_LOOK: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Counts one operation of a script.
+/// Counts one operation of a script. Gives their number so far.
 #[inline]
-pub fn count_operation() {
+pub(super) fn count_operation() -> u64 {
     OPERATIONS.set(OPERATIONS.get() + 1);
+    OPERATIONS.get()
+}
+
+/// How many operations of scripts there have been on this thread.
+pub(super) fn operations() -> u64 {
+    OPERATIONS.get()
 }
 
 /// Lets sleeps of this thread's loop that are due within `nanos` of each other count as due together.
 pub fn set_slack(nanos: u64) {
     SLACK.set(nanos);
-}
-
-/// Says that the thread may have rested since the last look at the computer's clock.
-pub(super) fn may_have_rested() {
-    RESTED.set(true);
 }
 
 /// Says that a task waits for time or for work outside, as long as this lives.
@@ -88,27 +84,13 @@ impl Drop for OutsideWait {
     }
 }
 
-/// Whether the loop has come to rest with no task waiting for anything outside. `waker` is woken the next
-/// time it does.
-pub fn has_come_to_rest(waker: &Waker) -> bool {
-    WATCHDOG.set(Some(waker.clone()));
-    HAS_COME_TO_REST.take()
+/// Whether a task waits for time or for work outside.
+pub(super) fn is_anything_outside() -> bool {
+    OUTSIDE_WAITS.get() > 0
 }
 
 /// The loop has nothing to do and is about to rest: virtual time jumps to the next deadline.
-pub fn before_rest() {
-    RESTED.set(true);
-    if OUTSIDE_WAITS.get() == 0
-        && let Some(watchdog) = WATCHDOG.take()
-    {
-        HAS_COME_TO_REST.set(true);
-        watchdog.wake();
-        // Before time goes on for no task's sake, somebody looks at what that means.
-        if !AWAITED_LOOK.replace(true) {
-            return;
-        }
-    }
-    AWAITED_LOOK.set(false);
+pub(super) fn jump() {
     let due = TIMERS.with_borrow_mut(|timers| {
         if !timers.is_virtual || timers.outside_operations > 0 {
             return Vec::new();
@@ -124,7 +106,8 @@ pub fn before_rest() {
 
 impl Timers {
     fn settle(&mut self) {
-        self.now = self.now.saturating_add(OPERATIONS.take().saturating_mul(OPERATION_NANOS));
+        let done = operations() - std::mem::replace(&mut self.settled, operations());
+        self.now = self.now.saturating_add(done.saturating_mul(OPERATION_NANOS));
     }
 
     fn next_deadline(&mut self) -> Option<u64> {
@@ -178,10 +161,9 @@ pub struct Clock {
 impl Clock {
     pub fn new(kind: ClockKind) -> Clock {
         TIMERS.with_borrow_mut(|it| {
-            *it = Timers { is_virtual: kind == ClockKind::Virtual, ..Timers::default() }
+            let is_virtual = kind == ClockKind::Virtual;
+            *it = Timers { is_virtual, settled: operations(), ..Timers::default() }
         });
-        OPERATIONS.set(0);
-        RESTED.set(true);
         Clock {
             kind: Cell::new(kind),
             origin: Cell::new(Instant::now()),
@@ -200,8 +182,9 @@ impl Clock {
         self.origin.set(Instant::now());
         self.offset.set(now);
         self.latest.set(now);
-        OPERATIONS.set(0);
-        TIMERS.with_borrow_mut(|it| (it.now, it.is_virtual) = (now, kind == ClockKind::Virtual));
+        TIMERS.with_borrow_mut(|it| {
+            (it.now, it.settled, it.is_virtual) = (now, operations(), kind == ClockKind::Virtual);
+        });
         self.kind.set(kind);
     }
 
@@ -223,7 +206,6 @@ impl Clock {
                 let passed = self.origin.get().elapsed().as_nanos();
                 let passed = u64::try_from(passed).unwrap_or(u64::MAX);
                 self.latest.set(self.offset.get().saturating_add(passed));
-                RESTED.set(false);
                 self.latest.get()
             }
             ClockKind::Virtual => TIMERS.with_borrow_mut(|it| {
@@ -233,9 +215,10 @@ impl Clock {
         }
     }
 
-    /// The instant at which a task gets the thread: the last reading, unless the thread has rested since.
+    /// The instant at which a task gets the thread. The loop reads the computer's clock when it has rested, and each turn
+    /// does at its end.
     pub fn at_turn(&self) -> u64 {
-        if self.kind.get() == ClockKind::Real && !RESTED.get() { self.latest.get() } else { self.now() }
+        if self.kind.get() == ClockKind::Real { self.latest.get() } else { self.now() }
     }
 
     /// Moves virtual time on while a task holds the thread. The real clock moves by itself.
@@ -273,6 +256,12 @@ impl Clock {
     pub fn instant_of(&self, until: u64) -> Option<Instant> {
         self.origin.get().checked_add(Duration::from_nanos(until.saturating_sub(self.offset.get())))
     }
+}
+
+/// How many sleeps are kept, those that were given up included.
+#[cfg(test)]
+pub(super) fn timers_kept() -> usize {
+    TIMERS.with_borrow(|timers| timers.deadlines.len().max(timers.wakers.len()))
 }
 
 /// Holds virtual time still while something outside the program is at work.
@@ -398,7 +387,7 @@ pub fn simulate<F: Future<Output: Send>>(work: impl FnOnce() -> F + Send) -> Opt
                 return Some((output, clock.now()));
             }
             if !woken.0.swap(false, Ordering::Relaxed) {
-                before_rest();
+                jump();
                 if !woken.0.swap(false, Ordering::Relaxed) {
                     return None;
                 }

@@ -2,13 +2,15 @@
 //!
 //! An await that closes a cycle of awaits is one at that very instant, unless the program has words that cancel: then
 //! another task may still end one of its members. Any other is found when the loop comes to rest although nothing from
-//! outside can wake a task (`event_loop.rs`). A program that only waits long is neither.
+//! outside can wake a task (`run_queue.rs`). A program that only waits long is neither.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Runtime;
+use super::counting::look_at;
+use super::sync::Completions;
 use super::task::{StopReason, Task, TaskState};
 use crate::trace::{TaskId, Wait};
 
@@ -54,6 +56,7 @@ impl Runtime {
                 _ => None,
             };
             // Round in circles among others is theirs.
+            look_at(1);
             seen.insert(it.id);
             members.push(it);
             next = awaited.filter(|it| !seen.contains(&it.id));
@@ -66,8 +69,18 @@ impl Runtime {
         self.cancels_expected.set(true);
     }
 
-    /// Ends the deadlock of a run in which all tasks wait for each other.
-    pub(super) fn end_deadlock_at_rest(&self, main: &Rc<Task>) {
+    /// To be called when the loop comes to rest and nothing from outside can wake a task: ends the foreground run if all
+    /// tasks wait for each other, or has those hear of it who wait for tasks that are to end.
+    pub(super) fn end_deadlock_at_rest(&self) {
+        let main = self.foreground.get().and_then(|id| self.tasks.borrow().get(&id).cloned());
+        match main {
+            _ if self.program_end.is_under_way() => self.program_end.end_if_stuck(|| self.all_wait()),
+            Some(main) if self.all_wait() => self.end_deadlock_of_all(&main),
+            _ => {}
+        }
+    }
+
+    fn end_deadlock_of_all(&self, main: &Rc<Task>) {
         let mut path = vec![main.clone()];
         let mut places = HashMap::from([(main.id, 0)]);
         while let Some(next) = path.last().and_then(|it| self.blocker(it)) {
@@ -92,8 +105,8 @@ impl Runtime {
 
     /// To be called when the loop comes to rest: ends the foreground run if its main task waits for what nobody who
     /// is alive can give it, though others go on, as a ticker does. The more often that was not so, the more rarely
-    /// it is looked again, for each look goes through all tasks. Says whether it has ended the run.
-    pub(super) fn end_the_stuck(&self) -> bool {
+    /// it is looked again, for each look goes through all tasks.
+    pub(super) fn end_the_stuck(&self) {
         let foreground = self.foreground.get();
         let main = foreground.and_then(|id| self.tasks.borrow().get(&id).cloned());
         let waits = |main: &Rc<Task>| {
@@ -105,16 +118,14 @@ impl Runtime {
         let is_stuck =
             |it: &Rc<Task>| self.state(it) == TaskState::Waiting && !it.is_timed.get() && waits(it);
         let Some(main) = main.filter(is_stuck) else {
-            self.rests.set((0, 1));
-            return false;
+            return self.rests.set((0, 1));
         };
         let (rests, next) = self.rests.get();
         if rests < next {
-            self.rests.set((rests + 1, next));
-            return false;
+            return self.rests.set((rests + 1, next));
         }
         self.rests.set((0, next.max(1).saturating_mul(2)));
-        let Some(going_on) = self.only_others_go_on(&main) else { return false };
+        let Some(going_on) = self.only_others_go_on(&main) else { return };
         let mut path = vec![main.clone()];
         let mut seen = HashSet::from([main.id]);
         while let Some(next) = path.last().and_then(|it| self.blocker(it))
@@ -135,7 +146,6 @@ impl Runtime {
         );
         WORDS.set(text);
         self.stop_all(&path, &Some(main));
-        true
     }
 
     /// The tasks that go on, if none of them, nor any that one of them lets go on, can ever let `main` go on.
@@ -162,8 +172,10 @@ impl Runtime {
                 Wait::Task { id } => going.contains(&id),
                 Wait::Object { kind, .. } => {
                     let first_of = it.first_of.borrow();
-                    is_for_tasks(kind)
-                        && (first_of.is_empty() || first_of.iter().any(|task| going.contains(&task.id)))
+                    let is_going = |first_of: &Rc<Completions>| {
+                        first_of.alive().next().is_none() || first_of.alive().any(|it| going.contains(&it.id))
+                    };
+                    is_for_tasks(kind) && first_of.as_ref().is_none_or(is_going)
                 }
                 _ => true,
             };
@@ -231,6 +243,7 @@ impl Runtime {
 
     /// Who would have to act first, as far as that is known.
     fn blocker(&self, task: &Task) -> Option<Rc<Task>> {
+        look_at(1);
         if let Some(holders) = &*task.wanted.borrow() {
             let holder = holders.borrow().first().map(|(holder, _)| holder.clone());
             return holder.filter(|it| !it.is_ended());
@@ -298,7 +311,7 @@ impl Runtime {
     }
 
     /// Whether all tasks wait. The caller knows that no time and no outside work will help.
-    pub(super) fn all_wait(&self) -> bool {
+    fn all_wait(&self) -> bool {
         self.tasks().iter().all(|task| self.state(task) == TaskState::Waiting)
     }
 }

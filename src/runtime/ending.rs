@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::Runtime;
 use super::schedule::{self, Touch};
-use super::task::{Ending, StopReason, Task, TaskState, Waiter};
+use super::task::{Ending, StopReason, Task, TaskState};
+use super::waiters::Waiter;
 use crate::trace::{EventKind, Outcome};
 
 impl Runtime {
@@ -35,7 +36,6 @@ impl Runtime {
         let is_broken_off = task.stop.get() == Some(StopReason::BrokenOff);
         if is_broken_off {
             task.stop.set(None);
-            self.must_stop.set(false);
         }
         is_broken_off
     }
@@ -45,10 +45,9 @@ impl Runtime {
         if task.is_ended() || task.stop.get().is_some() {
             return;
         }
-        task.stop.set(Some(reason));
-        if self.current.borrow().as_ref().is_some_and(|it| Rc::ptr_eq(it, task)) {
-            self.must_stop.set(true);
-        } else {
+        self.must_stop(task, reason);
+        let is_current = self.current.borrow().as_ref().is_some_and(|it| Rc::ptr_eq(it, task));
+        if !is_current {
             self.record_woken(task, None);
             task.wake();
         }
@@ -64,7 +63,6 @@ impl Runtime {
         let said = self.word_for_end(task, ending.outcome).map(str::to_owned);
         task.state.set(TaskState::Ended(ending.outcome));
         self.tasks.borrow_mut().remove(&task.id);
-        self.stacks_used.set(self.stacks_used.get().saturating_sub(task.stack_used.take()));
         self.names.borrow_mut().end(task.root, &task.name());
         let text = said.or(ending.text).map(|text| self.text(&text));
         self.record(task.id, 0, EventKind::Finished { outcome: ending.outcome, text });
@@ -78,7 +76,8 @@ impl Runtime {
             schedule::end();
         }
         self.tell_watches(task, Some(task.clone()));
-        for Waiter { task: waiter, waker, .. } in task.waiters.take() {
+        let waiters = task.waiters.borrow_mut().take();
+        for Waiter { task: waiter, waker } in waiters {
             if let Some(waiter) = waiter {
                 self.record_woken(&waiter, Some(task));
             }
@@ -89,8 +88,8 @@ impl Runtime {
     /// What a task's end is to those who wait for several ends: of good ones it does not always matter which is first.
     fn touch_of_end(&self, task: &Task, outcome: Outcome) -> Touch {
         let watches = task.watches.borrow();
-        let is_ordered = watches.iter().any(|(it, _)| it.upgrade().is_some_and(|it| it.is_ordered()));
-        let matters = !watches.is_empty() && (is_ordered || outcome != Outcome::Done);
+        let mut watches = watches.iter().filter_map(|(it, _)| it.upgrade());
+        let matters = watches.any(|it| it.is_ordered() || outcome != Outcome::Done);
         if matters { Touch::Write(schedule::ENDS) } else { Touch::Read(schedule::ENDS) }
     }
 

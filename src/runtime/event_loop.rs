@@ -18,7 +18,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::helpers::MAX_THREADS;
 use super::task::Task;
 use super::winding_up::{AtEnd, Scope, WindingUp, WoundUp};
-use super::{Backlog, Control, Limits, Runtime, clock};
+use super::{Backlog, Control, Limits, Runtime};
 use crate::trace::{ClockKind, Recorder};
 
 /// Bytes of address space for the thread's own stack. Variables of a session are dropped here, and may be nested as
@@ -217,6 +217,7 @@ impl<S: 'static> Server<S> {
             runtime.foreground.set(None);
             runtime.flush();
             self.tokio.block_on(async { on_end(runtime, state) });
+            runtime.stacks.shrink();
         }
         if let Some(answer) = self.runtime.pending_answer.take() {
             // A panic there is that job's own.
@@ -269,9 +270,6 @@ async fn run_to_end<S>(runtime: &Rc<Runtime>, main: &Rc<Task>, at_end: AtEnd, mu
     let is_stopped = poll_fn(|context| {
         if inbox.has_stop(runtime, context) {
             return Poll::Ready(true);
-        }
-        if clock::has_come_to_rest(context.waker()) && runtime.all_wait() {
-            runtime.end_deadlock_at_rest(main);
         }
         // The wish comes before its message: main may have ended of it already.
         ended.as_mut().poll(context).map(|_| runtime.control.stop_wanted())

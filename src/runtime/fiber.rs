@@ -9,20 +9,15 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use corosensei::stack::Stack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
-use super::clock::{OutsideWait, count_operation};
+use super::clock::OutsideWait;
 use super::schedule::{self, Touch};
-use super::stack::{FiberStack, script_limit};
-use super::task::{Ending, Interrupted, Task, TaskState};
+use super::stack::{FiberStack, StackKind};
+use super::stack_use::{StackUse, address_here};
+use super::task::{Ending, Interrupted, StopReason, Task};
 use super::{Runtime, fault, panic_text};
-use crate::trace::{EventKind, Outcome, Wait};
-
-/// After so many operations, a look whether somebody wants the events so far.
-const FLUSH_EVERY: u64 = 1024;
-/// Operations between two looks at what has been allocated.
-const CHARGE_EVERY: u64 = 64;
+use crate::trace::{Outcome, Wait};
 
 /// Where the running fiber can switch back to. Valid only while that fiber is being polled.
 #[derive(Clone, Copy)]
@@ -36,86 +31,96 @@ impl Switch {
 }
 
 /// A task's code. It is done when the task has ended, however that was.
-pub(super) struct Fiber {
+pub(super) struct Fiber<B> {
     runtime: Rc<Runtime>,
     task: Rc<Task>,
-    stack_limit: usize,
-    stack_bottom: usize,
-    stack_base: usize,
-    /// `None` once it has ended.
-    coroutine: Option<Coroutine<(), (), Ending, FiberStack>>,
+    state: State<B>,
     yielder: *const Yielder<(), ()>,
 }
 
-impl Fiber {
-    pub(super) fn new(
-        runtime: &Rc<Runtime>,
-        task: &Rc<Task>,
-        stack: FiberStack,
-        body: impl FnOnce() -> Ending + 'static,
-    ) -> Fiber {
-        let (stack_limit, stack_bottom) = (script_limit(&stack), stack.limit().get());
-        let stack_base = stack.base().get();
-        let for_start = runtime.clone();
-        let coroutine = Coroutine::with_stack(stack, move |yielder: &Yielder<(), ()>, ()| {
-            for_start.switch.set(Switch { yielder, ..for_start.switch.get() });
+/// How far the code is. A stack is there from the first turn to the end.
+enum State<B> {
+    New { body: Box<B>, kind: StackKind },
+    Begun(Coroutine<(), (), Ending, FiberStack>),
+    Over,
+}
+
+impl<B: FnOnce() -> Ending + 'static> Fiber<B> {
+    pub(super) fn new(runtime: &Rc<Runtime>, task: &Rc<Task>, kind: StackKind, body: B) -> Fiber<B> {
+        let state = State::New { body: Box::new(body), kind };
+        Fiber { runtime: runtime.clone(), task: task.clone(), state, yielder: std::ptr::null() }
+    }
+
+    /// Gets the task a stack. Gives how it ends where it is not to begin, or cannot.
+    fn begin(&mut self, body: Box<B>, kind: StackKind) -> Result<(), Ending> {
+        self.task.may_begin()?;
+        let stack = self.runtime.stacks.take(kind).map_err(|_| {
+            self.task.stop.set(Some(StopReason::NoStack));
+            Ending { outcome: Outcome::Failed, text: Some("there is no memory for its stack".into()) }
+        })?;
+        self.runtime.set_stack(&self.task, StackUse::of(&stack));
+        let runtime = self.runtime.clone();
+        self.state = State::Begun(Coroutine::with_stack(stack, move |yielder: &Yielder<(), ()>, ()| {
+            runtime.switch.set(Switch { yielder, ..runtime.switch.get() });
+            // From the heap to the stack, so that it takes room once.
+            let body = *body;
             body()
-        });
-        let (runtime, task) = (runtime.clone(), task.clone());
-        Fiber {
-            runtime,
-            task,
-            stack_limit,
-            stack_bottom,
-            stack_base,
-            coroutine: Some(coroutine),
-            yielder: std::ptr::null(),
-        }
+        }));
+        Ok(())
     }
 
     /// Gives the task the thread until it waits or ends.
     fn run(&mut self, context: &mut Context<'_>) -> Option<Ending> {
-        let coroutine = self.coroutine.as_mut()?;
-        let has_begun = coroutine.started();
-        if !has_begun && (self.task.stop.get().is_some() || self.task.cancellation.is_asked()) {
-            return Some(Ending { outcome: Outcome::Cancelled, text: Some("it had not begun".into()) });
-        }
-        self.runtime.begin_turn(&self.task, self.stack_limit);
-        self.runtime.stack_base.set(self.stack_base);
-        fault::set_bottom(self.stack_bottom);
+        self.state = match std::mem::replace(&mut self.state, State::Over) {
+            State::New { body, kind } => match self.begin(body, kind) {
+                Err(ending) => return Some(ending),
+                Ok(()) => std::mem::replace(&mut self.state, State::Over),
+            },
+            state => state,
+        };
+        let State::Begun(coroutine) = &mut self.state else { return None };
+        self.runtime.begin_turn(&self.task);
+        self.runtime.watch_stack(Some(&self.task));
+        fault::set_bottom(self.task.stack.get().bottom);
         let context = std::ptr::from_mut(context).cast();
         self.runtime.switch.set(Switch { context, yielder: self.yielder });
         let result = catch_unwind(AssertUnwindSafe(|| coroutine.resume(())));
         self.yielder = self.runtime.switch.replace(Switch::NONE).yielder;
         fault::set_bottom(0);
+        self.runtime.watch_stack(None);
         self.runtime.end_turn();
         match result {
             Ok(CoroutineResult::Yield(())) => None,
-            // A cancel that found no wait any more ends the task all the same.
-            Ok(CoroutineResult::Return(ending))
-                if ending.outcome == Outcome::Done && self.task.cancellation.is_asked() =>
-            {
-                Some(Ending { outcome: Outcome::Cancelled, text: Some("cancelled".into()) })
-            }
-            Ok(CoroutineResult::Return(ending)) => Some(ending),
+            Ok(CoroutineResult::Return(ending)) => Some(self.task.ending(ending)),
             Err(panic) => Some(Ending { outcome: Outcome::Failed, text: Some(panic_text(&*panic)) }),
         }
     }
 }
 
-impl Fiber {
+impl<B> Fiber<B> {
     /// Its code has ended, has not begun, or is not to go on.
     fn give_stack_back(&mut self) {
-        if let Some(mut coroutine) = self.coroutine.take() {
+        if let State::Begun(mut coroutine) = std::mem::replace(&mut self.state, State::Over) {
             if !coroutine.done() {
                 coroutine.force_unwind();
             }
-            self.runtime.stacks.give_back(coroutine.into_stack());
+            let used = self.task.stack.get().bytes();
+            self.runtime.set_stack(&self.task, StackUse::default());
+            self.runtime.stacks.give_back(coroutine.into_stack(), used);
         }
     }
 }
 
-impl Future for Fiber {
+impl<B> Drop for Fiber<B> {
+    fn drop(&mut self) {
+        self.give_stack_back();
+    }
+}
+
+// The code is on the heap, or on a stack of its own.
+impl<B> Unpin for Fiber<B> {}
+
+impl<B: FnOnce() -> Ending + 'static> Future for Fiber<B> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
@@ -149,118 +154,18 @@ impl Runtime {
         loop {
             let switch = self.switch.get();
             // SAFETY: `current` is set, so a poll of this task's fiber is under way on this thread and
-            // its context and yielder are alive; `begin_turn` renews the context at every poll.
+            // its context and yielder are alive; each turn renews the context.
             let context = unsafe { &mut *switch.context.cast::<Context<'_>>() };
-            if let Poll::Ready(output) = future.as_mut().poll(context) {
+            if let Poll::Ready(output) = self.poll_wait(&task, wait, line, future.as_mut(), context) {
                 return Ok(output);
             }
-            if self.is_broken_off_at_once(&task) {
-                // The wait begins all the same, and the others have their turn before the task hears of it.
-                context.waker().wake_by_ref();
+            let here = address_here();
+            if self.is_new_depth(here) {
+                self.reach(&task, here);
             }
-            if !context.waker().will_wake_in(&task) {
-                *task.waker.borrow_mut() = Some(context.waker().clone());
-            }
-            self.record_suspended(&task, wait, line);
-            self.count_stack(&task);
             // SAFETY: as above; the yielder belongs to the coroutine we are on.
             unsafe { (*switch.yielder).suspend(()) };
-            self.heed(&task)?;
-            self.heed_wish_after_wait(&task)?;
+            self.go_on(&task)?;
         }
-    }
-
-    /// After a wait: a task of the foreground run hears of a wish for a stop before it sees how those that heard of it
-    /// earlier have ended, for it would take that for an error.
-    fn heed_wish_after_wait(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
-        let concerns = self.control.stop_wanted() && self.foreground.get() == Some(task.run);
-        if !concerns || self.program_end.has_heard(task) {
-            return Ok(());
-        }
-        self.program_end.hears(task);
-        Err(task.cancellation.thrown())
-    }
-
-    /// Counts what the running task has on its stack now.
-    fn count_stack(&self, task: &Task) {
-        let marker = 0_u8;
-        let used = self.stack_base.get().saturating_sub(&raw const marker as usize);
-        let more = used.saturating_sub(task.stack_used.get());
-        task.stack_used.set(task.stack_used.get() + more);
-        self.stacks_used.set(self.stacks_used.get() + more);
-    }
-
-    /// Whether the running task must break off; each cancellation is reported once.
-    pub(super) fn heed(&self, task: &Task) -> Result<(), Interrupted> {
-        // A task of a run that is out of time must not see how the others end first: it would take that for an error.
-        if self.control.is_out_of_time()
-            && self.foreground.get() == Some(task.run)
-            && task.stop.get().is_none()
-        {
-            task.stop.set(Some(self.wish()));
-            self.must_stop.set(true);
-        }
-        self.heed_stop(task)?;
-        task.cancellation.deliver()
-    }
-
-    fn begin_turn(&self, task: &Rc<Task>, stack_limit: usize) {
-        let at = self.clock.at_turn();
-        task.state.set(TaskState::Running);
-        task.due.set(None);
-        task.waits_for.set(None);
-        self.record_at(at, task.id, 0, EventKind::Resumed);
-        *self.current.borrow_mut() = Some(task.clone());
-        self.turns.set(self.turns.get() + 1);
-        self.stack_limit.set(stack_limit);
-        self.must_stop.set(task.stop.get().is_some());
-        self.slice.begin(task, &self.clock);
-    }
-
-    fn end_turn(&self) {
-        *self.current.borrow_mut() = None;
-        self.stack_limit.set(0);
-    }
-
-    /// Looks after the limits; to be called between any two operations of a script. `Some` means that
-    /// the running task must end, now and at every later call.
-    #[inline]
-    pub fn check(&self) -> Option<super::StopReason> {
-        count_operation();
-        let mut left = self.operations_left.get();
-        // What is left goes on over turns and instants; no other count does.
-        if left.is_multiple_of(FLUSH_EVERY) {
-            self.flush_if_wanted();
-        }
-        if self.slice.is_thread() {
-            self.count_in_slice();
-        }
-        if left.is_multiple_of(CHARGE_EVERY) {
-            // What allocates or copies much is worth many operations, whatever it is written as.
-            left = left.saturating_sub(super::memory::take_operations());
-        }
-        self.operations_left.set(left.saturating_sub(1));
-        let marker = 0_u8;
-        let deep = (&raw const marker as usize) < self.stack_limit.get();
-        if deep
-            || left <= 1
-            || self.control.stop_wanted()
-            || self.memory.is_over_limit()
-            || self.must_stop.get()
-        {
-            return self.check_closely(deep);
-        }
-        None
-    }
-}
-
-/// Whether a context's waker is the one that the task has already.
-trait WillWakeIn {
-    fn will_wake_in(&self, task: &Task) -> bool;
-}
-
-impl WillWakeIn for std::task::Waker {
-    fn will_wake_in(&self, task: &Task) -> bool {
-        task.waker.borrow().as_ref().is_some_and(|waker| waker.will_wake(self))
     }
 }

@@ -41,7 +41,7 @@ impl Runtime {
         let awaited = awaited.into();
         let Some(me) = self.begin_await(&awaited, line) else { return Err(Interrupted::Cancelled) };
         let ended = self.wait(awaited.task.as_wait(), line, self.ended(&awaited.task));
-        let was_passed_on = end_await(&me, &awaited);
+        let was_passed_on = passed_on(&me);
         match (ended?, was_passed_on) {
             (Outcome::Cancelled, PassedOn::Yes) => Err(me.cancellation.thrown()),
             (outcome, _) => Ok(outcome),
@@ -59,7 +59,7 @@ impl Runtime {
         let task = &awaited.task;
         let Some(me) = self.begin_await(awaited, place.line) else { return Err(Interrupted::Cancelled) };
         let in_time = self.wait_until(until, place, self.ended(task));
-        let was_passed_on = end_await(&me, awaited);
+        let was_passed_on = passed_on(&me);
         match in_time? {
             Some(Outcome::Cancelled) if was_passed_on == PassedOn::Yes => Err(me.cancellation.thrown()),
             Some(outcome) => Ok(Some(outcome)),
@@ -97,12 +97,6 @@ impl Runtime {
 enum PassedOn {
     Yes,
     No,
-}
-
-fn end_await(me: &Rc<Task>, awaited: &Awaited) -> PassedOn {
-    let mut waiters = awaited.task.waiters.borrow_mut();
-    waiters.retain(|it| it.task.as_ref().is_none_or(|it| !Rc::ptr_eq(it, me)));
-    passed_on(me)
 }
 
 fn passed_on(me: &Task) -> PassedOn {
@@ -251,12 +245,5 @@ impl Watch for Join {
 
     fn is_ordered(&self) -> bool {
         false
-    }
-}
-
-impl Drop for Join {
-    fn drop(&mut self) {
-        let me: *const Join = self;
-        self.tasks.borrow().iter().for_each(|it| it.task.unwatched_by(me.cast()));
     }
 }

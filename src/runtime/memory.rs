@@ -116,6 +116,14 @@ impl Account {
         self.0.is_over_limit.load(Ordering::Relaxed)
     }
 
+    /// Counts `change` bytes that are no heap, but used all the same.
+    #[inline]
+    pub(super) fn count(self, change: isize) {
+        if change != 0 {
+            self.add(change);
+        }
+    }
+
     fn add(self, change: isize) {
         let now = self.0.in_use.fetch_add(change, Ordering::Relaxed) + change;
         self.0.is_over_limit.store(now > self.0.limit.load(Ordering::Relaxed), Ordering::Relaxed);

@@ -7,6 +7,7 @@ mod backlog;
 mod cancelling;
 mod clock;
 mod control;
+mod counting;
 mod deadlock;
 mod ending;
 mod event_loop;
@@ -15,6 +16,7 @@ mod fiber;
 mod giving_way;
 mod helpers;
 mod joining;
+mod limits;
 mod memory;
 mod names;
 mod promise;
@@ -22,15 +24,18 @@ mod recording;
 mod run_queue;
 pub mod schedule;
 mod scheduler;
+mod sleeper;
 mod stack;
 #[cfg(target_os = "linux")]
 mod stack_region;
+mod stack_use;
 pub mod sync;
 mod task;
 #[cfg(test)]
 mod tests;
 mod thread_task;
 mod turn;
+mod waiters;
 mod watch;
 mod winding_up;
 
@@ -47,6 +52,7 @@ pub use memory::{
     is_over_limit as is_over_memory_limit, room as memory_room, working_for as count_memory_for,
 };
 pub use scheduler::{Limits, Runtime, SpawnError};
+pub use sleeper::SleepCall;
 pub use stack::on_large_stack;
 pub use task::{Ending, Interrupted, StopReason, Task, TaskState};
 pub use thread_task::SLICE;

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::Runtime;
 use super::cancelling::Cancellation;
-use super::task::{Task, TaskState, Waiter};
+use super::task::{Task, TaskState};
+use super::waiters::Waiter;
 use crate::trace::{Outcome, TaskId, Wait};
 
 /// The number of all of them: they are not in the list of tasks, and have no lane.
@@ -29,11 +30,10 @@ impl Runtime {
             stop: Cell::new(None),
             waker: RefCell::default(),
             waiters: RefCell::default(),
-            next_waiter: Cell::new(0),
             is_observed: Cell::new(true),
             watches: RefCell::default(),
             awaited_depth: Cell::new(0),
-            stack_used: Cell::new(0),
+            stack: Cell::default(),
             wanted: RefCell::default(),
             first_of: RefCell::default(),
             can_wake_others: Cell::new(true),
@@ -51,7 +51,8 @@ impl Runtime {
         promise.state.set(TaskState::Ended(outcome));
         let by = self.current();
         self.tell_watches(promise, by.clone());
-        for Waiter { task: waiter, waker, .. } in promise.waiters.take() {
+        let waiters = promise.waiters.borrow_mut().take();
+        for Waiter { task: waiter, waker } in waiters {
             if let Some(waiter) = waiter {
                 self.record_woken(&waiter, by.as_deref());
             }

@@ -152,6 +152,12 @@ impl RunQueue {
         READY.with_borrow_mut(|ready| ready.push_back(slot));
     }
 
+    /// How many futures there are.
+    #[cfg(test)]
+    pub fn size(&self) -> usize {
+        self.entries.borrow().len() - self.free.borrow().len()
+    }
+
     /// Drops all futures.
     pub fn clear(&self) {
         // Dropping them runs code of theirs, which may look in here.
@@ -257,9 +263,8 @@ impl Runtime {
         let mut timer = RestTimer::default();
         let result = tokio::task::unconstrained(poll_fn(|context| {
             IS_RESTING.set(false);
-            clock::may_have_rested();
             let mut turns = 0;
-            let last_look = self.clock.latest();
+            let last_look = self.clock.now();
             loop {
                 // Only what is ready now: what comes meanwhile comes after the timers.
                 for _ in 0..self.queue.ready() {
@@ -280,8 +285,7 @@ impl Runtime {
                 // What became due while nobody had a turn, by the computer's clock.
                 self.clock.wake_due(self.clock.now_of_computer());
                 if self.queue.ready() == 0 {
-                    self.rest();
-                    if self.queue.ready() > 0 {
+                    if self.has_work_before_rest() {
                         continue;
                     }
                     if self.queue.is_woken_before_rest(context.waker()) || timer.is_due(&self.clock, context)
@@ -307,13 +311,19 @@ impl Runtime {
         }
     }
 
-    /// The loop has nothing to do and is about to rest. Whoever looks on sees all that happened.
-    fn rest(&self) {
-        let is_stuck = self.end_the_stuck();
-        self.flush();
+    /// Nothing is ready, and the loop is about to rest: looks whether some can never go on, and moves virtual time on.
+    /// Says whether something is ready then.
+    fn has_work_before_rest(&self) -> bool {
         // Tasks that are to end do so now, not when a ticker's next sleep is over.
-        if !is_stuck {
-            clock::before_rest();
+        self.end_the_stuck();
+        if self.queue.ready() == 0 && !clock::is_anything_outside() {
+            self.end_deadlock_at_rest();
         }
+        // Whoever looks on sees all that happened.
+        self.flush();
+        if self.queue.ready() == 0 {
+            clock::jump();
+        }
+        self.queue.ready() > 0
     }
 }

@@ -14,14 +14,17 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::cancelling::Cancellation;
+use super::counting::look_at;
 use super::fiber::{Fiber, Switch};
 use super::helpers::Helpers;
+use super::limits::Operations;
 use super::names::Names;
 use super::run_queue::RunQueue;
 use super::schedule::{self, Touch};
 use super::stack::{StackKind, StackPool};
-use super::task::{Ending, Task, TaskState, Waiter};
+use super::task::{Ending, Task, TaskState};
 use super::thread_task::Slice;
+use super::waiters::Waiter;
 use super::winding_up::ProgramEnd;
 use super::{Backlog, Clock, Control, memory};
 use crate::trace::{ClockKind, EventKind, Outcome, Recorder, TaskId};
@@ -31,7 +34,7 @@ use crate::trace::{ClockKind, EventKind, Outcome, Recorder, TaskId};
 pub struct Limits {
     /// Tasks alive at a time; never more than the kernel has stacks for.
     pub tasks: usize,
-    /// Bytes of heap that one run may add to what is in use when it begins.
+    /// Bytes of heap and stacks that one run may add to what is in use when it begins.
     pub memory: usize,
     /// Operations of one run.
     pub operations: u64,
@@ -43,7 +46,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { tasks: 200_000, memory: 1 << 30, operations: u64::MAX, output: usize::MAX, time: None }
+        Limits { tasks: 200_000, memory: 2 << 30, operations: u64::MAX, output: usize::MAX, time: None }
     }
 }
 
@@ -58,20 +61,15 @@ pub enum SpawnError {
         "{0} tasks are waiting in a row, each for the one that it started; does it start itself without an end?"
     )]
     TooDeep(usize),
-    #[error("{0} tasks are alive, and their stacks take all the memory there is; let some of them end first")]
-    StacksFull(usize),
-    #[error("the system has no memory for another task's stack ({0})")]
-    NoStack(std::io::Error),
 }
 
 /// Tasks that may wait in a row, each for one that it started. Their errors hold one another.
 const MAX_AWAITED_DEPTH: usize = 1_000;
 
-/// Bytes of stack that waiting tasks may have in use. Stacks are no heap, so the limit of memory does not see them.
-const MAX_STACKS: usize = 700 << 20;
-
+/// What a task is to its run, and where it is at home.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum TaskKind {
+pub(super) enum TaskKind {
+    Main,
     Loop,
     Thread,
 }
@@ -97,16 +95,13 @@ pub struct Runtime {
     pub(super) names: RefCell<Names>,
     pub(super) current: RefCell<Option<Rc<Task>>>,
     pub(super) switch: Cell<Switch>,
-    pub(super) stack_limit: Cell<usize>,
-    /// The highest address of the running task's stack, and the bytes of stack in use by all tasks that wait.
-    pub(super) stack_base: Cell<usize>,
+    /// The lowest address that the running task's stack has been counted down to, and the bytes of all stacks.
+    pub(super) stack_reached: Cell<usize>,
     pub(super) stacks_used: Cell<usize>,
     /// How many turns there have been, the current one included.
     pub(super) turns: Cell<u64>,
     /// What is to be done at the end of the current turn.
     pub(super) at_end_of_turn: RefCell<Vec<super::recording::AtEndOfTurn>>,
-    /// Whether the current task has been told to stop.
-    pub(super) must_stop: Cell<bool>,
     /// The main task of the run that somebody waits for.
     pub(super) foreground: Cell<Option<TaskId>>,
     /// Whether some program so far has words that cancel tasks.
@@ -118,7 +113,7 @@ pub struct Runtime {
     /// How often the loop came to rest while the foreground's main task waited for another one, and from how many
     /// rests on it is looked whether any can let it go on.
     pub(super) rests: Cell<(u32, u32)>,
-    pub(super) operations_left: Cell<u64>,
+    pub(super) operations: Operations,
     pub(super) output_left: Cell<usize>,
     pub(super) output: RefCell<Output>,
     /// Where what is printed in the background is counted; none where it is not shown.
@@ -156,19 +151,17 @@ impl Runtime {
             names: RefCell::default(),
             current: RefCell::default(),
             switch: Cell::new(Switch::NONE),
-            stack_limit: Cell::new(0),
-            stack_base: Cell::new(0),
+            stack_reached: Cell::new(0),
             stacks_used: Cell::new(0),
             turns: Cell::new(0),
             at_end_of_turn: RefCell::default(),
-            must_stop: Cell::new(false),
             foreground: Cell::new(None),
             cancels_expected: Cell::new(false),
             pending_answer: RefCell::default(),
             program_end: ProgramEnd::default(),
             slice: Slice::new(),
             rests: Cell::default(),
-            operations_left: Cell::new(limits.operations),
+            operations: Operations::new(limits.operations),
             output_left: Cell::new(limits.output),
             output: RefCell::new(output),
             backlog,
@@ -209,8 +202,14 @@ impl Runtime {
         self.stacks.out()
     }
 
+    /// How many stacks there are, out with tasks or free.
+    pub fn stacks(&self) -> usize {
+        self.stacks.out() + self.stacks.free()
+    }
+
     /// The tasks that have not ended, by number.
     pub fn tasks(&self) -> Vec<Rc<Task>> {
+        look_at(self.tasks.borrow().len());
         self.tasks.borrow().values().cloned().collect()
     }
 
@@ -221,7 +220,7 @@ impl Runtime {
         line: u32,
         body: impl FnOnce() -> Ending + 'static,
     ) -> Result<Rc<Task>, SpawnError> {
-        self.start(StackKind::Main, TaskKind::Loop, name, line, body)
+        self.start(StackKind::Main, TaskKind::Main, name, line, body)
     }
 
     /// Starts a task of the running task's run. `line` is the source line of the spawn.
@@ -245,31 +244,33 @@ impl Runtime {
 
     fn start(
         self: &Rc<Self>,
-        kind: StackKind,
-        task_kind: TaskKind,
+        stack: StackKind,
+        kind: TaskKind,
         name: &str,
         line: u32,
         body: impl FnOnce() -> Ending + 'static,
     ) -> Result<Rc<Task>, SpawnError> {
+        let task = self.begin_task(kind, name, line)?;
+        self.queue.spawn(Some(task.id), Fiber::new(self, &task, stack, body));
+        Ok(task)
+    }
+
+    /// A new task, whose future is to be put into the queue.
+    pub(super) fn begin_task(&self, kind: TaskKind, name: &str, line: u32) -> Result<Rc<Task>, SpawnError> {
         let alive = self.tasks.borrow().len();
-        if alive >= self.limits.tasks && kind == StackKind::Task {
+        if alive >= self.limits.tasks && kind != TaskKind::Main {
             return Err(SpawnError::TooMany(alive));
         }
         let depth = self.current().map_or(0, |it| it.awaited_depth.get());
         if depth >= MAX_AWAITED_DEPTH {
             return Err(SpawnError::TooDeep(depth));
         }
-        if self.stacks_used.get() > MAX_STACKS && kind == StackKind::Task {
-            return Err(SpawnError::StacksFull(alive));
-        }
         let id = TaskId(self.next_id.get());
         // Without a number of its own no task can be told from another.
-        let next_id = id.0.checked_add(1).ok_or(SpawnError::NoNumber)?;
-        let stack = self.stacks.take(kind).map_err(SpawnError::NoStack)?;
-        self.next_id.set(next_id);
+        self.next_id.set(id.0.checked_add(1).ok_or(SpawnError::NoNumber)?);
         let starter = self.current();
         let run = starter.as_ref().map_or(id, |it| it.run);
-        let parent = starter.filter(|_| kind == StackKind::Task);
+        let parent = starter.filter(|_| kind != TaskKind::Main);
         let root = parent.as_ref().map_or(id, |it| it.root);
         let at = self.clock.now();
         let task = Rc::new(Task {
@@ -278,7 +279,7 @@ impl Runtime {
             root,
             run,
             line,
-            is_thread: task_kind == TaskKind::Thread,
+            is_thread: kind == TaskKind::Thread,
             is_away: Cell::new(false),
             run_began: parent.as_ref().map_or(at, |it| it.run_began),
             state: Cell::new(TaskState::Ready),
@@ -287,11 +288,10 @@ impl Runtime {
             stop: Cell::new(None),
             waker: RefCell::default(),
             waiters: RefCell::default(),
-            next_waiter: Cell::new(0),
             is_observed: Cell::new(false),
             watches: RefCell::default(),
             awaited_depth: Cell::new(0),
-            stack_used: Cell::new(0),
+            stack: Cell::default(),
             wanted: RefCell::default(),
             first_of: RefCell::default(),
             can_wake_others: Cell::new(true),
@@ -310,7 +310,6 @@ impl Runtime {
         if self.current.borrow().is_none() {
             *self.entry.borrow_mut() = Some(task.clone());
         }
-        self.queue.spawn(Some(id), Fiber::new(self, &task, stack, body));
         Ok(task)
     }
 
@@ -333,25 +332,19 @@ impl Runtime {
     /// A future that is ready when `task` has ended, for the running task or for the loop itself.
     pub fn ended(&self, task: &Rc<Task>) -> impl Future<Output = Outcome> + use<> {
         let (me, task) = (self.current(), task.clone());
-        // A wait that is given up wakes nobody later.
-        let waiting = me.clone().map(|me| Waiting { me, task: task.clone() });
-        let mut number = None;
+        let mut waiting = Waiting { task: task.clone(), number: None };
         poll_fn(move |context| {
-            let _ = &waiting;
             schedule::touch_task(task.id, Touch::Read);
             if let TaskState::Ended(outcome) = task.state.get() {
                 return Poll::Ready(outcome);
             }
             let mut waiters = task.waiters.borrow_mut();
             // Known by its number: wakers that wake the same cannot be told from others.
-            let known = number.and_then(|number| waiters.iter_mut().find(|it| it.number == number));
-            match known {
+            match waiting.number.and_then(|number| waiters.get_mut(number)) {
                 Some(waiter) => waiter.waker.clone_from(context.waker()),
                 None => {
-                    let new = task.next_waiter.get();
-                    task.next_waiter.set(new + 1);
-                    number = Some(new);
-                    waiters.push(Waiter { task: me.clone(), waker: context.waker().clone(), number: new });
+                    let waiter = Waiter { task: me.clone(), waker: context.waker().clone() };
+                    waiting.number = Some(waiters.add(waiter));
                 }
             }
             Poll::Pending
@@ -367,15 +360,16 @@ impl Runtime {
     }
 }
 
-/// A task that waits for the end of another one, until it is dropped.
+/// A wait for a task's end. One that is given up wakes nobody later.
 struct Waiting {
-    me: Rc<Task>,
     task: Rc<Task>,
+    number: Option<u64>,
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        let is_me = |waiter: &Waiter| waiter.task.as_ref().is_some_and(|it| Rc::ptr_eq(it, &self.me));
-        self.task.waiters.borrow_mut().retain(|waiter| !is_me(waiter));
+        if let Some(number) = self.number {
+            self.task.waiters.borrow_mut().remove(number);
+        }
     }
 }

@@ -6,15 +6,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
-#[cfg(target_os = "linux")]
-use std::rc::Rc;
 
 use corosensei::stack::{DefaultStack, Stack, StackPointer};
 
 /// Address space of a large stack. Memory is used only where it is touched. Scripts may recurse in
 /// [`SCRIPT`] of it; the rest is for native code that recurses over deep data (dropping, copying), where
 /// nothing can check in between.
-const LARGE: usize = 256 << 20;
+pub const LARGE: usize = 256 << 20;
 const SCRIPT: usize = 16 << 20;
 /// Large stacks for tasks at a time. The tasks beyond get small ones: address space costs page tables.
 const MOST_LARGE: usize = 100;
@@ -22,11 +20,10 @@ const MOST_LARGE: usize = 100;
 const SMALL: usize = 1 << 20;
 /// What native code called by a script may use below the last check, on a small stack.
 const MARGIN: usize = 128 << 10;
-/// Free small stacks that keep their touched memory.
+/// Of a free stack this much memory is kept until the run is over, in bytes.
+const KEPT: usize = 32 << 10;
+/// Free small stacks that keep their memory when a run is over.
 const WARM: usize = 256;
-/// Of a free large stack this much memory is kept.
-#[cfg(unix)]
-const KEPT: usize = 64 << 10;
 
 /// Which kind of task a stack is for. A main task's stack is always a large one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,19 +90,13 @@ impl FiberStack {
         self.base().get() - self.limit().get() >= LARGE
     }
 
-    /// Gives the memory back to the system that a deep recursion has touched.
-    fn release_memory(&self) {
-        match self {
-            #[cfg(target_os = "linux")]
-            FiberStack::Slot(slot) => slot.release_memory(),
-            #[cfg(unix)]
-            FiberStack::Own(stack) => {
-                let size = stack.base().get() - stack.limit().get() - KEPT;
-                // SAFETY: the range is inside this stack, which nobody is using; its guard page stays.
-                unsafe { libc::madvise(stack.limit().get() as *mut libc::c_void, size, libc::MADV_DONTNEED) };
-            }
-            #[cfg(not(unix))]
-            FiberStack::Own(_) => {}
+    /// Gives the memory back to the system that a deep recursion has touched, but for some at the top.
+    pub fn release_memory(&self) {
+        #[cfg(unix)]
+        {
+            let size = self.base().get() - self.limit().get() - KEPT;
+            // SAFETY: the range is inside this stack, which nobody is using; its guard stays.
+            unsafe { libc::madvise(self.limit().get() as *mut libc::c_void, size, libc::MADV_DONTNEED) };
         }
     }
 }
@@ -120,7 +111,7 @@ pub struct StackPool {
     out: Cell<usize>,
     small: RefCell<Vec<FiberStack>>,
     #[cfg(target_os = "linux")]
-    regions: Rc<super::stack_region::Regions>,
+    regions: super::stack_region::Regions,
 }
 
 impl StackPool {
@@ -136,6 +127,11 @@ impl StackPool {
     /// How many stacks are out with tasks.
     pub fn out(&self) -> usize {
         self.out.get()
+    }
+
+    /// How many stacks wait for tasks.
+    pub fn free(&self) -> usize {
+        self.large.borrow().len() + self.small.borrow().len()
     }
 
     /// A stack for a task of this kind; the error is the kernel's refusal.
@@ -157,32 +153,42 @@ impl StackPool {
         }
         #[cfg(target_os = "linux")]
         if self.regions.are_supported() {
-            return Rc::clone(&self.regions).slot(SMALL).map(FiberStack::Slot);
+            return self.regions.slot(SMALL).map(FiberStack::Slot);
         }
         DefaultStack::new(SMALL).map(FiberStack::Own)
+    }
+
+    /// Takes a stack back of which so many bytes have been used. The memory of a few pages stays for the next task.
+    pub fn give_back(&self, stack: FiberStack, used: usize) {
+        self.out.set(self.out.get() - 1);
+        let is_large = stack.is_large();
+        // On a large one native code may have gone deeper than anybody has seen.
+        if is_large || used > KEPT {
+            stack.release_memory();
+        }
+        if is_large {
+            self.large_out.set(self.large_out.get() - 1);
+            self.large.borrow_mut().push(stack);
+        } else {
+            self.small.borrow_mut().push(stack);
+        }
+    }
+
+    /// Gives the memory of free stacks back to the system, when a run is over: but for those that are used again soon.
+    pub fn shrink(&self) {
+        let mut small = self.small.borrow_mut();
+        if small.len() <= WARM {
+            return;
+        }
+        #[cfg(target_os = "linux")]
+        super::stack_region::shrink(&mut small, WARM);
+        #[cfg(not(target_os = "linux"))]
+        small.truncate(WARM);
     }
 
     /// Gives all free stacks back to the system, where no task will come any more.
     pub fn clear(&self) {
         self.large.borrow_mut().clear();
         self.small.borrow_mut().clear();
-    }
-
-    /// Takes a stack back. Beyond what is used again soon, its memory goes back to the system.
-    pub fn give_back(&self, stack: FiberStack) {
-        self.out.set(self.out.get() - 1);
-        if stack.is_large() {
-            self.large_out.set(self.large_out.get() - 1);
-            stack.release_memory();
-            return self.large.borrow_mut().push(stack);
-        }
-        let mut small = self.small.borrow_mut();
-        if small.len() >= WARM {
-            if matches!(stack, FiberStack::Own(_)) {
-                return;
-            }
-            stack.release_memory();
-        }
-        small.push(stack);
     }
 }

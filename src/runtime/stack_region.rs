@@ -1,24 +1,31 @@
 //! Thousands of stacks inside one mapping, each above a guard region (Linux 6.13 and later).
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::io;
 use std::ptr;
 use std::rc::Rc;
 
 use corosensei::stack::StackPointer;
 
+use super::stack::FiberStack;
+
 /// `MADV_GUARD_INSTALL`, see madvise(2); not in the `libc` crate for all targets.
 const MADV_GUARD_INSTALL: libc::c_int = 102;
+/// What `process_madvise` calls the calling process itself.
+const PIDFD_SELF: libc::c_int = -10_000;
 const PAGE: usize = 4096;
 const GUARD: usize = 4 * PAGE;
 /// Stacks in one mapping.
 const SLOTS: usize = 4096;
+/// Stacks that are guarded by one call.
+const GUARDED_AT_ONCE: usize = 64;
 
 /// One stack inside a shared mapping. The mapping lives as long as any slot of it.
 pub struct Slot {
     bottom: usize,
     size: usize,
-    _region: Rc<Region>,
+    region: Rc<Region>,
 }
 
 impl Slot {
@@ -29,13 +36,22 @@ impl Slot {
     pub fn limit(&self) -> StackPointer {
         StackPointer::new(self.bottom).unwrap_or(StackPointer::MIN)
     }
+}
 
-    /// Gives the stack's memory back to the system, but for the topmost page. The guard stays.
-    pub fn release_memory(&self) {
-        let start = (self.bottom + GUARD) as *mut libc::c_void;
-        // SAFETY: the range is inside this slot, whose stack nobody is using.
-        unsafe { libc::madvise(start, self.size - GUARD - PAGE, libc::MADV_DONTNEED) };
+/// Unmaps regions of which all slots are among these free stacks, and gives the memory of the others back to the system
+/// but for the first `kept`.
+pub(super) fn shrink(free: &mut Vec<FiberStack>, kept: usize) {
+    // How many slots of each region are used, or still to be handed out.
+    let mut used: HashMap<*const Region, usize> = HashMap::new();
+    for stack in &*free {
+        if let FiberStack::Slot(slot) = stack {
+            let all = || Rc::strong_count(&slot.region);
+            *used.entry(Rc::as_ptr(&slot.region)).or_insert_with(all) -= 1;
+        }
     }
+    let is_free = |slot: &Slot| used.get(&Rc::as_ptr(&slot.region)) == Some(&0);
+    free.retain(|stack| !matches!(stack, FiberStack::Slot(slot) if is_free(slot)));
+    free.iter().skip(kept).for_each(FiberStack::release_memory);
 }
 
 struct Region {
@@ -57,6 +73,15 @@ impl Region {
         unsafe { libc::madvise(start, size, libc::MADV_NOHUGEPAGE) };
         Ok(Region { start: start as usize, size })
     }
+
+    /// Puts a guard at the bottom of `count` stacks from the one at `first` on.
+    fn guard(&self, first: usize, count: usize, size: usize) -> io::Result<()> {
+        let guards = (first..first + count).map(|index| self.start + index * size);
+        if count > 1 && install_guards(guards.clone()) {
+            return Ok(());
+        }
+        guards.into_iter().try_for_each(install_guard)
+    }
 }
 
 impl Drop for Region {
@@ -73,6 +98,25 @@ fn install_guard(address: usize) -> io::Result<()> {
         0 => Ok(()),
         _ => Err(io::Error::last_os_error()),
     }
+}
+
+/// Puts guards at all these addresses by one call. Says whether the kernel can and did.
+fn install_guards(addresses: impl Iterator<Item = usize>) -> bool {
+    let guards: Vec<libc::iovec> = addresses
+        .map(|address| libc::iovec { iov_base: address as *mut libc::c_void, iov_len: GUARD })
+        .collect();
+    // SAFETY: the callers own the mapping that holds these pages, and nothing is stored there; the list is alive.
+    let done = unsafe {
+        libc::syscall(
+            libc::SYS_process_madvise,
+            PIDFD_SELF,
+            guards.as_ptr(),
+            guards.len(),
+            MADV_GUARD_INSTALL,
+            0,
+        )
+    };
+    usize::try_from(done) == Ok(guards.len() * GUARD)
 }
 
 /// The mappings, and how far the newest is handed out.
@@ -97,18 +141,22 @@ impl Regions {
     /// A new stack of `size` bytes, its guard included.
     pub fn slot(&self, size: usize) -> io::Result<Slot> {
         let mut newest = self.newest.borrow_mut();
-        let region = match newest.as_ref().filter(|_| self.used.get() < SLOTS) {
-            Some(region) => region.clone(),
+        let region = match newest.take().filter(|_| self.used.get() < SLOTS) {
+            Some(region) => region,
             None => {
-                let region = Rc::new(Region::new(size * SLOTS)?);
                 self.used.set(0);
-                *newest = Some(region.clone());
-                region
+                Rc::new(Region::new(size * SLOTS)?)
             }
         };
-        let bottom = region.start + self.used.get() * size;
-        install_guard(bottom)?;
-        self.used.set(self.used.get() + 1);
-        Ok(Slot { bottom, size, _region: region })
+        let index = self.used.get();
+        if index.is_multiple_of(GUARDED_AT_ONCE) {
+            region.guard(index, GUARDED_AT_ONCE, size)?;
+        }
+        self.used.set(index + 1);
+        // A region that is handed out is held by its slots alone.
+        if index + 1 < SLOTS {
+            *newest = Some(region.clone());
+        }
+        Ok(Slot { bottom: region.start + index * size, size, region })
     }
 }

@@ -6,6 +6,9 @@ use std::task::Waker;
 use std::time::Duration;
 
 use super::cancelling::Cancellation;
+use super::stack_use::StackUse;
+use super::sync::Completions;
+use super::waiters::Waiters;
 use super::watch::Watch;
 use crate::trace::{Outcome, TaskId, Wait};
 
@@ -55,8 +58,12 @@ pub enum StopReason {
     /// Somebody asked for it, from the keyboard or by a command.
     Asked,
     StackLimit,
-    /// More than so many bytes of heap.
+    /// The system has no memory for its stack.
+    NoStack,
+    /// More than so many bytes of heap and stacks.
     MemoryLimit(usize),
+    /// The same, most of it stacks.
+    StackMemoryLimit(usize),
     /// More than so many operations.
     OperationLimit(u64),
     /// More than so many bytes printed.
@@ -71,14 +78,6 @@ pub enum StopReason {
 
 /// Who holds something, and in which line it was taken (0 where unknown), oldest first.
 pub(in crate::runtime) type Holders = Rc<RefCell<Vec<(Rc<Task>, u32)>>>;
-
-/// Who waits for a task's end: a task, or the loop itself.
-pub(super) struct Waiter {
-    pub task: Option<Rc<Task>>,
-    pub waker: Waker,
-    /// Which of those that ever waited for this task.
-    pub number: u64,
-}
 
 /// A task. Shared between the runtime, its fiber and the script's handles to it.
 pub struct Task {
@@ -101,21 +100,18 @@ pub struct Task {
     pub(super) cancellation: Cancellation,
     pub(super) stop: Cell<Option<StopReason>>,
     pub(super) waker: RefCell<Option<Waker>>,
-    pub(super) waiters: RefCell<Vec<Waiter>>,
-    /// The number of the next one of them.
-    pub(super) next_waiter: Cell<u64>,
+    pub(super) waiters: RefCell<Waiters>,
     /// Whether somebody has looked at how it ended.
     pub(super) is_observed: Cell<bool>,
     /// What wants to hear of its end, and the number this task has there.
     pub(super) watches: RefCell<Vec<(Weak<dyn Watch>, usize)>>,
     /// How many tasks wait for it in a row, each awaiting the next.
     pub(super) awaited_depth: Cell<usize>,
-    /// Bytes of its stack that were in use when it last waited, or more.
-    pub(super) stack_used: Cell<usize>,
+    pub(super) stack: Cell<StackUse>,
     /// While it waits for what other tasks have: who has it, and in which line they took it, oldest first.
     pub(in crate::runtime) wanted: RefCell<Option<Holders>>,
     /// While it waits for the first of several tasks to end: those.
-    pub(in crate::runtime) first_of: RefCell<Vec<Rc<Task>>>,
+    pub(in crate::runtime) first_of: RefCell<Option<Rc<Completions>>>,
     /// Whether something that it does may let a waiting task go on, apart from its end.
     pub(super) can_wake_others: Cell<bool>,
     /// Whether it waits no longer than up to an instant, whatever it waits for.
@@ -176,6 +172,35 @@ impl Task {
     /// Whether its wait is to be broken off, and it has not heard of that yet.
     pub(super) fn is_to_be_cancelled(&self) -> bool {
         self.cancellation.is_asked()
+    }
+
+    /// Why it must end, if it must.
+    pub fn stop_reason(&self) -> Option<StopReason> {
+        self.stop.get()
+    }
+
+    /// Whether its code is to begin; if not, how it ends.
+    pub(super) fn may_begin(&self) -> Result<(), Ending> {
+        match self.stop.get().is_some() || self.cancellation.is_asked() {
+            true => Err(Ending { outcome: Outcome::Cancelled, text: Some("it had not begun".into()) }),
+            false => Ok(()),
+        }
+    }
+
+    /// How it ends whose code has come to this: a cancel that found no wait any more ends it all the same.
+    pub(super) fn ending(&self, ending: Ending) -> Ending {
+        match ending.outcome == Outcome::Done && self.cancellation.is_asked() {
+            true => Ending { outcome: Outcome::Cancelled, text: Some("cancelled".into()) },
+            false => ending,
+        }
+    }
+
+    /// What wakes it from its wait.
+    pub(super) fn set_waker(&self, waker: &Waker) {
+        let mut known = self.waker.borrow_mut();
+        if !known.as_ref().is_some_and(|known| known.will_wake(waker)) {
+            *known = Some(waker.clone());
+        }
     }
 
     /// Says that nothing it does can let a waiting task go on, but its end.

@@ -112,8 +112,7 @@ impl Runtime {
         let Some(task) = self.current() else { return };
         if self.end_slice().is_err() {
             // Here nothing can be thrown that a script could catch.
-            task.stop.set(task.stop.get().or(Some(StopReason::BrokenOff)));
-            self.must_stop.set(true);
+            self.must_stop(&task, StopReason::BrokenOff);
         }
     }
 

@@ -1,9 +1,9 @@
 //! A task's turn on the thread: what it may do there, how it holds the thread, and how it is stopped.
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use super::clock::OutsideWait;
@@ -135,11 +135,10 @@ impl Runtime {
     /// After the running task held the thread: whether it must end, or a wish for a stop has ended the hold. That it
     /// hears of as of a cancel, and is not cancelled for the same wish again.
     pub(super) fn heed_wish(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
-        self.check_closely(false);
+        self.reason_to_end(task, false);
         self.heed_stop(task)?;
         if self.control.is_out_of_time() {
-            task.stop.set(Some(self.wish()));
-            self.must_stop.set(true);
+            self.must_stop(task, self.wish());
             return self.heed_stop(task);
         }
         if !self.control.stop_wanted() || self.program_end.has_heard(task) {
@@ -161,70 +160,6 @@ impl Runtime {
         }
     }
 
-    /// The slow part of [`Runtime::check`]: decides whether the running task must end, and remembers it.
-    #[cold]
-    pub(super) fn check_closely(&self, is_deep: bool) -> Option<StopReason> {
-        let task = self.current()?;
-        let reason = if task.stop.get().is_some() {
-            task.stop.get()
-        } else if is_deep {
-            Some(StopReason::StackLimit)
-        } else if self.uses_too_much_memory() {
-            Some(StopReason::MemoryLimit(self.limits.memory))
-        } else if self.operations_left.get() == 0 {
-            self.on_last_operation(&task)
-        } else if self.control.is_out_of_time() {
-            Some(self.wish())
-        } else if self.control.stop_wanted() && self.control.take_overdue() {
-            Some(StopReason::Asked)
-        } else {
-            None
-        };
-        task.stop.set(reason);
-        self.must_stop.set(reason.is_some());
-        reason
-    }
-
-    /// Looks after the limits within a native function: to be called now and then while it works, with what it has done
-    /// since, in operations. They take no virtual time.
-    ///
-    /// # Errors
-    /// Where the running task must end, now and at every later call.
-    pub fn check_work(&self, operations: u64) -> Result<(), Interrupted> {
-        let done = operations.saturating_add(super::memory::take_operations());
-        let left = self.operations_left.get().saturating_sub(done);
-        self.operations_left.set(left);
-        let is_over = left == 0 || self.memory.is_over_limit();
-        if is_over || self.control.stop_wanted() || self.must_stop.get() {
-            return self.check_closely(false).map_or(Ok(()), |reason| Err(Interrupted::Stopped(reason)));
-        }
-        Ok(())
-    }
-
-    /// Looks whether there is room for what a native function is about to make.
-    ///
-    /// # Errors
-    /// Where there is none: the running task must end, now and at every later call.
-    pub fn check_room(&self, bytes: usize) -> Result<(), Interrupted> {
-        if bytes <= super::memory::room() {
-            return Ok(());
-        }
-        let reason = StopReason::MemoryLimit(self.limits.memory);
-        if let Some(task) = self.current() {
-            task.stop.set(Some(task.stop.get().unwrap_or(reason)));
-            self.must_stop.set(true);
-        }
-        Err(Interrupted::Stopped(reason))
-    }
-
-    /// Events that are on their way to another thread are no longer this loop's.
-    fn uses_too_much_memory(&self) -> bool {
-        if self.memory.is_over_limit() {
-            self.flush();
-        }
-        self.memory.is_over_limit()
-    }
-
     /// Why a stop is wanted.
     pub(super) fn wish(&self) -> StopReason {
         match (self.control.is_out_of_time(), self.limits.time) {
@@ -233,7 +168,70 @@ impl Runtime {
         }
     }
 
-    pub(super) fn record_suspended(&self, task: &Task, wait: Wait, line: u32) {
+    /// The running task's turn begins.
+    pub(super) fn begin_turn(&self, task: &Rc<Task>) {
+        let at = self.clock.at_turn();
+        task.state.set(TaskState::Running);
+        task.due.set(None);
+        task.waits_for.set(None);
+        self.record_at(at, task.id, 0, EventKind::Resumed);
+        *self.current.borrow_mut() = Some(task.clone());
+        self.turns.set(self.turns.get() + 1);
+        self.slice.begin(task, &self.clock);
+        if task.is_thread || task.stop.get().is_some() {
+            self.look_soon();
+        }
+    }
+
+    pub(super) fn end_turn(&self) {
+        *self.current.borrow_mut() = None;
+    }
+
+    /// Looks whether a wait of the running task is over. If it is not, its turn is.
+    pub(super) fn poll_wait<F: Future>(
+        &self,
+        task: &Rc<Task>,
+        wait: Wait,
+        line: u32,
+        future: Pin<&mut F>,
+        context: &mut Context<'_>,
+    ) -> Poll<F::Output> {
+        if let Poll::Ready(output) = future.poll(context) {
+            return Poll::Ready(output);
+        }
+        if self.is_broken_off_at_once(task) {
+            // The wait begins all the same, and the others have their turn before the task hears of it.
+            context.waker().wake_by_ref();
+        }
+        task.set_waker(context.waker());
+        self.record_suspended(task, wait, line);
+        Poll::Pending
+    }
+
+    /// To be called when a wait's task has its next turn: whether it must break off.
+    pub(super) fn go_on(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
+        self.heed(task)?;
+        // A task of the foreground run hears of a wish for a stop before it sees how those that heard of it earlier have
+        // ended, for it would take that for an error.
+        let concerns = self.control.stop_wanted() && self.foreground.get() == Some(task.run);
+        if !concerns || self.program_end.has_heard(task) {
+            return Ok(());
+        }
+        self.program_end.hears(task);
+        Err(task.cancellation.thrown())
+    }
+
+    /// Whether the running task must break off; each cancellation is reported once.
+    pub(super) fn heed(&self, task: &Task) -> Result<(), Interrupted> {
+        // A task of a run that is out of time must not see how the others end first: it would take that for an error.
+        if self.control.is_out_of_time() && self.foreground.get() == Some(task.run) {
+            self.must_stop(task, self.wish());
+        }
+        self.heed_stop(task)?;
+        task.cancellation.deliver()
+    }
+
+    fn record_suspended(&self, task: &Task, wait: Wait, line: u32) {
         let state = match wait {
             _ if task.is_away.get() => TaskState::Blocking,
             Wait::Yield => TaskState::Ready,
@@ -245,12 +243,5 @@ impl Runtime {
             task.due.set(Some(until));
         }
         self.record(task.id, line, EventKind::Suspended { on: wait });
-    }
-
-    /// Lets the next run use as much as the limits say; of memory, beyond what is in use now.
-    pub(super) fn renew_limits(&self) {
-        self.operations_left.set(self.limits.operations);
-        self.output_left.set(self.limits.output);
-        self.memory.allow_more(self.limits.memory);
     }
 }

@@ -6,6 +6,7 @@
 use std::rc::{Rc, Weak};
 
 use super::Runtime;
+use super::counting::look_at;
 use super::task::Task;
 use crate::trace::Outcome;
 
@@ -20,25 +21,29 @@ pub trait Watch {
 }
 
 impl Task {
-    /// Lets `watch` hear of this task's end, if that is still to come.
+    /// Lets `watch` hear of this task's end, if that is still to come and `watch` is alive then.
     pub fn watched_by(&self, watch: Weak<dyn Watch>, index: usize) {
-        if !self.is_ended() {
-            self.watches.borrow_mut().push((watch, index));
+        if self.is_ended() {
+            return;
         }
-    }
-
-    /// The contrary.
-    pub fn unwatched_by(&self, watch: *const ()) {
-        self.watches.borrow_mut().retain(|(it, _)| !std::ptr::eq(it.as_ptr().cast::<()>(), watch));
+        let mut watches = self.watches.borrow_mut();
+        // Looked through only when they have doubled, so that each costs the same.
+        if watches.len() == watches.capacity() {
+            look_at(watches.len());
+            watches.retain(|(watch, _)| watch.strong_count() > 0);
+        }
+        watches.push((watch, index));
     }
 }
 
 impl Runtime {
     /// `by` is the task that the ones woken here record as the waker.
     pub(super) fn tell_watches(&self, task: &Rc<Task>, by: Option<Rc<Task>>) {
-        let (watches, super::TaskState::Ended(outcome)) = (task.watches.take(), task.state.get()) else {
+        let (mut watches, super::TaskState::Ended(outcome)) = (task.watches.take(), task.state.get()) else {
             return;
         };
+        look_at(watches.len());
+        watches.retain(|(watch, _)| watch.strong_count() > 0);
         if watches.is_empty() {
             return;
         }

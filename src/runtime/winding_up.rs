@@ -13,6 +13,7 @@ use std::task::{Context, Poll, Waker};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::counting::look_at;
 use super::giving_way::given_way;
 use super::task::{StopReason, Task, TaskState};
 use super::{Runtime, Sleep, clock};
@@ -91,8 +92,8 @@ pub(super) struct ProgramEnd {
     was_interrupted: Cell<bool>,
     /// Tasks that have heard of the present wish for a stop.
     heard: RefCell<Vec<Rc<Task>>>,
-    /// Whether the ending tasks have used up their operations, and whom to wake then.
-    is_used_up: Cell<bool>,
+    /// Whether the ending tasks have used up their operations, or nothing can let any of them go on; and whom to wake then.
+    is_over: Cell<bool>,
     waker: RefCell<Option<Waker>>,
     left_over: RefCell<Vec<LeftOver>>,
 }
@@ -104,7 +105,26 @@ impl ProgramEnd {
     }
 
     pub fn has_heard(&self, task: &Rc<Task>) -> bool {
+        look_at(self.heard.borrow().len());
         self.heard.borrow().iter().any(|it| Rc::ptr_eq(it, task))
+    }
+
+    pub fn is_under_way(&self) -> bool {
+        self.scope.get().is_some()
+    }
+
+    /// To be called when the loop comes to rest: if somebody waits for ends, and `all_wait`, it is over.
+    pub fn end_if_stuck(&self, all_wait: impl FnOnce() -> bool) {
+        if self.waker.borrow().is_some() && all_wait() {
+            self.end();
+        }
+    }
+
+    fn end(&self) {
+        self.is_over.set(true);
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
     }
 
     /// Whether a cancel that is being made may go on to this task.
@@ -158,14 +178,11 @@ impl Runtime {
         let Some(scope) = self.program_end.scope.get() else {
             return Some(StopReason::OperationLimit(self.limits.operations));
         };
-        self.program_end.is_used_up.set(true);
-        if let Some(waker) = self.program_end.waker.take() {
-            waker.wake();
-        }
+        self.program_end.end();
         if scope.has(task) {
             return Some(StopReason::Asked);
         }
-        self.operations_left.set(self.limits.operations);
+        self.operations.set(self.limits.operations);
         None
     }
 
@@ -196,8 +213,8 @@ pub(super) struct WindingUp {
 impl WindingUp {
     pub fn begin(runtime: &Rc<Runtime>, scope: Scope) -> WindingUp {
         runtime.program_end.scope.set(Some(scope));
-        runtime.program_end.is_used_up.set(false);
-        let operations_before = runtime.operations_left.replace(OPERATION_LIMIT);
+        runtime.program_end.is_over.set(false);
+        let operations_before = runtime.operations.set(OPERATION_LIMIT);
         let is_real = runtime.clock.kind() == ClockKind::Real;
         let limit = if is_real { REAL_LIMIT } else { VIRTUAL_LIMIT };
         let until = runtime.clock.now().saturating_add(u64::try_from(limit.as_nanos()).unwrap_or(u64::MAX));
@@ -277,7 +294,7 @@ impl WindingUp {
         end.heard.take();
         end.waker.take();
         *end.left_over.borrow_mut() = self.left_over;
-        runtime.operations_left.set(self.operations_before);
+        runtime.operations.set(self.operations_before);
         // After its end it asks for no stop any more.
         drop(self.watch);
         runtime.control.clear_stop();
@@ -308,9 +325,8 @@ impl WindingUp {
                 return Poll::Ready(());
             }
             *runtime.program_end.waker.borrow_mut() = Some(context.waker().clone());
-            let is_stuck = clock::has_come_to_rest(context.waker()) && runtime.all_wait();
             let is_late = self.limits.iter_mut().any(|it| Pin::new(it).poll(context).is_ready());
-            self.is_over = is_stuck || is_late || runtime.program_end.is_used_up.get() || is_stopped(context);
+            self.is_over = is_late || runtime.program_end.is_over.get() || is_stopped(context);
             if self.is_over { Poll::Ready(()) } else { Poll::Pending }
         })
         .await;

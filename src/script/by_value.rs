@@ -17,8 +17,9 @@ use rhai::{
 };
 
 use super::handles::is_handle;
-use super::outcome::Outcome;
+use super::noted::Noted;
 use super::parts::receiver_of;
+use crate::script::outcome::Outcome;
 
 /// The methods and properties that may suspend, and one that is often handed a closure with the object in it.
 const WAITING: &[&str] = &[
@@ -73,6 +74,7 @@ const DEPTH: usize = 3;
 #[derive(Default)]
 pub struct Places {
     places: RefCell<HashMap<usize, Place>>,
+    noted: Noted,
     /// Closures that look at `this`.
     of_this: RefCell<HashSet<ImmutableString>>,
 }
@@ -190,6 +192,7 @@ impl Places {
     }
 
     fn add(&self, name: &ImmutableString, wanted: Wanted) {
+        self.noted.add(address(name));
         let mut places = self.places.borrow_mut();
         let place = places.entry(address(name));
         let place = place.or_insert_with(|| Place { name: name.clone(), wanted: Vec::new() });
@@ -207,8 +210,8 @@ impl Places {
     }
 
     fn is(&self, name: &str, wanted: &Wanted) -> bool {
-        let places = self.places.borrow();
-        !places.is_empty() && places.get(&address(name)).is_some_and(|place| place.wanted.contains(wanted))
+        let is_wanted = |place: &Place| place.wanted.contains(wanted);
+        self.noted.may_have(address(name)) && self.places.borrow().get(&address(name)).is_some_and(is_wanted)
     }
 
     /// The copy that is to be given of a variable's value at this place, if one is.
@@ -217,10 +220,10 @@ impl Places {
     ///
     /// Where the variable's own method would find it in use.
     pub fn copy(&self, name: &str, find: impl FnOnce() -> Option<Dynamic>) -> Outcome<Option<Dynamic>> {
-        let places = self.places.borrow();
-        if places.is_empty() {
+        if !self.noted.may_have(address(name)) {
             return Ok(None);
         }
+        let places = self.places.borrow();
         let Some((place, value)) = places.get(&address(name)).and_then(|place| Some((place, find()?))) else {
             return Ok(None);
         };

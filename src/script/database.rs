@@ -81,10 +81,11 @@ impl Database {
             let wanted = Wanted::default();
             let (still_wanted, work) = (wanted.0.clone(), work.clone());
             let looks = (self.shared.rules == Rules::Sandbox).then_some(SANDBOX_LOOKS);
-            // By the virtual clock the work holds the thread, so a stop has to reach it.
-            let stop = (clock.kind() == ClockKind::Virtual).then(|| runtime.stop_wish());
+            // Where the work holds the thread a stop has to reach it.
+            let holds = call.holds_thread();
+            let stop = (holds || clock.kind() == ClockKind::Virtual).then(|| runtime.stop_wish());
             let disk = call.environment.outside.permissions.disk();
-            let done = call.make(move || {
+            let work = move || {
                 let _turn = turn;
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
                 if !still_wanted.load(Ordering::Relaxed) {
@@ -107,7 +108,11 @@ impl Database {
                     Err(Trouble::Locked) => Ok(None),
                     Err(Trouble::Text(text)) => Err(text),
                 }
-            });
+            };
+            let done = match clock.kind() {
+                ClockKind::Real if holds => call.hold(work),
+                _ => call.make(work),
+            };
             drop(wanted);
             if let Some(value) = done? {
                 return Ok(value);

@@ -6,11 +6,17 @@ use std::rc::Rc;
 use rhai::{Dynamic, EvalAltResult, FuncRegistration, NativeCallContext, Position};
 
 use super::environment::Environment;
-use super::errors::{again, first_line};
 use super::failure::in_words;
 use super::handles::know;
-use super::outcome::{Outcome, interrupted, is_cancellation, line, line_of};
-use crate::runtime::{Awaited, Ending, Task, TaskState, schedule};
+use super::outcome::is_cancellation;
+use crate::runtime::{Awaited, Ending, Interrupted, SleepCall, Task, TaskState, schedule};
+use crate::script::errors::again;
+use crate::script::errors::first_line;
+use crate::script::outcome::Outcome;
+use crate::script::outcome::interrupted;
+use crate::script::outcome::line;
+use crate::script::outcome::line_of;
+use crate::script::outcome::stop_text;
 use crate::trace;
 
 /// What a task's code came to, once it has.
@@ -51,28 +57,32 @@ impl TaskHandle {
         position: Position,
         body: impl FnOnce() -> Outcome + 'static,
     ) -> Outcome<TaskHandle> {
-        let result = Rc::new(RefCell::new(None));
-        let (cell, it) = (result.clone(), environment.clone());
-        let body = move || {
-            let outcome = it.unswallowed(body()).map_err(|error| in_words(&it, error));
-            let me = it.runtime.current();
-            let ending = ending(&outcome, me.as_ref().is_some_and(|task| task.was_cancelled()));
-            match (&outcome, me) {
-                (Err(error), Some(me)) if ending.outcome == trace::Outcome::Failed => {
-                    it.keep_failure(&me, error);
-                }
-                (Ok(value), Some(me)) if !value.is_unit() => it.keep_valued(&me),
-                _ => {}
-            }
-            *cell.borrow_mut() = Some(outcome);
-            ending
-        };
+        let result = Rc::default();
+        let end = end(environment, &result);
+        let body = move || end(body());
         let number = environment.runtime.next_task();
         let name = name.map_or_else(|| format!("task {}", number.0), str::to_owned);
         let task = match place {
             Place::Loop => environment.runtime.spawn(&name, line_of(position), body),
             Place::Thread => environment.runtime.spawn_thread(&name, line_of(position), body),
         };
+        let task = task.map_err(|e| EvalAltResult::ErrorRuntime(e.to_string().into(), position))?;
+        Ok(TaskHandle { task, result, is_shielded: false })
+    }
+
+    /// Starts a task that only sleeps. `call` is at `position`.
+    pub fn spawn_sleep(
+        environment: &Rc<Environment>,
+        name: &str,
+        position: Position,
+        call: SleepCall,
+    ) -> Outcome<TaskHandle> {
+        let result = Rc::default();
+        let end = end(environment, &result);
+        let slept = move |slept: std::result::Result<(), Interrupted>| {
+            end(slept.map(|()| Dynamic::UNIT).map_err(|reason| interrupted(reason, position)))
+        };
+        let task = environment.runtime.spawn_sleep(name, line_of(position), call, slept);
         let task = task.map_err(|e| EvalAltResult::ErrorRuntime(e.to_string().into(), position))?;
         Ok(TaskHandle { task, result, is_shielded: false })
     }
@@ -142,10 +152,33 @@ impl TaskHandle {
             }
             (Some(Err(error)), _) => Err(Box::new(failed(again(error)))),
             (None | Some(Ok(_)), _) => {
-                let text = "meanwhile itself has a defect: this task ended without a result";
+                let defect = || "meanwhile itself has a defect: this task ended without a result".to_owned();
+                let text = self.task.stop_reason().map_or_else(defect, stop_text);
                 Err(Box::new(failed(Box::new(EvalAltResult::ErrorRuntime(text.into(), Position::NONE)))))
             }
         }
+    }
+}
+
+/// What is done in the last turn of a task: its result is kept, and it is told how it ends.
+fn end(
+    environment: &Rc<Environment>,
+    result: &Rc<RefCell<Result>>,
+) -> impl FnOnce(Outcome) -> Ending + use<> {
+    let (cell, it) = (result.clone(), environment.clone());
+    move |outcome| {
+        let outcome = it.unswallowed(outcome).map_err(|error| in_words(&it, error));
+        let me = it.runtime.current();
+        let ending = ending(&outcome, me.as_ref().is_some_and(|task| task.was_cancelled()));
+        match (&outcome, me) {
+            (Err(error), Some(me)) if ending.outcome == trace::Outcome::Failed => {
+                it.keep_failure(&me, error);
+            }
+            (Ok(value), Some(me)) if !value.is_unit() => it.keep_valued(&me),
+            _ => {}
+        }
+        *cell.borrow_mut() = Some(outcome);
+        ending
     }
 }
 

@@ -23,6 +23,7 @@ mod json;
 mod known_names;
 mod library;
 mod modules;
+mod noted;
 mod outcome;
 mod outside;
 mod parts;

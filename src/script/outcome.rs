@@ -47,6 +47,14 @@ pub fn stop_text(reason: StopReason) -> String {
         StopReason::StackLimit => "this calls itself, or nests, too deeply: the task's stack is used up. \
              Does the recursion have an end?"
             .to_owned(),
+        StopReason::NoStack => {
+            "the system has no memory for another task's stack; let some tasks end first".to_owned()
+        }
+        StopReason::StackMemoryLimit(bytes) => format!(
+            "the stacks of this run's tasks use too much memory (more than {} in one run). Are too many tasks alive at \
+             once, or do they call themselves too deeply?",
+            bytes_text(bytes)
+        ),
         StopReason::MemoryLimit(bytes) => format!(
             "this uses too much memory (more than {} in one run). Does a text or an array grow for ever?",
             bytes_text(bytes)

@@ -92,13 +92,26 @@ impl<'a> Call<'a> {
         self.outcome(done.flatten().map(worked))
     }
 
+    /// Whether the call holds the loop's thread.
+    pub fn holds_thread(&self) -> bool {
+        self.manner == Manner::Blocking && !self.environment.runtime.on_thread()
+    }
+
+    /// Does `work` on the loop's own thread, which it holds: for what looks itself whether a stop is wanted. Another thread
+    /// would take several times as long to begin and to answer as a small query.
+    pub fn hold<T>(&self, work: impl FnOnce() -> Result<T, String>) -> Outcome<T> {
+        let runtime = &self.environment.runtime;
+        let held = runtime.block(&self.what, line_of(self.position), || runtime.with_room(work));
+        self.outcome(held)
+    }
+
     /// Does `work` on another thread, and waits for it or holds the loop's thread.
     pub fn make_elsewhere<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, String> + Send + 'static,
     ) -> Result<Result<T, String>, Interrupted> {
         let runtime = &self.environment.runtime;
-        if self.manner == Manner::Blocking && !runtime.on_thread() {
+        if self.holds_thread() {
             return runtime.block_for(&self.what, line_of(self.position), work).map(worked);
         }
         let room = match runtime.room() {

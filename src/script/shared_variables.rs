@@ -11,10 +11,12 @@ use rhai::{AST, ASTNode, Dynamic, Expr, ImmutableString, Scope, Stmt};
 
 use super::checks::{each_check, writes};
 use super::data_flow::updates;
-use super::outcome::line_of;
-use super::parts::{named, receiver_of};
+use super::noted::Noted;
+use super::parts::named;
+use super::parts::receiver_of;
 use super::shared_values::Told;
 use crate::runtime::Runtime;
+use crate::script::outcome::line_of;
 use crate::trace::{EventKind, TaskId, TextId};
 
 /// How a variable was found.
@@ -79,6 +81,7 @@ struct Part {
 pub struct SharedVariables {
     /// By the address of the name, as in [`super::by_value`].
     places: RefCell<HashMap<usize, Place>>,
+    noted: Noted,
     /// By the address of the value, and the name: an address can be used again.
     variables: RefCell<HashMap<(usize, ImmutableString), Variable>>,
     /// How many there are of a name.
@@ -123,15 +126,16 @@ impl SharedVariables {
             note(places, &captured, expression, access);
             true
         });
+        places.keys().for_each(|address| self.noted.add(*address));
     }
 
     /// The running task is about to use the variable of that name, named at this place.
     #[inline]
     pub fn seen(&self, name: &str, scope: &Scope, runtime: &Runtime) -> Seen {
-        let places = self.places.borrow();
-        if places.is_empty() {
+        if !self.noted.may_have(name.as_ptr().addr()) {
             return Seen::Free;
         }
+        let places = self.places.borrow();
         if let Some(place) = places.get(&name.as_ptr().addr())
             && let Some(value) = scope.get(name).filter(|it| it.is_shared())
         {

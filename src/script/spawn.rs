@@ -12,11 +12,18 @@ use rhai::{
 use super::environment::Environment;
 use super::function;
 use super::handle::TaskHandle;
-use super::outcome::{Outcome, error};
 use super::parts::last_call;
 use super::powers::key;
+use crate::runtime::SleepCall;
+use crate::script::library::slept_nanos;
+use crate::script::outcome::Outcome;
+use crate::script::outcome::error;
+use crate::script::outcome::line_of;
 
 const WORD: &str = "spawn";
+/// What a task may do that needs no stack, and the operations of such a call.
+const SLEEP: &str = "sleep";
+const SLEEP_OPERATIONS: u64 = 3;
 
 /// Adds the syntax. After `spawn` stands a closure, a block (which means a closure), or an expression.
 pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
@@ -108,12 +115,20 @@ fn spawn(
 
 /// The closure in a variable, where `spawn work(1)` names that and no function.
 fn named_closure(context: &EvalContext, call: &FnCallExpr) -> Option<FnPtr> {
-    let is_function = |name: &str| {
-        context.namespaces().iter().any(|module| module.get_script_fn(name, call.args.len()).is_some())
-    };
     let value = context.scope().get(&call.name).filter(|_| call.namespace.is_empty())?;
     let function = value.read_lock::<FnPtr>()?.clone();
-    (!is_function(&call.name)).then_some(function)
+    (!is_script_function(context, call)).then_some(function)
+}
+
+fn is_script_function(context: &EvalContext, call: &FnCallExpr) -> bool {
+    context.namespaces().iter().any(|module| module.get_script_fn(&call.name, call.args.len()).is_some())
+}
+
+/// For how many nanoseconds a call sleeps, where it does nothing else.
+fn slept(environment: &Environment, context: &EvalContext, call: &FnCallExpr) -> Option<u64> {
+    let [Expr::DynamicConstant(time, _)] = call.args.as_slice() else { return None };
+    let is_ours = call.name == SLEEP && call.namespace.is_empty() && !environment.gives(SLEEP);
+    (is_ours && !is_script_function(context, call)).then(|| slept_nanos(time)).flatten()
 }
 
 /// The caller evaluates the arguments; the new task makes the call.
@@ -134,6 +149,10 @@ fn spawn_call(
     let mut call = call.clone();
     for argument in &mut call.args {
         *argument = method::constant(context, argument)?;
+    }
+    if let Some(nanos) = slept(environment, context, &call) {
+        let sleep = SleepCall { nanos, line: line_of(position), operations: SLEEP_OPERATIONS };
+        return TaskHandle::spawn_sleep(environment, SLEEP, position, sleep);
     }
     // `spawn call(f)` tells no name.
     let name = (call.name != "call").then(|| call.name.to_string());

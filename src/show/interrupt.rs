@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
-use crate::runner::Runner;
+use crate::runner::{Runner, finish_traces};
 use crate::term;
 
 /// What Ctrl-C stops; none while nothing goes on, or when it is stopping.
@@ -131,6 +131,7 @@ fn leave(code: i32) -> ! {
     if Builder::new().spawn(restore).is_ok() {
         let _ = done.recv_timeout(RESTORE_TIMEOUT) as Result<(), _>;
     }
+    finish_traces();
     exit(code)
 }
 

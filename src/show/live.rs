@@ -20,6 +20,9 @@ use crate::term::{self, LiveRegion};
 const SHORT: Duration = Duration::from_millis(25);
 /// Between two drawings.
 const FRAME: Duration = Duration::from_millis(34);
+/// So many times as long as a picture took it rests at least after it, so that however many tasks there are a twentieth of
+/// a processor is enough.
+const REST: u32 = 19;
 /// A run that goes on for longer says how to end it.
 const LONG: Duration = Duration::from_secs(5);
 
@@ -46,10 +49,12 @@ pub fn watch(
     let mut region = LiveRegion::new(stdout(), look.ability);
     let draws = matches!(look.timeline, TimelineChoice::Auto | TimelineChoice::Always);
     let began = Instant::now();
+    let mut next = began;
     let end = loop {
-        if draws {
+        if draws && Instant::now() >= next {
             let advice = (began.elapsed() >= LONG).then_some("Ctrl-C stops it");
-            draw(runner, look, &title, advice, &mut region)?;
+            let took = draw(runner, look, &title, advice, &mut region)?;
+            next = Instant::now() + took * REST;
         } else {
             // Events that nobody takes in would be held up some day, and the run with them.
             drop(runner.record());
@@ -67,15 +72,23 @@ pub fn watch(
     Ok(end)
 }
 
+/// Draws the run as it stands. Says how long it took to work the picture out.
 fn draw<W: Write>(
     runner: &Runner,
     look: &Look,
     title: &Option<String>,
     advice: Option<&str>,
     region: &mut LiveRegion<W>,
-) -> io::Result<()> {
-    let picture = picture(&mut runner.record(), look, title, advice);
-    picture.map_or(Ok(()), |picture| region.draw(&picture, term::size()))
+) -> io::Result<Duration> {
+    let mut record = runner.record();
+    let began = Instant::now();
+    let picture = picture(&mut record, look, title, advice);
+    let took = began.elapsed();
+    drop(record);
+    if let Some(picture) = picture {
+        region.draw(&picture, term::size())?;
+    }
+    Ok(took)
 }
 
 /// The run that goes on, as it stands, with a row of advice below it; none where there is nothing to see.

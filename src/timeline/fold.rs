@@ -39,7 +39,7 @@ impl Timeline {
                 self.marks.push(MarkPoint { at: self.end, task: event.task, label });
             }
             EventKind::Ending => {
-                let run = self.by_task.get(&event.task).and_then(|lane| self.lanes[*lane].run);
+                let run = self.index_of(event.task).and_then(|lane| self.lanes[lane].run);
                 if let Some(run) = run {
                     self.runs[run].ends_with_its_tasks = true;
                 }
@@ -51,7 +51,7 @@ impl Timeline {
             EventKind::Did { .. } | EventKind::Over => {}
             EventKind::Mark { .. } | EventKind::Unknown { .. } => {}
             _ => {
-                if let Some(&lane) = self.by_task.get(&event.task)
+                if let Some(lane) = self.index_of(event.task)
                     && let Some(open) = self.lanes[lane].open
                 {
                     self.step(lane, open, event);
@@ -147,7 +147,7 @@ impl Timeline {
             Entry::Occupied(_) => return,
             Entry::Vacant(entry) => entry.insert(lane),
         };
-        let parents_run = parent.and_then(|it| self.by_task.get(&it).copied()).filter(|it| *it != lane);
+        let parents_run = parent.and_then(|it| self.index_of(it)).filter(|it| *it != lane);
         let run = match (parent, parents_run) {
             (_, Some(parent)) => self.lanes[parent].run,
             (Some(_), None) if !self.runs.is_empty() => Some(self.runs.len() - 1),
@@ -158,6 +158,9 @@ impl Timeline {
             (None, Some(parent)) => self.lanes[parent].root,
             (None, None) => event.task,
         };
+        if let Some(parent) = parents_run {
+            self.lanes[parent].children += 1;
+        }
         for run in self.with_outer(run) {
             self.runs[run].alive += 1;
         }
@@ -171,6 +174,7 @@ impl Timeline {
             task: event.task,
             name,
             parent,
+            children: 0,
             root,
             run,
             spawned_at: self.end,

@@ -36,6 +36,11 @@ impl<'a> Lane<'a> {
         self.record.parent
     }
 
+    /// How many tasks it has started.
+    pub fn children(&self) -> u64 {
+        self.record.children
+    }
+
     /// The main task of its run.
     pub fn root(&self) -> TaskId {
         self.record.root
@@ -113,6 +118,8 @@ pub(super) struct LaneRecord {
     pub task: TaskId,
     pub name: TextId,
     pub parent: Option<TaskId>,
+    /// How many tasks it has started.
+    pub children: u64,
     /// The main task of its run, and that run's index while the run is kept.
     pub root: TaskId,
     pub run: Option<usize>,

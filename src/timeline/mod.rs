@@ -151,12 +151,12 @@ impl Timeline {
     }
 
     pub fn lane(&self, task: TaskId) -> Option<Lane<'_>> {
-        self.by_task.get(&task).map(|index| self.lane_at(*index))
+        self.index_of(task).map(|index| self.lane_at(index))
     }
 
     /// The index of the run that a task belongs to, if that is kept.
     pub fn run_of(&self, task: TaskId) -> Option<usize> {
-        self.by_task.get(&task).and_then(|index| self.lanes[*index].run)
+        self.index_of(task).and_then(|index| self.lanes[index].run)
     }
 
     /// All lanes in the order of their spawns.
@@ -190,6 +190,16 @@ impl Timeline {
             self.runs[..begun].iter().rev().take(CANDIDATES).filter_map(|run| run.density.as_ref());
         let density = densities.find(|it| it.covers(&span)).unwrap_or(&self.density);
         density.cells(span, cells, self.end, self.population.sums)
+    }
+
+    /// The index of a task's lane. A running program numbers its tasks one after the other, so most are found where they are
+    /// expected.
+    fn index_of(&self, task: TaskId) -> Option<usize> {
+        let expected = task.0.wrapping_sub(self.lanes.first()?.task.0) as usize;
+        match self.lanes.get(expected) {
+            Some(lane) if lane.task == task => Some(expected),
+            _ => self.by_task.get(&task).copied(),
+        }
     }
 
     fn lane_at(&self, index: usize) -> Lane<'_> {

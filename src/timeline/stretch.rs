@@ -45,7 +45,7 @@ impl Timeline {
         match wait {
             Wait::Sleep { until } => drop(self.deadlines.insert((until, lane))),
             Wait::Task { id } | Wait::Timeout { id, .. } => {
-                let awaited = self.by_task.get(&id).map(|it| &self.lanes[*it]);
+                let awaited = self.index_of(id).map(|it| &self.lanes[it]);
                 if awaited.is_some_and(|it| it.ending.is_some()) {
                     return self.wait_is_over(lane);
                 }

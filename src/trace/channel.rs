@@ -132,8 +132,11 @@ impl Recorder {
 
     /// The same for a name that is asked for later, however many there are: see [`Recorder::known`].
     pub fn lasting_name(&mut self, text: &str) -> TextId {
-        let id = self.name(text);
-        self.remembered.entry(text.into()).or_insert(id);
+        if let Some(id) = self.remembered.get(text) {
+            return *id;
+        }
+        let id = self.push_text(text, Keep::Always);
+        self.remembered.insert(text.into(), id);
         id
     }
 

@@ -6,7 +6,8 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::json_event::{from_object, to_object};
+use super::json_event::from_object;
+use super::json_line::write_event;
 use super::text::TextTable;
 use super::{ClockKind, Event, Texts, Trace};
 
@@ -157,6 +158,7 @@ fn write_with(
 /// Writes a trace line by line, as it grows.
 pub struct LineWriter<W> {
     out: W,
+    line: Vec<u8>,
 }
 
 impl<W: Write> LineWriter<W> {
@@ -176,13 +178,15 @@ impl<W: Write> LineWriter<W> {
         let header = Header { left_out: trace.left_out(), language, sources, schedule, ..header.clone() };
         serde_json::to_writer(&mut out, &header)?;
         out.write_all(b"\n")?;
-        Ok(LineWriter { out })
+        Ok(LineWriter { out, line: Vec::new() })
     }
 
     /// Writes an event, whose texts are in `texts`.
     pub fn write(&mut self, event: &Event, texts: &Texts) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, &to_object(event, texts))?;
-        self.out.write_all(b"\n")
+        self.line.clear();
+        write_event(event, texts, &mut self.line);
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)
     }
 
     /// Writes a text that the header did not know yet, such as an entry of a session that goes on. `at` is in nanoseconds
@@ -209,7 +213,7 @@ pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
     let mut latest = 0;
     while let Some(event) = lines.next_event(trace.texts_mut())? {
         if event.at < latest {
-            return Err(lines.problem("`at` goes back in time".to_owned()));
+            return Err(lines.goes_back());
         }
         latest = event.at;
         trace.push(event);
@@ -302,6 +306,11 @@ impl<R: BufRead> LineReader<R> {
             serde_json::from_value(object.into()).map_err(|error| self.problem(error.to_string()))?;
         self.header.sources.push(source);
         Ok(())
+    }
+
+    /// What is wrong with the event read last where its instant is before that of the one before.
+    pub fn goes_back(&self) -> ReadError {
+        self.problem("`at` goes back in time".to_owned())
     }
 
     /// An error about the line read last.

@@ -1,83 +1,11 @@
-//! One event as a JSON object, and back. The words are the file format's (version 1).
+//! One event from its JSON object. The words are the file format's (version 1); `json_line.rs` writes them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::text::TextTable;
-use super::{Action, ClockKind, Event, EventKind, Outcome, TaskId, TextId, Texts, Wait};
+use super::{Action, ClockKind, Event, EventKind, Outcome, TaskId, Wait};
 
 type Object = Map<String, Value>;
-
-/// The event as an object. An unknown event comes out as it came in.
-pub(super) fn to_object(event: &Event, texts: &Texts) -> Object {
-    if let EventKind::Unknown { json } = event.kind {
-        return serde_json::from_str(texts.get(json)).unwrap_or_default();
-    }
-    let text = |id: TextId| Value::from(texts.get(id));
-    let (name, fields): (&str, Vec<(&str, Value)>) = match event.kind {
-        EventKind::Spawned { name, parent: None } => ("spawned", vec![("name", text(name))]),
-        EventKind::Spawned { name, parent: Some(parent) } => {
-            ("spawned", vec![("name", text(name)), ("parent", parent.0.into())])
-        }
-        EventKind::Named { name } => ("named", vec![("name", text(name))]),
-        EventKind::OnThread => ("thread", vec![]),
-        EventKind::Resumed => ("resumed", vec![]),
-        EventKind::Suspended { on } => ("suspended", vec![("on", wait_to_value(on, texts))]),
-        EventKind::Woken { by: None } => ("woken", vec![]),
-        EventKind::Woken { by: Some(by) } => ("woken", vec![("by", by.0.into())]),
-        EventKind::Blocking { what } => ("blocking", vec![("what", text(what))]),
-        EventKind::Unblocked => ("unblocked", vec![]),
-        EventKind::Printed { text: printed } => ("printed", vec![("text", text(printed))]),
-        EventKind::Noted { text: note } => ("noted", vec![("text", text(note))]),
-        EventKind::Finished { outcome, text: shown } => {
-            let field = if outcome == Outcome::Done { "value" } else { "error" };
-            let shown = shown.map(|id| (field, text(id)));
-            let fields = std::iter::once(("outcome", outcome.word().into())).chain(shown).collect();
-            ("finished", fields)
-        }
-        EventKind::Awaited { id } => ("awaited", vec![("id", id.0.into())]),
-        EventKind::Read { variable } => ("read", vec![("variable", text(variable))]),
-        EventKind::Wrote { variable } => ("wrote", vec![("variable", text(variable))]),
-        EventKind::Updated { variable } => ("updated", vec![("variable", text(variable))]),
-        EventKind::Holds { variable, value } => {
-            ("holds", vec![("variable", text(variable)), ("value", text(value))])
-        }
-        EventKind::Remarked { rule, text: said, advice } => {
-            ("remarked", vec![("rule", text(rule)), ("text", text(said)), ("try", text(advice))])
-        }
-        EventKind::Called { name, arguments } => {
-            let arguments = serde_json::from_str(texts.get(arguments)).unwrap_or_else(|_| json!([]));
-            ("called", vec![("name", text(name)), ("arguments", arguments)])
-        }
-        EventKind::Returned { name, value } => {
-            let value = value.map(|it| serde_json::from_str(texts.get(it)).unwrap_or_default());
-            let value = value.map(|it| ("value", it));
-            ("returned", std::iter::once(("name", text(name))).chain(value).collect())
-        }
-        EventKind::Threw { name, error } => ("returned", vec![("name", text(name)), ("error", text(error))]),
-        EventKind::Checked { variable, until } => {
-            ("checked", vec![("variable", text(variable)), ("until", until.into())])
-        }
-        EventKind::Did { action, object, value } => {
-            let value = value.map(|id| ("value", text(id)));
-            (action.word(), std::iter::once(("object", text(object))).chain(value).collect())
-        }
-        EventKind::Over => ("over", vec![]),
-        EventKind::Ending => ("ending", vec![]),
-        EventKind::Unseen => ("unseen", vec![]),
-        EventKind::Mark { label } => ("mark", vec![("label", text(label))]),
-        EventKind::ClockSet { clock } => ("clock", vec![("clock", clock.word().into())]),
-        EventKind::Unknown { .. } => ("", vec![]),
-    };
-    let mut object = Object::new();
-    object.insert("at".into(), event.at.into());
-    object.insert("task".into(), event.task.0.into());
-    object.insert("event".into(), name.into());
-    if event.line != 0 {
-        object.insert("line".into(), event.line.into());
-    }
-    object.extend(fields.into_iter().map(|(key, value)| (key.to_owned(), value)));
-    object
-}
 
 /// The event that an object tells of, its texts added to `texts`. The error says what is amiss.
 /// A field that is `null` counts as absent.
@@ -164,28 +92,6 @@ pub(super) fn from_object(mut object: Object, texts: &mut impl TextTable) -> Res
     Ok(Event { at, task, line, kind })
 }
 
-fn wait_to_value(wait: Wait, texts: &Texts) -> Value {
-    match wait {
-        Wait::Sleep { until } => json!({"kind": "sleep", "until": until}),
-        Wait::Task { id } => json!({"kind": "task", "id": id.0}),
-        Wait::Tasks { ids } => {
-            let ids: Vec<u32> = texts.task_ids(ids).map(|task| task.0).collect();
-            json!({"kind": "tasks", "ids": ids})
-        }
-        Wait::Timeout { id, until } => json!({"kind": "timeout", "id": id.0, "until": until}),
-        Wait::Yield => json!({"kind": "yield"}),
-        Wait::Io { what } => json!({"kind": "io", "what": texts.get(what)}),
-        Wait::Object { kind, name, holder } => {
-            let mut on = json!({"kind": "object", "object": texts.get(kind), "name": texts.get(name)});
-            if let Some(holder) = holder.task() {
-                on["holder"] = holder.0.into();
-            }
-            on
-        }
-        Wait::Unknown { json } => serde_json::from_str(texts.get(json)).unwrap_or_default(),
-    }
-}
-
 fn wait_from_object(on: &Object, texts: &mut impl TextTable) -> Result<Wait, String> {
     Ok(match string(on, "kind")? {
         "sleep" => Wait::Sleep { until: number(on, "until")? },
@@ -230,7 +136,7 @@ fn string<'a>(object: &'a Object, field: &str) -> Result<&'a str, String> {
 impl Action {
     const ALL: [Action; 5] = [Action::Sent, Action::Received, Action::Closed, Action::Took, Action::GaveBack];
 
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Action::Sent => "sent",
             Action::Received => "received",

@@ -9,6 +9,7 @@ mod channel;
 mod event;
 mod json;
 mod json_event;
+mod json_line;
 mod store;
 mod text;
 
@@ -16,4 +17,4 @@ pub use channel::{Collector, Recorder, channel};
 pub use event::{Action, ClockKind, DROPPED, Event, EventKind, Holder, Outcome, PROGRAM_ENDED, TaskId, Wait};
 pub use json::{Header, Language, LineReader, LineWriter, ReadError, SourceText, read, write, write_chosen};
 pub use store::{Batch, DEFAULT_EVENT_LIMIT, Dropped, Trace};
-pub use text::{TextId, Texts};
+pub use text::{RecentTexts, TextId, Texts};

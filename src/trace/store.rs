@@ -21,7 +21,7 @@ const TEXT_BYTES: usize = 64;
 const SOURCE_BYTES: usize = 4 << 20;
 
 /// Events and new texts on their way from the recorder to a [`Trace`].
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Batch {
     pub events: Vec<Event>,
     /// Texts to append to the table, in order.
@@ -134,6 +134,15 @@ impl Trace {
             latest.cost += 1;
         }
         self.events.push(event);
+    }
+
+    /// The same; its texts count as what they cost.
+    pub fn push_with_texts(&mut self, event: Event) {
+        let texts = self.cost_of(&event) - 1;
+        self.push(event);
+        if let Some(latest) = self.segments.back_mut() {
+            latest.cost += texts;
+        }
     }
 
     /// Says what program the events come from.

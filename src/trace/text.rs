@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use super::TaskId;
+use super::{Batch, TaskId};
 
 /// A text's place in a [`Texts`] table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,6 +47,42 @@ impl Default for Texts {
     fn default() -> Self {
         let empty = Entry { id: TextId::OMITTED, keep: Keep::Always, text: "".into() };
         Texts { entries: vec![empty], count: 1 }
+    }
+}
+
+/// The texts of a trace that goes by: those that may be dropped are dropped some time after they came.
+pub struct RecentTexts {
+    texts: Texts,
+    /// Bytes that have come since some were dropped, and how many there were then.
+    bytes: usize,
+    count_then: usize,
+}
+
+impl RecentTexts {
+    /// So many bytes are kept, or up to twice as many.
+    const KEPT: usize = 16 << 20;
+
+    /// Begins with those that there are.
+    pub fn new(texts: Texts) -> RecentTexts {
+        let count_then = texts.count;
+        RecentTexts { texts, bytes: 0, count_then }
+    }
+
+    /// Takes in what events of the batch, or later ones, point to.
+    pub fn take_in(&mut self, batch: &Batch) {
+        for (text, keep) in &batch.texts {
+            self.texts.add_kept(text.clone(), *keep);
+            self.bytes += text.len() + size_of::<Entry>();
+        }
+        if self.bytes > RecentTexts::KEPT {
+            self.texts.drop_below(self.count_then);
+            (self.bytes, self.count_then) = (0, self.texts.count);
+        }
+    }
+
+    /// All that are kept.
+    pub fn all(&self) -> &Texts {
+        &self.texts
     }
 }
 
@@ -98,6 +134,12 @@ impl Texts {
             entry.keep == Keep::Always || used.peek() == Some(&entry.id)
         });
         self.entries.shrink_to_fit();
+    }
+
+    /// Drops what may be dropped of the texts with numbers below this one.
+    fn drop_below(&mut self, number: usize) {
+        let first = TextId::from_index(number);
+        self.entries.retain(|entry| entry.keep == Keep::Always || entry.id >= first);
     }
 
     fn add_kept(&mut self, text: Box<str>, keep: Keep) -> TextId {

@@ -16,7 +16,7 @@ pub enum Parameters {
     Named(Vec<(String, Value)>),
 }
 
-/// What a query gives: names of columns, and rows.
+/// What a query gives: names of columns, where there are rows, and rows.
 pub type Table = (Vec<String>, Vec<Vec<Value>>);
 
 /// Why a call of SQLite's failed.
@@ -38,7 +38,7 @@ pub fn execute(connection: &Connection, sql: &str, parameters: &Parameters) -> R
         batch(connection, sql)?;
         return Ok(i64::try_from(connection.total_changes() - before).unwrap_or(i64::MAX));
     }
-    let mut statement = connection.prepare(sql).map_err(describe)?;
+    let mut statement = connection.prepare_cached(sql).map_err(describe)?;
     let changed = match parameters {
         Parameters::None => statement.execute([]),
         Parameters::InOrder(values) => statement.execute(rusqlite::params_from_iter(values)),
@@ -49,18 +49,21 @@ pub fn execute(connection: &Connection, sql: &str, parameters: &Parameters) -> R
 
 /// Runs one statement and gives its rows.
 pub fn query(connection: &Connection, sql: &str, parameters: &Parameters) -> Result<Table, Trouble> {
-    let mut statement = connection.prepare(sql).map_err(describe)?;
-    let columns = column_names(&statement);
+    let mut statement = connection.prepare_cached(sql).map_err(describe)?;
     let rows = match parameters {
         Parameters::None => statement.query([]),
         Parameters::InOrder(values) => statement.query(rusqlite::params_from_iter(values)),
         Parameters::Named(values) => statement.query(named(values).as_slice()),
     };
     let mut rows = rows.map_err(describe)?;
-    let mut table = Vec::new();
+    let (mut columns, mut table) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next().map_err(describe)? {
         if table.len() == MOST_ROWS {
             return Err(Trouble::Text(format!("more than {MOST_ROWS} rows; ask for fewer with LIMIT")));
+        }
+        // A statement that was prepared before may have other columns once it runs.
+        if table.is_empty() {
+            columns = column_names(row.as_ref());
         }
         let values = columns.iter().enumerate().map(|(index, name)| value(row, index, name));
         table.push(values.collect::<Result<_, _>>()?);

@@ -13,6 +13,7 @@ use crate::trace::Outcome;
 
 /// Collects which of some tasks have ended. Each end costs the same, however many tasks there are.
 pub struct Completions {
+    me: Weak<Completions>,
     tasks: Vec<Rc<Task>>,
     ended: RefCell<VecDeque<usize>>,
     /// Ends that have not been given to anybody.
@@ -26,8 +27,13 @@ impl Completions {
         tasks.iter().for_each(|task| schedule::touch_task(task.id(), Touch::Read));
         let ended = tasks.iter().enumerate().filter(|(_, task)| task.is_ended()).map(|(index, _)| index);
         let ended = RefCell::new(ended.collect());
-        let completions =
-            Rc::new(Completions { left: Cell::new(tasks.len()), tasks, ended, line: Line::default() });
+        let completions = Rc::new_cyclic(|me| Completions {
+            me: me.clone(),
+            left: Cell::new(tasks.len()),
+            tasks,
+            ended,
+            line: Line::default(),
+        });
         for (index, task) in completions.tasks.iter().enumerate().filter(|(_, task)| !task.is_ended()) {
             let watch: Weak<dyn Watch> = Rc::<Completions>::downgrade(&completions);
             task.watched_by(watch, index);
@@ -58,10 +64,15 @@ impl Completions {
                 me.first_of.replace(tasks);
             }
         };
-        set_first_of(self.tasks.iter().filter(|task| !task.is_ended()).cloned().collect());
+        set_first_of(self.me.upgrade());
         let next = self.next_end(runtime, place, until);
-        set_first_of(Vec::new());
+        set_first_of(None);
         next
+    }
+
+    /// The tasks that have not ended.
+    pub fn alive(&self) -> impl Iterator<Item = &Rc<Task>> {
+        self.tasks.iter().filter(|task| !task.is_ended())
     }
 
     fn next_end(
@@ -103,12 +114,5 @@ impl Watch for Completions {
     fn ended(&self, runtime: &Rc<Runtime>, index: usize, _: Outcome) {
         self.ended.borrow_mut().push_back(index);
         self.call(runtime);
-    }
-}
-
-impl Drop for Completions {
-    fn drop(&mut self) {
-        let me: *const Completions = self;
-        self.tasks.iter().filter(|task| !task.is_ended()).for_each(|task| task.unwatched_by(me.cast()));
     }
 }

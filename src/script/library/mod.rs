@@ -27,6 +27,7 @@ mod versus;
 mod web;
 
 pub use network::Web;
+pub use time::slept_nanos;
 
 use std::rc::Rc;
 

@@ -80,10 +80,9 @@ fn timed(
 pub(super) fn nanos(context: &NativeCallContext, time: &Dynamic) -> Outcome<u64> {
     let name = context.fn_name();
     let fail = |text: String| error(text, context.call_position());
-    let seconds = match (time.as_int(), time.as_float()) {
-        (Ok(whole), _) => whole as f64,
-        (_, Ok(seconds)) => seconds,
-        _ => {
+    let seconds = match seconds(time) {
+        Some(seconds) => seconds,
+        None => {
             let shown = crate::script::display::brief_nested(time);
             let text = format!("{name} takes a number of seconds, such as {name}(1.5), and got {shown}");
             return wrong_call(text, context.call_position());
@@ -94,6 +93,20 @@ pub(super) fn nanos(context: &NativeCallContext, time: &Dynamic) -> Outcome<u64>
         it if it.is_infinite() => fail(format!("{name}({it}) would never end; give a number of seconds")),
         it if it < 0.0 => fail(format!("{name}({it}): time only goes forward; give 0 or more seconds")),
         it if it > MOST_SECONDS => fail(format!("{name}({it}) is longer than 290 years")),
-        it => Ok((it * NANOS).round() as u64),
+        it => Ok(to_nanos(it)),
     }
+}
+
+fn seconds(time: &Dynamic) -> Option<f64> {
+    time.as_int().map(|whole| whole as f64).or_else(|_| time.as_float()).ok()
+}
+
+fn to_nanos(seconds: f64) -> u64 {
+    (seconds * NANOS).round() as u64
+}
+
+/// For how many nanoseconds `sleep` of this really sleeps; none where it would not, or is wrong.
+pub fn slept_nanos(time: &Dynamic) -> Option<u64> {
+    let seconds = seconds(time).filter(|it| (0.0..=MOST_SECONDS).contains(it))?;
+    Some(to_nanos(seconds)).filter(|nanos| *nanos > 0)
 }

@@ -1,5 +1,8 @@
 //! The runtime on its own: order, time, cancelling, stopping.
 
+mod flat;
+mod stacks;
+
 use std::rc::Rc;
 use std::sync::mpsc;
 
@@ -14,11 +17,19 @@ fn done() -> Ending {
 
 /// Runs `main` as a main task under the virtual clock and gives what it printed and the trace's end.
 fn run(main: impl FnOnce(&Rc<Runtime>) -> Ending + Send + 'static) -> (Vec<String>, Outcome, Trace) {
+    run_within(Limits::default(), main)
+}
+
+/// The same, within these limits.
+fn run_within(
+    limits: Limits,
+    main: impl FnOnce(&Rc<Runtime>) -> Ending + Send + 'static,
+) -> (Vec<String>, Outcome, Trace) {
     let (recorder, collector) = channel();
     let (printed, lines) = mpsc::channel();
     let options = LoopOptions {
         clock: ClockKind::Virtual,
-        limits: Limits::default(),
+        limits,
         recorder: Some(recorder),
         output: Box::new(move |text| printed.send(text.to_owned()).unwrap()),
         backlog: None,

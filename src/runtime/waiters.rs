@@ -1,0 +1,62 @@
+//! Who waits for a task's end, in the order in which they began. Each comes and goes at the same cost, however many there
+//! are.
+
+use std::rc::Rc;
+use std::task::Waker;
+
+use super::counting::look_at;
+use super::task::Task;
+
+/// Who waits for a task's end: a task, or the loop itself.
+pub(super) struct Waiter {
+    pub task: Option<Rc<Task>>,
+    pub waker: Waker,
+}
+
+/// Those who wait, by their numbers.
+#[derive(Default)]
+pub(super) struct Waiters {
+    next: u64,
+    /// In the order of their numbers. One who has gone leaves a gap, until half are gaps.
+    list: Vec<(u64, Option<Waiter>)>,
+    gone: usize,
+}
+
+impl Waiters {
+    /// One more. Gives its number.
+    pub fn add(&mut self, waiter: Waiter) -> u64 {
+        self.next += 1;
+        self.list.push((self.next, Some(waiter)));
+        self.next
+    }
+
+    pub fn get_mut(&mut self, number: u64) -> Option<&mut Waiter> {
+        let index = self.list.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        self.list[index].1.as_mut()
+    }
+
+    pub fn remove(&mut self, number: u64) {
+        let Ok(index) = self.list.binary_search_by_key(&number, |(number, _)| *number) else { return };
+        self.gone += usize::from(self.list[index].1.take().is_some());
+        look_at(1);
+        if 2 * self.gone > self.list.len() {
+            look_at(self.list.len());
+            self.list.retain(|(_, waiter)| waiter.is_some());
+            self.gone = 0;
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len() - self.gone
+    }
+
+    /// Takes all of them, the first first.
+    pub fn take(&mut self) -> impl Iterator<Item = Waiter> + use<> {
+        self.gone = 0;
+        std::mem::take(&mut self.list).into_iter().filter_map(|(_, waiter)| waiter)
+    }
+}
