@@ -4,6 +4,7 @@
 //! hands that out over HTTP, on another thread. Nothing leaves but what is drawn of the runs that were announced. Nobody
 //! in the session ever waits for a reader. It does not know the terminal.
 
+mod votes;
 mod address;
 mod hub;
 mod patch;
@@ -28,15 +29,8 @@ use address::Hosts;
 use hub::Hub;
 use server::Server;
 use watcher::Queue;
+pub use votes::{Votes};
 
-/// Whether readers may answer questions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Votes {
-    /// The page is read and nothing else.
-    #[default]
-    Off,
-    On,
-}
 
 /// How a session is to be shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,10 +3,8 @@
 use std::num::NonZeroU32;
 
 use super::TextId;
+pub use super::task_id::{TaskId};
 
-/// A task's number. Task 0 is the first run's main task; numbers are never used again in a trace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TaskId(pub u32);
 
 /// The task that has what another one waits for, if one does. Half the size of an `Option<TaskId>`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,6 +5,9 @@
 //!
 //! Instants are nanoseconds since the trace began (`at`); a session's trace goes on over its runs.
 
+mod recent_texts;
+mod source_text;
+mod task_id;
 mod channel;
 mod event;
 mod json;

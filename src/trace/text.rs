@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 
 use super::{Batch, TaskId};
+pub use super::recent_texts::{RecentTexts};
 
 /// A text's place in a [`Texts`] table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,41 +51,7 @@ impl Default for Texts {
     }
 }
 
-/// The texts of a trace that goes by: those that may be dropped are dropped some time after they came.
-pub struct RecentTexts {
-    texts: Texts,
-    /// Bytes that have come since some were dropped, and how many there were then.
-    bytes: usize,
-    count_then: usize,
-}
 
-impl RecentTexts {
-    /// So many bytes are kept, or up to twice as many.
-    const KEPT: usize = 16 << 20;
-
-    /// Begins with those that there are.
-    pub fn new(texts: Texts) -> RecentTexts {
-        let count_then = texts.count;
-        RecentTexts { texts, bytes: 0, count_then }
-    }
-
-    /// Takes in what events of the batch, or later ones, point to.
-    pub fn take_in(&mut self, batch: &Batch) {
-        for (text, keep) in &batch.texts {
-            self.texts.add_kept(text.clone(), *keep);
-            self.bytes += text.len() + size_of::<Entry>();
-        }
-        if self.bytes > RecentTexts::KEPT {
-            self.texts.drop_below(self.count_then);
-            (self.bytes, self.count_then) = (0, self.texts.count);
-        }
-    }
-
-    /// All that are kept.
-    pub fn all(&self) -> &Texts {
-        &self.texts
-    }
-}
 
 /// Where the texts of events go while they are read.
 pub trait TextTable {

@@ -3,6 +3,7 @@
 //! First those that differ from the usual order in one place, so that what they show is simple. Then all orders that
 //! can differ (`dependent`), and where these are too many, those that differ in more places, and at last some by chance.
 
+mod plan;
 mod bitset;
 mod by_chance;
 mod dependent;
@@ -21,27 +22,10 @@ use crate::runtime::schedule::{Identity, Occasion, Step, Touch};
 use dependent::Dependent;
 use deviating::Deviating;
 use tally::Tally;
+use plan::{Bounded, deviations};
+pub use plan::{Plan, Run};
 
-/// How one run is to go on.
-#[derive(Clone, Debug)]
-pub enum Plan {
-    /// The first that is ready, but for these choices.
-    Deviate(Vec<Deviation>),
-    /// These tasks at first, then the first that is ready; none of those that sleep before something they would meet has
-    /// been done. They slept before the last of the tasks.
-    /// Afterwards threads are interrupted only until there have been so many interruptions in all, if that is limited.
-    Prefix { tasks: Vec<Identity>, asleep: Vec<(Identity, Vec<Touch>)>, interruptions: Option<usize> },
-    /// By chance.
-    Chance { seed: u64, expected: usize },
-}
 
-/// A run that has been made.
-#[derive(Clone, Debug)]
-pub struct Run {
-    pub steps: Vec<Step>,
-    /// None where it was given up, because all that could come has been tried.
-    pub outcome: Option<Outcome>,
-}
 
 /// Runs a program.
 pub trait Execute {
@@ -97,34 +81,7 @@ pub struct Exploration {
     pub was_interrupted: bool,
 }
 
-/// Runs within a budget.
-struct Bounded<'a> {
-    execute: &'a mut dyn Execute,
-    budget: Budget,
-    began: Instant,
-    runs: usize,
-    was_interrupted: bool,
-    progress: &'a mut dyn FnMut(usize),
-}
 
-impl Bounded<'_> {
-    /// Runs once more, if less than this part of the budget has been used.
-    fn run(&mut self, plan: &Plan, part: f64) -> Option<Run> {
-        let share = |whole: f64| whole * part;
-        let is_late = self.budget.time.is_some_and(|it| self.began.elapsed() >= it.mul_f64(part));
-        // The first run is what all others are compared with.
-        if self.was_interrupted
-            || self.runs > 0 && (is_late || self.runs as f64 >= share(self.budget.runs as f64))
-        {
-            return None;
-        }
-        let run = self.execute.run(plan);
-        self.was_interrupted |= run.is_none();
-        self.runs += 1;
-        (self.progress)(self.runs);
-        run
-    }
-}
 
 /// Explores a program. `is_noted` tells whether all that its tasks have in common is noted. `progress` gets the number
 /// of runs so far. None where not even one run came to an end.
@@ -201,9 +158,3 @@ pub fn explore(
     Some(Exploration { found, orders, runs, reach, choices, was_interrupted })
 }
 
-/// Where a run went another way than the usual one would have.
-fn deviations(steps: &[Step]) -> Vec<Deviation> {
-    let choices = steps.iter().filter(|step| step.ready.len() > 1).enumerate();
-    let others = choices.filter(|(_, step)| step.chosen > 0);
-    others.map(|(choice, step)| Deviation { choice, pick: step.chosen }).collect()
-}

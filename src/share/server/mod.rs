@@ -1,5 +1,6 @@
 //! The server: it listens on a thread of its own, with so many connections at a time, each for one request.
 
+mod line;
 mod answer;
 mod body;
 
@@ -25,6 +26,8 @@ use super::address::Hosts;
 use super::hub::Hub;
 use crate::export::{FollowPage, follow_page};
 use answer::Office;
+use line::{First, first};
+pub use line::{Line};
 
 /// Connections at a time, of which so many may follow.
 const MOST_CONNECTIONS: usize = 512;
@@ -113,45 +116,6 @@ async fn serve(stream: TcpStream, own: SocketAddr, office: Arc<Office>) {
     let _ = first(connection, line.given_up()).await;
 }
 
-/// Which of two ended first, and with what.
-enum First<A, B> {
-    One(A),
-    Other(B),
-}
 
-async fn first<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> First<A, B> {
-    let (mut one, mut other) = (pin!(one), pin!(other));
-    poll_fn(|context| match one.as_mut().poll(context) {
-        Poll::Ready(it) => Poll::Ready(First::One(it)),
-        Poll::Pending => other.as_mut().poll(context).map(First::Other),
-    })
-    .await
-}
 
-/// What is known of a connection by those who answer on it.
-#[derive(Default)]
-pub struct Line {
-    gives_up: Notify,
-    follows: AtomicBool,
-}
 
-impl Line {
-    /// It goes on for as long as somebody listens.
-    fn follow(&self) {
-        self.follows.store(true, Ordering::Relaxed);
-    }
-
-    /// Nobody listens.
-    fn give_up(&self) {
-        self.gives_up.notify_one();
-    }
-
-    /// Ends when somebody gives it up, or when what should end takes too long.
-    async fn given_up(&self) {
-        if timeout(2 * PATIENCE, self.gives_up.notified()).await.is_err()
-            && self.follows.load(Ordering::Relaxed)
-        {
-            self.gives_up.notified().await;
-        }
-    }
-}
