@@ -1,7 +1,9 @@
 //! How many orders are run in a second, and how many need not be run at all.
 //!
-//! `cargo bench --bench explore` prints both. It is no test: times depend on the machine. ARCHITECTURE.md has figures,
-//! also of the crate shuttle on the same logic in Rust.
+//! `cargo bench --bench explore` prints both. It is no test: times depend on the machine. The peer is shuttle 0.8.1 (rustc
+//! 1.95.0), which searches depth first without leaving anything out. In a second of the processor's time it made 110,000
+//! runs of the same logic in Rust: two deposits with a yield each have 76 orders there, of which 44 lose an update; three
+//! tasks with three yields each have more than 20,000.
 
 use std::time::Instant;
 
