@@ -70,6 +70,7 @@ fn errors_go_to_standard_error_with_place_and_code_1() {
 fn tasks_nobody_awaited_are_named() {
     check("spawn sleep(9);\nprint(1)", "1\n", "sleep (line 1) had not ended when the script did", 0);
     check("fn bad() { throw \"boom\" }\nspawn bad(); sleep(1)", "", "bad failed, and nobody awaited it", 0);
+    check("try { channel().sned(1) } catch { }", "", "A catch has hidden a mistake in the program itself", 0);
 }
 
 #[test]

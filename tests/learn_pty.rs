@@ -74,7 +74,7 @@ fn a_lesson_is_learned_left_and_come_back_to() {
     terminal.wait_for("answer › print(\"done\");");
     terminal.press(HOME).type_text("sleep(0.2);").press(ENTER);
     let screen = terminal.wait_for("Enter goes on to lesson 2");
-    assert!(screen.contains(" · console") && screen.contains("✔ Passed: 4 of 4 points."), "{screen}");
+    assert!(screen.contains("your answer (ms)") && screen.contains("✔ Passed: 4 of 4 points."), "{screen}");
     play(
         &mut terminal,
         &[("lessons", "1 of 3 lessons done, 4 of 7 points"), ("", "How many seconds do two naps")],
@@ -147,7 +147,7 @@ fn ctrl_c_costs_nothing_at_any_moment() {
     );
     play(&mut terminal, &[("?", "  await"), ("", "↑ brings the code")]);
     terminal.type_text("sleep(19);").press(ENTER);
-    terminal.wait_for(" · console");
+    terminal.wait_for("│ timeline");
     terminal.resize(60, 20).press(CTRL_C);
     let screen = terminal.wait_for("does not count as an");
     assert!(screen.contains("Stopped."), "{screen}");
@@ -164,7 +164,7 @@ fn what_comes_while_an_answer_runs_is_the_next_answer_in_the_making() {
     terminal.wait_for("your answer ›");
     play(&mut terminal, &[("1", "✔ Right."), ("", "Alt+Enter makes a new line")]);
     terminal.type_text("sleep(0.8);").press(ENTER);
-    terminal.wait_for(" · console");
+    terminal.wait_for("│ timeline");
     terminal.type_text("let a = 1;").press(ENTER).paste("let b = 2;\nprint(a + b);");
     let screen = terminal.wait_for("· print(a + b);");
     assert!(screen.contains("answer › let a = 1;\n       · let b = 2;\n"), "{screen}");
@@ -230,7 +230,7 @@ fn an_answer_is_written_in_an_editor_of_ones_own() {
     terminal.wait_for("your answer ›");
     play(&mut terminal, &[("1", "✔ Right."), ("", "↑ brings the code")]);
     terminal.type_text(":edit").press(ENTER);
-    terminal.wait_for(" · console");
+    terminal.wait_for("│ timeline");
     terminal.wait_for("✘ together");
     leave(terminal);
 }
@@ -407,6 +407,23 @@ fn a_call_that_can_never_be_right_is_reported_also_where_a_try_caught_its_error(
     for part in ["A catch has hidden a mistake in the program itself", "select takes a number of seconds"] {
         assert!(screen.contains(part), "{part}: {screen}");
     }
+    leave(terminal);
+}
+
+#[test]
+fn a_file_that_is_loaded_in_an_exercise_is_the_answer() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = exercise_course(home.path(), CATCHES);
+    let file = home.path().join("mine.rhai");
+    std::fs::write(&file, "select([spawn sleep(0.1)]);\nprint(\"done\");\n").unwrap();
+    let mut terminal = Pty::meanwhile(&["learn", folder.to_str().unwrap(), "--lesson", "1"])
+        .size(160, 40)
+        .env("XDG_DATA_HOME", home.path().join("data"))
+        .start();
+    terminal.wait_for("answer ›");
+    // Python is explained at once, and not waited for until it ends.
+    play(&mut terminal, &[("for i in range(3): print(i)", "a block stands in")]);
+    play(&mut terminal, &[(&format!(":load {}", file.display()), "✔ Passed: 2 of 2 points.")]);
     leave(terminal);
 }
 

@@ -42,8 +42,8 @@ fn its_python_frame_is_what_the_program_draws() {
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/examples/blocking.py");
     let options = ["--clock", "virtual", "--timeline", "always", "--width", "80", "--hints", "off"];
     let drawn = meanwhile(&[&["run", example], &options[..]].concat(), "");
-    let drawn = rows(&drawn, "blocki….py · console", "4.00 s ·");
-    let shown = rows(README, "blocki….py · console", "4.00 s ·");
+    let drawn = rows(&drawn, "blocking.py          │", "4.00 s ·");
+    let shown = rows(README, "blocking.py          │", "4.00 s ·");
     assert_eq!(shown, drawn, "\n    {}\n", drawn.join("\n    "));
 }
 

@@ -15,6 +15,7 @@ pub fn of(end: &EntryEnd, look: &Look) -> (String, i32) {
         text.push_str(&format!("{} failed, and nobody awaited it:\n", plain_text(name)));
         text.push_str(&show::report_text(report, &end.sources, look));
     }
+    text.push_str(&show::hidden_mistakes(end, look));
     text.push_str(&match &end.answer {
         // Who stops a program knows that its tasks had not ended.
         Answer::Stopped => show::dropped(&end.leftovers, look),

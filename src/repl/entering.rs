@@ -153,7 +153,7 @@ impl Session {
             out.push_str(&format!("{} failed, and nobody awaited it:\n", plain_text(name)));
             out.push_str(&show::report_text(report, &end.sources, look));
         }
-        out.push_str(&swallowed(end, look));
+        out.push_str(&show::hidden_mistakes(end, look));
         match &end.answer {
             Answer::Value(None) => {}
             Answer::Value(Some(value)) => out.push_str(&format!("{}\n", shown(value, look))),
@@ -182,17 +182,6 @@ impl Session {
         let others: Vec<String> = ended.map(|task| task.name.clone()).collect();
         self.options.look.glyphs.own_words(&show::stopped(&others))
     }
-}
-
-/// Calls that can never be right and whose errors a `catch` swallowed: nobody would hear of them else.
-pub(super) fn swallowed(end: &EntryEnd, look: &Look) -> String {
-    let report = |it| {
-        format!(
-            "A catch has hidden a mistake in the program itself:\n{}",
-            show::report_text(it, &end.sources, look)
-        )
-    };
-    end.swallowed.iter().map(report).collect()
 }
 
 /// A value on one row. Where it was cut short, a sign of ours says so.

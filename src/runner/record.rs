@@ -25,6 +25,8 @@ pub struct Record {
     first_clock: ClockKind,
     /// Tasks that failed since somebody last asked, and that nobody has looked at.
     failed: Vec<TaskId>,
+    /// Whether some of them have come that failed by a deadlock, and have not been looked through.
+    has_deadlock: bool,
     /// Tasks that somebody has looked at before their end was recorded.
     heard: HashSet<TaskId>,
     /// The latest event's instant, and when it arrived; none before the first.
@@ -69,6 +71,7 @@ impl Record {
             timeline,
             first_clock: clock,
             failed: Vec::new(),
+            has_deadlock: false,
             heard: HashSet::new(),
             latest: None,
             lag: 0,
@@ -95,6 +98,9 @@ impl Record {
                 self.latest = Some((last.at, Instant::now()));
             }
             shorten(&mut self.trace, &mut self.timeline);
+        }
+        if std::mem::take(&mut self.has_deadlock) {
+            self.drop_shared_deadlocks();
         }
         if has_news && let Some(stream) = &mut self.stream {
             stream.flush();
@@ -141,9 +147,7 @@ impl Record {
                 if !self.heard.remove(&event.task) {
                     self.failed.push(event.task);
                 }
-                if text.is_some_and(|text| self.trace.texts().get(text).starts_with(DEADLOCK)) {
-                    self.drop_shared_deadlocks();
-                }
+                self.has_deadlock |= text.is_some_and(|it| self.trace.texts().get(it).starts_with(DEADLOCK));
                 return;
             }
             EventKind::Awaited { id } if self.timeline.lane(id).is_some_and(|it| it.ending().is_none()) => {

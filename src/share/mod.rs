@@ -4,7 +4,6 @@
 //! hands that out over HTTP, on another thread. Nothing leaves but what is drawn of the runs that were announced. Nobody
 //! in the session ever waits for a reader. It does not know the terminal.
 
-mod votes;
 mod address;
 mod hub;
 mod patch;
@@ -13,6 +12,7 @@ mod server;
 mod tests;
 mod token;
 mod vote;
+mod votes;
 mod watcher;
 
 use std::io;
@@ -28,9 +28,8 @@ use crate::runner::Record;
 use address::Hosts;
 use hub::Hub;
 use server::Server;
+pub use votes::Votes;
 use watcher::Queue;
-pub use votes::{Votes};
-
 
 /// How a session is to be shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::diagnostics::Report;
 use crate::plain::plain_text;
 use crate::render::{self, Moment, RunLabel, Side, compare, frame, lines};
 use crate::runner::Record;
-use crate::script::{EntryBegin, Sources};
+use crate::script::{EntryBegin, EntryEnd, Sources};
 use crate::timeline::{Age, ConsoleKind, ConsoleLine, Lane, Timeline, Titled, View, words};
 use crate::trace::{Outcome, TaskId, Texts, Trace};
 
@@ -157,6 +157,17 @@ pub fn console_text(record: Recorded, said: &[ConsoleLine], look: &Look) -> Stri
 pub fn report_text(report: &Report, sources: &Sources, look: &Look) -> String {
     let report = report.clone().in_words(|text| look.glyphs.own_words(text));
     report.render(&sources.for_reports(), look.report_color(), look.columns().into())
+}
+
+/// Calls that can never be right and whose errors a `catch` has hidden: otherwise nobody would notice them.
+pub fn hidden_mistakes(end: &EntryEnd, look: &Look) -> String {
+    let report = |it| {
+        format!(
+            "A catch has hidden a mistake in the program itself:\n{}",
+            report_text(it, &end.sources, look)
+        )
+    };
+    end.swallowed.iter().map(report).collect()
 }
 
 /// What is to be said before an entry runs.

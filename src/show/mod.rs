@@ -19,8 +19,8 @@ mod zoom;
 pub use by_hand::{by_hand, paragraphs};
 pub use explored::{explore, explored};
 pub use finished::{
-    Recorded, compared, console_text, drawn, finished, is_worth_a_frame, pointed, remark_text, report_text,
-    run_of, told,
+    Recorded, compared, console_text, drawn, finished, hidden_mistakes, is_worth_a_frame, pointed,
+    remark_text, report_text, run_of, told,
 };
 pub use follow::{Drawn, Performing, perform, recording_trouble};
 pub use hints::{differences_text, hints, scorecard_text, why_lane, why_run};

@@ -3,8 +3,7 @@
 use std::num::NonZeroU32;
 
 use super::TextId;
-pub use super::task_id::{TaskId};
-
+pub use super::task_id::TaskId;
 
 /// The task that has what another one waits for, if one does. Half the size of an `Option<TaskId>`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 
 use super::json_event::from_object;
 use super::json_line::write_event;
+pub use super::source_text::{Language, SourceText};
+use super::source_text::{first_line, is_first_line, is_rhai, rhai};
 use super::text::TextTable;
 use super::{ClockKind, Event, Texts, Trace};
-use super::source_text::{rhai, is_rhai, first_line, is_first_line};
-pub use super::source_text::{Language, SourceText};
 
 const FORMAT: &str = "meanwhile-trace";
 const VERSION: u32 = 1;
@@ -56,14 +56,6 @@ impl Header {
         ClockKind::from_word(&self.clock).unwrap_or(ClockKind::Real)
     }
 }
-
-
-
-
-
-
-
-
 
 fn is_zero(number: &u64) -> bool {
     *number == 0

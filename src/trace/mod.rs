@@ -5,15 +5,15 @@
 //!
 //! Instants are nanoseconds since the trace began (`at`); a session's trace goes on over its runs.
 
-mod recent_texts;
-mod source_text;
-mod task_id;
 mod channel;
 mod event;
 mod json;
 mod json_event;
 mod json_line;
+mod recent_texts;
+mod source_text;
 mod store;
+mod task_id;
 mod text;
 
 pub use channel::{Collector, Recorder, channel};

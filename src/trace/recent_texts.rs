@@ -1,7 +1,7 @@
 //! The texts of the latest events, beside a table that is written elsewhere.
 
-use std::num::NonZeroU32;
 use crate::trace::{Batch, TaskId};
+use std::num::NonZeroU32;
 
 /// The texts of a trace that goes by: those that may be dropped are dropped some time after they came.
 pub struct RecentTexts {

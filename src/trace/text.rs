@@ -2,8 +2,8 @@
 
 use std::num::NonZeroU32;
 
+pub use super::recent_texts::RecentTexts;
 use super::{Batch, TaskId};
-pub use super::recent_texts::{RecentTexts};
 
 /// A text's place in a [`Texts`] table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,8 +50,6 @@ impl Default for Texts {
         Texts { entries: vec![empty], count: 1 }
     }
 }
-
-
 
 /// Where the texts of events go while they are read.
 pub trait TextTable {

@@ -62,7 +62,10 @@ pub(super) fn report(
     let tokens = sources.tokens(place.source);
     let clue = Clue { error, at: tokens.at(place.offset), offset: place.offset, tokens: &tokens };
     let mut finding = RULES.iter().find_map(|rule| rule(&clue)).unwrap_or_else(|| plain::finding(&clue));
-    if let Some(foreign) = foreign::on_line(&tokens, clue.at, known) {
+    // Where a word is misspelled, the rest of the line may be right.
+    if statements::misspelled_word(&clue).is_none()
+        && let Some(foreign) = foreign::on_line(&tokens, clue.at, known)
+    {
         finding = finding.help(foreign.advice());
     }
     finding.report(place.source, sources)

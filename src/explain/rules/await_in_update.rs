@@ -1,7 +1,7 @@
 //! `total += await f()`, where another task changed the variable during that wait. Here the variable is read after the
 //! wait, so nothing is lost; in Python and JavaScript it is read before.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::explain::finding::Reported;
 use crate::explain::{Account, Finding, Kind, phrase};
@@ -19,13 +19,36 @@ struct Write {
     line: u32,
 }
 
+/// The latest write of a variable, and the latest of those by another task than that one's.
+#[derive(Default)]
+struct Writes {
+    last: Option<Write>,
+    by_another: Option<Write>,
+}
+
+impl Writes {
+    fn add(&mut self, write: Write) {
+        if self.last.is_some_and(|it| it.task != write.task) {
+            self.by_another = self.last;
+        }
+        self.last = Some(write);
+    }
+
+    /// The latest write by another task than this one.
+    fn by_another_than(&self, task: TaskId) -> Option<Write> {
+        self.last.filter(|it| it.task != task).or(self.by_another.filter(|it| it.task != task))
+    }
+}
+
 pub fn check(account: &Account) -> Vec<Finding> {
-    let (mut found, mut known) = (Vec::new(), Vec::new());
+    let mut found = Vec::new();
     if account.language() != Language::Rhai {
         return found;
     }
     let mut waits: HashMap<TaskId, (Nanos, u32)> = HashMap::new();
-    let mut writes: HashMap<&str, Vec<Write>> = HashMap::new();
+    let mut writes: HashMap<&str, Writes> = HashMap::new();
+    // Each variable and line is looked at once.
+    let mut known: HashSet<(&str, u32)> = HashSet::new();
     for event in account.events {
         let (variable, is_update) = match event.kind {
             EventKind::Suspended { .. } => {
@@ -39,16 +62,14 @@ pub fn check(account: &Account) -> Vec<Finding> {
         let writes = writes.entry(variable).or_default();
         if is_update
             && let Some((began, _)) = waits.get(&event.task).filter(|(_, line)| *line == event.line)
-            && let Some(other) = writes.iter().find(|it| it.task != event.task && it.at >= *began)
+            && let Some(other) = writes.by_another_than(event.task).filter(|it| it.at >= *began)
             && account.task(event.task).is_some_and(|it| it.is_own)
-            && !known.contains(&(variable, event.line))
+            && known.insert((variable, event.line))
             && account.source_line(event.line).is_some_and(|line| awaits_in_update(line, variable))
         {
-            known.push((variable, event.line));
-            found.push(finding(account, variable, (event.task, event.line), (*began, event.at), other));
+            found.push(finding(account, variable, (event.task, event.line), (*began, event.at), &other));
         }
-        writes.retain(|it| it.task != event.task);
-        writes.push(Write { task: event.task, at: event.at, line: event.line });
+        writes.add(Write { task: event.task, at: event.at, line: event.line });
     }
     found
 }

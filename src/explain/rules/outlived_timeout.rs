@@ -1,6 +1,8 @@
 //! A task that a timeout ended, and what it had set going went on: a task that it had spawned, or a request that a server
 //! may carry out.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
 use crate::explain::{Account, Finding, Kind, phrase};
@@ -10,29 +12,86 @@ use crate::trace::{EventKind, Outcome, TaskId, Wait};
 /// How a request begins that changes something at its other end.
 const CHANGING: &str = "http::post";
 
-pub fn check(account: &Account) -> Vec<Finding> {
-    let given_up = account.tasks.iter().filter(|it| it.is_own && was_given_up(account, it));
-    given_up.filter_map(|task| of_tasks(account, task).or_else(|| of_requests(account, task))).collect()
+/// What is known of all tasks, read once.
+#[derive(Default)]
+struct Known {
+    /// When the time of a wait with a timeout is up, by the task that is awaited.
+    limits: HashMap<TaskId, Nanos>,
+    /// When each task did something last that others can notice.
+    active: HashMap<TaskId, Nanos>,
+    /// The tasks that somebody waits for, or whose end somebody looks at.
+    awaited: HashSet<TaskId>,
 }
 
-/// Whether the task was cancelled because the time was up that another one waited for it.
-fn was_given_up(account: &Account, task: &Task) -> bool {
-    let Some(ending) = task.ending.filter(|it| it.outcome == Outcome::Cancelled) else { return false };
-    account.events.iter().any(|event| match event.kind {
-        EventKind::Suspended { on: Wait::Timeout { id, until } } => id == task.id && until <= ending.at,
-        _ => false,
-    })
+pub fn check(account: &Account) -> Vec<Finding> {
+    let mut known = Known::default();
+    for event in account.events {
+        if let EventKind::Suspended { on: Wait::Timeout { id, until } } = event.kind {
+            known.limits.insert(id, until);
+        }
+    }
+    let was_given_up = |task: &&Task| {
+        let ending = task.ending.filter(|it| it.outcome == Outcome::Cancelled);
+        ending.zip(known.limits.get(&task.id)).is_some_and(|(ending, until)| *until <= ending.at)
+    };
+    let given_up: Vec<&Task> = account.tasks.iter().filter(|it| it.is_own).filter(was_given_up).collect();
+    if given_up.is_empty() {
+        return Vec::new();
+    }
+    known.look_at(account);
+    let mut children: HashMap<TaskId, &Task> = HashMap::new();
+    for child in &account.tasks {
+        if let Some(parent) = child.parent.and_then(|it| account.task(it))
+            && let Some(ending) = parent.ending
+            && known.goes_on(child, ending.at)
+        {
+            children.entry(parent.id).or_insert(child);
+        }
+    }
+    // One for each place.
+    let mut lines = HashSet::new();
+    let found = given_up.into_iter().filter_map(|task| match children.get(&task.id) {
+        Some(child) => of_task(account, task, child),
+        None => of_request(account, task),
+    });
+    found.filter(|it| lines.insert(it.line)).collect()
+}
+
+impl Known {
+    fn look_at(&mut self, account: &Account) {
+        for event in account.events {
+            match event.kind {
+                EventKind::Suspended { on: Wait::Task { id } | Wait::Timeout { id, .. } }
+                | EventKind::Awaited { id } => {
+                    self.awaited.insert(id);
+                }
+                EventKind::Suspended { on: Wait::Tasks { ids } } => {
+                    self.awaited.extend(account.task_ids(ids));
+                }
+                EventKind::Printed { .. }
+                | EventKind::Did { .. }
+                | EventKind::Wrote { .. }
+                | EventKind::Updated { .. }
+                | EventKind::Called { .. }
+                | EventKind::Suspended { on: Wait::Io { .. } } => {
+                    self.active.insert(event.task, event.at);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a task that nobody else knows of did something after this instant.
+    fn goes_on(&self, task: &Task, after: Nanos) -> bool {
+        task.ending.is_none_or(|it| it.at > after)
+            && self.active.get(&task.id).is_some_and(|at| *at > after)
+            && !self.awaited.contains(&task.id)
+    }
 }
 
 /// A task that it had spawned, and that did something afterwards although nobody else knew of it.
-fn of_tasks(account: &Account, task: &Task) -> Option<Finding> {
+fn of_task(account: &Account, task: &Task, child: &Task) -> Option<Finding> {
     let ended = task.ending?.at;
-    let child = account.tasks.iter().find(|child| {
-        child.parent == Some(task.id)
-            && child.ending.is_none_or(|it| it.at > ended)
-            && does_something(account, child.id, ended)
-            && !is_awaited(account, child.id)
-    })?;
     let until = match child.ending.filter(|it| it.outcome == Outcome::Done) {
         Some(ending) => format!("until {}", account.at(ending.at)),
         None => "and did more".to_owned(),
@@ -55,7 +114,7 @@ fn of_tasks(account: &Account, task: &Task) -> Option<Finding> {
 }
 
 /// A request that was under way.
-fn of_requests(account: &Account, task: &Task) -> Option<Finding> {
+fn of_request(account: &Account, task: &Task) -> Option<Finding> {
     let ended = task.ending?.at;
     let last = task.segments.iter().rev().find(|it| matches!(it.wait, Some(Wait::Io { .. })))?;
     let Some(Wait::Io { what }) = last.wait else { return None };
@@ -77,32 +136,6 @@ fn of_requests(account: &Account, task: &Task) -> Option<Finding> {
          a request that it has had."
             .to_owned(),
     ))
-}
-
-fn does_something(account: &Account, id: TaskId, after: Nanos) -> bool {
-    let first = account.events.partition_point(|event| event.at <= after);
-    account.events[first..].iter().any(|event| {
-        let is_activity = matches!(
-            event.kind,
-            EventKind::Printed { .. }
-                | EventKind::Did { .. }
-                | EventKind::Wrote { .. }
-                | EventKind::Updated { .. }
-                | EventKind::Called { .. }
-                | EventKind::Suspended { on: Wait::Io { .. } }
-        );
-        event.task == id && is_activity
-    })
-}
-
-/// Whether somebody waits for the task, looks at its end, or has waited for it.
-fn is_awaited(account: &Account, task: TaskId) -> bool {
-    account.events.iter().any(|event| match event.kind {
-        EventKind::Suspended { on: Wait::Task { id } | Wait::Timeout { id, .. } }
-        | EventKind::Awaited { id } => id == task,
-        EventKind::Suspended { on: Wait::Tasks { ids } } => account.task_ids(ids).contains(&task),
-        _ => false,
-    })
 }
 
 fn finding(task: &Task, line: u32, text: String, try_this: String) -> Finding {

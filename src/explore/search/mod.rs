@@ -3,11 +3,11 @@
 //! First those that differ from the usual order in one place, so that what they show is simple. Then all orders that
 //! can differ (`dependent`), and where these are too many, those that differ in more places, and at last some by chance.
 
-mod plan;
 mod bitset;
 mod by_chance;
 mod dependent;
 mod deviating;
+mod plan;
 mod shrink;
 mod tally;
 
@@ -21,11 +21,9 @@ use crate::runner::Deviation;
 use crate::runtime::schedule::{Identity, Occasion, Step, Touch};
 use dependent::Dependent;
 use deviating::Deviating;
-use tally::Tally;
 use plan::{Bounded, deviations};
 pub use plan::{Plan, Run};
-
-
+use tally::Tally;
 
 /// Runs a program.
 pub trait Execute {
@@ -80,8 +78,6 @@ pub struct Exploration {
     /// Whether somebody has ended it early.
     pub was_interrupted: bool,
 }
-
-
 
 /// Explores a program. `is_noted` tells whether all that its tasks have in common is noted. `progress` gets the number
 /// of runs so far. None where not even one run came to an end.
@@ -157,4 +153,3 @@ pub fn explore(
     let reach = if was_interrupted && !dependent.is_complete() { Reach::Some } else { reach };
     Some(Exploration { found, orders, runs, reach, choices, was_interrupted })
 }
-

@@ -1,14 +1,14 @@
 //! Which order a run is to have, what it was, and the budget of runs that are left.
 
-use crate::explore::search::dependent::still_asleep;
-use crate::explore::search::tally::Found;
-use std::time::{Duration, Instant};
 use crate::explore::Outcome;
+use crate::explore::search::dependent::Dependent;
+use crate::explore::search::dependent::still_asleep;
+use crate::explore::search::deviating::Deviating;
+use crate::explore::search::tally::Found;
+use crate::explore::search::tally::Tally;
 use crate::runner::Deviation;
 use crate::runtime::schedule::{Identity, Occasion, Step, Touch};
-use crate::explore::search::dependent::Dependent;
-use crate::explore::search::deviating::Deviating;
-use crate::explore::search::tally::Tally;
+use std::time::{Duration, Instant};
 
 /// How one run is to go on.
 #[derive(Clone, Debug)]

@@ -19,8 +19,8 @@ const ZOOMS: &[(&str, &str)] =
 const EXPLORING: &[&str] = &[
     "A run shows one order of who goes next. Where several tasks are ready, any of them could go on; a program is right \
      only if it is right in all these orders. So the entry is run again and again under the virtual clock, each time in \
-     another order, with what it needs of the entries before it. What can come of it is told in words; then the usual \
-     run is drawn, and one that ends otherwise, with the moment marked where they part.",
+     another order, with what it needs of the entries before it. The possible results are described in words; then the \
+     usual run is drawn, and one that ends differently, with the moment marked where the two part.",
     "Orders that cannot differ, because the tasks touch nothing in common there, are tried once. Where there are too \
      many, those that differ from the usual one in the fewest places come first, then some by chance, and it says so.",
     "Each run begins with nothing: files are in a folder of its own. Programs that start others are not explored.",

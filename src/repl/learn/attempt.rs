@@ -10,7 +10,6 @@ use crate::course::judge::{Bounds, Judged, Played, folder_with, judge};
 use crate::course::verdict::{CheckOutcome, Focus, TroubleKind, Visibility};
 use crate::host::permissions::{Network, Permissions, Sandbox};
 use crate::render::RunLabel;
-use crate::repl::entering::swallowed;
 use crate::repl::session::{Session, draws};
 use crate::repl::workspace::Workspace;
 use crate::runner::Leftovers;
@@ -138,7 +137,7 @@ impl Learning {
         if let Answer::Failed(report) = &judged.run.end.answer {
             out.push_str(&show::report_text(report, &judged.run.end.sources, look));
         }
-        out.push_str(&swallowed(&judged.run.end, look));
+        out.push_str(&show::hidden_mistakes(&judged.run.end, look));
         out.push_str(&self.tell_quietly(Event::Judged { answer, verdict: judged.verdict }, look));
         out
     }

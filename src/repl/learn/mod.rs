@@ -52,8 +52,6 @@ pub(super) struct Learning {
     data: Option<PathBuf>,
     /// What a course from elsewhere may do in addition; none for the one that comes with meanwhile.
     granted: Option<Vec<Wish>>,
-    /// How to come back, on the command line.
-    command: String,
     /// The lesson whose workspace is the session's, and the steps whose programs have run in it.
     opened: Option<usize>,
     ran: Vec<usize>,
@@ -74,13 +72,12 @@ impl Learning {
         // So that choices are in an order of this learner's own.
         let seeded = store.progress().seed.is_none().then(|| store.change(Change::Seeded(fresh_seed())));
         let notice = notice.or(seeded.flatten());
-        let flow = Flow::new(Arc::new(course), store.progress().clone(), window);
+        let flow = Flow::new(Arc::new(course), store.progress().clone(), window).come_back_by(command);
         let learning = Learning {
             flow,
             store,
             data,
             granted: None,
-            command,
             opened: None,
             ran: Vec::new(),
             before: None,
@@ -99,7 +96,7 @@ impl Learning {
     /// Said on leaving.
     pub fn farewell(&self, look: &Look) -> String {
         let text = match self.store.is_kept() {
-            true => self.flow.farewell(&self.command),
+            true => self.flow.farewell(),
             false => NOT_KEPT.to_owned(),
         };
         piece::painted(&[Piece::Words(text)], style(look))

@@ -100,12 +100,16 @@ pub fn same_answer(one: &str, other: &str) -> bool {
 
 fn choice(quiz: &Quiz, text: &str) -> Option<usize> {
     let wanted = plain(text);
-    if let Some(index) = quiz.choices.iter().position(|it| plain(it) == wanted) {
-        return Some(index);
-    }
+    let by_words = quiz.choices.iter().position(|it| plain(it) == wanted);
+    by_words.or_else(|| lettered(text)).filter(|index| *index < quiz.choices.len())
+}
+
+/// The index of the choice whose letter or number is typed, such as `b`, `B)` or `answer b`.
+pub fn lettered(text: &str) -> Option<usize> {
+    let wanted = plain(text);
     // The letter may stand before the words, as on the screen, or behind, as in `answer b`.
     let (first, last) = (wanted.split(' ').next()?, wanted.rsplit(' ').next()?);
-    let before = text.trim_start_matches('(').get(1..2).is_some_and(|it| ").:".contains(it));
+    let before = text.trim().trim_start_matches('(').get(1..2).is_some_and(|it| ").:".contains(it));
     let word = match (wanted.split(' ').count(), first) {
         (1, _) => first,
         (_, _) if before => first,
@@ -113,12 +117,11 @@ fn choice(quiz: &Quiz, text: &str) -> Option<usize> {
         _ => return None,
     };
     let mut letters = word.trim_matches(|c: char| !c.is_alphanumeric()).bytes();
-    let index = match (letters.next()?, letters.next()) {
-        (letter @ b'a'..=b'z', None) => usize::from(letter - b'a'),
-        (digit @ b'1'..=b'9', None) => usize::from(digit - b'1'),
-        _ => return None,
-    };
-    (index < quiz.choices.len()).then_some(index)
+    match (letters.next()?, letters.next()) {
+        (letter @ b'a'..=b'z', None) => Some(usize::from(letter - b'a')),
+        (digit @ b'1'..=b'9', None) => Some(usize::from(digit - b'1')),
+        _ => None,
+    }
 }
 
 /// Words around a short answer that say nothing else.

@@ -1,5 +1,11 @@
 //! A line of a reader to the server, and which of two things came first.
 
+use crate::export::{FollowPage, follow_page};
+use crate::share::address::Hosts;
+use crate::share::hub::Hub;
+use crate::share::server::answer::Office;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::io;
@@ -11,15 +17,9 @@ use std::sync::mpsc::{Receiver, channel};
 use std::task::Poll;
 use std::thread::Builder;
 use std::time::Duration;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::{sleep, timeout};
-use crate::share::address::Hosts;
-use crate::share::hub::Hub;
-use crate::export::{FollowPage, follow_page};
-use crate::share::server::answer::Office;
 
 /// Which of two ended first, and with what.
 pub enum First<A, B> {

@@ -1,8 +1,8 @@
 //! The server: it listens on a thread of its own, with so many connections at a time, each for one request.
 
-mod line;
 mod answer;
 mod body;
+mod line;
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -26,8 +26,8 @@ use super::address::Hosts;
 use super::hub::Hub;
 use crate::export::{FollowPage, follow_page};
 use answer::Office;
+pub use line::Line;
 use line::{First, first};
-pub use line::{Line};
 
 /// Connections at a time, of which so many may follow.
 const MOST_CONNECTIONS: usize = 512;
@@ -115,7 +115,3 @@ async fn serve(stream: TcpStream, own: SocketAddr, office: Arc<Office>) {
     // It ends with an error where the client is gone.
     let _ = first(connection, line.given_up()).await;
 }
-
-
-
-

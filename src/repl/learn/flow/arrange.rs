@@ -6,6 +6,7 @@ use crate::course::document::{Act, Arrangement};
 use crate::course::predict::Typed;
 use crate::course::reasons::Reasons;
 use crate::repl::learn::piece::Piece;
+use crate::repl::learn::words::lettered;
 use crate::timeline::{Phase, instant_text};
 
 impl Flow {
@@ -84,12 +85,7 @@ impl Flow {
 
     pub(super) fn why_answered(&mut self, reasons: Reasons, mut tried: Vec<usize>, text: &str) {
         let is_skip = !text.trim().is_empty() && text.trim().chars().all(|c| c == '?');
-        let mut letters = text.chars().filter(|c| c.is_alphanumeric());
-        let index = match (letters.next().map(|c| c.to_ascii_lowercase()), letters.next()) {
-            (Some(letter @ 'a'..='z'), None) => Some(letter as usize - 'a' as usize),
-            (Some(digit @ '1'..='9'), None) => Some(digit as usize - '1' as usize),
-            _ => None,
-        };
+        let index = lettered(text);
         let choice = index.and_then(|it| reasons.choices.get(it));
         match choice {
             _ if is_skip => {}

@@ -52,7 +52,7 @@ impl Flow {
                 "See a solution before yours has passed? You can still pass afterwards. y or n".to_owned()
             }
             Stage::End if self.recalled.is_some() => {
-                ":quit leaves, `meanwhile learn` goes on with the course.".to_owned()
+                format!(":quit leaves, `{}` goes on with the course.", self.command)
             }
             Stage::End => {
                 ":lessons lists what you have done, :learn 1 goes to lesson 1, :quit leaves.".to_owned()
@@ -75,6 +75,7 @@ impl Flow {
                 let stop = if next.title.ends_with(['?', '!', '.']) { "" } else { "." };
                 format!("Enter goes on to lesson {}: {}{stop}", self.lesson + 2, next.title)
             }
+            None if self.recalled.is_some() => "Enter ends the review.".to_owned(),
             None => "Enter ends the course.".to_owned(),
         }
     }

@@ -36,9 +36,6 @@ pub use recall::Recalled;
 pub(in crate::repl::learn) use setting::NOT_FOR_ANSWERS;
 pub use setting::Window;
 
-/// Said where something belongs to the course.
-const ELSEWHERE: &str = "This is a review. :quit leaves it, and `meanwhile learn` brings you to the course.";
-
 /// What is waited for at the prompt.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stage {
@@ -94,6 +91,8 @@ pub struct Flow {
     pub(in crate::repl::learn) today: i64,
     /// What is looked at again, step by step, where that is what the learner came for.
     pub(in crate::repl::learn) recalled: Option<Vec<Recalled>>,
+    /// The command line that brings the learner to the course.
+    command: String,
     /// The lesson and step of the latest question whose first answer was noted.
     noted: Option<(usize, usize)>,
     out: VecDeque<Do>,
@@ -103,8 +102,13 @@ impl Flow {
     /// At the beginning, or where `progress` says, shown in this window. The course must have a lesson.
     pub fn new(course: Arc<Course>, progress: Progress, window: Window) -> Flow {
         let (stage, out) = (Stage::Welcome, VecDeque::new());
-        let (recalled, noted) = (None, None);
-        Flow { course, progress, lesson: 0, step: 0, stage, window, today: 0, recalled, noted, out }
+        let (recalled, noted, command) = (None, None, "meanwhile learn".to_owned());
+        Flow { course, progress, lesson: 0, step: 0, stage, window, today: 0, recalled, command, noted, out }
+    }
+
+    /// The same, of a course that this command line opens.
+    pub fn come_back_by(self, command: String) -> Flow {
+        Flow { command, ..self }
     }
 
     /// Takes in what happened; gives what is to be done.
@@ -140,7 +144,14 @@ impl Flow {
     }
 
     /// How to come back, said on leaving.
-    pub fn farewell(&self, command: &str) -> String {
+    pub fn farewell(&self) -> String {
+        let command = &self.command;
+        if self.recalled.is_some() {
+            return match self.stage {
+                Stage::End => format!("Your answers are kept. `{command}` goes on with the course."),
+                _ => format!("Your answers are kept. `{command} --review` asks the other questions."),
+            };
+        }
         let place = self
             .current()
             .map_or_else(String::new, |it| format!(" to lesson {}, {}", self.lesson + 1, it.title));
@@ -219,6 +230,7 @@ impl Flow {
                     Stage::Exercise => {
                         "A letter or a number is no program, so nothing was checked. ↑ brings the code."
                     }
+                    Stage::End => "No answer is asked for here.",
                     _ => "No answer is asked for here. Enter goes on.",
                 };
                 self.words(text);
@@ -231,7 +243,7 @@ impl Flow {
     fn command(&mut self, command: LessonCommand) {
         match command {
             LessonCommand::Lessons | LessonCommand::Submit(_) if self.recalled.is_some() => {
-                self.words(ELSEWHERE);
+                self.say_elsewhere();
             }
             LessonCommand::Task => self.show_again(),
             LessonCommand::Hint => self.hint(),

@@ -8,6 +8,12 @@ use crate::repl::learn::piece::Piece;
 pub use crate::course::review::Recalled;
 
 impl Flow {
+    /// Says that something belongs to the course.
+    pub(super) fn say_elsewhere(&mut self) {
+        let command = &self.command;
+        self.words(format!("This is a review. :quit leaves it, and `{command}` brings you to the course."));
+    }
+
     /// The lesson has passed, so it comes back tomorrow.
     pub(super) fn plan_review(&mut self) {
         if self.current().is_some_and(|it| !it.reviews.is_empty()) {
@@ -25,7 +31,8 @@ impl Flow {
             count => format!("{count} questions from earlier lessons are"),
         };
         self.say(Piece::Faint(format!(
-            "{what} due for review: `meanwhile learn --review`, outside of here."
+            "{what} due for review: `{} --review`, outside of here.",
+            self.command
         )));
     }
 

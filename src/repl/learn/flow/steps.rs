@@ -8,7 +8,7 @@ use crate::repl::learn::piece::Piece;
 impl Flow {
     pub(super) fn begin(&mut self, wanted: Option<String>) {
         if self.recalled.is_some() && self.stage != Stage::Welcome {
-            return self.words(super::ELSEWHERE);
+            return self.say_elsewhere();
         }
         if let Some(wanted) = wanted {
             return match self.find(&wanted) {

@@ -146,3 +146,21 @@ fn what_comes_back_stands_alone_and_fits_the_window() {
         assert!(!lesson.reviews.is_empty(), "{} never comes back", lesson.id);
     }
 }
+
+#[test]
+fn a_review_speaks_of_itself_and_of_the_way_back() {
+    let (course, progress) = passed(&["one-task"]);
+    let (questions, recalled) = recall(&course, &progress, 101).unwrap();
+    let mut learner = learner(questions, recalled, progress);
+    assert_eq!(
+        learner.flow.farewell(),
+        "Your answers are kept. `meanwhile learn --review` asks the other questions."
+    );
+    learner.plays(&[
+        (":skip", "How many seconds"),
+        ("3", "Enter ends the review."),
+        ("", "That was the review."),
+    ]);
+    learner.plays(&[("a", "No answer is asked for here.\n"), (":lessons", "This is a review.")]);
+    assert_eq!(learner.flow.farewell(), "Your answers are kept. `meanwhile learn` goes on with the course.");
+}

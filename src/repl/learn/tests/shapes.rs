@@ -85,7 +85,10 @@ fn an_instant_is_explained_by_what_why_says() {
     learner.plays(&[
         (&letter(false), "✘ Not that."),
         ("z", "`z` is none of the letters."),
-        (&letter(true), "✔ Right.\nmain was waiting from 0.00 s to 2.00 s: it awaited bake (line 6)."),
+        (
+            &format!("answer {}", letter(true)),
+            "✔ Right.\nmain was waiting from 0.00 s to 2.00 s: it awaited bake (line 6).",
+        ),
     ]);
 }
 
