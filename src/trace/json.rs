@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::json_event::from_object;
 use super::json_line::write_event;
 pub use super::source_text::{Language, SourceText};
-use super::source_text::{first_line, is_first_line, is_rhai, rhai};
+use super::source_text::{is_rhai, rhai};
 use super::text::TextTable;
 use super::{ClockKind, Event, Texts, Trace};
 

@@ -1,19 +1,19 @@
 //! The texts of the latest events, beside a table that is written elsewhere.
 
-use crate::trace::{Batch, TaskId};
-use std::num::NonZeroU32;
+use super::store::Batch;
+use super::text::{Entry, Texts};
 
 /// The texts of a trace that goes by: those that may be dropped are dropped some time after they came.
 pub struct RecentTexts {
-    pub(super) texts: Texts,
+    texts: Texts,
     /// Bytes that have come since some were dropped, and how many there were then.
-    pub(super) bytes: usize,
-    pub(super) count_then: usize,
+    bytes: usize,
+    count_then: usize,
 }
 
 impl RecentTexts {
     /// So many bytes are kept, or up to twice as many.
-    pub(super) const KEPT: usize = 16 << 20;
+    const KEPT: usize = 16 << 20;
 
     /// Begins with those that there are.
     pub fn new(texts: Texts) -> RecentTexts {

@@ -1,13 +1,7 @@
 //! A program's text as traces carry it.
 
-use crate::trace::json_event::from_object;
-use crate::trace::json_line::write_event;
-use crate::trace::text::TextTable;
-use crate::trace::{ClockKind, Event, Texts, Trace};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-use std::collections::BTreeSet;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::BufRead;
 
 /// The language in whose words remedies are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

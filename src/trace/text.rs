@@ -2,8 +2,8 @@
 
 use std::num::NonZeroU32;
 
+use super::TaskId;
 pub use super::recent_texts::RecentTexts;
-use super::{Batch, TaskId};
 
 /// A text's place in a [`Texts`] table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ pub(super) enum Keep {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
+pub(super) struct Entry {
     id: TextId,
     keep: Keep,
     text: Box<str>,
@@ -41,7 +41,7 @@ pub struct Texts {
     /// In the order of their ids.
     entries: Vec<Entry>,
     /// How many there have been.
-    count: usize,
+    pub(super) count: usize,
 }
 
 impl Default for Texts {
@@ -102,12 +102,12 @@ impl Texts {
     }
 
     /// Drops what may be dropped of the texts with numbers below this one.
-    fn drop_below(&mut self, number: usize) {
+    pub(super) fn drop_below(&mut self, number: usize) {
         let first = TextId::from_index(number);
         self.entries.retain(|entry| entry.keep == Keep::Always || entry.id >= first);
     }
 
-    fn add_kept(&mut self, text: Box<str>, keep: Keep) -> TextId {
+    pub(super) fn add_kept(&mut self, text: Box<str>, keep: Keep) -> TextId {
         let id = TextId::from_index(self.count);
         self.count += 1;
         // Past the last number a text is left out.

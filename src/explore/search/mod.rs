@@ -14,39 +14,18 @@ mod tally;
 pub(super) use dependent::still_asleep;
 pub use tally::Found;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use super::Outcome;
-use crate::runner::Deviation;
-use crate::runtime::schedule::{Identity, Occasion, Step, Touch};
+use crate::runtime::schedule::Occasion;
 use dependent::Dependent;
 use deviating::Deviating;
 use plan::{Bounded, deviations};
+pub use plan::{Budget, Execute};
 pub use plan::{Plan, Run};
 use tally::Tally;
 
-/// Runs a program.
-pub trait Execute {
-    /// Runs it once. None where that cannot go on: somebody has interrupted it.
-    fn run(&mut self, plan: &Plan) -> Option<Run>;
-}
-
 /// Interruptions of threads in one order that are tried at first. Two find most mistakes (CHESS, OSDI 2008).
 const MAX_INTERRUPTIONS: usize = 2;
-
-/// How much may be tried.
-#[derive(Clone, Copy, Debug)]
-pub struct Budget {
-    pub runs: usize,
-    /// By the computer's clock; none where an answer must not depend on it.
-    pub time: Option<Duration>,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Budget { runs: 2_000, time: Some(Duration::from_secs(2)) }
-    }
-}
 
 /// How far it has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

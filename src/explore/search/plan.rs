@@ -1,14 +1,29 @@
 //! Which order a run is to have, what it was, and the budget of runs that are left.
 
 use crate::explore::Outcome;
-use crate::explore::search::dependent::Dependent;
-use crate::explore::search::dependent::still_asleep;
-use crate::explore::search::deviating::Deviating;
-use crate::explore::search::tally::Found;
-use crate::explore::search::tally::Tally;
 use crate::runner::Deviation;
-use crate::runtime::schedule::{Identity, Occasion, Step, Touch};
+use crate::runtime::schedule::{Identity, Step, Touch};
 use std::time::{Duration, Instant};
+
+/// Runs a program.
+pub trait Execute {
+    /// Runs it once. None where that cannot go on: somebody has interrupted it.
+    fn run(&mut self, plan: &Plan) -> Option<Run>;
+}
+
+/// How much may be tried.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    pub runs: usize,
+    /// By the computer's clock; none where an answer must not depend on it.
+    pub time: Option<Duration>,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget { runs: 2_000, time: Some(Duration::from_secs(2)) }
+    }
+}
 
 /// How one run is to go on.
 #[derive(Clone, Debug)]

@@ -1,25 +1,15 @@
 //! A line of a reader to the server, and which of two things came first.
 
-use crate::export::{FollowPage, follow_page};
-use crate::share::address::Hosts;
-use crate::share::hub::Hub;
-use crate::share::server::answer::Office;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use std::convert::Infallible;
 use std::future::poll_fn;
-use std::io;
-use std::net::{SocketAddr, TcpListener};
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, channel};
 use std::task::Poll;
-use std::thread::Builder;
 use std::time::Duration;
-use tokio::net::TcpStream;
-use tokio::sync::{Notify, Semaphore};
-use tokio::time::{sleep, timeout};
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+/// How long a reader may take to send the head of a request.
+pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Which of two ended first, and with what.
 pub enum First<A, B> {
@@ -56,7 +46,7 @@ impl Line {
 
     /// Ends when somebody gives it up, or when what should end takes too long.
     pub(super) async fn given_up(&self) {
-        if timeout(2 * PATIENCE, self.gives_up.notified()).await.is_err()
+        if timeout(2 * HEADER_TIMEOUT, self.gives_up.notified()).await.is_err()
             && self.follows.load(Ordering::Relaxed)
         {
             self.gives_up.notified().await;

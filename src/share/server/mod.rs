@@ -5,14 +5,10 @@ mod body;
 mod line;
 
 use std::convert::Infallible;
-use std::future::poll_fn;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
-use std::task::Poll;
 use std::thread::Builder;
 use std::time::Duration;
 
@@ -20,20 +16,18 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, Semaphore};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 use super::address::Hosts;
 use super::hub::Hub;
 use crate::export::{FollowPage, follow_page};
 use answer::Office;
 pub use line::Line;
-use line::{First, first};
+use line::{First, HEADER_TIMEOUT, first};
 
 /// Connections at a time, of which so many may follow.
 const MOST_CONNECTIONS: usize = 512;
 pub const MOST_READERS: usize = 400;
-/// How long a client may take for its request, and for all of an answer that ends.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes of a request's head that are read.
 const MOST_HEAD: usize = 16 << 10;
 /// How long those who follow have to hear of the end.
@@ -109,7 +103,7 @@ async fn serve(stream: TcpStream, own: SocketAddr, office: Arc<Office>) {
         async move { Ok::<_, Infallible>(office.answer(request, own, &line).await) }
     });
     let mut builder = hyper::server::conn::http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
     builder.keep_alive(false).max_buf_size(MOST_HEAD).half_close(false);
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     // It ends with an error where the client is gone.
