@@ -1,7 +1,6 @@
 //! A program's text as traces carry it.
 
 use serde::{Deserialize, Serialize};
-use std::io::BufRead;
 
 /// The language in whose words remedies are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
