@@ -6,8 +6,10 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
+/// Readers at a time that follow a session.
+pub const MOST_READERS: usize = 400;
 /// Readers whose answers are counted in one round: as many as can follow at a time.
-const MOST_ANSWERS: usize = super::server::MOST_READERS;
+const MOST_ANSWERS: usize = MOST_READERS;
 /// Different answers that are told apart; the rest are counted together.
 const MOST_SHOWN: usize = 8;
 /// Options of a question: letters from a to z.

@@ -20,14 +20,14 @@ use tokio::time::sleep;
 
 use super::address::Hosts;
 use super::hub::Hub;
+use super::vote::MOST_READERS;
 use crate::export::{FollowPage, follow_page};
 use answer::Office;
 pub use line::Line;
 use line::{First, HEADER_TIMEOUT, first};
 
-/// Connections at a time, of which so many may follow.
+/// Connections at a time, of which [`MOST_READERS`] may follow.
 const MOST_CONNECTIONS: usize = 512;
-pub const MOST_READERS: usize = 400;
 /// Bytes of a request's head that are read.
 const MOST_HEAD: usize = 16 << 10;
 /// How long those who follow have to hear of the end.

@@ -2,7 +2,7 @@
 
 use crate::share::Votes;
 use crate::share::hub::Hub;
-use crate::share::server::MOST_READERS;
+use crate::share::vote::MOST_READERS;
 use crate::share::vote::{Form, Poll, Question, VoteProblem};
 
 fn asked(form: Form, options: &[&str]) -> Poll {
