@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use meanwhile::explain::{Account, Scorecard, findings};
+use meanwhile::explain::{RunAnalysis, Scorecard, findings};
 use meanwhile::runner::{Leftovers, Runner, Setup};
 use meanwhile::script::{Entry, Role};
 use meanwhile::trace::ClockKind;
@@ -49,7 +49,7 @@ fn main() {
         let record = runner.record();
         let view = record.timeline().view_of_run(0);
         let began = Instant::now();
-        let account = Account::new(&view, record.trace());
+        let account = RunAnalysis::new(&view, record.trace());
         let found = findings(&account);
         let card = Scorecard::of(&account);
         let millis = began.elapsed().as_secs_f64() * 1e3;

@@ -11,7 +11,7 @@ use meanwhile::trace::ClockKind;
 
 const NUMBERS: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 /// Tasks that wait at the same time need memory each.
-const MOST_AT_ONCE: usize = 100_000;
+const MAX_AT_ONCE: usize = 100_000;
 
 /// Makes a script that does something so many times.
 type Script = fn(usize) -> String;
@@ -23,10 +23,10 @@ const ROWS: [(&str, usize, Script); 6] = [
         format!("fn f() {{}} for i in 0..{number} {{ spawn f(); if i % 100 == 0 {{ yield_now() }} }}")
     }),
     ("await", usize::MAX, |number| format!("fn f() {{}} for i in 0..{number} {{ await spawn f() }}")),
-    ("await of many at once", MOST_AT_ONCE, |number| {
+    ("await of many at once", MAX_AT_ONCE, |number| {
         format!("let t = []; for i in 0..{number} {{ t.push(spawn sleep(1)) }} for it in t {{ await it }}")
     }),
-    ("deadlock", MOST_AT_ONCE, |number| {
+    ("deadlock", MAX_AT_ONCE, |number| {
         format!("let c = channel(1); for i in 0..{number} {{ spawn c.recv() }} c.recv()")
     }),
 ];

@@ -6,7 +6,7 @@ use std::io;
 use std::sync::PoisonError;
 
 use super::options::{BookOptions, Expected, Shown};
-use crate::course::judge::{Played, Stage};
+use crate::course::judge::{AnswerRun, Stage};
 use crate::diagnostics::Color;
 use crate::export::{Code, PageRun, SvgOptions, embedded_page, embedded_picture, escape_xml, html, svg};
 use crate::script::{Answer, Role};
@@ -58,7 +58,7 @@ pub(super) fn run(
 }
 
 /// The errors of tasks that nobody awaited. They can be what a program is to show.
-fn unseen(played: &Played) -> Option<String> {
+fn unseen(played: &AnswerRun) -> Option<String> {
     let sources = played.end.sources.for_reports();
     let told = played.end.unseen.iter().map(|(name, report)| {
         let report = report.render(&sources, Color::Never, COLUMNS);
@@ -69,7 +69,7 @@ fn unseen(played: &Played) -> Option<String> {
 }
 
 /// The error that a program ended with.
-fn error(played: &Played) -> Option<String> {
+fn error(played: &AnswerRun) -> Option<String> {
     match &played.end.answer {
         Answer::Failed(report) => {
             Some(report.render(&played.end.sources.for_reports(), Color::Never, COLUMNS))
@@ -79,7 +79,7 @@ fn error(played: &Played) -> Option<String> {
     }
 }
 
-fn picture(played: &Played, name: &str, show: Shown, options: &BookOptions) -> String {
+fn picture(played: &AnswerRun, name: &str, show: Shown, options: &BookOptions) -> String {
     let record = played.record.lock().unwrap_or_else(PoisonError::into_inner);
     let (timeline, trace) = (record.timeline(), record.trace());
     let run = played.end.main.and_then(|main| timeline.runs().iter().rposition(|it| it.main == main));

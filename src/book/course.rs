@@ -1,7 +1,7 @@
 //! A course as a book: a chapter a lesson, its programs with their timelines, its exercise with hints and solutions folded.
 
 use crate::course::contents::Course;
-use crate::course::document::{Act, Arrangement, Ends, Exercise, Hint, Lesson, Program, Quiz};
+use crate::course::document::{Arrangement, Ends, Exercise, Hint, Lesson, Program, Quiz, StepKind};
 use crate::timeline::instant_text;
 
 /// What becomes of solutions.
@@ -61,22 +61,22 @@ fn chapter(lesson: &Lesson, solutions: Solutions) -> String {
             out.push_str(&format!("\n{}\n", step.prose.trim()));
         }
         match &step.act {
-            Act::Pause => {}
-            Act::Run(program) => run(&mut out, program),
-            Act::Predict(program) => {
+            StepKind::Pause => {}
+            StepKind::Run(program) => run(&mut out, program),
+            StepKind::Predict(program) => {
                 out.push_str(
                     "\nWhat will this print, and how long will it take? Think first, then look below.\n",
                 );
                 run(&mut out, program);
             }
-            Act::Quiz(question) => quiz(&mut out, question),
-            Act::Arrange(arrangement) => arrange(&mut out, arrangement),
-            Act::Why(question) => {
+            StepKind::Quiz(question) => quiz(&mut out, question),
+            StepKind::Arrange(arrangement) => arrange(&mut out, arrangement),
+            StepKind::Why(question) => {
                 run(&mut out, &question.program);
                 let (task, at) = (&question.task, instant_text(question.at));
                 out.push_str(&format!("\nWhy is `{task}` as it is at {at}?\n"));
             }
-            Act::Schedule(puzzle) => {
+            StepKind::Schedule(puzzle) => {
                 run(&mut out, &puzzle.program);
                 out.push_str(&format!(
                     "\nIn the usual order it goes like this. Which order of who goes next could {}?\n",
@@ -84,8 +84,8 @@ fn chapter(lesson: &Lesson, solutions: Solutions) -> String {
                 ));
             }
             // The prose is the task, and it has no starter.
-            Act::Make => {}
-            Act::Exercise => {
+            StepKind::Make => {}
+            StepKind::Exercise => {
                 if let Some(it) = &lesson.exercise {
                     exercise(&mut out, it, solutions);
                 }

@@ -7,7 +7,7 @@ use std::io;
 
 use super::document::{Arrangement, Lesson};
 use super::fnv;
-use super::judge::{Bounds, Facts, Played, Stage};
+use super::judge::{AnswerRun, Bounds, Facts, Stage};
 use super::predict::Typed;
 use crate::script::{Answer, Role};
 use crate::timeline::{Nanos, duration_text, instant_text};
@@ -35,7 +35,7 @@ pub enum PiecesProblem {
 /// What came of an order.
 pub struct Arranged {
     /// Its program's run.
-    pub played: Played,
+    pub played: AnswerRun,
     /// The first thing that its program does differently; none where it behaves as it should.
     pub difference: Option<String>,
 }
@@ -121,20 +121,20 @@ pub fn play_order(
     arrangement: &Arrangement,
     lines: &[String],
     bounds: &Bounds,
-) -> io::Result<Played> {
+) -> io::Result<AnswerRun> {
     let stage = Stage::open(&lesson.files, bounds)?;
     stage.enter("", &arrangement.program(lines), Role::Free)
 }
 
 /// The first thing that a run does differently from the wanted one, in a sentence.
-pub fn difference(wanted: &Played, played: &Played) -> Option<String> {
+pub fn difference(wanted: &AnswerRun, played: &AnswerRun) -> Option<String> {
     let Some((facts, aim)) = played.facts().zip(wanted.facts()) else {
         return Some(format!("That is no program yet: {}", first_line(played)));
     };
     if played.used_up() {
         return Some("It does not come to an end.".to_owned());
     }
-    let fails = |it: &Played| matches!(it.end.answer, Answer::Failed(_));
+    let fails = |it: &AnswerRun| matches!(it.end.answer, Answer::Failed(_));
     if fails(played) && !fails(wanted) {
         return Some(format!("It ends with an error: {}", first_line(played)));
     }
@@ -184,7 +184,7 @@ fn times_differ(aim: &Facts, facts: &Facts) -> Option<String> {
     left.first().map(|name| format!("`{name}` is still there when the program ends."))
 }
 
-fn first_line(played: &Played) -> String {
+fn first_line(played: &AnswerRun) -> String {
     let report = played.report().unwrap_or_default();
     let line = report.lines().next().unwrap_or_default();
     let line = line.strip_prefix("error: ").unwrap_or(line);

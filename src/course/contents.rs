@@ -25,7 +25,7 @@ pub const FORMAT_VERSION: u32 = 1;
 /// What the files of a course end with.
 const COURSE_ENDINGS: &[&str] = &["md", "toml"];
 /// The most bytes of one file.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 /// The most files of a course.
 const MAX_FILES: usize = 1_000;
 
@@ -224,7 +224,7 @@ fn read_folder(folder: &Path, endings: &[&str]) -> Result<Files, Vec<Problem>> {
             return Err(vec![problem(COURSE_FILE, format!("a course has at most {MAX_FILES} files"))]);
         }
         // The folder may be anybody's, so what is no ordinary file is not opened.
-        let bytes = match files::read(&path, Origin::Found, MOST_BYTES, UNINTERRUPTED) {
+        let bytes = match files::read(&path, Origin::Found, MAX_BYTES, UNINTERRUPTED) {
             Ok(bytes) => bytes,
             Err(ReadError::TooLong { .. }) => return Err(wrong("this file has more than 1 MB".to_owned())),
             Err(ReadError::NotRegular { what, .. }) => {

@@ -4,8 +4,8 @@ use std::sync::PoisonError;
 
 use super::document::WhyQuestion;
 use super::fnv;
-use super::judge::Played;
-use crate::explain::{Account, why};
+use super::judge::AnswerRun;
+use crate::explain::{RunAnalysis, why};
 use crate::timeline::{Age, Nanos, Phase};
 use crate::trace::TaskId;
 
@@ -52,7 +52,7 @@ impl Reason {
 
 /// The reasons at the instant of the question, in an order that depends on `seed` alone. None where the run has no such
 /// task, where it does nothing then, or where nothing is right or wrong of it.
-pub fn reasons(played: &Played, question: &WhyQuestion, seed: &str) -> Option<Reasons> {
+pub fn reasons(played: &AnswerRun, question: &WhyQuestion, seed: &str) -> Option<Reasons> {
     let record = played.record.lock().unwrap_or_else(PoisonError::into_inner);
     let timeline = record.timeline();
     let index = timeline.runs().iter().rposition(|run| Some(run.main) == played.end.main)?;
@@ -64,7 +64,7 @@ pub fn reasons(played: &Played, question: &WhyQuestion, seed: &str) -> Option<Re
     let (task, name) = names.iter().find(|(_, name)| *name == question.task)?;
     let instant = view.span.start + question.at;
     let phase = timeline.lane(*task)?.segments(instant..instant + 1).next()?.phase;
-    let account = Account::new(&view, record.trace());
+    let account = RunAnalysis::new(&view, record.trace());
     let explanation = why(&account, *task, instant);
     let others: Vec<&str> = names.iter().filter(|it| it.0 != *task).map(|it| it.1.as_str()).collect();
     let mut pool = candidates(name, &others);

@@ -16,7 +16,7 @@ use crate::timeline::{ConsoleKind, Nanos, duration_text};
 use crate::trace::ClockKind;
 
 /// How long a program may take by the computer's clock.
-const PATIENCE: Duration = Duration::from_secs(20);
+const RUN_TIMEOUT: Duration = Duration::from_secs(20);
 /// The same where a room waits for it.
 const FORESIGHT: Duration = Duration::from_secs(5);
 
@@ -74,12 +74,12 @@ pub fn rehearse(deck: &Deck) -> io::Result<Vec<Did>> {
 /// The system has no thread or folder to give.
 pub fn perform(deck: &Deck, each: impl FnMut(usize, &Record, &EntryEnd)) -> io::Result<()> {
     let texts = programs(deck).map(|(index, program)| (index, program.text.trim_end()));
-    enter_all(deck, PATIENCE, texts, each)
+    enter_all(deck, RUN_TIMEOUT, texts, each)
 }
 
 /// What a program of a deck would print, line by line, and how long it would take, if it ran after the texts `before`. None
 /// where it does not end as its deck says, or not within a few seconds.
-pub fn foresee(deck: &Deck, before: &[String], program: &Program) -> Option<(Vec<String>, Nanos)> {
+pub fn dry_run(deck: &Deck, before: &[String], program: &Program) -> Option<(Vec<String>, Nanos)> {
     let mut foreseen = None;
     let texts = before.iter().map(String::as_str).chain([program.text.trim_end()]).enumerate();
     let each = |index, record: &Record, end: &EntryEnd| {
@@ -227,7 +227,7 @@ mod tests {
         let mut program = deck.slides[1].scene.program().unwrap().clone();
         let mut foreseen = |ends, text: &str| {
             (program.ends, program.text) = (ends, text.to_owned());
-            foresee(&deck, &before, &program)
+            dry_run(&deck, &before, &program)
         };
         let (lines, took) = foreseen(Ends::Well, "print(n); sleep(2); print(\"a\\nb\" + n)").unwrap();
         assert_eq!((lines.join(" "), duration_text(took).as_str()), ("2 a b5".to_owned(), "2.00 s"));

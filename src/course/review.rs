@@ -3,7 +3,7 @@
 //! Pure. Days are counted from any day on; the caller says which day it is.
 
 use super::contents::Course;
-use super::document::{Act, Lesson, Step};
+use super::document::{Lesson, Step, StepKind};
 use super::progress::{Progress, Review};
 
 /// Questions of one review.
@@ -44,7 +44,7 @@ pub fn recall(course: &Course, progress: &Progress, today: i64) -> Option<(Cours
         // Another program each time.
         let act = lesson.reviews.get(round as usize % lesson.reviews.len())?.clone();
         let asks = match act {
-            Act::Arrange(_) => "Put a program together.",
+            StepKind::Arrange(_) => "Put a program together.",
             _ => "Predict what it prints.",
         };
         steps.push(Step { prose: format!("From lesson {number}, *{}*. {asks}", lesson.title), act, line: 0 });

@@ -84,7 +84,7 @@ fn every_built_in_lesson_is_whole() {
     for lesson in &course.lessons {
         let id = &lesson.id;
         let exercise = lesson.exercise.as_ref().unwrap_or_else(|| panic!("{id} has no exercise"));
-        let predicts = lesson.steps.iter().any(|it| matches!(it.act, super::document::Act::Predict(_)));
+        let predicts = lesson.steps.iter().any(|it| matches!(it.act, super::document::StepKind::Predict(_)));
         assert!(predicts, "{id} has no prediction");
         assert!(lesson.misconception.is_some(), "{id} answers no misconception");
         assert!(exercise.checks.len() >= 2, "{id} has too few checks");

@@ -11,7 +11,7 @@ use names::{Entry, MEMBERS, NAMES, OWN_MEMBERS, TASKS};
 use std::ops::Range;
 
 /// Words that are named beside the first, where a name may mean several.
-const MOST_OTHERS: usize = 2;
+const MAX_OTHERS: usize = 2;
 
 /// What to write instead of a foreign name, and why or what else to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl<'a> Foreign<'a> {
         let mut others: Vec<Advice> = Vec::new();
         for other in advice.filter(|it| !it.write.is_empty()) {
             let is_new = std::iter::once(&first).chain(&others).all(|it| it.word() != other.word());
-            if is_new && others.len() < MOST_OTHERS {
+            if is_new && others.len() < MAX_OTHERS {
                 others.push(other);
             }
         }

@@ -36,7 +36,7 @@ pub struct Hold {
 }
 
 /// A run to be explained.
-pub struct Account<'a> {
+pub struct RunAnalysis<'a> {
     pub view: &'a View<'a>,
     trace: &'a Trace,
     /// The events of the run, in order.
@@ -54,9 +54,9 @@ pub struct Account<'a> {
     pub is_over: bool,
 }
 
-impl<'a> Account<'a> {
+impl<'a> RunAnalysis<'a> {
     /// Reads the run. `trace` is the one that the view's timeline was made of.
-    pub fn new(view: &'a View<'a>, trace: &'a Trace) -> Account<'a> {
+    pub fn new(view: &'a View<'a>, trace: &'a Trace) -> RunAnalysis<'a> {
         let Range { start, end } = view.span.clone();
         let events = trace.events();
         let first = events.partition_point(|event| event.at < start);
@@ -90,7 +90,7 @@ impl<'a> Account<'a> {
         let events = &events[first..last.max(first)];
         let (unseen, left_over) = (Vec::new(), Vec::new());
         let mut account =
-            Account { view, trace, events, tasks, index, holds, unseen, left_over, is_over: false };
+            RunAnalysis { view, trace, events, tasks, index, holds, unseen, left_over, is_over: false };
         account.look_past_the_end(&trace.events()[last..]);
         account
     }

@@ -1,6 +1,6 @@
 //! How two runs differ, task by task and in total.
 
-use super::Account;
+use super::RunAnalysis;
 use super::phrase;
 use crate::timeline::{Makeup, Nanos, Phase};
 use crate::trace::TaskId;
@@ -12,8 +12,8 @@ const MOST: usize = 8;
 /// then the total. Empty where the runs do not differ.
 ///
 /// `fetch_data #2: done 2.00 s sooner, at 2.00 s (2.00 s less ready)`
-pub fn differences(first: &Account, second: &Account) -> Vec<String> {
-    let names = |account: &Account| -> Vec<(String, TaskId)> {
+pub fn differences(first: &RunAnalysis, second: &RunAnalysis) -> Vec<String> {
+    let names = |account: &RunAnalysis| -> Vec<(String, TaskId)> {
         let own = account.tasks.iter().filter(|it| it.is_own).enumerate();
         // The main task comes first. It is the main task in both, whatever the runs are called.
         let name = |index, id| if index == 0 { "main".to_owned() } else { account.name(id) };
@@ -60,14 +60,14 @@ pub fn differences(first: &Account, second: &Account) -> Vec<String> {
 }
 
 /// Whether a difference is worth a word.
-fn matters(first: &Account, second: &Account, difference: Nanos) -> bool {
+fn matters(first: &RunAnalysis, second: &RunAnalysis, difference: Nanos) -> bool {
     let whole = first.elapsed().max(second.elapsed());
     difference >= 1_000_000 && u128::from(difference) * 20 >= u128::from(whole)
 }
 
-fn difference(first: &Account, second: &Account, pair: (TaskId, TaskId)) -> Option<String> {
+fn difference(first: &RunAnalysis, second: &RunAnalysis, pair: (TaskId, TaskId)) -> Option<String> {
     let (one, two) = (first.task(pair.0)?, second.task(pair.1)?);
-    let end = |account: &Account, task: &super::account::Task| {
+    let end = |account: &RunAnalysis, task: &super::account::Task| {
         let at = task.ending.map_or(account.view.span.end, |it| it.at);
         at - account.view.span.start
     };
@@ -96,7 +96,7 @@ fn difference(first: &Account, second: &Account, pair: (TaskId, TaskId)) -> Opti
 }
 
 /// The totals that the comparison's sentence is made of as well.
-fn total(first: &Account, second: &Account) -> Option<String> {
+fn total(first: &RunAnalysis, second: &RunAnalysis) -> Option<String> {
     let [first_parts, second_parts] = [first, second].map(|it| Makeup::of(it.view).parts());
     let parts: Vec<String> = first_parts
         .into_iter()

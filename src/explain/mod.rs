@@ -20,7 +20,7 @@ mod why;
 #[cfg(test)]
 mod tests;
 
-pub use account::Account;
+pub use account::RunAnalysis;
 pub use differences::differences;
 pub use finding::{Finding, Kind, Reported};
 pub use group::grouped;

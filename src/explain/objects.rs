@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Account;
+use super::RunAnalysis;
 use super::account::Task;
 use super::why::object_text;
 use crate::plain::plain_text;
@@ -21,14 +21,14 @@ pub struct Act {
 }
 
 /// What an event did with an object: the object's name, `the channel jobs`, and the act.
-pub fn act(account: &Account, event: &Event) -> Option<(String, Act)> {
+pub fn act(account: &RunAnalysis, event: &Event) -> Option<(String, Act)> {
     let EventKind::Did { action, object, value } = event.kind else { return None };
     let name = format!("the {}", account.shown(object));
     Some((name, Act { action, task: event.task, at: event.at, line: event.line, value }))
 }
 
 /// All that was done, by object, in time order.
-pub fn histories(account: &Account) -> BTreeMap<String, Vec<Act>> {
+pub fn histories(account: &RunAnalysis) -> BTreeMap<String, Vec<Act>> {
     let mut histories: BTreeMap<String, Vec<Act>> = BTreeMap::new();
     for (name, act) in account.events.iter().filter_map(|event| act(account, event)) {
         histories.entry(name).or_default().push(act);
@@ -37,7 +37,7 @@ pub fn histories(account: &Account) -> BTreeMap<String, Vec<Act>> {
 }
 
 /// The object of a wait, and what the task wants to do with it: `the channel jobs`, `receive`.
-pub fn wanted<'a>(account: &'a Account, wait: Wait) -> Option<(String, &'a str)> {
+pub fn wanted<'a>(account: &'a RunAnalysis, wait: Wait) -> Option<(String, &'a str)> {
     let Wait::Object { kind, name, .. } = wait else { return None };
     let (kind, purpose) = account.text(kind).split_once(", to ").unwrap_or((account.text(kind), ""));
     Some((object_text(&plain_text(kind), &account.shown(name)), purpose))
@@ -52,7 +52,7 @@ pub struct LastWait {
 }
 
 /// The waits that tasks were in when the run ended, by a deadlock or with the program. They may have no length.
-pub fn last_waits(account: &Account) -> HashMap<TaskId, LastWait> {
+pub fn last_waits(account: &RunAnalysis) -> HashMap<TaskId, LastWait> {
     let mut waits = HashMap::new();
     for event in account.events {
         match event.kind {
@@ -73,7 +73,7 @@ pub fn last_waits(account: &Account) -> HashMap<TaskId, LastWait> {
     waits
 }
 
-fn is_stuck(account: &Account, task: &Task) -> bool {
+fn is_stuck(account: &RunAnalysis, task: &Task) -> bool {
     match task.ending {
         None => true,
         Some(_) if account.left_over.contains(&task.id) => true,

@@ -1,7 +1,7 @@
 //! The scorecard: how long a run took, how short it could have been, and what stands in between.
 
 use super::chain::{self, Chain};
-use super::{Account, phrase};
+use super::{RunAnalysis, phrase};
 use crate::timeline::Nanos;
 
 /// What keeps a run from being faster.
@@ -33,7 +33,7 @@ pub struct Scorecard {
 }
 
 impl Scorecard {
-    pub fn of(account: &Account) -> Scorecard {
+    pub fn of(account: &RunAnalysis) -> Scorecard {
         let statistics = &account.view.statistics;
         let chain = account
             .main()

@@ -1,7 +1,7 @@
 //! Why a task stood where it stood at an instant, in one to three sentences.
 
 use super::account::Task;
-use super::{Account, phrase, remedy};
+use super::{RunAnalysis, phrase, remedy};
 use crate::timeline::{Nanos, Phase, Segment};
 use crate::trace::{Outcome, TaskId, Wait};
 
@@ -21,7 +21,7 @@ pub enum Part {
 
 /// What a task did at an instant of the trace, and who or what made it so: one to three sentences. Empty
 /// where the run has no such task.
-pub fn why(account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
+pub fn why(account: &RunAnalysis, task: TaskId, instant: Nanos) -> Vec<String> {
     in_its_words(account, at_instant(account, task, instant))
 }
 
@@ -33,7 +33,7 @@ pub struct Whys {
 
 impl Whys {
     /// The account is the same each time.
-    pub fn why(&mut self, account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
+    pub fn why(&mut self, account: &RunAnalysis, task: TaskId, instant: Nanos) -> Vec<String> {
         let known = account.task(task).filter(|it| instant >= it.spawned_at);
         let Some((known, segment)) = known.and_then(|it| Some((it, it.segment_at(instant)?))) else {
             return why(account, task, instant);
@@ -50,7 +50,7 @@ impl Whys {
 }
 
 /// What [`why`] says at the instants of a segment of the task, in parts.
-pub fn why_segment(account: &Account, task: TaskId, segment: &Segment) -> Vec<Part> {
+pub fn why_segment(account: &RunAnalysis, task: TaskId, segment: &Segment) -> Vec<Part> {
     let Some(task) = account.task(task) else { return Vec::new() };
     let in_words = |part| match part {
         Part::Sentence(sentence) => Part::Sentence(remedy::in_words_of(account.language(), &sentence)),
@@ -60,16 +60,16 @@ pub fn why_segment(account: &Account, task: TaskId, segment: &Segment) -> Vec<Pa
 }
 
 /// What is said of a task in a segment when another one waits for it: `slept until 2.00 s (line 5)`.
-pub fn doing(account: &Account, segment: &Segment) -> String {
+pub fn doing(account: &RunAnalysis, segment: &Segment) -> String {
     remedy::in_words_of(account.language(), &done_meanwhile(account, segment))
 }
 
 /// The sentences in the words of the program's language.
-fn in_its_words(account: &Account, said: Vec<String>) -> Vec<String> {
+fn in_its_words(account: &RunAnalysis, said: Vec<String>) -> Vec<String> {
     said.iter().map(|sentence| remedy::in_words_of(account.language(), sentence)).collect()
 }
 
-fn at_instant(account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
+fn at_instant(account: &RunAnalysis, task: TaskId, instant: Nanos) -> Vec<String> {
     let Some(task) = account.task(task) else { return Vec::new() };
     let name = account.name(task.id);
     if instant < task.spawned_at {
@@ -91,11 +91,11 @@ fn at_instant(account: &Account, task: TaskId, instant: Nanos) -> Vec<String> {
 }
 
 /// How a task spent its time, and why it stood still the longest.
-pub fn why_task(account: &Account, task: TaskId) -> Vec<String> {
+pub fn why_task(account: &RunAnalysis, task: TaskId) -> Vec<String> {
     in_its_words(account, on_the_whole(account, task))
 }
 
-fn on_the_whole(account: &Account, task: TaskId) -> Vec<String> {
+fn on_the_whole(account: &RunAnalysis, task: TaskId) -> Vec<String> {
     let Some(task) = account.task(task) else { return Vec::new() };
     let shares = Phase::ALL.map(|phase| (phase, task.time_in(phase)));
     let parts = shares.iter().filter(|(_, time)| *time >= 1_000_000);
@@ -121,7 +121,7 @@ fn on_the_whole(account: &Account, task: TaskId) -> Vec<String> {
     said
 }
 
-fn ended(account: &Account, task: &Task) -> String {
+fn ended(account: &RunAnalysis, task: &Task) -> String {
     let Some(ending) = task.ending else { return String::new() };
     let shown = ending.text.map(|it| account.shown(it));
     let how = match (ending.outcome, shown) {
@@ -136,12 +136,12 @@ fn ended(account: &Account, task: &Task) -> String {
     format!("{} ended at {}: {how}{stop}", account.name(task.id), account.at(ending.at))
 }
 
-fn told(account: &Account, task: &Task, segment: &Segment, instant: Nanos) -> Vec<String> {
+fn told(account: &RunAnalysis, task: &Task, segment: &Segment, instant: Nanos) -> Vec<String> {
     parts(account, task, segment).into_iter().flat_map(|part| at(account, part, instant)).collect()
 }
 
 /// A part as it reads at an instant.
-fn at(account: &Account, part: Part, instant: Nanos) -> Vec<String> {
+fn at(account: &RunAnalysis, part: Part, instant: Nanos) -> Vec<String> {
     match part {
         Part::Sentence(sentence) => vec![sentence],
         Part::Awaited(ids) => {
@@ -157,7 +157,7 @@ fn at(account: &Account, part: Part, instant: Nanos) -> Vec<String> {
     }
 }
 
-fn parts(account: &Account, task: &Task, segment: &Segment) -> Vec<Part> {
+fn parts(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<Part> {
     let said = match segment.phase {
         Phase::Running => running(account, task, segment),
         Phase::Blocking => blocking(account, task, segment),
@@ -167,7 +167,7 @@ fn parts(account: &Account, task: &Task, segment: &Segment) -> Vec<Part> {
     said.into_iter().map(Part::Sentence).collect()
 }
 
-fn running(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
+fn running(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<String> {
     let first = format!(
         "{} was running from {} to {}: it computed, and had the thread.",
         account.name(task.id),
@@ -180,7 +180,7 @@ fn running(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
     std::iter::once(first).chain(rest).collect()
 }
 
-fn blocking(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
+fn blocking(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<String> {
     let what = account.blocks_for(segment);
     let first = format!(
         "{} was blocking from {} to {}: {}{} held the thread and did nothing.",
@@ -196,7 +196,7 @@ fn blocking(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
 }
 
 /// Who was ready during a stretch of another task.
-fn held_up(account: &Account, segment: &Segment) -> Option<String> {
+fn held_up(account: &RunAnalysis, segment: &Segment) -> Option<String> {
     let is_ready = |task: &&Task| {
         let first = task.segments.partition_point(|it| it.end <= segment.start);
         let within = task.segments[first..].iter().take_while(|it| it.start < segment.end);
@@ -211,7 +211,7 @@ fn held_up(account: &Account, segment: &Segment) -> Option<String> {
 
 /// `fetch #2 was ready at 0.50 s but could not run until 2.00 s: parse (line 7) held the thread with
 /// sleep_blocking(1.5). Use sleep, or spawn_thread.`
-fn ready(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
+fn ready(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<String> {
     let name = account.name(task.id);
     let (from, to) = (account.at(segment.start), account.at(segment.end));
     let due = match segment.wait {
@@ -253,7 +253,7 @@ fn ready(account: &Account, task: &Task, segment: &Segment) -> Vec<String> {
     }
 }
 
-fn waiting(account: &Account, task: &Task, segment: &Segment) -> Vec<Part> {
+fn waiting(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<Part> {
     let name = account.name(task.id);
     let (from, to) = (account.at(segment.start), account.at(segment.end));
     let line = phrase::in_line(segment.line);
@@ -304,13 +304,13 @@ fn waiting(account: &Account, task: &Task, segment: &Segment) -> Vec<Part> {
 }
 
 /// What an awaited task did itself, in a sentence.
-fn in_turn(account: &Account, task: &Task, instant: Nanos) -> Option<String> {
+fn in_turn(account: &RunAnalysis, task: &Task, instant: Nanos) -> Option<String> {
     let doing = done_meanwhile(account, task.segment_at(instant)?);
     Some(format!("{} {doing}.", account.name(task.id)))
 }
 
 /// `slept until 2.00 s (line 5)`
-fn done_meanwhile(account: &Account, segment: &Segment) -> String {
+fn done_meanwhile(account: &RunAnalysis, segment: &Segment) -> String {
     let to = account.at(segment.end);
     let line = phrase::in_line(segment.line);
     match (segment.phase, segment.wait) {

@@ -2,7 +2,7 @@
 
 use super::outcome::{Ending, Outcome};
 use super::search::{Exploration, Found, Reach};
-use crate::explain::{Account, first_lost_update};
+use crate::explain::{RunAnalysis, first_lost_update};
 use crate::timeline::{Nanos, View, instant_text};
 use crate::trace::{EventKind, Trace};
 
@@ -199,7 +199,7 @@ fn shortened(text: &str) -> String {
 
 /// How a run lost an update, if it did: `line 3 read n, then line 4 wrote it, then line 3 wrote over it`.
 pub fn lost_update(view: &View, trace: &Trace) -> Option<String> {
-    let (variable, [read, other, update]) = first_lost_update(&Account::new(view, trace))?;
+    let (variable, [read, other, update]) = first_lost_update(&RunAnalysis::new(view, trace))?;
     Some(format!(
         "an update is lost: line {read} read {variable}, then line {other} wrote it, then line {update} wrote over it"
     ))

@@ -189,16 +189,16 @@ fn failure_lines(failure: &Failure) -> String {
 
 /// A text as an indented block: no line of it can end the block.
 fn block(text: &str) -> String {
-    let lines = text.trim_end().lines().take(MOST_LINES);
+    let lines = text.trim_end().lines().take(MAX_LINES);
     let lines: String = lines.map(|it| format!("    {}\n", plain_text(&cut(it)))).collect();
     format!("{lines}\n")
 }
 
-const MOST_LINES: usize = 40;
-const MOST_CHARACTERS: usize = 500;
+const MAX_LINES: usize = 40;
+const MAX_CHARACTERS: usize = 500;
 
 fn cut(text: &str) -> String {
-    text.chars().take(MOST_CHARACTERS).collect()
+    text.chars().take(MAX_CHARACTERS).collect()
 }
 
 /// Untrusted text within a line of Markdown: it makes no links, images or HTML.

@@ -66,9 +66,9 @@ pub fn headline(report: &str) -> String {
     text.strip_prefix("error: ").map_or(text.clone(), str::to_owned)
 }
 
-const MOST_CHARACTERS: usize = 300;
+const MAX_CHARACTERS: usize = 300;
 
 fn first_sentence(text: &str) -> String {
     let end = text.find(". ").unwrap_or(text.len());
-    text[..end].trim_end_matches('.').chars().take(MOST_CHARACTERS).collect()
+    text[..end].trim_end_matches('.').chars().take(MAX_CHARACTERS).collect()
 }

@@ -17,7 +17,7 @@ const DELIMITER: &[u8] = b"<IDS|MSG>";
 /// The frames of a message behind its signature.
 const PARTS: usize = 4;
 /// Signatures that are remembered.
-const MOST_SEEN: usize = 1 << 16;
+const MAX_SEEN: usize = 1 << 16;
 
 /// Where a front end wants the kernel's sockets.
 #[derive(Clone, Debug, Deserialize)]
@@ -109,7 +109,7 @@ impl Seen {
             return false;
         }
         self.in_order.push_back(signature);
-        if self.in_order.len() > MOST_SEEN
+        if self.in_order.len() > MAX_SEEN
             && let Some(oldest) = self.in_order.pop_front()
         {
             self.all.remove(&oldest);
@@ -209,10 +209,10 @@ mod tests {
     #[test]
     fn what_has_come_is_not_remembered_for_ever() {
         let mut seen = Seen::default();
-        for number in 0..2 * MOST_SEEN {
+        for number in 0..2 * MAX_SEEN {
             assert!(seen.add(number.to_le_bytes().to_vec()));
         }
-        assert_eq!((seen.all.len(), seen.in_order.len()), (MOST_SEEN, MOST_SEEN));
+        assert_eq!((seen.all.len(), seen.in_order.len()), (MAX_SEEN, MAX_SEEN));
     }
 
     #[test]

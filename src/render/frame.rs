@@ -15,7 +15,7 @@ use crate::trace::Texts;
 /// A bounded frame has at least this many rows for each row of its legend, or no legend.
 const ROWS_FOR_A_ROW_OF_LEGEND: usize = 5;
 /// Lanes shown at most where not all have room, and the rows that stand for all the others.
-const MOST_LANES: usize = 24;
+const MAX_LANES: usize = 24;
 const ROWS_OF_THE_REST: usize = 3;
 
 /// The frame of a view. Its width is the options'; its height is what it needs, and at most `max_rows` unless it is
@@ -136,5 +136,5 @@ pub(super) fn lanes_room(options: &FrameOptions) -> usize {
 
 /// How many tasks get a lane of their own in this many rows.
 pub(crate) fn lanes_limit(view: &View, room: usize) -> usize {
-    if view.lanes.len() <= room { room } else { room.saturating_sub(ROWS_OF_THE_REST).clamp(1, MOST_LANES) }
+    if view.lanes.len() <= room { room } else { room.saturating_sub(ROWS_OF_THE_REST).clamp(1, MAX_LANES) }
 }

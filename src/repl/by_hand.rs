@@ -1,7 +1,7 @@
 //! `:explore by hand`, and the puzzles of lessons: at each choice the learner says who goes next.
 
 use super::commands::{Command, LessonCommand};
-use super::learn::{Asked, Scheduled};
+use super::learn::{PromptSpec, Scheduled};
 use super::session::{Next, Session, draws};
 use crate::course::document::{Lesson, Puzzle};
 use crate::course::scheduling::program_of;
@@ -59,14 +59,14 @@ impl Session {
     }
 
     /// What to ask for while the learner chooses the order of a program of their own.
-    pub(super) fn ask_who_next(&mut self) -> anyhow::Result<Option<Asked>> {
+    pub(super) fn ask_who_next(&mut self) -> anyhow::Result<Option<PromptSpec>> {
         let Some(by_hand) = self.by_hand.as_ref().filter(|it| it.purpose == Purpose::Own) else {
             return Ok(None);
         };
         let text = if by_hand.game.position().ready > 0 { INVITATION } else { AT_THE_END };
         let text = show::paragraphs(&[text.to_owned()], &self.options.look);
         self.say(&text.lines().map(|row| self.options.look.dim(row) + "\n").collect::<String>())?;
-        Ok(Some(Asked { prompt: Some(PROMPT), wanted: Wanted::Answer }))
+        Ok(Some(PromptSpec { prompt: Some(PROMPT), wanted: Wanted::Answer }))
     }
 
     /// What was typed there.

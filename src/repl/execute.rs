@@ -21,7 +21,7 @@ use crate::timeline::{Lane, duration_text};
 use crate::trace::{ClockKind, Outcome, TaskId, Texts};
 
 /// How long a command waits for the loop thread before it takes the thread from the task that holds it.
-const PATIENCE: Duration = Duration::from_millis(300);
+const CANCEL_TIMEOUT: Duration = Duration::from_millis(300);
 
 impl Session {
     pub(super) fn execute(&mut self, command: Command) -> anyhow::Result<Next> {
@@ -112,7 +112,7 @@ impl Session {
             return self.say(&format!("There is no task `{shown}`. :tasks lists those that are alive.\n"));
         };
         let answer = self.work.runner.cancel(task);
-        let cancelled = match answer.recv_timeout(PATIENCE) {
+        let cancelled = match answer.recv_timeout(CANCEL_TIMEOUT) {
             Ok(cancelled) => cancelled,
             Err(_) => {
                 // Some task holds the thread, and has to let go.

@@ -7,7 +7,7 @@ use crate::timeline::{Lane, duration_text};
 use crate::trace::{Outcome, TaskId, Wait};
 
 /// Tasks that await one task and are named; of more their number is said.
-const MOST_NAMED: usize = 2;
+const MAX_NAMED: usize = 2;
 /// Deeper than this the tree is not drawn deeper.
 const DEEPEST: usize = 12;
 
@@ -58,7 +58,7 @@ pub(super) fn tree(side: &Side) -> Vec<TreeRow> {
         match awaiters.get(&lane.task()).map(Vec::as_slice).unwrap_or_default() {
             [] if lane.parent().is_some() => about.push("nobody awaited it".to_owned()),
             [] => {}
-            some if some.len() <= MOST_NAMED => {
+            some if some.len() <= MAX_NAMED => {
                 let names: Vec<String> = some.iter().map(|it| name(*it)).collect();
                 about.push(format!("awaited by {}", names.join(" and ")));
             }

@@ -5,7 +5,7 @@ use std::cell::{OnceCell, RefCell};
 use super::list::{self, TreeRow};
 use super::steps::Steps;
 use super::{ReplayRun, Stop};
-use crate::explain::{Account, Whys, findings};
+use crate::explain::{RunAnalysis, Whys, findings};
 use crate::timeline::{LaneInView, Nanos, SharedVariable, View, shared_variables};
 use crate::trace::{TaskId, Trace};
 
@@ -14,7 +14,7 @@ pub(super) struct Side<'a> {
     pub title: String,
     pub view: &'a View<'a>,
     pub trace: &'a Trace,
-    pub account: Account<'a>,
+    pub account: RunAnalysis<'a>,
     pub steps: Steps,
     pub variables: Vec<SharedVariable>,
     pub lanes: Vec<LaneInView>,
@@ -32,7 +32,7 @@ impl<'a> Side<'a> {
             title,
             view,
             trace,
-            account: Account::new(view, trace),
+            account: RunAnalysis::new(view, trace),
             steps: Steps::of(trace, view),
             variables: shared_variables(trace, &view.span),
             lanes: view.lanes.clone(),

@@ -32,14 +32,14 @@ use crate::script::{Entry, EntryBegin, EntryEnd, Leftover, Role, Session, Source
 use crate::trace::{self, ClockKind, Collector, Outcome, SourceText, TaskId};
 
 /// How long to wait for a run's end before its events are taken in.
-const PATIENCE: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Between two looks at events, for those who look on in the background.
 const PACE: Duration = Duration::from_millis(10);
 /// The same where nothing is to be shown. News end it early.
 const LONG_PACE: Duration = Duration::from_secs(1);
 /// Bytes that are printed in the background and not shown yet, before tasks that print wait.
-const MOST_UNSHOWN: usize = 1 << 20;
+const MAX_UNSHOWN: usize = 1 << 20;
 
 /// What becomes of tasks that nobody awaited when an entry ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +163,7 @@ impl Runner {
     /// Starts the loop thread. Fails where the system has no thread to give.
     pub fn start(setup: Setup) -> io::Result<Runner> {
         let (recorder, collector) = trace::channel();
-        let backlog = setup.background.is_some().then(|| Arc::new(Backlog::new(MOST_UNSHOWN)));
+        let backlog = setup.background.is_some().then(|| Arc::new(Backlog::new(MAX_UNSHOWN)));
         let options = LoopOptions {
             clock: setup.clock,
             limits: setup.limits,
@@ -257,7 +257,7 @@ impl Runner {
     /// which is a defect.
     pub fn wait(&self, running: &Running) -> Option<EntryEnd> {
         loop {
-            match running.end.recv_timeout(PATIENCE) {
+            match running.end.recv_timeout(POLL_INTERVAL) {
                 Ok(end) => return Some(end),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 // Events that nobody takes in would be held up some day, and the run with them.
@@ -321,7 +321,7 @@ impl Runner {
         let (sender, end) = channel();
         self.event_loop.wind_up(move |tasks| drop(sender.send(tasks)));
         loop {
-            match end.recv_timeout(PATIENCE) {
+            match end.recv_timeout(POLL_INTERVAL) {
                 Ok(tasks) => {
                     drop(self.record());
                     return tasks.into_iter().map(Leftover::from).collect();

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::trace::{Batch, Header, LineWriter, RecentTexts, SourceText, Texts, Trace};
 
 /// How long the end of the program waits for what is under way.
-const PATIENCE: Duration = Duration::from_secs(1);
+const FINISH_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Messages of all streams that have not been seen to.
 static LEFT: AtomicUsize = AtomicUsize::new(0);
@@ -40,7 +40,7 @@ enum State {
 /// To be called before the program ends whatever is still going on: waits until what was recorded has been written, but
 /// not for long.
 pub fn finish_traces() {
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + FINISH_TIMEOUT;
     while LEFT.load(Ordering::Acquire) > 0 && Instant::now() < until {
         sleep(Duration::from_millis(1));
     }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Record;
-use crate::explain::{Account, why, why_task};
+use crate::explain::{RunAnalysis, why, why_task};
 use crate::runtime::Task;
 
 /// What answers it, on the loop thread.
@@ -14,7 +14,7 @@ pub(super) fn explain(record: Arc<Mutex<Record>>) -> impl Fn(&Task, Option<u64>)
         let timeline = record.timeline();
         let run = timeline.runs().iter().position(|run| run.main == task.root());
         let view = timeline.view_of_run(run.unwrap_or(usize::MAX));
-        let account = Account::new(&view, record.trace());
+        let account = RunAnalysis::new(&view, record.trace());
         let said = match instant {
             Some(instant) => why(&account, task.id(), view.span.start.saturating_add(instant)),
             None => why_task(&account, task.id()),

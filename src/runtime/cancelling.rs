@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use super::Runtime;
 use super::counting::look_at;
-use super::giving_way::given_way;
+use super::giving_way::yield_once;
 use super::joining::Awaited;
 use super::schedule::{self, Touch};
 use super::task::{Interrupted, Task, TaskState};
@@ -102,7 +102,7 @@ impl Runtime {
         let (answered, turns) = oneshot::channel();
         self.queue.spawn(None, async move {
             for _ in 0..TURNS_TO_END {
-                given_way().await;
+                yield_once().await;
             }
             answer(&task);
             let _ = answered.send(());

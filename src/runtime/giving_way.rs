@@ -4,7 +4,7 @@ use std::future::{Future, poll_fn};
 use std::task::Poll;
 
 /// Pending once: it goes to the end of the run queue.
-pub(super) fn given_way() -> impl Future<Output = ()> {
+pub(super) fn yield_once() -> impl Future<Output = ()> {
     let mut has_given_way = false;
     poll_fn(move |context| {
         if std::mem::replace(&mut has_given_way, true) {

@@ -8,7 +8,7 @@ use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Runtime;
-use super::giving_way::given_way;
+use super::giving_way::yield_once;
 use super::task::{Interrupted, Task};
 use crate::trace::{EventKind, TaskId, Wait};
 
@@ -380,7 +380,7 @@ impl Runtime {
                 if let Some(mark) = mark {
                     self.mark_choice(next, mark);
                 }
-                self.wait(Wait::Yield, 0, given_way())
+                self.wait(Wait::Yield, 0, yield_once())
             }
         }
     }

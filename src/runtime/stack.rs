@@ -15,7 +15,7 @@ use corosensei::stack::{DefaultStack, Stack, StackPointer};
 pub const LARGE: usize = 256 << 20;
 const SCRIPT: usize = 16 << 20;
 /// Large stacks for tasks at a time. The tasks beyond get small ones: address space costs page tables.
-const MOST_LARGE: usize = 100;
+const MAX_LARGE: usize = 100;
 /// Address space of a small stack.
 const SMALL: usize = 1 << 20;
 /// What native code called by a script may use below the last check, on a small stack.
@@ -142,7 +142,7 @@ impl StackPool {
     }
 
     fn take_or_make(&self, kind: StackKind) -> io::Result<FiberStack> {
-        if kind == StackKind::Main || self.large_out.get() < MOST_LARGE {
+        if kind == StackKind::Main || self.large_out.get() < MAX_LARGE {
             let free = self.large.borrow_mut().pop();
             let stack = free.map_or_else(|| DefaultStack::new(LARGE).map(FiberStack::Own), Ok)?;
             self.large_out.set(self.large_out.get() + 1);

@@ -9,7 +9,7 @@ use std::future::Future;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use super::giving_way::given_way;
+use super::giving_way::yield_once;
 use super::scheduler::SpawnError;
 use super::task::{Ending, Interrupted, StopReason, Task};
 use super::{Clock, OPERATION_NANOS, Runtime};
@@ -23,7 +23,7 @@ const SLICE_OPERATIONS: u64 = SLICE.as_nanos() as u64 / OPERATION_NANOS;
 const LOOK_EVERY: u64 = 128;
 /// A slice that is over ends where the script looks at a variable, because no value is locked there. After so
 /// many operations without that it ends anywhere.
-const PATIENCE: u64 = 1_000;
+const MAX_OPERATIONS_WITHOUT_LOOKUP: u64 = 1_000;
 
 /// The running task's slice, if it is a thread task.
 pub(super) struct Slice {
@@ -65,7 +65,7 @@ impl Slice {
         let operations = self.operations.get() + 1;
         self.operations.set(operations);
         if self.over_since.get() != u64::MAX {
-            return operations - self.over_since.get() > PATIENCE;
+            return operations - self.over_since.get() > MAX_OPERATIONS_WITHOUT_LOOKUP;
         }
         let is_over = match clock.kind() {
             ClockKind::Virtual => operations >= SLICE_OPERATIONS,
@@ -118,7 +118,7 @@ impl Runtime {
 
     pub(super) fn end_slice(&self) -> Result<(), Interrupted> {
         self.wake_due_after_turn();
-        self.wait(Wait::Yield, 0, given_way())
+        self.wait(Wait::Yield, 0, yield_once())
     }
 
     /// Makes a call of a thread task that only waits: a blocking phase that leaves the loop's thread free. The
@@ -130,7 +130,7 @@ impl Runtime {
         future: F,
     ) -> Result<F::Output, Interrupted> {
         let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
-        self.heed(&task)?;
+        self.check_interrupt(&task)?;
         let what = self.name_text(what);
         self.record(task.id, line, EventKind::Blocking { what });
         task.is_away.set(true);

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use super::clock::OutsideWait;
-use super::giving_way::given_way;
+use super::giving_way::yield_once;
 use super::schedule::{self, Touch};
 use super::sync::Place;
 use super::task::{Interrupted, StopReason, Task, TaskState};
@@ -51,7 +51,7 @@ impl Runtime {
 
     /// Lets the other tasks that are ready go first.
     pub fn yield_now(&self, line: u32) -> Result<(), Interrupted> {
-        self.wait(Wait::Yield, line, given_way())
+        self.wait(Wait::Yield, line, yield_once())
     }
 
     /// Holds the thread for `nanos`, doing nothing.
@@ -89,7 +89,7 @@ impl Runtime {
     /// Runs `work`, which holds the thread without computing, as a blocking phase called `what`.
     pub fn block<T>(&self, what: &str, line: u32, work: impl FnOnce() -> T) -> Result<T, Interrupted> {
         let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
-        self.heed(&task)?;
+        self.check_interrupt(&task)?;
         schedule::touch(Touch::Everything);
         let what = self.name_text(what);
         self.record(task.id, line, EventKind::Blocking { what });
@@ -210,7 +210,7 @@ impl Runtime {
 
     /// To be called when a wait's task has its next turn: whether it must break off.
     pub(super) fn go_on(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
-        self.heed(task)?;
+        self.check_interrupt(task)?;
         // A task of the foreground run hears of a wish for a stop before it sees how those that heard of it earlier have
         // ended, for it would take that for an error.
         let concerns = self.control.stop_wanted() && self.foreground.get() == Some(task.run);
@@ -222,7 +222,7 @@ impl Runtime {
     }
 
     /// Whether the running task must break off; each cancellation is reported once.
-    pub(super) fn heed(&self, task: &Task) -> Result<(), Interrupted> {
+    pub(super) fn check_interrupt(&self, task: &Task) -> Result<(), Interrupted> {
         // A task of a run that is out of time must not see how the others end first: it would take that for an error.
         if self.control.is_out_of_time() && self.foreground.get() == Some(task.run) {
             self.must_stop(task, self.wish());

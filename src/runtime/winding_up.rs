@@ -14,7 +14,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::counting::look_at;
-use super::giving_way::given_way;
+use super::giving_way::yield_once;
 use super::task::{StopReason, Task, TaskState};
 use super::{Runtime, Sleep, clock};
 use crate::trace::{ClockKind, EventKind, Outcome, TaskId};
@@ -193,7 +193,7 @@ impl Runtime {
             if tasks.iter().all(|task| task.is_ended()) {
                 return;
             }
-            given_way().await;
+            yield_once().await;
         }
     }
 }

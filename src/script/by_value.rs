@@ -72,7 +72,7 @@ const DEPTH: usize = 3;
 /// Where in the programs so far a variable is to be given as a copy. A place is known by the address of the
 /// variable's name there: each occurrence has a name of its own, because names are not interned.
 #[derive(Default)]
-pub struct Places {
+pub struct CopySites {
     places: RefCell<HashMap<usize, Place>>,
     noted: Noted,
     /// Closures that look at `this`.
@@ -108,7 +108,7 @@ enum Step {
     Index,
 }
 
-impl Places {
+impl CopySites {
     /// Notes the places in a program.
     pub fn note(&self, ast: &AST) {
         self.note_closures(ast);

@@ -15,12 +15,12 @@ use tokio::sync::{Mutex as TurnMutex, OwnedMutexGuard};
 
 use super::outcome::is_cancellation;
 use super::outcome::{Outcome, interrupted, line_of};
-use super::outside::{Call, Manner};
+use super::outside::{Call, CallMode};
 use crate::host::database::{Rules, Trouble, batch, within};
 use crate::trace::{ClockKind, Holder, TaskId, Wait};
 
 /// How long a call tries to get at a database that another connection has locked.
-pub const PATIENCE: Duration = Duration::from_secs(1);
+pub const LOCK_TIMEOUT: Duration = Duration::from_secs(1);
 /// Between two tries.
 const RETRY: Duration = Duration::from_millis(10);
 /// Steps of SQLite's machine between two looks whether the result is still wanted.
@@ -74,7 +74,7 @@ impl Database {
     ) -> Outcome<T> {
         let runtime = &call.environment.runtime;
         let clock = runtime.clock();
-        let until = clock.now().saturating_add(u64::try_from(PATIENCE.as_nanos()).unwrap_or(0));
+        let until = clock.now().saturating_add(u64::try_from(LOCK_TIMEOUT.as_nanos()).unwrap_or(0));
         loop {
             let turn = self.turn(call)?;
             let connection = self.shared.connection.clone();
@@ -137,7 +137,7 @@ impl Database {
         if let Ok(turn) = self.shared.turn.clone().try_lock_owned() {
             return Ok(Some(turn));
         }
-        if call.manner == Manner::Blocking && !runtime.on_thread() {
+        if call.manner == CallMode::Blocking && !runtime.on_thread() {
             return call.fail(
                 "another task uses this connection, and cannot go on while this call holds the thread. \
                  Use the waiting twin, or a connection of its own",

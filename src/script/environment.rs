@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use rhai::{Engine, EvalAltResult, Position};
 
-use super::by_value::Places;
+use super::by_value::CopySites;
 use super::known_names::KnownNames;
 use super::library::Web;
 use super::outcome::{Outcome, interrupted, line_of};
@@ -27,9 +27,9 @@ use crate::trace::EventKind;
 pub type Explain = Box<dyn Fn(&Task, Option<u64>) -> String>;
 
 /// Values that nobody has taken yet are kept of so many tasks.
-const MOST_VALUED: usize = 20;
+const MAX_VALUED: usize = 20;
 /// Failures that nobody has looked at are kept of so many tasks.
-const MOST_FAILURES: usize = 10_000;
+const MAX_FAILURES: usize = 10_000;
 
 /// One for each engine.
 pub struct Environment {
@@ -54,7 +54,7 @@ pub struct Environment {
     /// Tasks that came to a value that nobody had taken yet when that was last looked at.
     valued: RefCell<Vec<Rc<Task>>>,
     /// Where shared variables are given as copies.
-    pub by_value: Places,
+    pub by_value: CopySites,
     pub shared_variables: SharedVariables,
     /// Which functions can let a waiting task go on.
     pub powers: Powers,
@@ -85,7 +85,7 @@ impl Environment {
             remarked: RefCell::default(),
             failures: RefCell::default(),
             valued: RefCell::default(),
-            by_value: Places::default(),
+            by_value: CopySites::default(),
             shared_variables: SharedVariables::default(),
             powers: Powers::default(),
             task_names: TaskNames::default(),
@@ -115,7 +115,7 @@ impl Environment {
 
     /// What the running task's code came to. Some of Rhai's functions swallow errors of their callbacks;
     /// a task that had to stop has failed all the same.
-    pub fn unswallowed(&self, outcome: Outcome) -> Outcome {
+    pub fn restore_stop(&self, outcome: Outcome) -> Outcome {
         match (self.runtime.stop_reason(), outcome) {
             (Some(reason), Ok(_)) => Err(interrupted(Interrupted::Stopped(reason), Position::NONE)),
             (_, outcome) => outcome,
@@ -187,8 +187,8 @@ impl Environment {
         if failures.len().is_power_of_two() {
             failures.retain(|(task, _)| !task.is_observed());
         }
-        if failures.len() < MOST_FAILURES {
-            failures.push((task.clone(), super::errors::again(error)));
+        if failures.len() < MAX_FAILURES {
+            failures.push((task.clone(), super::errors::clone_error(error)));
         }
     }
 
@@ -200,10 +200,10 @@ impl Environment {
     /// Keeps a task that came to a value, until somebody asks which of them nobody looked at.
     pub fn keep_valued(&self, task: &Rc<Task>) {
         let mut valued = self.valued.borrow_mut();
-        if valued.len() >= MOST_VALUED {
+        if valued.len() >= MAX_VALUED {
             valued.retain(|task| !task.is_observed());
         }
-        if valued.len() < MOST_VALUED {
+        if valued.len() < MAX_VALUED {
             valued.push(task.clone());
         }
     }

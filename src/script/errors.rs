@@ -5,7 +5,7 @@ use rhai::{Dynamic, EvalAltResult, ImmutableString, Map, Position};
 
 /// The same error once more. Rhai's errors cannot be cloned as a whole because one kind, a system error,
 /// cannot; that one comes again as its text.
-pub fn again(error: &EvalAltResult) -> Box<EvalAltResult> {
+pub fn clone_error(error: &EvalAltResult) -> Box<EvalAltResult> {
     use EvalAltResult as E;
     // Errors of tasks that wait in a row hold one another, a thousand deep: no recursion over them.
     let (mut around, mut inner) = (Vec::new(), error);
@@ -13,7 +13,7 @@ pub fn again(error: &EvalAltResult) -> Box<EvalAltResult> {
         around.push(inner);
         inner = next;
     }
-    around.into_iter().rev().fold(again_innermost(inner), |inner, outer| {
+    around.into_iter().rev().fold(clone_innermost(inner), |inner, outer| {
         Box::new(match outer {
             E::ErrorInFunctionCall(name, source, _, at) => {
                 E::ErrorInFunctionCall(name.clone(), source.clone(), inner, *at)
@@ -25,10 +25,10 @@ pub fn again(error: &EvalAltResult) -> Box<EvalAltResult> {
 }
 
 /// The same for an error that holds no other one.
-pub(super) fn again_innermost(error: &EvalAltResult) -> Box<EvalAltResult> {
+pub(super) fn clone_innermost(error: &EvalAltResult) -> Box<EvalAltResult> {
     use EvalAltResult as E;
     Box::new(match error {
-        E::ErrorInFunctionCall(..) | E::ErrorInModule(..) => return again(error),
+        E::ErrorInFunctionCall(..) | E::ErrorInModule(..) => return clone_error(error),
         E::ErrorRuntime(value, at) => E::ErrorRuntime(value.clone(), *at),
         E::ErrorTerminated(value, at) => E::ErrorTerminated(value.clone(), *at),
         E::ErrorVariableExists(name, at) => E::ErrorVariableExists(name.clone(), *at),
@@ -62,10 +62,12 @@ pub(super) fn again_innermost(error: &EvalAltResult) -> Box<EvalAltResult> {
 
 /// The error that [`in_words`] was given, for its report.
 pub fn whole(error: &EvalAltResult) -> Box<EvalAltResult> {
-    let mut error = again(error);
+    let mut error = clone_error(error);
     let inner = innermost_mut(&mut error);
     let original = match inner {
-        EvalAltResult::ErrorRuntime(value, _) => value.read_lock::<Caught>().map(|it| again(it.error())),
+        EvalAltResult::ErrorRuntime(value, _) => {
+            value.read_lock::<Caught>().map(|it| clone_error(it.error()))
+        }
         _ => None,
     };
     if let Some(original) = original {

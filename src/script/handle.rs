@@ -10,7 +10,7 @@ use super::failure::in_words;
 use super::handles::know;
 use super::outcome::is_cancellation;
 use crate::runtime::{Awaited, Ending, Interrupted, SleepCall, Task, TaskState, schedule};
-use crate::script::errors::again;
+use crate::script::errors::clone_error;
 use crate::script::errors::first_line;
 use crate::script::outcome::Outcome;
 use crate::script::outcome::interrupted;
@@ -150,7 +150,7 @@ impl TaskHandle {
                 let text = format!("{} was cancelled, so it has no value", self.task.name());
                 Err(Box::new(EvalAltResult::ErrorRuntime(text.into(), position)))
             }
-            (Some(Err(error)), _) => Err(Box::new(failed(again(error)))),
+            (Some(Err(error)), _) => Err(Box::new(failed(clone_error(error)))),
             (None | Some(Ok(_)), _) => {
                 let defect = || "meanwhile itself has a defect: this task ended without a result".to_owned();
                 let text = self.task.stop_reason().map_or_else(defect, stop_text);
@@ -167,7 +167,7 @@ fn end(
 ) -> impl FnOnce(Outcome) -> Ending + use<> {
     let (cell, it) = (result.clone(), environment.clone());
     move |outcome| {
-        let outcome = it.unswallowed(outcome).map_err(|error| in_words(&it, error));
+        let outcome = it.restore_stop(outcome).map_err(|error| in_words(&it, error));
         let me = it.runtime.current();
         let ending = ending(&outcome, me.as_ref().is_some_and(|task| task.was_cancelled()));
         match (&outcome, me) {

@@ -22,21 +22,21 @@ const SHOWN: usize = 60;
 
 /// The two ways of making one call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
+pub enum CallMode {
     /// The task waits, the thread is free.
     Waiting,
     /// The thread is held.
     Blocking,
 }
 
-impl Manner {
-    pub const BOTH: [Manner; 2] = [Manner::Waiting, Manner::Blocking];
+impl CallMode {
+    pub const BOTH: [CallMode; 2] = [CallMode::Waiting, CallMode::Blocking];
 
     /// What a function of this manner is called.
     pub fn name(self, name: &str) -> String {
         match self {
-            Manner::Waiting => name.to_owned(),
-            Manner::Blocking => format!("{name}_blocking"),
+            CallMode::Waiting => name.to_owned(),
+            CallMode::Blocking => format!("{name}_blocking"),
         }
     }
 }
@@ -44,7 +44,7 @@ impl Manner {
 /// One call of a script to the outside.
 pub struct Call<'a> {
     pub environment: &'a Environment,
-    pub manner: Manner,
+    pub manner: CallMode,
     /// How the timeline calls it: `fs::read("x")`.
     pub what: String,
     pub position: Position,
@@ -55,7 +55,7 @@ impl<'a> Call<'a> {
     pub fn of(
         environment: &'a Environment,
         context: &NativeCallContext,
-        manner: Manner,
+        manner: CallMode,
         function: &str,
         argument: &str,
     ) -> Call<'a> {
@@ -74,7 +74,7 @@ impl<'a> Call<'a> {
         let clock = runtime.clock();
         let price = u64::try_from(VIRTUAL_COST.as_nanos()).unwrap_or(0);
         let done = match (clock.kind(), self.manner) {
-            (ClockKind::Virtual, Manner::Blocking) if !runtime.on_thread() => {
+            (ClockKind::Virtual, CallMode::Blocking) if !runtime.on_thread() => {
                 runtime.block(&self.what, line, || {
                     let done = runtime.hold_for(work);
                     clock.pass(price);
@@ -94,7 +94,7 @@ impl<'a> Call<'a> {
 
     /// Whether the call holds the loop's thread.
     pub fn holds_thread(&self) -> bool {
-        self.manner == Manner::Blocking && !self.environment.runtime.on_thread()
+        self.manner == CallMode::Blocking && !self.environment.runtime.on_thread()
     }
 
     /// Does `work` on the loop's own thread, which it holds: for what looks itself whether a stop is wanted. Another thread
@@ -130,8 +130,8 @@ impl<'a> Call<'a> {
     pub fn wait_for<T>(&self, what: &str, future: impl Future<Output = T>) -> Result<T, Interrupted> {
         let (runtime, line) = (&self.environment.runtime, line_of(self.position));
         match self.manner {
-            Manner::Waiting => runtime.wait(Wait::Io { what: runtime.name_text(what) }, line, future),
-            Manner::Blocking => runtime.block_elsewhere(what, line, future),
+            CallMode::Waiting => runtime.wait(Wait::Io { what: runtime.name_text(what) }, line, future),
+            CallMode::Blocking => runtime.block_elsewhere(what, line, future),
         }
     }
 
@@ -140,7 +140,7 @@ impl<'a> Call<'a> {
         let (runtime, line) = (&self.environment.runtime, line_of(self.position));
         let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
         let rested = match self.manner {
-            Manner::Blocking if !runtime.on_thread() => {
+            CallMode::Blocking if !runtime.on_thread() => {
                 runtime.block(&self.what, line, || runtime.hold(nanos))
             }
             _ => self.wait(runtime.clock().sleep_until(runtime.clock().now().saturating_add(nanos))),

@@ -126,7 +126,7 @@ pub struct EntryEnd {
 }
 
 /// Failures that nobody saw are reported of so many tasks.
-const MOST_REPORTED: usize = 20;
+const MAX_REPORTED: usize = 20;
 
 /// What entries share.
 struct State {
@@ -296,7 +296,7 @@ impl Session {
                 EvalAltResult::Return(value, _) | EvalAltResult::Exit(value, _) => Ok(value),
                 _ => Err(error),
             });
-            let outcome = environment.unswallowed(outcome);
+            let outcome = environment.restore_stop(outcome);
             if let Ok(value) = &outcome
                 && !value.is_unit()
             {
@@ -368,7 +368,7 @@ impl Session {
         let unseen = failures.into_iter().filter(|(task, _)| !task.is_observed());
         let unseen = unseen.inspect(|(task, _)| runtime.record(task.id(), 0, EventKind::Unseen));
         let unseen: Vec<_> = unseen.collect();
-        let unseen = unseen.into_iter().take(MOST_REPORTED);
+        let unseen = unseen.into_iter().take(MAX_REPORTED);
         let unseen: Vec<(String, Report)> =
             unseen.map(|(task, error)| (task.name().to_string(), self.report(&error))).collect();
         let swallowed = self.swallowed(&answer, &unseen);

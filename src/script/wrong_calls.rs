@@ -16,7 +16,7 @@ use rhai::{
 
 use super::environment::Environment;
 use super::handles::is_handle;
-use crate::script::errors::again;
+use crate::script::errors::clone_error;
 use crate::script::outcome::Outcome;
 use crate::script::outcome::error;
 use crate::vocabulary::words;
@@ -55,7 +55,7 @@ pub fn note_engine_error(error: &EvalAltResult) {
 fn note(error: &EvalAltResult) {
     NOTED.with_borrow_mut(|noted| {
         if noted.len() < MAX_NOTED && !noted.iter().any(|it| it.to_string() == error.to_string()) {
-            noted.push(*again(error));
+            noted.push(*clone_error(error));
         }
     });
 }

@@ -17,10 +17,10 @@ use super::token::Readers;
 use super::vote::{Poll, Question, VoteProblem};
 
 /// So many changes a reader may be behind; at most ten come in a second.
-const MOST_BEHIND: usize = 16;
+const MAX_BEHIND: usize = 16;
 /// Runs before the latest that can be looked at, and the bytes that they take together.
-const MOST_KEPT: usize = 32;
-const MOST_KEPT_BYTES: usize = 16 << 20;
+const MAX_KEPT: usize = 32;
+const MAX_KEPT_BYTES: usize = 16 << 20;
 
 /// What is shared, and who follows.
 pub struct Hub {
@@ -87,7 +87,7 @@ impl Hub {
     pub fn new(votes: Votes) -> Result<Hub, getrandom::Error> {
         let state = Mutex::new(State { runs: json!([]), ..State::default() });
         let has_votes = AtomicBool::new(votes == Votes::On);
-        Ok(Hub { state, changes: broadcast::channel(MOST_BEHIND).0, readers: Readers::new()?, has_votes })
+        Ok(Hub { state, changes: broadcast::channel(MAX_BEHIND).0, readers: Readers::new()?, has_votes })
     }
 
     /// Whether readers may answer questions.
@@ -251,7 +251,7 @@ impl State {
             self.kept.push_back(Kept { id, document: Bytes::from(self.run.to_string()) });
         }
         let bytes = |kept: &VecDeque<Kept>| kept.iter().map(|it| it.document.len()).sum::<usize>();
-        while self.kept.len() > MOST_KEPT || bytes(&self.kept) > MOST_KEPT_BYTES {
+        while self.kept.len() > MAX_KEPT || bytes(&self.kept) > MAX_KEPT_BYTES {
             self.kept.pop_front();
         }
     }

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 
 pub use address::{Address, AddressProblem, HostProblem, host_name};
-pub use vote::{Form, MOST_OPTIONS, Poll, Question, Round};
+pub use vote::{Form, MAX_OPTIONS, Poll, Question, Round};
 pub use watcher::{Announced, IsWorthShowing, OnVotes};
 
 use crate::runner::Record;

@@ -7,14 +7,14 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 /// Readers at a time that follow a session.
-pub const MOST_READERS: usize = 400;
+pub const MAX_READERS: usize = 400;
 /// Readers whose answers are counted in one round: as many as can follow at a time.
-const MOST_ANSWERS: usize = MOST_READERS;
+const MAX_ANSWERS: usize = MAX_READERS;
 /// Different answers that are told apart; the rest are counted together.
-const MOST_SHOWN: usize = 8;
+const MAX_SHOWN: usize = 8;
 /// Options of a question: letters from a to z.
-pub const MOST_OPTIONS: usize = 26;
-/// What answers beyond [`MOST_SHOWN`] are counted under.
+pub const MAX_OPTIONS: usize = 26;
+/// What answers beyond [`MAX_SHOWN`] are counted under.
 const OTHERS: &str = "others";
 
 /// How a question is answered.
@@ -115,7 +115,7 @@ impl Poll {
             return Err(VoteProblem::Closed);
         };
         let answer = read(&self.question, answer).ok_or(VoteProblem::NoAnswer)?;
-        if answers.len() >= MOST_ANSWERS && !answers.contains_key(reader) {
+        if answers.len() >= MAX_ANSWERS && !answers.contains_key(reader) {
             return Err(VoteProblem::Full);
         }
         answers.insert(reader.to_owned(), answer.clone());
@@ -201,8 +201,8 @@ fn counted(answers: impl Iterator<Item = String>) -> Round {
     answers.for_each(|it| *counts.entry(it).or_default() += 1);
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    if counts.len() > MOST_SHOWN {
-        let others = counts.split_off(MOST_SHOWN - 1).iter().map(|it| it.1).sum();
+    if counts.len() > MAX_SHOWN {
+        let others = counts.split_off(MAX_SHOWN - 1).iter().map(|it| it.1).sum();
         counts.push((OTHERS.to_owned(), others));
     }
     Round { counts }

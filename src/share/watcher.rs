@@ -20,11 +20,11 @@ const REST: u32 = 9;
 /// Behind a run's end its tasks may still say how they ended.
 const SETTLED: Duration = Duration::from_secs(1);
 /// A run that would take more bytes is not sent.
-const MOST_BYTES: usize = 4 << 20;
+const MAX_BYTES: usize = 4 << 20;
 /// A run of more events is not worked out.
-const MOST_EVENTS: usize = 100_000;
+const MAX_EVENTS: usize = 100_000;
 /// Runs that wait to be looked at. More of them are too short to be seen anyway.
-const MOST_WAITING: usize = 64;
+const MAX_WAITING: usize = 64;
 
 /// Whether a run is to be seen at all.
 pub type IsWorthShowing = fn(&View) -> bool;
@@ -55,7 +55,7 @@ pub struct Announced {
 impl Queue {
     pub fn announce(&self, run: Announced) {
         let mut waiting = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.announced.len() >= MOST_WAITING {
+        if waiting.announced.len() >= MAX_WAITING {
             waiting.announced.pop_front();
         }
         waiting.announced.push_back(run);
@@ -156,7 +156,7 @@ impl Watched {
                 return;
             }
             let first = trace.events().partition_point(|event| event.at < view.span.start);
-            if trace.events().len() - first > MOST_EVENTS {
+            if trace.events().len() - first > MAX_EVENTS {
                 Err(summary(&view))
             } else {
                 // The session goes on while this is worked out.
@@ -171,7 +171,7 @@ impl Watched {
             Err(about) => too_large(&self.run.title, &about),
         };
         let mut size = Size(0);
-        if serde_json::to_writer(&mut size, &document).is_err() || size.0 > MOST_BYTES {
+        if serde_json::to_writer(&mut size, &document).is_err() || size.0 > MAX_BYTES {
             document = too_large(&self.run.title, document["about"].as_str().unwrap_or_default());
         }
         document["id"] = json!(self.id);

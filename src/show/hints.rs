@@ -1,7 +1,9 @@
 //! What `explain` found, as text for the terminal: hints under a frame, and the answers of `:why`.
 
 use super::look::{Hints, Look};
-use crate::explain::{Account, Finding, Reported, Scorecard, differences, findings, grouped, why, why_task};
+use crate::explain::{
+    Finding, Reported, RunAnalysis, Scorecard, differences, findings, grouped, why, why_task,
+};
 use crate::plain::plain_text;
 use crate::render::{Glyphs, wrap};
 use crate::runner::Record;
@@ -20,7 +22,7 @@ pub fn hints(view: &View, trace: &Trace, look: &Look) -> String {
     if look.hints == Hints::Hidden {
         return String::new();
     }
-    let mut found = findings(&Account::new(view, trace));
+    let mut found = findings(&RunAnalysis::new(view, trace));
     found.retain(|it| it.reported == Reported::OnlyHere);
     let mut found = grouped(found);
     let all = found.len();
@@ -50,7 +52,7 @@ fn rest(all: usize, told: usize, look: &Look) -> String {
 /// All findings of a run and its scorecard.
 pub fn why_run(record: &Record, run: usize, look: &Look) -> String {
     let view = record.timeline().view_of_run(run);
-    let account = Account::new(&view, record.trace());
+    let account = RunAnalysis::new(&view, record.trace());
     let found = findings(&account);
     let mut out: String = found.iter().map(|it| finding_text(it, look)).collect();
     if !account.is_whole() {
@@ -66,7 +68,7 @@ pub fn why_run(record: &Record, run: usize, look: &Look) -> String {
 /// since the run began, as in `fetch #2 0.5 s`.
 pub fn why_lane(record: &Record, run: usize, wanted: &str, look: &Look) -> String {
     let view = record.timeline().view_of_run(run);
-    let account = Account::new(&view, record.trace());
+    let account = RunAnalysis::new(&view, record.trace());
     // A name may end with a number, too: `task 3`.
     let whole = find(&account, wanted).map(|task| (task, None));
     let found = whole.or_else(|| {
@@ -93,7 +95,7 @@ fn split(wanted: &str) -> Option<(&str, u64)> {
     Some((task, (seconds * 1e9) as u64))
 }
 
-fn find(account: &Account, wanted: &str) -> Option<TaskId> {
+fn find(account: &RunAnalysis, wanted: &str) -> Option<TaskId> {
     let wanted = wanted.trim();
     let by_name = account.tasks.iter().find(|it| account.name(it.id) == wanted);
     let number = wanted.trim_start_matches('#').parse().ok().map(TaskId);
@@ -103,7 +105,7 @@ fn find(account: &Account, wanted: &str) -> Option<TaskId> {
 
 /// How two runs differ, task by task.
 pub fn differences_text(sides: [(&View, &Trace); 2], look: &Look) -> String {
-    let [first, second] = sides.map(|(view, trace)| Account::new(view, trace));
+    let [first, second] = sides.map(|(view, trace)| RunAnalysis::new(view, trace));
     differences(&first, &second).iter().map(|line| paragraph(line, "  ", "    ", look)).collect()
 }
 

@@ -5,16 +5,17 @@
 
 mod channel;
 mod combine;
+mod compare;
 mod condition;
 mod console;
 mod databases;
 mod differences;
+mod event_barrier;
 mod explanation;
 mod files;
 mod future;
 mod group;
 mod interval;
-mod meeting;
 mod mutex;
 mod processes;
 mod semaphore;
@@ -23,7 +24,6 @@ mod table;
 mod tasks;
 mod threads;
 mod time;
-mod versus;
 mod web;
 mod word;
 
@@ -43,7 +43,7 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
         semaphore::WORDS,
         condition::WORDS,
         future::WORDS,
-        meeting::WORDS,
+        event_barrier::WORDS,
         interval::WORDS,
         threads::WORDS,
         files::WORDS,
@@ -53,7 +53,7 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
         databases::WORDS,
         console::WORDS,
         explanation::WORDS,
-        versus::WORDS,
+        compare::WORDS,
     ]
     .into_iter()
     .flatten()

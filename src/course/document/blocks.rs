@@ -2,8 +2,8 @@
 
 use super::fence::Fence;
 use super::{
-    Act, Allowed, Arrangement, Card, Check, Code, Ends, Findings, Fixture, Hint, Problem, Program, Puzzle,
-    Quiz, Solution, Variant, WhyQuestion, Wrong,
+    Allowed, Arrangement, Card, Check, Code, Ends, Findings, Fixture, Hint, Problem, Program, Puzzle, Quiz,
+    Solution, StepKind, Variant, WhyQuestion, Wrong,
 };
 use crate::course::verdict::Visibility;
 use crate::timeline::read_duration;
@@ -65,11 +65,11 @@ pub fn role_words() -> [Vec<&'static str>; 3] {
 }
 
 /// The most points of one check.
-const MOST_POINTS: u32 = 100;
+const MAX_POINTS: u32 = 100;
 
 /// Orders that are tried for a check that must hold in all, unless it says another number; and the most it may say.
 const ORDERS: usize = 200;
-const MOST_ORDERS: usize = 5_000;
+const MAX_ORDERS: usize = 5_000;
 
 /// What the blocks of one file come to.
 #[derive(Debug, Default)]
@@ -92,7 +92,7 @@ pub(super) struct Parts {
     pub cards: Vec<Card>,
     pub files: Vec<Fixture>,
     /// What comes back on later days.
-    pub reviews: Vec<Act>,
+    pub reviews: Vec<StepKind>,
     pub problems: Vec<Problem>,
 }
 
@@ -101,7 +101,7 @@ pub(super) enum Taken {
     /// A part of the lesson that is not shown where it stands.
     Part,
     /// The end of a step.
-    End(Act),
+    End(StepKind),
     /// Lines that do not belong to the arrangement before them.
     Others(Code),
 }
@@ -142,26 +142,30 @@ impl Parts {
             "run" | "predict" => {
                 let program = program(fence, code)?;
                 return Ok(match role {
-                    "run" => Taken::End(Act::Run(program)),
-                    _ => self.asked(Act::Predict(program), has("review")),
+                    "run" => Taken::End(StepKind::Run(program)),
+                    _ => self.asked(StepKind::Predict(program), has("review")),
                 });
             }
             "parsons" => {
                 let arrangement = Arrangement::read(&code)?;
-                return Ok(self.asked(Act::Arrange(arrangement), has("review")));
+                return Ok(self.asked(StepKind::Arrange(arrangement), has("review")));
             }
             "why" => {
                 let (task, at) = (named("task", "fetch #2")?, named("at", "1.5 s")?);
                 let at =
                     read_duration(at.trim()).ok_or_else(|| format!("`{at}` is no time, such as `1.5 s`"))?;
-                return Ok(Taken::End(Act::Why(WhyQuestion { program: program(fence, code)?, task, at })));
+                return Ok(Taken::End(StepKind::Why(WhyQuestion {
+                    program: program(fence, code)?,
+                    task,
+                    at,
+                })));
             }
             "schedule" => {
                 let lines = value("prints").map(|it| parts_of(&it)).unwrap_or_default();
                 let puzzle = Puzzle::read(fence, program(fence, code)?, lines)?;
-                return Ok(Taken::End(Act::Schedule(puzzle)));
+                return Ok(Taken::End(StepKind::Schedule(puzzle)));
             }
-            "quiz" => return Quiz::read(&code).map(|quiz| Taken::End(Act::Quiz(quiz))),
+            "quiz" => return Quiz::read(&code).map(|quiz| Taken::End(StepKind::Quiz(quiz))),
             "starter" | "make" => {
                 let exception = |key| value(key).map(|text| Allowed::read(&text)).transpose();
                 (self.cheats, self.forbids) = (exception("cheat")?, exception("forbids")?);
@@ -170,7 +174,7 @@ impl Parts {
                         "a lesson has one exercise and one task without a starter, so one `+{role}`"
                     ));
                 }
-                return Ok(Taken::End(if role == "make" { Act::Make } else { Act::Exercise }));
+                return Ok(Taken::End(if role == "make" { StepKind::Make } else { StepKind::Exercise }));
             }
             "read" => {
                 let prints = value("prints").map(|it| parts_of(&it));
@@ -221,8 +225,8 @@ impl Parts {
             _ => {
                 let name = named("name", "what is checked")?;
                 let points = value("points").map_or(Ok(1), |it| it.parse().map_err(|_| it));
-                let points = points.ok().filter(|it| (1..=MOST_POINTS).contains(it));
-                let points = points.ok_or_else(|| format!("points are a number from 1 to {MOST_POINTS}"))?;
+                let points = points.ok().filter(|it| (1..=MAX_POINTS).contains(it));
+                let points = points.ok_or_else(|| format!("points are a number from 1 to {MAX_POINTS}"))?;
                 let visibility = if has("hidden") { Visibility::Hidden } else { Visibility::Shown };
                 let needs = if has("scenario") { Needs::Scenario } else { Needs::TheRun };
                 let orders = orders(fence)?;
@@ -237,7 +241,7 @@ impl Parts {
     }
 
     /// A question that is asked where it stands, or comes back on later days.
-    fn asked(&mut self, act: Act, is_for_review: bool) -> Taken {
+    fn asked(&mut self, act: StepKind, is_for_review: bool) -> Taken {
         if !is_for_review {
             return Taken::End(act);
         }
@@ -271,13 +275,13 @@ fn parts_of(text: &str) -> Vec<String> {
 fn orders(fence: &Fence) -> Result<Option<usize>, String> {
     let always = fence.flags.iter().any(|it| it == "always");
     let number =
-        fence.values.get("orders").map(|it| it.parse().ok().filter(|it| (1..=MOST_ORDERS).contains(it)));
+        fence.values.get("orders").map(|it| it.parse().ok().filter(|it| (1..=MAX_ORDERS).contains(it)));
     match (always, number) {
         (false, None) => Ok(None),
         (false, Some(_)) => Err("`orders=…` belongs to a check with `+always`".to_owned()),
         (true, None) => Ok(Some(ORDERS)),
         (true, Some(Some(number))) => Ok(Some(number)),
-        (true, Some(None)) => Err(format!("`orders` is a number from 1 to {MOST_ORDERS}")),
+        (true, Some(None)) => Err(format!("`orders` is a number from 1 to {MAX_ORDERS}")),
     }
 }
 

@@ -10,7 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, MetadataBlockKind, Options, Parser, T
 use super::blocks::{Parts, Taken};
 use super::fence::Fence;
 use super::read::inner;
-use super::{Act, Code, Fixture, Problem, Program, Quiz};
+use super::{Code, Fixture, Problem, Program, Quiz, StepKind};
 
 /// A talk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,9 +177,9 @@ impl Reading<'_> {
             "type" => self.end_slide(Scene::Type(code), line),
             "run" | "predict" | "quiz" | "file" => {
                 match self.parts.take(&fence, &role, code, self.file) {
-                    Taken::End(Act::Run(program)) => self.end_slide(Scene::Run(program), line),
-                    Taken::End(Act::Predict(program)) => self.end_slide(Scene::Predict(program), line),
-                    Taken::End(Act::Quiz(quiz)) => self.end_slide(Scene::Ask(quiz), line),
+                    Taken::End(StepKind::Run(program)) => self.end_slide(Scene::Run(program), line),
+                    Taken::End(StepKind::Predict(program)) => self.end_slide(Scene::Predict(program), line),
+                    Taken::End(StepKind::Quiz(quiz)) => self.end_slide(Scene::Ask(quiz), line),
                     _ => {}
                 }
             }

@@ -42,15 +42,15 @@ pub struct Lesson {
     /// A task without a starter, at the lesson's end: checked as the exercise is, and not graded.
     pub make: Option<Exercise>,
     /// Predictions and arrangements that come back on later days.
-    pub reviews: Vec<Act>,
+    pub reviews: Vec<StepKind>,
 }
 
 impl Lesson {
     /// What the learner writes in a step that ends with this.
-    pub fn task(&self, act: &Act) -> Option<&Exercise> {
+    pub fn task(&self, act: &StepKind) -> Option<&Exercise> {
         match act {
-            Act::Exercise => self.exercise.as_ref(),
-            Act::Make => self.make.as_ref(),
+            StepKind::Exercise => self.exercise.as_ref(),
+            StepKind::Make => self.make.as_ref(),
             _ => None,
         }
     }
@@ -67,14 +67,14 @@ pub struct Step {
     /// Markdown; perhaps empty.
     pub prose: String,
     /// What it ends with.
-    pub act: Act,
+    pub act: StepKind,
     /// The line of its beginning.
     pub line: usize,
 }
 
 /// What a step ends with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum StepKind {
     /// The learner reads.
     Pause,
     Run(Program),
@@ -92,11 +92,11 @@ pub enum Act {
     Make,
 }
 
-impl Act {
+impl StepKind {
     /// The program that runs in the session when the step is done; what it defines is there in later steps.
     pub fn program(&self) -> Option<&Program> {
         match self {
-            Act::Run(program) | Act::Predict(program) => Some(program),
+            StepKind::Run(program) | StepKind::Predict(program) => Some(program),
             _ => None,
         }
     }

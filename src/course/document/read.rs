@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::blocks::{Parts, Taken};
 use super::fence::Fence;
-use super::{Act, Check, Code, Lesson, Problem, Step};
+use super::{Check, Code, Lesson, Problem, Step, StepKind};
 
 /// What stands between the `+++` lines.
 #[derive(Default, Deserialize)]
@@ -132,14 +132,14 @@ impl<'a> Reading<'a> {
                 }
                 Event::Html(html) if html.trim() == "<!-- pause -->" => {
                     self.cut(range.start, range.end);
-                    self.end_step(Act::Pause, range.start);
+                    self.end_step(StepKind::Pause, range.start);
                 }
                 _ => {}
             }
         }
         self.cut(self.text.len(), self.text.len());
         if !self.prose.trim().is_empty() {
-            self.end_step(Act::Pause, self.text.len());
+            self.end_step(StepKind::Pause, self.text.len());
         }
         if !has_front {
             self.problem(1, "a lesson begins with front matter in TOML between two lines `+++`");
@@ -215,7 +215,7 @@ impl<'a> Reading<'a> {
             LastAsked::Step => self.steps.last_mut().map(|it| &mut it.act),
         };
         let added = match act {
-            Some(Act::Arrange(arrangement)) => arrangement.add(code),
+            Some(StepKind::Arrange(arrangement)) => arrangement.add(code),
             _ => {
                 Err("`+wrong +lines` are the lines that do not belong to the `+parsons` before it".to_owned())
             }
@@ -231,9 +231,9 @@ impl<'a> Reading<'a> {
         self.prose_from = next;
     }
 
-    fn end_step(&mut self, act: Act, at: usize) {
+    fn end_step(&mut self, act: StepKind, at: usize) {
         let prose = std::mem::take(&mut self.prose).trim().to_owned();
-        if prose.is_empty() && act == Act::Pause {
+        if prose.is_empty() && act == StepKind::Pause {
             return;
         }
         let line = self.line_of(at).saturating_sub(prose.matches('\n').count()).max(1);

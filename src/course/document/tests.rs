@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::fence::Fence;
-use super::{Act, ENDS_WELL, Hint, Lesson, read};
+use super::{ENDS_WELL, Hint, Lesson, StepKind, read};
 use crate::course::verdict::Visibility;
 use crate::trace::ClockKind;
 
@@ -83,8 +83,10 @@ fn a_lesson_is_read_whole() {
     let lesson = lesson(SMALL);
     assert_eq!((lesson.id.as_str(), lesson.title.as_str()), ("small", "A small lesson"));
     assert_eq!(lesson.requires, ["first"]);
-    let acts: Vec<&Act> = lesson.steps.iter().map(|step| &step.act).collect();
-    let [Act::Pause, Act::Run(run), Act::Quiz(quiz), Act::Exercise] = acts[..] else { panic!("{acts:?}") };
+    let acts: Vec<&StepKind> = lesson.steps.iter().map(|step| &step.act).collect();
+    let [StepKind::Pause, StepKind::Run(run), StepKind::Quiz(quiz), StepKind::Exercise] = acts[..] else {
+        panic!("{acts:?}")
+    };
     assert_eq!((run.text.as_str(), run.clock), ("print(1);\n", ClockKind::Virtual));
     assert_eq!(quiz.answer, "b");
     assert_eq!(lesson.steps[0].prose, "# Hello\n\nOne *step*.");

@@ -7,7 +7,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use super::play::play_in_order;
-use super::{Bounds, Played};
+use super::{AnswerRun, Bounds};
 use crate::course::document::{Exercise, Lesson};
 use crate::explore::{Budget, NamedFiles, Program, Surroundings, difference, explore};
 use crate::runner::Order;
@@ -20,7 +20,7 @@ const MAX_OUTCOMES: usize = 12;
 pub(super) struct OtherOrder {
     /// Where it parts from the usual one, in a few words.
     pub what: String,
-    pub played: Played,
+    pub played: AnswerRun,
 }
 
 /// One run of each thing that the answer can come to in another order, the simplest orders first. At most so many
@@ -67,7 +67,7 @@ pub(super) fn other_orders(
 }
 
 /// Where a run parts from the usual one: `at 0.01 s b goes before a`.
-fn parting(played: &Played) -> String {
+fn parting(played: &AnswerRun) -> String {
     let record = played.record.lock().unwrap_or_else(PoisonError::into_inner);
     let run = record.timeline().runs().iter().rposition(|run| Some(run.main) == played.end.main);
     let view = run.map(|run| record.timeline().view_of_run(run));

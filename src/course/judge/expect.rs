@@ -13,12 +13,12 @@ use crate::course::verdict::Focus;
 const NEAR: f64 = 0.05;
 const NEAR_SHARE: f64 = 0.02;
 /// Characters of a value that are shown, and items of an array.
-const MOST_CHARACTERS: usize = 400;
-const MOST_ITEMS: usize = 12;
+const MAX_CHARACTERS: usize = 400;
+const MAX_ITEMS: usize = 12;
 /// A line with at most this many wrong characters is still taken for the one that is wanted.
-const MOST_SLIPS: usize = 2;
+const MAX_SLIPS: usize = 2;
 /// Characters of a line that are compared.
-const MOST_COMPARED: usize = 200;
+const MAX_COMPARED: usize = 200;
 
 /// `expect(value)`.
 #[derive(Clone)]
@@ -158,7 +158,7 @@ impl Expect {
         let lines = self.0.clone().into_array().ok()?;
         let lines = lines.into_iter().filter_map(|line| line.into_immutable_string().ok());
         let near = lines.map(|line| (slips(&wanted, &line), line)).min_by_key(|(slips, _)| *slips)?;
-        let most = MOST_SLIPS.min(wanted.chars().count() / 3);
+        let most = MAX_SLIPS.min(wanted.chars().count() / 3);
         (near.0 <= most).then(|| format!("nearly: \"{}\"", near.1))
     }
 
@@ -173,7 +173,7 @@ impl Expect {
 /// The fewest characters to be changed, added or left out, so that `line` contains `wanted`.
 fn slips(wanted: &str, line: &str) -> usize {
     let (wanted, line): (Vec<char>, Vec<char>) =
-        (wanted.chars().take(MOST_COMPARED).collect(), line.chars().take(MOST_COMPARED).collect());
+        (wanted.chars().take(MAX_COMPARED).collect(), line.chars().take(MAX_COMPARED).collect());
     // Wherever in the line it begins, and wherever it ends.
     let mut before = vec![0; line.len() + 1];
     for (row, one) in wanted.iter().enumerate() {
@@ -229,15 +229,15 @@ fn shown(value: &Dynamic) -> String {
         (_, Ok(items)) => list(&items),
         _ => value.to_string(),
     };
-    match text.char_indices().nth(MOST_CHARACTERS) {
+    match text.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }
 }
 
 fn list(items: &Array) -> String {
-    let mut texts: Vec<String> = items.iter().take(MOST_ITEMS).map(shown).collect();
-    if items.len() > MOST_ITEMS {
+    let mut texts: Vec<String> = items.iter().take(MAX_ITEMS).map(shown).collect();
+    if items.len() > MAX_ITEMS {
         texts.push(format!("… ({} in all)", items.len()));
     }
     texts.join(", ")

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::calls::{self, CallFacts, calls_of, most_overlapping};
-use crate::explain::{Account, findings};
+use crate::explain::{RunAnalysis, findings};
 use crate::runner::Record;
 use crate::script::EntryEnd;
 use crate::timeline::{Age, ConsoleKind, Lane, Nanos, Phase, Shares, View};
@@ -85,7 +85,7 @@ impl Facts {
         let ids: Vec<TaskId> = own.map(|it| it.task).collect();
         let lanes = ids.iter().filter_map(|it| timeline.lane(*it));
         let tasks = lanes.map(|lane| TaskFacts::of(&lane, &view, texts, &output)).collect();
-        let found = findings(&Account::new(&view, record.trace()));
+        let found = findings(&RunAnalysis::new(&view, record.trace()));
         Some(Facts {
             elapsed: view.statistics.elapsed,
             thread: view.statistics.thread,

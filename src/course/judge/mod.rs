@@ -17,7 +17,7 @@ mod unmet;
 
 pub use calls::{CallFacts, CallOutcome};
 pub use facts::{Facts, TaskFacts};
-pub use play::{Bounds, Played, Stage, folder_with, play};
+pub use play::{AnswerRun, Bounds, Stage, folder_with, play};
 
 use std::io;
 
@@ -31,9 +31,9 @@ use check::Checker;
 pub struct Judged {
     pub verdict: Verdict,
     /// The run with what the lesson gives.
-    pub run: Played,
+    pub run: AnswerRun,
     /// The runs of scenarios, each with its check's name.
-    pub scenarios: Vec<(String, Played)>,
+    pub scenarios: Vec<(String, AnswerRun)>,
 }
 
 /// Judges an answer to the lesson's exercise. Fails where the system has no thread or folder to give.
@@ -50,7 +50,7 @@ pub fn judge(lesson: &Lesson, exercise: &Exercise, answer: &str, bounds: &Bounds
         _ => Vec::new(),
     };
     let mut others: Option<Vec<OtherOrder>> = None;
-    let limit_in = |played: &Played| trouble_of(played).filter(|it| it.kind == TroubleKind::Limit);
+    let limit_in = |played: &AnswerRun| trouble_of(played).filter(|it| it.kind == TroubleKind::Limit);
     if trouble.is_none() {
         trouble = variants.iter().find_map(|(_, played)| limit_in(played));
     }
@@ -99,7 +99,7 @@ fn play_variants(
     exercise: &Exercise,
     answer: &str,
     bounds: &Bounds,
-) -> io::Result<Vec<(String, Played)>> {
+) -> io::Result<Vec<(String, AnswerRun)>> {
     let played =
         |variant: &Variant| Ok((variant.name.clone(), play(lesson, &variant.given.text, answer, bounds)?));
     exercise.variants.iter().map(played).collect()
@@ -110,7 +110,7 @@ fn everywhere<'a>(
     checker: &Checker,
     check: &Check,
     facts: &Facts,
-    variants: impl Iterator<Item = (&'a str, &'a Played)>,
+    variants: impl Iterator<Item = (&'a str, &'a AnswerRun)>,
 ) -> CheckOutcome {
     let first = checker.check(check, facts);
     if first != CheckOutcome::Passed {
@@ -175,7 +175,7 @@ fn point_with_others(results: &mut [CheckResult]) {
     }
 }
 
-fn in_scenario(checker: &Checker, check: &Check, played: &Played) -> CheckOutcome {
+fn in_scenario(checker: &Checker, check: &Check, played: &AnswerRun) -> CheckOutcome {
     let has_limit = trouble_of(played).is_some_and(|it| it.kind == TroubleKind::Limit);
     let Some(facts) = played.facts().filter(|_| !has_limit) else { return CheckOutcome::NotRun };
     match checker.check(check, &facts) {
@@ -187,7 +187,7 @@ fn in_scenario(checker: &Checker, check: &Check, played: &Played) -> CheckOutcom
     }
 }
 
-fn trouble_of(played: &Played) -> Option<Trouble> {
+fn trouble_of(played: &AnswerRun) -> Option<Trouble> {
     let (kind, text) = match (&played.end.answer, played.end.main) {
         _ if played.used_up() => {
             (TroubleKind::Limit, played.report().unwrap_or_else(|| OUT_OF_TIME.to_owned()))

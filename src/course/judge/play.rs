@@ -29,7 +29,7 @@ const MEMORY_SIDE_BY_SIDE: usize = 1 << 30;
 /// Between two looks at a run.
 const LOOK: Duration = Duration::from_millis(20);
 /// The most virtual time that an answer may take: a day.
-const MOST_TIME: Nanos = 86_400_000_000_000;
+const MAX_TIME: Nanos = 86_400_000_000_000;
 /// How long a run may take to stop when it has to. Its tasks may clean up for two seconds.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -81,7 +81,7 @@ impl Default for Bounds {
 }
 
 /// A run of an answer, or of any program of a lesson.
-pub struct Played {
+pub struct AnswerRun {
     pub record: Arc<Mutex<Record>>,
     pub end: EntryEnd,
 }
@@ -94,7 +94,7 @@ pub struct Stage {
 }
 
 /// Runs `answer` after `given`. Fails where the system has no thread or folder to give.
-pub fn play(lesson: &Lesson, given: &str, answer: &str, bounds: &Bounds) -> io::Result<Played> {
+pub fn play(lesson: &Lesson, given: &str, answer: &str, bounds: &Bounds) -> io::Result<AnswerRun> {
     play_in_order(lesson, given, answer, bounds, None)
 }
 
@@ -105,7 +105,7 @@ pub fn play_in_order(
     answer: &str,
     bounds: &Bounds,
     order: Option<Order>,
-) -> io::Result<Played> {
+) -> io::Result<AnswerRun> {
     let stage = Stage::open_in_order(&lesson.files, bounds, order)?;
     if !given.trim().is_empty() {
         let played = stage.enter("given", given, Role::Given)?;
@@ -145,13 +145,13 @@ impl Stage {
     }
 
     /// Runs a program. `name` is how reports call it.
-    pub fn enter(&self, name: &str, text: &str, role: Role) -> io::Result<Played> {
+    pub fn enter(&self, name: &str, text: &str, role: Role) -> io::Result<AnswerRun> {
         let runner = self.runner.as_ref().ok_or_else(gone)?;
         let folder = self.folder.path().to_path_buf();
         let running = runner.begin(Entry { name: name.to_owned(), text: text.to_owned(), folder, role });
         let end = wait(runner, &running, &self.bounds).ok_or_else(gone)?;
         drop(runner.record());
-        Ok(Played { record: runner.shared_record(), end })
+        Ok(AnswerRun { record: runner.shared_record(), end })
     }
 }
 
@@ -186,7 +186,7 @@ fn wait(runner: &Runner, running: &Running, bounds: &Bounds) -> Option<EntryEnd>
             // Events that nobody takes in would be held up some day, and the run with them.
             Err(RecvTimeoutError::Timeout) => {}
         }
-        let is_too_long = runner.record().timeline().end() - began_at > MOST_TIME;
+        let is_too_long = runner.record().timeline().end() - began_at > MAX_TIME;
         let is_unwanted = bounds.interrupted.load(Ordering::Acquire);
         if (is_too_long || is_unwanted || began.elapsed() > patience) && !is_told {
             (is_told, told_at) = (true, Instant::now());
@@ -202,7 +202,7 @@ fn gone() -> io::Error {
     io::Error::other("the program that was judged took the judge with it")
 }
 
-impl Played {
+impl AnswerRun {
     /// What happened; none where nothing ran.
     pub fn facts(&self) -> Option<Facts> {
         let record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
@@ -230,7 +230,7 @@ impl Played {
         let record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
         let timeline = record.timeline();
         let run = timeline.runs().iter().rfind(|run| Some(run.main) == self.end.main)?;
-        if run.ended.unwrap_or(timeline.end()) - run.began > MOST_TIME {
+        if run.ended.unwrap_or(timeline.end()) - run.began > MAX_TIME {
             return Some(TOO_LONG);
         }
         // What is not kept whole could hide something.

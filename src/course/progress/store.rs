@@ -14,7 +14,7 @@ use super::{Change, Progress};
 use crate::files::{self, Origin, ReadError, UNINTERRUPTED};
 
 /// How long another session may hold the lock; a change takes it some milliseconds.
-const PATIENCE: Duration = Duration::from_secs(1);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_millis(5);
 /// Characters of a course's id that become part of a file's name.
 const LONGEST_NAME: usize = 80;
@@ -167,7 +167,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
 /// Holds the lock until it is dropped, or the process ends in whatever way.
 fn lock(path: &Path) -> io::Result<File> {
     let file = private(OpenOptions::new().create(true).truncate(false).write(true)).open(path)?;
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + LOCK_TIMEOUT;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(file),

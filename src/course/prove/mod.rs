@@ -12,8 +12,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::contents::Course;
-use super::document::{Act, Allowed, Code, Ends, Exercise, Lesson, Problem, Program, Solution};
-use super::judge::{Bounds, Facts, Judged, Played, Stage, judge};
+use super::document::{Allowed, Code, Ends, Exercise, Lesson, Problem, Program, Solution, StepKind};
+use super::judge::{AnswerRun, Bounds, Facts, Judged, Stage, judge};
 use super::verdict::{CheckOutcome, CheckResult, Trouble, TroubleKind, Verdict};
 use crate::script::{Answer, Role};
 
@@ -97,10 +97,15 @@ fn prove_lesson(lesson: &Lesson, depth: Depth) -> io::Result<Proof> {
     let stage = Stage::open(&lesson.files, &Bounds::default().side_by_side())?;
     for step in &lesson.steps {
         match &step.act {
-            Act::Run(program) => drop(proof.program(program, &stage)?),
-            Act::Predict(program) => proof.prediction(program, &stage)?,
-            Act::Quiz(quiz) => proof.quiz(quiz),
-            Act::Arrange(_) | Act::Why(_) | Act::Schedule(_) | Act::Pause | Act::Exercise | Act::Make => {}
+            StepKind::Run(program) => drop(proof.program(program, &stage)?),
+            StepKind::Predict(program) => proof.prediction(program, &stage)?,
+            StepKind::Quiz(quiz) => proof.quiz(quiz),
+            StepKind::Arrange(_)
+            | StepKind::Why(_)
+            | StepKind::Schedule(_)
+            | StepKind::Pause
+            | StepKind::Exercise
+            | StepKind::Make => {}
         }
     }
     proof.questions()?;
@@ -127,7 +132,7 @@ impl Prover<'_> {
         Problem { file: self.lesson.file.clone(), line, text: text.into() }
     }
 
-    fn program(&mut self, program: &Program, stage: &Stage) -> io::Result<Played> {
+    fn program(&mut self, program: &Program, stage: &Stage) -> io::Result<AnswerRun> {
         let played = stage.enter("program", &program.text, Role::Free)?;
         match (&played.end.answer, program.ends) {
             (Answer::Value(_), Ends::Well) | (Answer::Failed(_), Ends::WithAnError) => {}

@@ -7,9 +7,9 @@ use std::io;
 use super::{LINES_TO_PREDICT, Prover};
 use crate::course::arrange::{difference, play_order};
 use crate::course::document::{
-    Act, Arrangement, Because, Ends, Findings, Problem, Program, Puzzle, Quiz, WhyQuestion,
+    Arrangement, Because, Ends, Findings, Problem, Program, Puzzle, Quiz, StepKind, WhyQuestion,
 };
-use crate::course::judge::{Bounds, Facts, Played, Stage};
+use crate::course::judge::{AnswerRun, Bounds, Facts, Stage};
 use crate::course::reasons::reasons;
 use crate::course::scheduling::program_of;
 use crate::diagnostics::Color;
@@ -22,16 +22,16 @@ impl Prover<'_> {
         let lesson = self.lesson;
         for step in &lesson.steps {
             match &step.act {
-                Act::Arrange(arrangement) => self.arrangement(arrangement)?,
-                Act::Why(question) => self.why(question)?,
-                Act::Schedule(puzzle) => self.schedule(puzzle)?,
+                StepKind::Arrange(arrangement) => self.arrangement(arrangement)?,
+                StepKind::Why(question) => self.why(question)?,
+                StepKind::Schedule(puzzle) => self.schedule(puzzle)?,
                 _ => {}
             }
         }
         for act in &lesson.reviews {
             match act {
-                Act::Arrange(arrangement) => self.arrangement(arrangement)?,
-                Act::Predict(program) => {
+                StepKind::Arrange(arrangement) => self.arrangement(arrangement)?,
+                StepKind::Predict(program) => {
                     let stage = Stage::open(&lesson.files, &Bounds::default().side_by_side())?;
                     self.prediction(program, &stage)?;
                 }
@@ -42,7 +42,7 @@ impl Prover<'_> {
     }
 
     /// What a run of the lesson's programs shows is what the lesson says of it.
-    pub(super) fn promises(&mut self, program: &Program, played: &Played) {
+    pub(super) fn promises(&mut self, program: &Program, played: &AnswerRun) {
         let Some(facts) = played.facts() else { return };
         if program.findings == Findings::Shown && facts.findings.is_empty() {
             self.say(program.line, "the program says `+hints`, and nothing stands out in its run");

@@ -6,7 +6,7 @@ use rhai::{EvalAltResult as E, Position};
 /// What an awaited task's error is wrapped in: the function's name begins with this.
 const AWAIT: &str = "await ";
 /// Calls that are told apart in a note; the rest is counted.
-const MOST_CALLS: usize = 4;
+const MAX_CALLS: usize = 4;
 
 /// An error without its wrappings.
 pub(super) struct Trail<'e> {
@@ -141,10 +141,10 @@ impl<'e> Trail<'e> {
                 _ => told.push((text, 1)),
             }
         }
-        let left_out: usize = told.iter().skip(MOST_CALLS).map(|(_, times)| times).sum();
+        let left_out: usize = told.iter().skip(MAX_CALLS).map(|(_, times)| times).sum();
         let mut told: Vec<_> = told
             .into_iter()
-            .take(MOST_CALLS)
+            .take(MAX_CALLS)
             .map(|(text, times)| if times > 1 { format!("{text}, {times} times over") } else { text })
             .collect();
         if left_out > 0 {

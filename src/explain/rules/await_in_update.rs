@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::Nanos;
 use crate::trace::{EventKind, Language, TaskId};
 
@@ -40,7 +40,7 @@ impl Writes {
     }
 }
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let mut found = Vec::new();
     if account.language() != Language::Rhai {
         return found;
@@ -87,7 +87,7 @@ fn awaits_in_update(line: &str, variable: &str) -> bool {
 }
 
 fn finding(
-    account: &Account,
+    account: &RunAnalysis,
     variable: &str,
     (task, line): (TaskId, u32),
     (began, ended): (Nanos, Nanos),

@@ -5,7 +5,7 @@ use std::collections::{BinaryHeap, HashMap};
 
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind};
+use crate::explain::{Finding, Kind, RunAnalysis};
 use crate::timeline::{Nanos, Phase};
 use crate::trace::{TaskId, Wait};
 
@@ -26,9 +26,9 @@ pub struct Alone {
 /// Between spawn and await there may be so much computing.
 const AT_ONCE: Nanos = 1_000_000;
 /// A task with more ancestors than this is not looked at.
-const MOST_FOREBEARS: usize = 50;
+const MAX_FOREBEARS: usize = 50;
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let found = alone(account);
     // Several in a row are `one-by-one`.
     let [one] = &found[..] else { return Vec::new() };
@@ -59,7 +59,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
 }
 
 /// All such tasks, in the order of their spawns.
-pub fn alone(account: &Account) -> Vec<Alone> {
+pub fn alone(account: &RunAnalysis) -> Vec<Alone> {
     let awaited = first_awaits(account);
     // Ends of the tasks alive, the soonest first.
     let mut alive: BinaryHeap<Reverse<Nanos>> = BinaryHeap::new();
@@ -78,7 +78,7 @@ pub fn alone(account: &Account) -> Vec<Alone> {
             awaited.get(&task.id).filter(|(waiter, from)| *waiter == parent && *from <= start + AT_ONCE);
         let Some((_, awaited_at)) = by_parent.copied() else { continue };
         let next_begins = lives.get(place + 1).is_some_and(|next| next.0 < *end);
-        if !next_begins && others <= MOST_FOREBEARS && others == forebears_alive(account, task) {
+        if !next_begins && others <= MAX_FOREBEARS && others == forebears_alive(account, task) {
             let idle = task.time_in(Phase::Waiting) + task.time_in(Phase::Blocking);
             found.push(Alone { task: task.id, parent, at: *start, awaited_at, line: task.line, idle });
         }
@@ -91,7 +91,7 @@ fn end(task: &Task) -> Nanos {
 }
 
 /// Who awaited each task first, and since when.
-fn first_awaits(account: &Account) -> HashMap<TaskId, (TaskId, Nanos)> {
+fn first_awaits(account: &RunAnalysis) -> HashMap<TaskId, (TaskId, Nanos)> {
     let mut awaits = HashMap::new();
     for task in &account.tasks {
         for segment in task.segments.iter().filter(|it| it.phase == Phase::Waiting) {
@@ -104,11 +104,11 @@ fn first_awaits(account: &Account) -> HashMap<TaskId, (TaskId, Nanos)> {
 }
 
 /// How many of the tasks that a task descends from are alive at its spawn.
-fn forebears_alive(account: &Account, task: &Task) -> usize {
+fn forebears_alive(account: &RunAnalysis, task: &Task) -> usize {
     let mut count = 0;
     let mut parent = task.parent.and_then(|id| account.task(id));
     // A file can claim that a task descends from itself.
-    for _ in 0..=MOST_FOREBEARS {
+    for _ in 0..=MAX_FOREBEARS {
         let Some(forebear) = parent else { break };
         count += usize::from(end(forebear) > task.spawned_at);
         parent = forebear.parent.and_then(|id| account.task(id));

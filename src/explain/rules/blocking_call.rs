@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use crate::explain::account::Hold;
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, Scorecard, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, Scorecard, phrase};
 use crate::timeline::{Nanos, Phase};
 use crate::trace::TaskId;
 
 /// Places that are looked at, those with the most blocking first.
-const MOST_PLACES: usize = 5;
+const MAX_PLACES: usize = 5;
 
 /// The blocking calls of one source line, in time order.
 struct Place {
@@ -20,18 +20,18 @@ struct Place {
     before: Vec<Nanos>,
 }
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     if account.view.statistics.thread.blocking == 0 {
         return Vec::new();
     }
     let gain = Scorecard::of(account).gain();
     let mut places = places(account);
     places.sort_by_key(|it| std::cmp::Reverse(it.total()));
-    places.truncate(MOST_PLACES);
+    places.truncate(MAX_PLACES);
     places.iter().filter_map(|place| found(account, place, gain)).collect()
 }
 
-fn places(account: &Account) -> Vec<Place> {
+fn places(account: &RunAnalysis) -> Vec<Place> {
     let mut by_line: HashMap<(u32, String), Vec<Hold>> = HashMap::new();
     for hold in account.holds.iter().filter(|it| it.segment.phase == Phase::Blocking) {
         // `sleep_blocking(2)` and `sleep_blocking(1)` of one line are one call.
@@ -58,7 +58,7 @@ fn places(account: &Account) -> Vec<Place> {
     places
 }
 
-fn found(account: &Account, place: &Place, gain: Nanos) -> Option<Finding> {
+fn found(account: &RunAnalysis, place: &Place, gain: Nanos) -> Option<Finding> {
     let starved: Vec<(TaskId, Nanos)> = account
         .tasks
         .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::explain::finding::Reported;
 use crate::explain::why::object_text;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::{Nanos, Phase, Segment};
 use crate::trace::{EventKind, TaskId, Wait};
 
@@ -21,7 +21,7 @@ struct Full {
     waiting: Vec<TaskId>,
 }
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let mut channels: BTreeMap<String, Full> = BTreeMap::new();
     for task in account.tasks.iter().filter(|it| it.is_own) {
         for segment in task.segments.iter().filter(|it| it.phase == Phase::Waiting) {
@@ -56,7 +56,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
     channels.into_iter().filter_map(|(what, full)| found(account, &what, &full)).collect()
 }
 
-fn found(account: &Account, what: &str, full: &Full) -> Option<Finding> {
+fn found(account: &RunAnalysis, what: &str, full: &Full) -> Option<Finding> {
     let (first, segment) = full.waits.iter().min_by_key(|(_, it)| it.start)?;
     let sum: Nanos = full.waits.iter().map(|(_, it)| it.length()).sum();
     let mut senders: Vec<TaskId> = full.waits.iter().map(|(task, _)| *task).collect();

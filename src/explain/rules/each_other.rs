@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::explain::finding::Reported;
 use crate::explain::objects::{act, wanted};
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::Nanos;
 use crate::trace::{Action, EventKind, Outcome, TaskId};
 
@@ -15,7 +15,7 @@ struct Circle {
     members: Vec<(TaskId, String)>,
 }
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let mut seen: HashSet<Vec<TaskId>> = HashSet::new();
     let mut found = Vec::new();
     for circle in circles(account) {
@@ -29,7 +29,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
 }
 
 /// The circles of a run, each at the instant at which it closed.
-fn circles(account: &Account) -> Vec<Circle> {
+fn circles(account: &RunAnalysis) -> Vec<Circle> {
     let mut holders: HashMap<String, Vec<TaskId>> = HashMap::new();
     let mut wants: HashMap<TaskId, String> = HashMap::new();
     let mut found = Vec::new();
@@ -83,7 +83,7 @@ fn circle(
     (task == first && members.len() > 1).then_some(members)
 }
 
-fn finding(account: &Account, circle: &Circle) -> Option<Finding> {
+fn finding(account: &RunAnalysis, circle: &Circle) -> Option<Finding> {
     let (first, _) = circle.members.first()?;
     let count = circle.members.len();
     let part = |index: usize| {

@@ -1,10 +1,10 @@
 //! A task failed, and nobody looked at how it ended.
 
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind};
+use crate::explain::{Finding, Kind, RunAnalysis};
 use crate::trace::Outcome;
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let failed = account.unseen.iter().filter_map(|id| account.task(*id));
     let found = failed.filter_map(|task| {
         let ending = task.ending.filter(|it| it.outcome == Outcome::Failed)?;

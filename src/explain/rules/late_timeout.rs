@@ -2,17 +2,17 @@
 
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::{Phase, Segment};
 use crate::trace::Wait;
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let own = account.tasks.iter().filter(|it| it.is_own);
     let late = own.flat_map(|task| task.segments.iter().map(move |segment| (task, segment)));
     late.filter_map(|(task, segment)| found(account, task, segment)).collect()
 }
 
-fn found(account: &Account, task: &Task, segment: &Segment) -> Option<Finding> {
+fn found(account: &RunAnalysis, task: &Task, segment: &Segment) -> Option<Finding> {
     let Some(Wait::Timeout { until, .. }) = segment.wait else { return None };
     let is_late =
         segment.phase == Phase::Ready && until <= segment.start && account.matters(segment.length());

@@ -1,9 +1,9 @@
 //! Tasks that were cancelled because the program ended: nobody awaited them.
 
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let left: Vec<_> = account.left_over.iter().filter_map(|id| account.task(*id)).collect();
     let Some(first) = left.first() else { return Vec::new() };
     let names: Vec<String> = left.iter().map(|task| account.name(task.id)).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
 use crate::explain::why::object_text;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::{Nanos, Phase, Segment};
 use crate::trace::{TaskId, Wait};
 
@@ -18,7 +18,7 @@ struct Queue {
     held: Option<(TaskId, Segment)>,
 }
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let mut queues: BTreeMap<String, Queue> = BTreeMap::new();
     for task in account.tasks.iter().filter(|it| it.is_own) {
         for segment in task.segments.iter().filter(|it| it.phase == Phase::Waiting) {
@@ -52,7 +52,7 @@ fn longest_wait(holder: &Task, queued: &Segment) -> Option<Segment> {
     waits.max_by_key(|it| it.length()).copied()
 }
 
-fn found(account: &Account, what: &str, mut queue: Queue) -> Option<Finding> {
+fn found(account: &RunAnalysis, what: &str, mut queue: Queue) -> Option<Finding> {
     let (holder, waited) = queue.held?;
     if !account.matters(queue.longest) || !account.matters(waited.length()) {
         return None;

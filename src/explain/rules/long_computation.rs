@@ -2,14 +2,14 @@
 
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::{Nanos, Phase, Segment};
 use crate::trace::{TaskId, Wait};
 
 /// Shorter computations are nothing to speak of.
 const LONG: Nanos = 100_000_000;
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let mut delayed: Vec<(TaskId, &Segment)> = Vec::new();
     for task in &account.tasks {
         let late = task.segments.iter().filter(|it| it.phase == Phase::Ready && is_delayed(task, it));
@@ -52,7 +52,7 @@ struct Long {
     late: Vec<(TaskId, Nanos)>,
 }
 
-fn found(account: &Account, place: &[Long]) -> Finding {
+fn found(account: &RunAnalysis, place: &[Long]) -> Finding {
     let first = &place[0];
     let lengths: Vec<String> = place.iter().map(|it| phrase::length(it.length)).collect();
     let is_same = lengths.iter().all(|it| *it == lengths[0]);

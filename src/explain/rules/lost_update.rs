@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::Nanos;
 use crate::trace::{Event, EventKind, TaskId};
 
@@ -33,7 +33,7 @@ struct Lost {
     other: Look,
 }
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let mut variables: BTreeMap<&str, Variable> = BTreeMap::new();
     for event in account.events {
         follow(&mut variables, account, event);
@@ -41,7 +41,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
     variables.into_iter().filter_map(|(name, it)| found(account, name, &it.lost)).collect()
 }
 
-fn follow<'a>(variables: &mut BTreeMap<&'a str, Variable>, account: &'a Account, event: &Event) {
+fn follow<'a>(variables: &mut BTreeMap<&'a str, Variable>, account: &'a RunAnalysis, event: &Event) {
     let look = look(event);
     match event.kind {
         EventKind::Read { variable } | EventKind::Checked { variable, .. } => {
@@ -58,7 +58,7 @@ fn follow<'a>(variables: &mut BTreeMap<&'a str, Variable>, account: &'a Account,
 }
 
 /// The first update that is lost: the variable, and the lines that read it, wrote it, and wrote over that.
-pub fn first_lost(account: &Account) -> Option<(String, [u32; 3])> {
+pub fn first_lost(account: &RunAnalysis) -> Option<(String, [u32; 3])> {
     check(account).first()?;
     let mut variables: BTreeMap<&str, Variable> = BTreeMap::new();
     for event in account.events {
@@ -95,7 +95,7 @@ impl Variable {
     }
 }
 
-fn found(account: &Account, variable: &str, lost: &[Lost]) -> Option<Finding> {
+fn found(account: &RunAnalysis, variable: &str, lost: &[Lost]) -> Option<Finding> {
     let Lost { read, update, other } = lost.first()?;
     let variable = crate::plain::plain_text(variable);
     let more = match lost.len() {

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use crate::explain::finding::Reported;
 use crate::explain::objects::{Act, act};
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::trace::{Action, EventKind, Outcome, TaskId};
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     // The message that a task has taken, while it has done nothing with it that anybody could notice.
     let mut taken: HashMap<TaskId, (String, Act)> = HashMap::new();
     for event in account.events {

@@ -2,10 +2,10 @@
 
 use crate::explain::finding::Reported;
 use crate::explain::objects::{Act, histories, wanted};
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::trace::{Action, Outcome};
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let is_done = account.main().and_then(|it| it.outcome()) == Some(Outcome::Done);
     if !account.is_over || !is_done {
         return Vec::new();
@@ -20,7 +20,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
     left.filter_map(|(channel, acts)| found(account, channel, acts)).collect()
 }
 
-fn found(account: &Account, channel: &str, acts: &[Act]) -> Option<Finding> {
+fn found(account: &RunAnalysis, channel: &str, acts: &[Act]) -> Option<Finding> {
     let mut left: Vec<&Act> = acts.iter().filter(|it| it.action == Action::Sent).collect();
     for taken in acts.iter().filter(|it| it.action == Action::Received) {
         // One that was sent in another run is none of these.

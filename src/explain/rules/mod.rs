@@ -27,10 +27,10 @@ mod unused_value;
 
 pub use lost_update::first_lost as first_lost_update;
 
-use super::{Account, Finding, remedy};
+use super::{Finding, RunAnalysis, remedy};
 
 /// A rule: what it finds in a run.
-type Rule = fn(&Account) -> Vec<Finding>;
+type Rule = fn(&RunAnalysis) -> Vec<Finding>;
 
 const RULES: &[Rule] = &[
     failed_unseen::check,
@@ -60,7 +60,7 @@ const RULES: &[Rule] = &[
 ];
 
 /// What the rules find in a run, the worst first. Nothing in a run that is not known as a whole.
-pub fn findings(account: &Account) -> Vec<Finding> {
+pub fn findings(account: &RunAnalysis) -> Vec<Finding> {
     if !account.is_whole() {
         return Vec::new();
     }

@@ -3,10 +3,10 @@
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
 use crate::explain::objects::{Act, LastWait, histories, last_waits, wanted};
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::trace::{Action, TaskId};
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let (histories, waits) = (histories(account), last_waits(account));
     let mut found: Vec<(String, Vec<TaskId>, LastWait)> = Vec::new();
     for task in account.tasks.iter().filter(|it| it.is_own) {
@@ -25,7 +25,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
 }
 
 fn found(
-    account: &Account,
+    account: &RunAnalysis,
     channel: &str,
     waiting: &[TaskId],
     wait: &LastWait,

@@ -2,18 +2,18 @@
 
 use super::awaited_at_once::{Alone, alone};
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::Nanos;
 use crate::trace::TaskId;
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     alone(account)
         .chunk_by(|one, next| one.parent == next.parent)
         .filter_map(|row| found(account, row))
         .collect()
 }
 
-fn found(account: &Account, row: &[Alone]) -> Option<Finding> {
+fn found(account: &RunAnalysis, row: &[Alone]) -> Option<Finding> {
     let lengths: Vec<Nanos> = row.iter().map(|it| it.idle).collect();
     let (sum, longest) = (lengths.iter().sum::<Nanos>(), lengths.iter().copied().max()?);
     let gain = sum - longest;

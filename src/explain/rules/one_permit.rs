@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::explain::finding::Reported;
 use crate::explain::why::object_text;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::{Nanos, Phase};
 use crate::trace::{TaskId, Wait};
 
@@ -21,7 +21,7 @@ struct Queued {
     by: Option<TaskId>,
 }
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let mut queues: BTreeMap<String, Vec<Queued>> = BTreeMap::new();
     for task in account.tasks.iter().filter(|it| it.is_own) {
         for segment in task.segments.iter().filter(|it| it.phase == Phase::Waiting) {
@@ -43,7 +43,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
     queues.into_iter().filter_map(|(what, queue)| found(account, &what, &queue)).collect()
 }
 
-fn found(account: &Account, what: &str, queue: &[Queued]) -> Option<Finding> {
+fn found(account: &RunAnalysis, what: &str, queue: &[Queued]) -> Option<Finding> {
     let first = queue.first()?.by?;
     // With one permit each is let go by the one that was let go before it.
     let before = std::iter::once(first).chain(queue.iter().map(|it| it.task));

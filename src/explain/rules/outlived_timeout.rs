@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::Nanos;
 use crate::trace::{EventKind, Outcome, TaskId, Wait};
 
@@ -23,7 +23,7 @@ struct Known {
     awaited: HashSet<TaskId>,
 }
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let mut known = Known::default();
     for event in account.events {
         if let EventKind::Suspended { on: Wait::Timeout { id, until } } = event.kind {
@@ -58,7 +58,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
 }
 
 impl Known {
-    fn look_at(&mut self, account: &Account) {
+    fn look_at(&mut self, account: &RunAnalysis) {
         for event in account.events {
             match event.kind {
                 EventKind::Suspended { on: Wait::Task { id } | Wait::Timeout { id, .. } }
@@ -90,7 +90,7 @@ impl Known {
 }
 
 /// A task that it had spawned, and that did something afterwards although nobody else knew of it.
-fn of_task(account: &Account, task: &Task, child: &Task) -> Option<Finding> {
+fn of_task(account: &RunAnalysis, task: &Task, child: &Task) -> Option<Finding> {
     let ended = task.ending?.at;
     let until = match child.ending.filter(|it| it.outcome == Outcome::Done) {
         Some(ending) => format!("until {}", account.at(ending.at)),
@@ -114,7 +114,7 @@ fn of_task(account: &Account, task: &Task, child: &Task) -> Option<Finding> {
 }
 
 /// A request that was under way.
-fn of_request(account: &Account, task: &Task) -> Option<Finding> {
+fn of_request(account: &RunAnalysis, task: &Task) -> Option<Finding> {
     let ended = task.ending?.at;
     let last = task.segments.iter().rev().find(|it| matches!(it.wait, Some(Wait::Io { .. })))?;
     let Some(Wait::Io { what }) = last.wait else { return None };

@@ -2,10 +2,10 @@
 
 use crate::explain::finding::Reported;
 use crate::explain::objects::{Act, histories, last_waits, wanted};
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::trace::{Action, TaskId};
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let (histories, waits) = (histories(account), last_waits(account));
     let mut waiting: Vec<(String, Vec<TaskId>)> = Vec::new();
     for task in &account.tasks {
@@ -21,7 +21,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
     found.collect()
 }
 
-fn found(account: &Account, object: &str, waiting: &[TaskId], acts: &[Act]) -> Option<Finding> {
+fn found(account: &RunAnalysis, object: &str, waiting: &[TaskId], acts: &[Act]) -> Option<Finding> {
     // As the semaphore itself sees it: who gives back gives the own permit, else the one that was taken first.
     let mut held: Vec<&Act> = Vec::new();
     for act in acts {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::Nanos;
 use crate::trace::{Event, EventKind, TaskId, Wait};
 
@@ -33,7 +33,7 @@ struct Seen {
     found: Vec<Finding>,
 }
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let mut seen = Seen::default();
     for event in account.events {
         match event.kind {
@@ -51,7 +51,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
 }
 
 impl Seen {
-    fn waits(&mut self, account: &Account, event: &Event, on: Wait) {
+    fn waits(&mut self, account: &RunAnalysis, event: &Event, on: Wait) {
         let (line, at) = (event.line, event.at);
         let is_short = match on {
             Wait::Yield => true,
@@ -72,14 +72,14 @@ impl Seen {
         }
     }
 
-    fn end_row(&mut self, account: &Account, task: TaskId) {
+    fn end_row(&mut self, account: &RunAnalysis, task: TaskId) {
         if let Some(row) = self.rows.remove(&task) {
             self.found.extend(self.finding(account, task, row));
         }
     }
 
     /// A finding, if the looks went on until another task had ended, which was no such looker itself.
-    fn finding(&self, account: &Account, task: TaskId, row: Row) -> Option<Finding> {
+    fn finding(&self, account: &RunAnalysis, task: TaskId, row: Row) -> Option<Finding> {
         if row.count < LOOKS || !account.task(task)?.is_own {
             return None;
         }

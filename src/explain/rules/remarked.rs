@@ -2,7 +2,7 @@
 //! was meant, a copy changed in place of the variable itself, a closure awaited that nobody has started.
 
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind};
+use crate::explain::{Finding, Kind, RunAnalysis};
 use crate::trace::{EventKind, Language};
 
 /// The rules that look at the text. Their names are in the trace.
@@ -14,7 +14,7 @@ const RULES: &[(&str, Kind)] = &[
     ("awaited-closure", Kind::Wrong),
 ];
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let own = account.events.iter().filter(|it| account.task(it.task).is_some_and(|task| task.is_own));
     let mut known: Vec<(&str, u32)> = Vec::new();
     let found = own.filter_map(|event| {

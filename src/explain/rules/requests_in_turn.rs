@@ -2,15 +2,15 @@
 
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::{Nanos, Phase, Segment};
 use crate::trace::Wait;
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     account.tasks.iter().filter(|it| it.is_own).filter_map(|task| found(account, task)).collect()
 }
 
-fn found(account: &Account, task: &Task) -> Option<Finding> {
+fn found(account: &RunAnalysis, task: &Task) -> Option<Finding> {
     let waits: Vec<(&Segment, String)> = task
         .segments
         .iter()

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::Nanos;
 use crate::trace::{Event, EventKind, TaskId, TextId};
 
@@ -36,7 +36,7 @@ struct Variable {
     stale: Vec<[Look; 3]>,
 }
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let mut variables: BTreeMap<&str, Variable> = BTreeMap::new();
     let of = |id: TextId| account.text(id);
     for event in account.events {
@@ -85,7 +85,7 @@ impl Variable {
     }
 }
 
-fn found(account: &Account, variable: &str, stale: &[[Look; 3]]) -> Option<Finding> {
+fn found(account: &RunAnalysis, variable: &str, stale: &[[Look; 3]]) -> Option<Finding> {
     let [check, act, other] = stale.first()?;
     account.task(act.task)?.is_own.then_some(())?;
     let variable = crate::plain::plain_text(variable);

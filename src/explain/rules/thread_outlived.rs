@@ -2,16 +2,16 @@
 
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind, phrase};
+use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::{Phase, Segment};
 use crate::trace::Outcome;
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     let own = account.tasks.iter().filter(|it| it.is_own && it.is_on_thread);
     own.filter_map(|task| found(account, task)).collect()
 }
 
-fn found(account: &Account, task: &Task) -> Option<Finding> {
+fn found(account: &RunAnalysis, task: &Task) -> Option<Finding> {
     let ending = task.ending.filter(|it| it.outcome == Outcome::Cancelled)?;
     let last = task.segments.iter().rev().find(|it| !matches!(it.phase, Phase::Running | Phase::Ready))?;
     // At the program's end its threads end, too.

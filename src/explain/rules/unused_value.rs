@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use crate::explain::account::Task;
 use crate::explain::finding::Reported;
-use crate::explain::{Account, Finding, Kind};
+use crate::explain::{Finding, Kind, RunAnalysis};
 use crate::trace::{EventKind, Outcome, TaskId, Wait};
 
-pub fn check(account: &Account) -> Vec<Finding> {
+pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     // What fails takes no values.
     if account.main().and_then(Task::outcome) != Some(Outcome::Done) {
         return Vec::new();
@@ -42,7 +42,7 @@ pub fn check(account: &Account) -> Vec<Finding> {
 
 /// The tasks that did more than come to a value: said something, changed something, let somebody go on, used
 /// the world outside. And those that somebody awaited.
-fn effective(account: &Account) -> HashSet<TaskId> {
+fn effective(account: &RunAnalysis) -> HashSet<TaskId> {
     let mut found = HashSet::new();
     for event in account.events {
         if let EventKind::Suspended { on: Wait::Tasks { ids } } = event.kind {

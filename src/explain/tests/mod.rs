@@ -12,18 +12,18 @@ mod whys;
 use std::path::PathBuf;
 use std::sync::MutexGuard;
 
-use super::{Account, Finding};
+use super::{Finding, RunAnalysis};
 use crate::host::permissions::Outside;
 use crate::runner::{Leftovers, Record, Runner, Setup};
 use crate::script::{Entry, EntryEnd, Role};
 use crate::trace::ClockKind;
 
 /// Runs a script to its end and hands on its account.
-pub fn with_account<T>(script: &str, look: impl FnOnce(&Account) -> T) -> T {
+pub fn with_account<T>(script: &str, look: impl FnOnce(&RunAnalysis) -> T) -> T {
     let (runner, _) = run(script);
     let record: MutexGuard<'_, Record> = runner.record();
     let view = record.timeline().view_of_run(0);
-    look(&Account::new(&view, record.trace()))
+    look(&RunAnalysis::new(&view, record.trace()))
 }
 
 pub fn run(script: &str) -> (Runner, EntryEnd) {
@@ -63,6 +63,6 @@ pub fn check_trace(lines: &str, expected: &[&str]) {
     let (header, trace) = crate::trace::read(format!("{header}\n{lines}").as_bytes()).unwrap();
     let timeline = crate::timeline::Timeline::of(&trace, header.clock());
     let view = timeline.view_of_run(0);
-    let found: Vec<String> = super::findings(&Account::new(&view, &trace)).iter().map(one_line).collect();
+    let found: Vec<String> = super::findings(&RunAnalysis::new(&view, &trace)).iter().map(one_line).collect();
     assert_eq!(found, expected, "{lines}");
 }

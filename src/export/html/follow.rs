@@ -13,7 +13,7 @@ use super::policy::policy;
 use super::style::style;
 use super::tree::tree;
 use super::{Code, PageRun, Told};
-use crate::explain::{Account, MAX_AWAITED};
+use crate::explain::{MAX_AWAITED, RunAnalysis};
 use crate::render::one_line;
 use crate::timeline::{Part, View, summary, words};
 use crate::trace::Trace;
@@ -25,7 +25,7 @@ const FOLLOW: &str = include_str!("follow.js");
 const END: &str = "begin();\n})();\n";
 
 /// Templates take at most this many bytes before they are numbered from the beginning again.
-const MOST_TEXT: usize = 400_000;
+const MAX_TEXT: usize = 400_000;
 
 /// The page, and the policy that goes with it.
 #[derive(Clone, Debug)]
@@ -67,10 +67,10 @@ impl Default for Followed {
 impl Followed {
     /// What the page shows of a run: its data, and the parts that are markup.
     pub fn document(&mut self, title: &str, view: &View, trace: &Trace, code: &[Code]) -> Value {
-        if self.texts.values().iter().map(String::len).sum::<usize>() > MOST_TEXT {
+        if self.texts.values().iter().map(String::len).sum::<usize>() > MAX_TEXT {
             *self = Followed::default();
         }
-        let account = Account::new(view, trace);
+        let account = RunAnalysis::new(view, trace);
         let part = Part::default();
         let mut told = Told::new(PageRun { title, view, trace, code, part: &part }, &account);
         // Nothing of the session but what ran here.
@@ -100,7 +100,7 @@ impl Followed {
 }
 
 /// Whether something of a text ran.
-fn has_lines_of(code: &Code, account: &Account) -> bool {
+fn has_lines_of(code: &Code, account: &RunAnalysis) -> bool {
     let end = code.first_line.saturating_add(u32::try_from(code.text.lines().count()).unwrap_or(u32::MAX));
     account.events.iter().any(|event| (code.first_line..end).contains(&event.line))
 }

@@ -22,14 +22,14 @@ pub use embedded::{embedded_page, embedded_picture};
 pub use follow::{FollowPage, Followed, follow_page};
 
 use super::svg::SvgOptions;
-use crate::explain::Account;
+use crate::explain::RunAnalysis;
 use told::Told;
 pub use told::{Code, PageRun};
 
 /// The page of one run, or of two on one axis. The picture in it is as wide as `options` say; its colours are those that
 /// the reader's system asks for.
 pub fn html(runs: &[PageRun], options: &SvgOptions) -> String {
-    let accounts: Vec<Account> = runs.iter().map(|run| Account::new(run.view, run.trace)).collect();
+    let accounts: Vec<RunAnalysis> = runs.iter().map(|run| RunAnalysis::new(run.view, run.trace)).collect();
     let runs: Vec<Told> = runs.iter().zip(&accounts).map(|(run, account)| Told::new(*run, account)).collect();
     let data = data::json(&runs);
     document::page(&runs, options, &data)

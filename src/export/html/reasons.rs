@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Told;
 use super::intern::Interned;
-use crate::explain::{Account, Part, doing, why, why_segment};
+use crate::explain::{Part, RunAnalysis, doing, why, why_segment};
 use crate::timeline::Segment;
 use crate::trace::TaskId;
 
@@ -68,7 +68,7 @@ fn longest(segments: &[Vec<Segment>], tasks: usize) -> Vec<(usize, usize)> {
 }
 
 struct Writer<'a> {
-    account: &'a Account<'a>,
+    account: &'a RunAnalysis<'a>,
     lanes: HashMap<TaskId, usize>,
     /// Lanes of which others tell what they do.
     mentioned: HashSet<usize>,

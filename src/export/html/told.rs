@@ -1,6 +1,6 @@
 //! A run on its way into a page, with what is known of it.
 
-use crate::explain::{Account, Finding, findings, grouped};
+use crate::explain::{Finding, RunAnalysis, findings, grouped};
 use crate::timeline::{Part, SharedVariable, View, shared_variables};
 use crate::trace::Trace;
 
@@ -44,7 +44,7 @@ impl Code {
 /// A run with what is known of it.
 pub struct Told<'a> {
     pub(super) run: PageRun<'a>,
-    pub(super) account: &'a Account<'a>,
+    pub(super) account: &'a RunAnalysis<'a>,
     pub(super) findings: Vec<Finding>,
     /// As far as they have room in the page.
     pub(super) variables: Vec<SharedVariable>,
@@ -53,7 +53,7 @@ pub struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    pub(super) fn new(run: PageRun<'a>, account: &'a Account<'a>) -> Told<'a> {
+    pub(super) fn new(run: PageRun<'a>, account: &'a RunAnalysis<'a>) -> Told<'a> {
         let found = findings(account);
         let findings = if found.len() > MAX_FINDINGS { grouped(found) } else { found };
         let is_known = |code: &&Code| {

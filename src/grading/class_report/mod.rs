@@ -103,7 +103,7 @@ pub struct Slow {
 }
 
 /// The most that are listed as slow.
-const MOST_SLOW: usize = 5;
+const MAX_SLOW: usize = 5;
 
 impl ClassReport {
     /// Counts. `samples` are what the lessons' own programs come to.
@@ -246,7 +246,7 @@ fn slowest<'a>(
     slow.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.student.cmp(&other.1.student)));
     let name = |row: &Row| (names == Names::Shown).then(|| row.student.name.clone());
     slow.into_iter()
-        .take(MOST_SLOW)
+        .take(MAX_SLOW)
         .map(|(nanos, row)| Slow { seconds: seconds(nanos), name: name(row) })
         .collect()
 }

@@ -10,7 +10,7 @@ use crate::grading::{Grade, Gradebook, LessonLine, Row, Status, Work, feedback, 
 use crate::plain::plain_text;
 
 /// What the interface allows for a message.
-const MOST_CHARACTERS: usize = 16_000;
+const MAX_CHARACTERS: usize = 16_000;
 
 /// One object where there is one submission; otherwise an array of them, each with `student` and `lesson`.
 pub fn results_json(book: &Gradebook) -> String {
@@ -107,6 +107,6 @@ fn trouble_text(verdict: &Verdict) -> String {
 
 /// Harmless, line by line.
 fn plain_lines(text: &str) -> String {
-    let text: String = text.chars().take(MOST_CHARACTERS).collect();
+    let text: String = text.chars().take(MAX_CHARACTERS).collect();
     text.lines().map(plain_text).collect::<Vec<_>>().join("\n")
 }

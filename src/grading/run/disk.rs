@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 /// Of all its files together.
-pub const MOST_BYTES: u64 = 64 << 20;
-const MOST_FILES: usize = 5_000;
+pub const MAX_BYTES: u64 = 64 << 20;
+const MAX_FILES: usize = 5_000;
 /// So little left that something may have failed for want of room.
 const LEAST_LEFT: u64 = 1 << 20;
 
@@ -22,7 +22,7 @@ pub fn is_over(folder: &Path) -> bool {
             if about.is_dir() {
                 folders.push(entry.path());
             }
-            if bytes > MOST_BYTES || files > MOST_FILES {
+            if bytes > MAX_BYTES || files > MAX_FILES {
                 return true;
             }
         }
@@ -32,13 +32,13 @@ pub fn is_over(folder: &Path) -> bool {
 
 /// What is said of one that wrote more.
 pub fn excess_text() -> String {
-    format!("this writes too much (more than {} MB, or more than {MOST_FILES} files)", MOST_BYTES >> 20)
+    format!("this writes too much (more than {} MB, or more than {MAX_FILES} files)", MAX_BYTES >> 20)
 }
 
 /// Before answers are judged, so many at once: whether each could write all that it may. If not, a full disk could cost
 /// somebody points. The error says what to do.
 pub fn check_room(folder: &Path, answers: usize) -> Result<(), String> {
-    let needed = MOST_BYTES * answers as u64;
+    let needed = MAX_BYTES * answers as u64;
     match free(folder) {
         Some(free) if free < needed => Err(format!(
             "the disk is nearly full: {} has {} MB left, and answers may need {} MB. Make room, or name another \

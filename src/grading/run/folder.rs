@@ -10,10 +10,10 @@ use crate::grading::decode::{Decoded, decode};
 use crate::grading::layout::Listing;
 
 /// Bytes of one answer. Nobody types so much.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 /// Of one folder. What is more than that is nobody's homework.
-const MOST_ENTRIES: usize = 10_000;
-const MOST_FILES: usize = 200_000;
+const MAX_ENTRIES: usize = 10_000;
+const MAX_FILES: usize = 200_000;
 const DEEPEST: usize = 16;
 /// Folders that hold no answers.
 const SKIPPED: &[&str] = &["__MACOSX", "node_modules", "target"];
@@ -56,7 +56,7 @@ impl Folder {
     /// Lists the files of a folder, and gives the folders in it, each with a `/` at its end.
     fn look_into(&mut self, prefix: &str, except: Option<&Path>) -> Vec<String> {
         let path = self.path.join(prefix);
-        if except == Some(path.as_path()) || self.listing.paths.len() > MOST_FILES {
+        if except == Some(path.as_path()) || self.listing.paths.len() > MAX_FILES {
             return Vec::new();
         }
         let entries = match fs::read_dir(&path) {
@@ -68,8 +68,8 @@ impl Folder {
         };
         let mut folders = Vec::new();
         for (count, entry) in entries.flatten().enumerate() {
-            if count == MOST_ENTRIES {
-                self.unseen.push(format!("{prefix} holds more than {MOST_ENTRIES} files; the others"));
+            if count == MAX_ENTRIES {
+                self.unseen.push(format!("{prefix} holds more than {MAX_ENTRIES} files; the others"));
                 break;
             }
             // What has no name in Unicode could not be graded under it either.
@@ -107,7 +107,7 @@ impl Folder {
 
     /// A file's text. The error is a sentence for the one who handed it in.
     pub fn read(&self, path: &str) -> Result<Decoded, String> {
-        files::read(&self.path.join(path), Origin::Found, MOST_BYTES, UNINTERRUPTED)
+        files::read(&self.path.join(path), Origin::Found, MAX_BYTES, UNINTERRUPTED)
             .map_err(|error| refusal(&error))
             .and_then(|bytes| decode(&bytes))
     }

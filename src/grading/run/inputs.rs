@@ -12,7 +12,7 @@ use crate::grading::roster::Roster;
 use crate::grading::{LessonLine, Rules, overrides};
 
 /// Bytes of a roster or a file of overrides.
-const MOST_BYTES: u64 = 16 << 20;
+const MAX_BYTES: u64 = 16 << 20;
 
 /// The lessons that are asked for, in the course's order; nothing where all of them are.
 pub fn asked(arguments: &GradeArguments, exercises: &[&Lesson]) -> anyhow::Result<Vec<String>> {
@@ -78,7 +78,7 @@ pub fn check_class_report(path: &Path) -> anyhow::Result<()> {
 
 /// A file's text, however it is written, without a byte order mark where it is not UTF-8.
 fn text(path: &Path, notes: &mut Vec<String>) -> anyhow::Result<String> {
-    let bytes = files::read(path, Origin::Named, MOST_BYTES, UNINTERRUPTED)?;
+    let bytes = files::read(path, Origin::Named, MAX_BYTES, UNINTERRUPTED)?;
     let decoded = decode(&bytes).map_err(|it| anyhow!("{}: {it}", path.display()))?;
     notes.extend(decoded.remark.map(|it| format!("{} {it}", path.display())));
     // A worksheet goes back with the mark that it had. What was no UTF-8 becomes it, and spreadsheets should see that.

@@ -20,11 +20,11 @@ use crate::runtime;
 
 /// The heap of the whole process. A script is stopped long before; this is for single native calls that ask for very
 /// much.
-const MOST_MEMORY: usize = 768 << 20;
+const MAX_MEMORY: usize = 768 << 20;
 const LOOK: Duration = Duration::from_millis(2);
 /// Files are looked at after so many looks at the memory.
 const LOOKS_AT_FILES: usize = 5;
-const MOST_CHARACTERS: usize = 4_000;
+const MAX_CHARACTERS: usize = 4_000;
 /// The grader is gone, so nobody wants the verdict.
 const ORPHANED: i32 = 3;
 
@@ -47,7 +47,7 @@ pub fn run() -> anyhow::Result<i32> {
         finish(&token, Judgement::unseen(verdict))
     });
     // The grader loses patience first, and can say so.
-    let bounds = Bounds { patience: super::PATIENCE * 2, ..Bounds::default() };
+    let bounds = Bounds { patience: super::JUDGE_TIMEOUT * 2, ..Bounds::default() };
     finish(&job.token, Judgement::of(judge(lesson, exercise, &job.answer, &bounds)?))
 }
 
@@ -61,7 +61,7 @@ fn end_with_the_grader() {
 /// Waits until the process has used too much, and says what.
 fn excess(folder: &Path) -> String {
     for count in 0_usize.. {
-        if runtime::memory_in_use() > MOST_MEMORY {
+        if runtime::memory_in_use() > MAX_MEMORY {
             // Which of the two limits is met first must not show.
             let most = Bounds::default().limits.memory >> 20;
             return format!("this uses too much memory (more than {most} MB in one run)");
@@ -86,7 +86,7 @@ fn finish(token: &str, judgement: Judgement) -> ! {
 fn shortened(mut verdict: Verdict) -> Verdict {
     let cut = |text: &mut String| {
         *text = without_folders(text);
-        if let Some((at, _)) = text.char_indices().nth(MOST_CHARACTERS) {
+        if let Some((at, _)) = text.char_indices().nth(MAX_CHARACTERS) {
             text.replace_range(at.., "…");
         }
     };

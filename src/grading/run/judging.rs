@@ -15,7 +15,7 @@ use super::job::{self, Job};
 use super::journal::Journal;
 use super::leftovers::Folders;
 use super::progress::Progress;
-use super::{PATIENCE, PROCESSOR_SECONDS, courses, disk, pool, process, troubles};
+use super::{JUDGE_TIMEOUT, PROCESSOR_SECONDS, courses, disk, pool, process, troubles};
 use crate::course::contents::Course;
 use crate::course::progress::data_folder;
 use crate::course::verdict::TroubleKind;
@@ -138,7 +138,7 @@ impl<'a> Judging<'a> {
         let mut command = Command::new(&self.program);
         command.arg("judge");
         let folder = tempfile::tempdir_in(room).context("cannot make a folder for an answer")?;
-        let ending = process::judge(command, &job, folder.path(), PATIENCE);
+        let ending = process::judge(command, &job, folder.path(), JUDGE_TIMEOUT);
         if let process::Ending::NotStarted(error) = ending {
             bail!("the system could not judge an answer: {error}");
         }

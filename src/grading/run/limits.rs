@@ -12,7 +12,7 @@ pub fn set(processor_seconds: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
 
     let limits =
-        [(Resource::Core, 0), (Resource::Fsize, disk::MOST_BYTES), (Resource::Cpu, processor_seconds)];
+        [(Resource::Core, 0), (Resource::Fsize, disk::MAX_BYTES), (Resource::Cpu, processor_seconds)];
     for (resource, most) in limits {
         // At the first limit there is a signal that says which it was; at the second, a second later, it is killed.
         let limit = Rlimit { current: Some(most), maximum: Some(most + 1) };

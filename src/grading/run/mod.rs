@@ -35,7 +35,7 @@ use crate::grading::conduct::Judgement;
 use crate::grading::layout::Wanted;
 use crate::grading::{Gradebook, LessonLine, Source};
 use crate::plain::plain_text;
-use allowance::{PATIENCE, PROCESSOR_SECONDS};
+use allowance::{JUDGE_TIMEOUT, PROCESSOR_SECONDS};
 use arguments::{Format, GradeArguments};
 use collect::Collected;
 use judging::{Judging, KEPT, Task};

@@ -11,8 +11,8 @@ use super::job::{self, Job};
 use crate::grading::conduct::Judgement;
 
 /// Bytes that are read of what it says. A verdict is some kilobytes long.
-const MOST_OUTPUT: u64 = 8 << 20;
-const MOST_ERRORS: u64 = 4 << 10;
+const MAX_OUTPUT: u64 = 8 << 20;
+const MAX_ERRORS: u64 = 4 << 10;
 /// How often to look whether it has ended, once it says nothing more.
 const LOOK: Duration = Duration::from_millis(5);
 
@@ -66,8 +66,8 @@ fn attend(mut process: Guard, job: &Job, patience: Duration) -> io::Result<Endin
     line.push(b'\n');
     let (said, sayings) = channel();
     // Reads to the end, so that the process is never held up by what it says.
-    thread::spawn(move || drop(said.send(read(output, MOST_OUTPUT))));
-    let last_words = thread::spawn(move || read(errors, MOST_ERRORS));
+    thread::spawn(move || drop(said.send(read(output, MAX_OUTPUT))));
+    let last_words = thread::spawn(move || read(errors, MAX_ERRORS));
     // A process that reads nothing must not hold this up, and the stream stays open until the thread's result is
     // dropped: its end tells the process that the grader is gone.
     let _input = thread::spawn(move || (input.write_all(&line), input));

@@ -13,7 +13,7 @@ use crate::grading::{Gradebook, feedback, report};
 /// Columns of the table where nothing says how wide it is.
 const COLUMNS: u16 = 80;
 /// Bytes of a file that may be old feedback.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// The report. `roster` is the roster's text. Adds notes for the one who grades.
 pub fn report(
@@ -97,6 +97,6 @@ fn clear_old(folder: &Path, written: &BTreeSet<String>) -> anyhow::Result<()> {
 }
 
 fn text(path: &Path) -> Option<String> {
-    let bytes = files::read(path, Origin::Found, MOST_BYTES, UNINTERRUPTED).ok()?;
+    let bytes = files::read(path, Origin::Found, MAX_BYTES, UNINTERRUPTED).ok()?;
     String::from_utf8(bytes).ok()
 }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, ErrorCode, Row, Statement, ToSql};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Rows that one query gives.
-pub const MOST_ROWS: usize = 100_000;
+pub const MAX_ROWS: usize = 100_000;
 
 /// What a statement is given.
 #[derive(Clone, Debug, Default)]
@@ -58,8 +58,8 @@ pub fn query(connection: &Connection, sql: &str, parameters: &Parameters) -> Res
     let mut rows = rows.map_err(describe)?;
     let (mut columns, mut table) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next().map_err(describe)? {
-        if table.len() == MOST_ROWS {
-            return Err(Trouble::Text(format!("more than {MOST_ROWS} rows; ask for fewer with LIMIT")));
+        if table.len() == MAX_ROWS {
+            return Err(Trouble::Text(format!("more than {MAX_ROWS} rows; ask for fewer with LIMIT")));
         }
         // A statement that was prepared before may have other columns once it runs.
         if table.is_empty() {

@@ -18,7 +18,7 @@ use super::exchange::Network;
 use crate::runtime::pause;
 
 /// Redirects that are followed.
-const MOST_REDIRECTS: usize = 10;
+const MAX_REDIRECTS: usize = 10;
 
 /// What to ask for, and with what patience.
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ pub async fn fetch(question: Question, network: Network) -> Result<Answer, Strin
 async fn ask(question: Question, network: &Network) -> Result<Answer, String> {
     let Question { mut method, url, mut headers, mut body, limit, .. } = question;
     let mut url = address::parse(&url)?;
-    for _ in 0..=MOST_REDIRECTS {
+    for _ in 0..=MAX_REDIRECTS {
         let request = request(&method, &url, &headers, body.clone())?;
         let response = network.exchange(&url, request, limit).await?;
         let status = response.status().as_u16();
@@ -108,7 +108,7 @@ async fn ask(question: Question, network: &Network) -> Result<Answer, String> {
             headers.remove(CONTENT_TYPE);
         }
     }
-    Err(format!("this leads from redirect to redirect, more than {MOST_REDIRECTS} times"))
+    Err(format!("this leads from redirect to redirect, more than {MAX_REDIRECTS} times"))
 }
 
 fn request(

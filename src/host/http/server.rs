@@ -31,8 +31,8 @@ const PATHS: &str = "/delay/SECONDS answers after so long. /status/CODE answers 
 /// Bytes sent at a time.
 const CHUNK: u64 = 64 << 10;
 /// Bytes of a request's body.
-const MOST_ASKED: usize = 1 << 20;
-const MOST_SECONDS: f64 = 1e6;
+const MAX_ASKED: usize = 1 << 20;
+const MAX_SECONDS: f64 = 1e6;
 /// How long a connection may be silent between requests.
 const SILENCE: Duration = Duration::from_secs(60);
 
@@ -123,7 +123,7 @@ impl Server {
             path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_start_matches('/'), ""));
         match (word, rest) {
             ("delay", seconds) => match seconds.parse::<f64>() {
-                Ok(seconds) if (0.0..=MOST_SECONDS).contains(&seconds) => {
+                Ok(seconds) if (0.0..=MAX_SECONDS).contains(&seconds) => {
                     pause(clock, Duration::from_secs_f64(seconds)).await;
                     text(StatusCode::OK, format!("answered after {seconds} s"))
                 }
@@ -173,7 +173,7 @@ async fn echo(request: Request<Incoming>) -> Response<Sent> {
         (name.to_string(), value)
     };
     let headers: serde_json::Map<_, serde_json::Value> = request.headers().keys().map(shown).collect();
-    let Ok(body) = Limited::new(request.into_body(), MOST_ASKED).collect().await else {
+    let Ok(body) = Limited::new(request.into_body(), MAX_ASKED).collect().await else {
         return text(StatusCode::PAYLOAD_TOO_LARGE, "that is more than 1 MB");
     };
     let bytes = body.to_bytes();

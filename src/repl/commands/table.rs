@@ -1,7 +1,7 @@
 //! The table of the `:commands`. A new command is a row here.
 
 use super::{Command, LessonCommand, ShareCommand, Switch, VoteCommand};
-use crate::share::{Form, MOST_OPTIONS, Question, Votes};
+use crate::share::{Form, MAX_OPTIONS, Question, Votes};
 use crate::timeline::read_duration;
 use crate::trace::ClockKind;
 
@@ -521,5 +521,5 @@ fn question(text: &str) -> Option<Question> {
         [_] => return None,
         _ => (Form::Choice, options),
     };
-    (options.len() <= MOST_OPTIONS).then_some(Question { text, form, options })
+    (options.len() <= MAX_OPTIONS).then_some(Question { text, form, options })
 }

@@ -152,13 +152,13 @@ impl Editor {
 }
 
 /// Asks for a line where there is no editor: on a plain terminal with a prompt, otherwise silently.
-fn ask(prompt: &str, asked: plain::Asked) {
+fn ask(prompt: &str, asked: plain::PlainPrompt) {
     if !io::stdin().is_terminal() {
         return;
     }
     let prompt = match asked {
-        plain::Asked::Entry => prompt.to_string(),
-        plain::Asked::Continuation => format!("{:>1$} ", '.', prompt.width().saturating_sub(1)),
+        plain::PlainPrompt::Entry => prompt.to_string(),
+        plain::PlainPrompt::Continuation => format!("{:>1$} ", '.', prompt.width().saturating_sub(1)),
     };
     // Standard output may be a file, and is no place for a prompt then. Nobody misses a prompt that failed.
     let _ = if io::stdout().is_terminal() {

@@ -12,9 +12,9 @@ const MAX_BYTES: usize = 8 << 20;
 ///
 /// # Errors
 /// As the input's. Bytes that are no UTF-8 are none: they become `�`.
-pub fn read(input: &mut dyn BufRead, wanted: Wanted, mut ask: impl FnMut(Asked)) -> io::Result<Input> {
+pub fn read(input: &mut dyn BufRead, wanted: Wanted, mut ask: impl FnMut(PlainPrompt)) -> io::Result<Input> {
     let mut text = String::new();
-    let mut asked = Asked::Entry;
+    let mut asked = PlainPrompt::Entry;
     loop {
         ask(asked);
         let mut line = vec![];
@@ -37,13 +37,13 @@ pub fn read(input: &mut dyn BufRead, wanted: Wanted, mut ask: impl FnMut(Asked))
         if wanted == Wanted::Answer || entry::open(text.trim_end_matches(['\n', '\r'])).is_none() {
             return Ok(Input::Entry(tidy(&text)));
         }
-        asked = Asked::Continuation;
+        asked = PlainPrompt::Continuation;
     }
 }
 
 /// What the next line will be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum PlainPrompt {
     Entry,
     Continuation,
 }

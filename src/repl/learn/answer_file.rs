@@ -24,7 +24,7 @@ use crate::show::Look;
 
 /// After a save, editors are given this long to finish writing.
 const SETTLE: Duration = Duration::from_millis(60);
-const PATIENCE: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// A file that is watched.
 pub(super) struct AnswerFile {
@@ -75,7 +75,7 @@ impl AnswerFile {
 
     /// Waits a while for a save.
     fn wait(&mut self) -> Option<String> {
-        self.changes.recv_timeout(PATIENCE).ok()?;
+        self.changes.recv_timeout(POLL_INTERVAL).ok()?;
         std::thread::sleep(SETTLE);
         while self.changes.try_recv().is_ok() {}
         self.new_text()
@@ -98,14 +98,14 @@ fn read(path: &Path) -> Option<String> {
 }
 
 /// A thread that checks saves while the prompt waits.
-pub(in crate::repl) struct Attendant {
+pub(in crate::repl) struct AnswerWatcher {
     thread: JoinHandle<Learning>,
     leaving: Arc<AtomicBool>,
     nudge: Option<Sender<()>>,
 }
 
 /// Starts to check saves. What comes of them is printed above the prompt.
-pub(in crate::repl) fn attend_answers(mut learning: Learning, printer: Printer, look: Look) -> Attendant {
+pub(in crate::repl) fn attend_answers(mut learning: Learning, printer: Printer, look: Look) -> AnswerWatcher {
     let leaving = Arc::new(AtomicBool::new(false));
     let told = leaving.clone();
     let nudge = learning.file.as_ref().map(|it| it.nudge.clone());
@@ -122,10 +122,10 @@ pub(in crate::repl) fn attend_answers(mut learning: Learning, printer: Printer, 
         }
         learning
     });
-    Attendant { thread, leaving, nudge }
+    AnswerWatcher { thread, leaving, nudge }
 }
 
-impl Attendant {
+impl AnswerWatcher {
     /// Ends the watch, and gives the course back. None after a defect.
     pub fn leave(self) -> Option<Learning> {
         self.leaving.store(true, Ordering::Release);

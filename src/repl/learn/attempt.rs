@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use super::flow::Event;
 use super::{Learning, style};
-use crate::course::judge::{Bounds, Judged, Played, folder_with, judge};
+use crate::course::judge::{AnswerRun, Bounds, Judged, folder_with, judge};
 use crate::course::verdict::{CheckOutcome, Focus, TroubleKind, Visibility};
 use crate::host::permissions::{Network, Permissions, Sandbox};
 use crate::render::RunLabel;
@@ -18,7 +18,7 @@ use crate::show::{self, Hints, Look, Recorded};
 use crate::timeline::{Nanos, duration_text};
 
 /// An answer that takes longer is shown in virtual time.
-const MOST_WATCHED: Nanos = 20_000_000_000;
+const MAX_WATCHED: Nanos = 20_000_000_000;
 /// What the frame of an answer is called.
 const TITLE: &str = "your answer";
 
@@ -148,13 +148,13 @@ impl Learning {
         let mut out = String::new();
         for act in self.flow.take(event) {
             match act {
-                super::flow::Do::Say(piece) => out.push_str(&super::piece::painted(&[piece], style)),
-                super::flow::Do::Keep(change) => out.push_str(&self.keep(change, style)),
+                super::flow::Effect::Say(piece) => out.push_str(&super::piece::painted(&[piece], style)),
+                super::flow::Effect::Keep(change) => out.push_str(&self.keep(change, style)),
                 _ => {}
             }
         }
         out.push_str(&super::piece::painted(
-            &[super::piece::Piece::Invitation(self.flow.invitation())],
+            &[super::piece::Block::Invitation(self.flow.invitation())],
             style,
         ));
         out
@@ -167,7 +167,7 @@ fn too_long_to_watch(judged: &Judged) -> Option<String> {
         return Some("This would not come to an end, so it was stopped. As far as it went:".to_owned());
     }
     let elapsed = judged.run.facts().map_or(0, |facts| facts.elapsed);
-    (elapsed > MOST_WATCHED).then(|| {
+    (elapsed > MAX_WATCHED).then(|| {
         format!("This takes {}. Here it is without the wait, in virtual time:", duration_text(elapsed))
     })
 }
@@ -184,7 +184,7 @@ fn picture_of(judged: &Judged, look: &Look) -> String {
 
 /// What to draw for the first failed check.
 struct Place<'a> {
-    played: &'a Played,
+    played: &'a AnswerRun,
     /// The instant to point at, if one tells more than the picture itself.
     focus: Option<&'a Focus>,
     /// The name of the scenario, if it was seen in one.
@@ -207,7 +207,7 @@ fn place_of_failure(judged: &Judged) -> Option<Place<'_>> {
 }
 
 /// The frame of a judged run, with a mark at the place.
-pub(super) fn pointed(played: &Played, focus: Option<&Focus>, look: &Look, title: &str) -> String {
+pub(super) fn pointed(played: &AnswerRun, focus: Option<&Focus>, look: &Look, title: &str) -> String {
     let record = played.record.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(run) = played.end.main.and_then(|main| show::run_of(&record, main)) else {
         return String::new();

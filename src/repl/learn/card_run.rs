@@ -6,11 +6,11 @@ use std::fs;
 use super::programs::earlier_programs;
 use super::style;
 use crate::course::document::Card;
-use crate::course::judge::{Bounds, Played, Stage};
+use crate::course::judge::{AnswerRun, Bounds, Stage};
 use crate::plain::plain_text;
 use crate::python::{Program, PythonRun, StartError, Streams};
 use crate::render::{Moment, Side, compare};
-use crate::repl::learn::piece::{Piece, painted};
+use crate::repl::learn::piece::{Block, painted};
 use crate::repl::session::{Session, draws};
 use crate::script::Role;
 use crate::show;
@@ -83,7 +83,7 @@ impl Session {
             return Ok(false);
         }
         let look = style(&self.options.look);
-        self.say(&painted(&[Piece::Foreign(card.text.clone()), Piece::Gap], look))?;
+        self.say(&painted(&[Block::Foreign(card.text.clone()), Block::Gap], look))?;
         self.say(
             "This program does not come with meanwhile. In Python it may do whatever you may:\n\
              read and change your files, and use the network. Run it?\n",
@@ -92,7 +92,7 @@ impl Session {
     }
 
     /// The lesson's latest program before the card, run unseen.
-    fn lessons_own(&self, card: &Card) -> Option<Played> {
+    fn lessons_own(&self, card: &Card) -> Option<AnswerRun> {
         let flow = &self.learning.as_ref()?.flow;
         let lesson = flow.current()?;
         let before = &lesson.steps[..(card.step + 1).min(lesson.steps.len())];

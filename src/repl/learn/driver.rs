@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::flow::{Asked, Do, Event, Recalled, Window, lesson_of};
-use super::piece::{Piece, painted};
+use super::flow::{Effect, Event, PromptSpec, Recalled, Window, lesson_of};
+use super::piece::{Block, painted};
 use super::words::Word;
 use super::{Learning, NOT_KEPT, style};
 use crate::course::contents::{Course, Provenance};
@@ -158,14 +158,14 @@ impl Session {
     }
 
     /// What to ask for now. In a course, an invitation says what may be done, and the up arrow brings the answer.
-    pub(in crate::repl) fn ask(&mut self) -> anyhow::Result<Asked> {
+    pub(in crate::repl) fn ask(&mut self) -> anyhow::Result<PromptSpec> {
         if let Some(asked) = self.ask_who_next()? {
             return Ok(asked);
         }
         let window = self.window();
         let Some(learning) = &mut self.learning else {
             let wanted = if self.presenting.is_some() { Wanted::Talk } else { Wanted::Code };
-            return Ok(Asked { prompt: None, wanted });
+            return Ok(PromptSpec { prompt: None, wanted });
         };
         learning.flow.window = window;
         learning.flow.today = super::today();
@@ -175,7 +175,7 @@ impl Session {
             drafts.iter().for_each(|it| self.editor.offer(it));
         }
         self.set_apart()?;
-        self.say(&painted(&[Piece::Invitation(invitation)], style(&self.options.look)))?;
+        self.say(&painted(&[Block::Invitation(invitation)], style(&self.options.look)))?;
         Ok(asked)
     }
 
@@ -205,27 +205,27 @@ impl Session {
         Window { style: style(&self.options.look), rows }
     }
 
-    fn perform(&mut self, act: Do) -> anyhow::Result<Option<Event>> {
+    fn perform(&mut self, act: Effect) -> anyhow::Result<Option<Event>> {
         let style = style(&self.options.look);
         let Some(learning) = &mut self.learning else { return Ok(None) };
         match act {
-            Do::Say(Piece::Gap) => self.set_apart()?,
-            Do::Say(piece) => self.say(&painted(&[piece], style))?,
-            Do::Keep(change) => {
+            Effect::Say(Block::Gap) => self.set_apart()?,
+            Effect::Say(piece) => self.say(&painted(&[piece], style))?,
+            Effect::Keep(change) => {
                 let notice = learning.keep(change, style);
                 self.say(&notice)?;
             }
-            Do::Open(lesson) => self.open_lesson(lesson)?,
-            Do::Run(program) => return self.run_program(&program).map(Some),
-            Do::Foresee(program) => return Ok(Some(Event::Foreseen(self.foresee(&program)))),
-            Do::Picture(question) => return self.show_marked(&question).map(Some),
-            Do::Arrange(arrangement, lines) => return self.arrange(&arrangement, &lines).map(Some),
-            Do::Schedule(puzzle, typed) => return self.schedule(&puzzle, typed.as_deref()).map(Some),
-            Do::RunCard(card) => self.run_card(&card)?,
-            Do::Submit(file) => self.submit(file.as_deref())?,
-            Do::Try(answer) => return self.try_answer(answer).map(Some),
-            Do::Enter(text) => self.enter(&text, self.work.folder(), None)?,
-            Do::Restart => {
+            Effect::Open(lesson) => self.open_lesson(lesson)?,
+            Effect::Run(program) => return self.run_program(&program).map(Some),
+            Effect::Foresee(program) => return Ok(Some(Event::Foreseen(self.dry_run(&program)))),
+            Effect::Picture(question) => return self.show_marked(&question).map(Some),
+            Effect::Arrange(arrangement, lines) => return self.arrange(&arrangement, &lines).map(Some),
+            Effect::Schedule(puzzle, typed) => return self.schedule(&puzzle, typed.as_deref()).map(Some),
+            Effect::RunCard(card) => self.run_card(&card)?,
+            Effect::Submit(file) => self.submit(file.as_deref())?,
+            Effect::Try(answer) => return self.try_answer(answer).map(Some),
+            Effect::Enter(text) => self.enter(&text, self.work.folder(), None)?,
+            Effect::Restart => {
                 learning.opened = None;
                 let lesson = learning.flow.lesson;
                 self.open_lesson(lesson)?;

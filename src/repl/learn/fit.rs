@@ -4,11 +4,11 @@ use std::io;
 use std::sync::Arc;
 
 use super::attempt::pointed;
-use super::flow::{Do, Event, Flow, NOT_FOR_ANSWERS, Prediction, Stage as FlowStage, Window};
+use super::flow::{Effect, Event, Flow, NOT_FOR_ANSWERS, Prediction, Stage as FlowStage, Window};
 use super::markdown::Style;
-use super::piece::{Piece, painted};
+use super::piece::{Block, painted};
 use crate::course::contents::Course;
-use crate::course::document::{Act, Lesson, Problem, WhyQuestion};
+use crate::course::document::{Lesson, Problem, StepKind, WhyQuestion};
 use crate::course::judge::{Bounds, Stage};
 use crate::course::progress::Progress;
 use crate::course::reasons::reasons;
@@ -33,7 +33,7 @@ pub fn too_tall(course: &Course) -> io::Result<Vec<Problem>> {
         for (step, lines) in foreseen(lesson)?.into_iter().enumerate() {
             let rows = rows(&course, index, step, lines);
             let say = |line: usize, text: String| Problem { file: lesson.file.clone(), line, text };
-            if let Act::Why(question) = &lesson.steps[step].act {
+            if let StepKind::Why(question) = &lesson.steps[step].act {
                 let rows = rows_of_why(&course, index, step, question)?;
                 if rows > ROWS {
                     let text = format!(
@@ -66,7 +66,7 @@ pub fn too_tall(course: &Course) -> io::Result<Vec<Problem>> {
 /// What is printed by the programs that are to be predicted, for each step.
 fn foreseen(lesson: &Lesson) -> io::Result<Vec<Option<Vec<String>>>> {
     let stage = Stage::open(&lesson.files, &Bounds::default().side_by_side())?;
-    let lines = |act: &Act| {
+    let lines = |act: &StepKind| {
         let Some(program) = act.program() else { return Ok(None) };
         let facts = stage.enter("", &program.text, Role::Free)?.facts();
         let lines = facts.into_iter().flat_map(|it| it.output);
@@ -85,7 +85,7 @@ fn rows(course: &Arc<Course>, lesson: usize, step: usize, lines: Option<Vec<Stri
         Event::Command(LessonCommand::Task)
     };
     let mut acts = flow.take(begin);
-    if acts.iter().any(|it| matches!(it, Do::Foresee(_))) {
+    if acts.iter().any(|it| matches!(it, Effect::Foresee(_))) {
         acts.extend(flow.take(Event::Foreseen(lines.map(|lines| (lines, 0)))));
     }
     height(&flow, acts)
@@ -124,18 +124,18 @@ fn rows_of_why(
 }
 
 /// The rows of what is said, of what may be done next, and of the prompt.
-fn height(flow: &Flow, acts: Vec<Do>) -> usize {
+fn height(flow: &Flow, acts: Vec<Effect>) -> usize {
     let said = acts.into_iter().filter_map(|it| match it {
-        Do::Say(piece) => Some(piece),
+        Effect::Say(piece) => Some(piece),
         _ => None,
     });
     let mut text = String::new();
-    for piece in said.chain([Piece::Gap]) {
-        if piece != Piece::Gap || !(text == "\n" || text.ends_with("\n\n")) {
+    for piece in said.chain([Block::Gap]) {
+        if piece != Block::Gap || !(text == "\n" || text.ends_with("\n\n")) {
             text.push_str(&painted(std::slice::from_ref(&piece), STYLE));
         }
     }
-    let invitation = painted(&[Piece::Invitation(flow.invitation())], STYLE);
+    let invitation = painted(&[Block::Invitation(flow.invitation())], STYLE);
     // What is above the first row may go; below stands the prompt.
     text.trim_start_matches('\n').lines().count() + invitation.lines().count() + 1
 }

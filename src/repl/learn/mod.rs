@@ -30,12 +30,12 @@ use crate::show::Look;
 use answer_file::AnswerFile;
 use flow::{Flow, Window};
 use markdown::Style;
-pub(super) use piece::Piece;
+pub(super) use piece::Block;
 use room::Room;
 
 pub(super) use answer_file::attend_answers;
 pub use fit::too_tall;
-pub(super) use flow::{Asked, Ran, RanEnd, Scheduled, lesson_of};
+pub(super) use flow::{PromptSpec, Ran, RanEnd, Scheduled, lesson_of};
 pub use handing_in::{Predictions, pack, user};
 pub(super) use piece::painted;
 pub(super) use programs::ran;
@@ -99,7 +99,7 @@ impl Learning {
             true => self.flow.farewell(),
             false => NOT_KEPT.to_owned(),
         };
-        piece::painted(&[Piece::Words(text)], style(look))
+        piece::painted(&[Block::Words(text)], style(look))
     }
 
     /// Whether there is a file whose saves are checked.
@@ -111,7 +111,7 @@ impl Learning {
     fn keep(&mut self, change: Change, style: Style) -> String {
         let notice = self.store.change(change);
         self.flow.set_progress(self.store.progress().clone());
-        notice.map_or_else(String::new, |it| piece::painted(&[Piece::Words(it.to_string())], style))
+        notice.map_or_else(String::new, |it| piece::painted(&[Block::Words(it.to_string())], style))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::repl::editor::Colors;
 
 /// A piece of what is said. The texts may come from a file: they are made harmless here.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Piece {
+pub enum Block {
     /// An empty row, unless there is one already.
     Gap,
     /// A row that stands out.
@@ -47,34 +47,34 @@ pub enum Piece {
 const PREDICTED: usize = 32;
 
 /// The pieces as text.
-pub fn painted(pieces: &[Piece], style: Style) -> String {
+pub fn painted(pieces: &[Block], style: Style) -> String {
     pieces.iter().map(|piece| one(piece, style)).collect()
 }
 
-fn one(piece: &Piece, style: Style) -> String {
+fn one(piece: &Block, style: Style) -> String {
     let is_plain = style.glyphs == Glyphs::Ascii;
     let (right, wrong) = if is_plain { ("v", "x") } else { ("✔", "✘") };
     match piece {
-        Piece::Gap => "\n".to_owned(),
-        Piece::Title(text) => rows(text, ("", ""), "1", style),
-        Piece::Prose(text) => markdown::prose(text, style),
-        Piece::Code(text) => markdown::code(text, style),
-        Piece::Foreign(text) => {
+        Block::Gap => "\n".to_owned(),
+        Block::Title(text) => rows(text, ("", ""), "1", style),
+        Block::Prose(text) => markdown::prose(text, style),
+        Block::Code(text) => markdown::code(text, style),
+        Block::Foreign(text) => {
             text.trim_end().lines().map(|line| format!("    {}\n", plain_text(line))).collect()
         }
-        Piece::Words(text) => rows(text, ("", ""), "", style),
-        Piece::Faint(text) => rows(text, ("", ""), "2", style),
-        Piece::Invitation(text) => rows(text, ("", ""), "36", style),
-        Piece::Right(text) => rows(text, (&format!("{right} "), "  "), "32", style),
-        Piece::NotYet(text) => rows(text, (&format!("{wrong} "), "  "), "", style),
-        Piece::Lettered(letter, text) => {
+        Block::Words(text) => rows(text, ("", ""), "", style),
+        Block::Faint(text) => rows(text, ("", ""), "2", style),
+        Block::Invitation(text) => rows(text, ("", ""), "36", style),
+        Block::Right(text) => rows(text, (&format!("{right} "), "  "), "32", style),
+        Block::NotYet(text) => rows(text, (&format!("{wrong} "), "  "), "", style),
+        Block::Lettered(letter, text) => {
             rows(text, (&format!("  {}  ", ink(&letter.to_string(), "1", style)), "     "), "", style)
         }
-        Piece::Numbered(number, line) => {
+        Block::Numbered(number, line) => {
             let code = markdown::code(line, style);
             format!("  {}  {}", ink(&number.to_string(), "1", style), code.trim_start_matches(' '))
         }
-        Piece::Beside { predicted, happened, agrees } => {
+        Block::Beside { predicted, happened, agrees } => {
             let (sign, code) = if *agrees { (right, "32") } else { (wrong, "31") };
             let predicted = one_row(predicted, PREDICTED, style);
             let blanks = " ".repeat(PREDICTED.saturating_sub(predicted.width()));
@@ -83,7 +83,7 @@ fn one(piece: &Piece, style: Style) -> String {
             format!("  {} {predicted}{blanks} {happened}", ink(sign, code, style)).trim_end().to_owned()
                 + "\n"
         }
-        Piece::Row(text) => format!("{}\n", one_row(text, style.columns, style)),
+        Block::Row(text) => format!("{}\n", one_row(text, style.columns, style)),
     }
 }
 

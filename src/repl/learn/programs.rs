@@ -134,7 +134,7 @@ impl Session {
 
     /// What the program of the present step will print, and how long it will take: run unseen under the virtual
     /// clock, after the programs before it.
-    pub(super) fn foresee(&self, program: &Program) -> Option<(Vec<String>, Nanos)> {
+    pub(super) fn dry_run(&self, program: &Program) -> Option<(Vec<String>, Nanos)> {
         let flow = &self.learning.as_ref()?.flow;
         let lesson = flow.current()?;
         let interrupts = show::noticed_interrupts();

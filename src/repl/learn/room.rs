@@ -6,7 +6,7 @@ use crate::course::document::Quiz;
 use crate::course::predict::{Puzzle, is_right_time};
 use crate::repl::session::Session;
 use crate::repl::sharing::chart;
-use crate::share::{Form, MOST_OPTIONS, Poll, Question, Votes};
+use crate::share::{Form, MAX_OPTIONS, Poll, Question, Votes};
 use crate::timeline::duration_text;
 
 /// What the room is asked, and what it answered before it could know what happened.
@@ -30,7 +30,7 @@ pub(in crate::repl) enum RoomQuestion {
 impl Flow {
     /// What the room can be asked where the learner is; none where nothing is asked.
     pub(super) fn asks_room(&self) -> Option<RoomQuestion> {
-        let fits = |count: usize| count <= MOST_OPTIONS;
+        let fits = |count: usize| count <= MAX_OPTIONS;
         match &self.stage {
             Stage::Order(puzzle) if fits(puzzle.lettered().count()) => {
                 Some(RoomQuestion::Order(puzzle.clone()))

@@ -8,7 +8,7 @@ use crate::repl::commands::{self, LessonCommand};
 
 /// What a line that is no `:command` may mean besides code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Meant {
+pub enum Intent {
     /// As Enter alone.
     GoOn,
     No,
@@ -36,28 +36,28 @@ const NO: &[&str] = &["no", "n", "nope", "not yet", "nein"];
 const SHORTEST: usize = 4;
 
 /// What an entry of a word or two means in a lesson. `word` says whether it is a name of the session.
-pub fn meant(text: &str, word: Word) -> Meant {
+pub fn meant(text: &str, word: Word) -> Intent {
     let text =
         text.trim().trim_end_matches([';', '.', '!', '?']).trim_end_matches("()").trim().to_lowercase();
     if YES.contains(&text.as_str()) {
-        return Meant::GoOn;
+        return Intent::GoOn;
     }
     if NO.contains(&text.as_str()) {
-        return Meant::No;
+        return Intent::No;
     }
     let is_words = |c: char| c.is_alphanumeric() || c == ' ' || c == '-' || c == '_';
     if word == Word::Known || text.split(' ').count() > 2 || !text.chars().all(is_words) {
-        return Meant::Code;
+        return Intent::Code;
     }
     match commands::parse(&format!(":{text}")) {
-        Some(Ok(commands::Command::Lesson(command))) => return Meant::Command(command),
-        Some(Ok(commands::Command::Reset)) => return Meant::Reset,
+        Some(Ok(commands::Command::Lesson(command))) => return Intent::Command(command),
+        Some(Ok(commands::Command::Reset)) => return Intent::Reset,
         _ => {}
     }
     let names = || commands::COMMANDS.iter().map(|it| it.name);
     match commands::nearest(&text, names()) {
-        Some(near) if text.chars().count() >= SHORTEST && !text.contains(' ') => Meant::Near(near),
-        _ => Meant::Code,
+        Some(near) if text.chars().count() >= SHORTEST && !text.contains(' ') => Intent::Near(near),
+        _ => Intent::Code,
     }
 }
 
@@ -274,23 +274,23 @@ mod tests {
 
     #[test]
     fn commands_are_understood_without_their_colon() {
-        assert_eq!(meant("hint", Word::Unknown), Meant::Command(LessonCommand::Hint));
-        assert_eq!(meant("Next;", Word::Unknown), Meant::Command(LessonCommand::Next));
+        assert_eq!(meant("hint", Word::Unknown), Intent::Command(LessonCommand::Hint));
+        assert_eq!(meant("Next;", Word::Unknown), Intent::Command(LessonCommand::Next));
         assert_eq!(
             meant("card python", Word::Unknown),
-            Meant::Command(LessonCommand::Card(Some("python".into())))
+            Intent::Command(LessonCommand::Card(Some("python".into())))
         );
-        assert_eq!(meant("hnit", Word::Unknown), Meant::Near("hint"));
-        assert_eq!(meant("soluton", Word::Unknown), Meant::Near("solution"));
-        assert_eq!(meant("yes", Word::Unknown), Meant::GoOn);
-        assert_eq!(meant("no!", Word::Unknown), Meant::No);
+        assert_eq!(meant("hnit", Word::Unknown), Intent::Near("hint"));
+        assert_eq!(meant("soluton", Word::Unknown), Intent::Near("solution"));
+        assert_eq!(meant("yes", Word::Unknown), Intent::GoOn);
+        assert_eq!(meant("no!", Word::Unknown), Intent::No);
     }
 
     #[test]
     fn code_stays_code() {
         for typed in ["let x = 1", "sleep(1)", "x", "print(next)", "f(hint)", "total", "1 + 1", "hint + 1"] {
-            assert_eq!(meant(typed, Word::Unknown), Meant::Code, "{typed}");
+            assert_eq!(meant(typed, Word::Unknown), Intent::Code, "{typed}");
         }
-        assert_eq!(meant("next", Word::Known), Meant::Code);
+        assert_eq!(meant("next", Word::Known), Intent::Code);
     }
 }

@@ -14,7 +14,7 @@ use crate::course::document::{Deck, Scene, Slide};
 use crate::course::judge::folder_with;
 use crate::host::permissions::{Permissions, Sandbox};
 use crate::repl::editor::Hand;
-use crate::repl::learn::{Piece, painted, style};
+use crate::repl::learn::{Block, painted, style};
 use crate::repl::session::Session;
 use crate::repl::workspace::Workspace;
 use crate::runner::Leftovers;
@@ -51,7 +51,7 @@ impl Session {
             }
             // Without an editor there is nothing that could type itself.
             Next::Type(text) => {
-                let shown = painted(&[Piece::Code(text.clone())], style(&self.options.look));
+                let shown = painted(&[Block::Code(text.clone())], style(&self.options.look));
                 self.say(&shown)?;
                 self.enter_in_talk(text.trim_end())?;
             }

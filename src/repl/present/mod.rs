@@ -11,7 +11,7 @@ mod talk;
 
 use std::time::{Duration, Instant};
 
-use super::learn::{Piece, painted, style};
+use super::learn::{Block, painted, style};
 use crate::show::Look;
 use notes::Speaker;
 pub use slide::{painted_answer, painted_slide, painted_typing};
@@ -23,11 +23,11 @@ use talk::Talk;
 pub fn painted_notes(notes: &Notes, look: &Look) -> String {
     let mut pieces = Vec::new();
     if !notes.notes.is_empty() {
-        pieces.extend([Piece::Prose(notes.notes.clone()), Piece::Gap]);
+        pieces.extend([Block::Prose(notes.notes.clone()), Block::Gap]);
     }
-    pieces.push(Piece::Faint(notes.next.clone()));
+    pieces.push(Block::Faint(notes.next.clone()));
     if !notes.code.is_empty() {
-        pieces.extend([Piece::Gap, Piece::Code(notes.code.clone())]);
+        pieces.extend([Block::Gap, Block::Code(notes.code.clone())]);
     }
     painted(&pieces, style(look))
 }

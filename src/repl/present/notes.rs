@@ -53,7 +53,7 @@ mod system {
 
     const ENDING: &str = "talk";
     /// A reader that takes nothing for so long is left alone.
-    const PATIENCE: Duration = Duration::from_millis(200);
+    const WRITE_TIMEOUT: Duration = Duration::from_millis(200);
     const MAX_READERS: usize = 8;
     /// The most bytes of one message.
     const MAX_MESSAGE: u64 = 1 << 20;
@@ -89,7 +89,7 @@ mod system {
             let theirs = shared.clone();
             thread::Builder::new().name("notes".into()).spawn(move || {
                 for reader in listener.incoming().flatten() {
-                    let _ = reader.set_write_timeout(Some(PATIENCE));
+                    let _ = reader.set_write_timeout(Some(WRITE_TIMEOUT));
                     let mut shared = theirs.lock().unwrap_or_else(PoisonError::into_inner);
                     let latest = shared.latest.clone();
                     let mut reader = reader;

@@ -4,11 +4,11 @@
 use super::Presenting;
 use crate::course::document::{Program, Quiz, Scene};
 use crate::course::predict::Puzzle;
-use crate::course::rehearsal::foresee;
-use crate::repl::learn::{Piece, Ran, RanEnd, RoomQuestion, painted, ran, style};
+use crate::course::rehearsal::dry_run;
+use crate::repl::learn::{Block, Ran, RanEnd, RoomQuestion, painted, ran, style};
 use crate::repl::session::Session;
 use crate::script::EntryEnd;
-use crate::share::{MOST_OPTIONS, Votes};
+use crate::share::{MAX_OPTIONS, Votes};
 use crate::show;
 
 /// A question of the talk that has no answer yet.
@@ -39,11 +39,11 @@ impl Session {
             count => format!("{count} readers are here"),
         };
         let more = "Ctrl-C puts the program away for :vote close and, after a discussion, :vote again.";
-        let said = Piece::Faint(format!("The room is asked what it will do; {readers}. {more}"));
+        let said = Block::Faint(format!("The room is asked what it will do; {readers}. {more}"));
         // The letters that its answers are shown in.
         let options = share.poll().map(|it| it.question.options).unwrap_or_default();
-        let lettered = ('a'..='z').zip(options).map(|(letter, line)| Piece::Lettered(letter, line));
-        let pieces: Vec<Piece> = lettered.chain([Piece::Gap, said]).collect();
+        let lettered = ('a'..='z').zip(options).map(|(letter, line)| Block::Lettered(letter, line));
+        let pieces: Vec<Block> = lettered.chain([Block::Gap, said]).collect();
         painted(&pieces, style(&self.options.look))
     }
 
@@ -126,12 +126,12 @@ impl Session {
 /// What the room can be asked about a program: the order of its lines, or where they have only one how long it takes.
 fn prediction(presenting: &Presenting, program: &Program) -> Option<RoomQuestion> {
     let (talk, deck) = (&presenting.talk, presenting.talk.deck());
-    let (lines, _) = foresee(&deck, &talk.so_far(), program)?;
+    let (lines, _) = dry_run(&deck, &talk.so_far(), program)?;
     let place = format!("{} {}", deck.title, talk.at());
     let puzzle = Puzzle::with_others(&place, &lines, &program.never);
     match puzzle.lettered().count() {
         0 => None,
-        count if count <= MOST_OPTIONS && puzzle.has_orders() => Some(RoomQuestion::Order(puzzle)),
+        count if count <= MAX_OPTIONS && puzzle.has_orders() => Some(RoomQuestion::Order(puzzle)),
         _ => Some(RoomQuestion::Time),
     }
 }

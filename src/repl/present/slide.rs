@@ -1,25 +1,25 @@
 //! A slide as text for a terminal.
 
 use crate::course::document::{Deck, Scene};
-use crate::repl::learn::{Piece, painted, style};
+use crate::repl::learn::{Block, painted, style};
 use crate::show::Look;
 
 /// The slide with that index: where the talk is, the prose, and what the room is asked.
 pub fn painted_slide(deck: &Deck, at: usize, look: &Look) -> String {
     let slide = &deck.slides[at];
     let mut pieces =
-        vec![Piece::Faint(format!("{} · {} of {}", deck.title, at + 1, deck.slides.len())), Piece::Gap];
+        vec![Block::Faint(format!("{} · {} of {}", deck.title, at + 1, deck.slides.len())), Block::Gap];
     if !slide.prose.is_empty() {
-        pieces.extend([Piece::Prose(slide.prose.clone()), Piece::Gap]);
+        pieces.extend([Block::Prose(slide.prose.clone()), Block::Gap]);
     }
     match &slide.scene {
         Scene::Ask(quiz) => {
-            pieces.push(Piece::Words(quiz.question.clone()));
-            pieces.extend(('a'..='z').zip(&quiz.choices).map(|(it, text)| Piece::Lettered(it, text.clone())));
-            pieces.push(Piece::Gap);
+            pieces.push(Block::Words(quiz.question.clone()));
+            pieces.extend(('a'..='z').zip(&quiz.choices).map(|(it, text)| Block::Lettered(it, text.clone())));
+            pieces.push(Block::Gap);
         }
         Scene::Predict(_) => {
-            pieces.extend([Piece::Words("What will it print, and when?".to_owned()), Piece::Gap]);
+            pieces.extend([Block::Words("What will it print, and when?".to_owned()), Block::Gap]);
         }
         Scene::Pause | Scene::Run(_) | Scene::Type(_) => {}
     }
@@ -30,9 +30,9 @@ pub fn painted_slide(deck: &Deck, at: usize, look: &Look) -> String {
 pub fn painted_answer(scene: &Scene, look: &Look) -> String {
     let Scene::Ask(quiz) = scene else { return String::new() };
     let pieces = [
-        Piece::Right(format!("{}.", quiz.answer.trim_end_matches('.'))),
-        Piece::Prose(quiz.explain.clone()),
-        Piece::Gap,
+        Block::Right(format!("{}.", quiz.answer.trim_end_matches('.'))),
+        Block::Prose(quiz.explain.clone()),
+        Block::Gap,
     ];
     painted(&pieces, style(look))
 }

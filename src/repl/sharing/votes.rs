@@ -13,7 +13,7 @@ use crate::show::Look;
 /// Columns of the longest bar.
 const BAR: usize = 24;
 /// Columns of an answer in front of its bar.
-const MOST_NAME: usize = 24;
+const MAX_NAME: usize = 24;
 
 impl Session {
     pub(in crate::repl) fn vote_command(&mut self, command: VoteCommand) -> anyhow::Result<()> {
@@ -127,8 +127,8 @@ pub(in crate::repl) fn chart(poll: &Poll, look: &Look) -> String {
                 Form::Choice => named(poll, answer),
                 _ => one_line(answer),
             };
-            if text.chars().count() > MOST_NAME {
-                text.chars().take(MOST_NAME - 1).chain(['…']).collect()
+            if text.chars().count() > MAX_NAME {
+                text.chars().take(MAX_NAME - 1).chain(['…']).collect()
             } else {
                 text
             }

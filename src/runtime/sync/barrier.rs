@@ -1,19 +1,19 @@
 //! A place where tasks wait for each other.
 
 use super::Place;
-use super::line::Line;
+use super::wait_queue::WaitQueue;
 use crate::runtime::{Interrupted, Runtime};
 
 /// Opens each time a number of tasks have come, and closes behind them.
 pub struct Barrier {
     tasks: usize,
-    line: Line<usize>,
+    line: WaitQueue<usize>,
 }
 
 impl Barrier {
     /// For `tasks` tasks, at least 1.
     pub fn new(tasks: usize) -> Barrier {
-        Barrier { tasks: tasks.max(1), line: Line::default() }
+        Barrier { tasks: tasks.max(1), line: WaitQueue::default() }
     }
 
     /// How many must come.

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 
-use super::line::Line;
+use super::wait_queue::WaitQueue;
 use super::{Closed, Place, Semaphore};
 use crate::runtime::{Interrupted, Runtime};
 
@@ -19,7 +19,7 @@ pub struct Buffer<T> {
     order: Order<T>,
     /// Messages that were sent and not yet said to be done.
     unfinished: Cell<usize>,
-    finished: Line<()>,
+    finished: WaitQueue<()>,
 }
 
 /// Which message is taken next.
@@ -45,7 +45,7 @@ impl<T> Buffer<T> {
             is_closed: Cell::new(false),
             order,
             unfinished: Cell::new(0),
-            finished: Line::default(),
+            finished: WaitQueue::default(),
         }
     }
 

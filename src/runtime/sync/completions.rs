@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use super::Place;
-use super::line::Line;
+use super::wait_queue::WaitQueue;
 use crate::runtime::schedule::{self, Touch};
 use crate::runtime::watch::Watch;
 use crate::runtime::{Interrupted, Runtime, Task};
@@ -18,7 +18,7 @@ pub struct Completions {
     ended: RefCell<VecDeque<usize>>,
     /// Ends that have not been given to anybody.
     left: Cell<usize>,
-    line: Line<()>,
+    line: WaitQueue<()>,
 }
 
 impl Completions {
@@ -32,7 +32,7 @@ impl Completions {
             left: Cell::new(tasks.len()),
             tasks,
             ended,
-            line: Line::default(),
+            line: WaitQueue::default(),
         });
         for (index, task) in completions.tasks.iter().enumerate().filter(|(_, task)| !task.is_ended()) {
             let watch: Weak<dyn Watch> = Rc::<Completions>::downgrade(&completions);

@@ -1,13 +1,13 @@
 //! Waiting until another task says that something has changed.
 
-use super::line::Line;
+use super::wait_queue::WaitQueue;
 use super::{Place, Semaphore};
 use crate::runtime::{Interrupted, Runtime};
 
 /// Tasks that wait, each of them without the lock that it has before and after.
 #[derive(Default)]
 pub struct Condition {
-    line: Line<()>,
+    line: WaitQueue<()>,
 }
 
 impl Condition {

@@ -3,14 +3,14 @@
 use std::cell::Cell;
 
 use super::Place;
-use super::line::Line;
+use super::wait_queue::WaitQueue;
 use crate::runtime::{Interrupted, Runtime};
 
 /// Up or down; whoever waits goes on once it is up.
 #[derive(Default)]
 pub struct Flag {
     is_set: Cell<bool>,
-    line: Line<()>,
+    line: WaitQueue<()>,
 }
 
 impl Flag {

@@ -9,8 +9,8 @@ mod buffer;
 mod completions;
 mod condition;
 mod flag;
-mod line;
 mod semaphore;
+mod wait_queue;
 
 pub use barrier::Barrier;
 pub use buffer::{Buffer, Order, TooManyDone};

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::Place;
-use super::line::Line;
+use super::wait_queue::WaitQueue;
 use crate::runtime::task::Holders;
 use crate::runtime::{Interrupted, Runtime};
 use crate::trace::TaskId;
@@ -16,7 +16,7 @@ pub struct Closed;
 pub struct Semaphore {
     permits: Cell<usize>,
     is_closed: Cell<bool>,
-    line: Line<Result<(), Closed>>,
+    line: WaitQueue<Result<(), Closed>>,
     /// How many times a permit will be given back that nobody has.
     owed: Cell<usize>,
     /// Who has taken a permit and not given it back.
@@ -30,7 +30,7 @@ impl Semaphore {
         Semaphore {
             permits: Cell::new(permits),
             is_closed: Cell::new(false),
-            line: Line::default(),
+            line: WaitQueue::default(),
             owed: Cell::new(0),
             holders: Holders::default(),
             is_signal: permits == 0,

@@ -15,11 +15,11 @@ use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::handles::know;
 use crate::script::outcome::Outcome;
-use crate::script::outside::{Call, Manner};
+use crate::script::outside::{Call, CallMode};
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let mut module = Module::new();
-    for manner in Manner::BOTH {
+    for manner in CallMode::BOTH {
         let it = environment.clone();
         FuncRegistration::new(manner.name("open"))
             .set_into_module(&mut module, move |context: NativeCallContext, path: &str| {
@@ -36,7 +36,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
 }
 
 /// The connection is taken by value: Rhai would lock a shared variable as long as a method has it by reference.
-fn statements(engine: &mut Engine, environment: &Rc<Environment>, manner: Manner) {
+fn statements(engine: &mut Engine, environment: &Rc<Environment>, manner: CallMode) {
     let it = environment.clone();
     engine.register_fn(manner.name("execute"), move |context: NativeCallContext, db: Database, sql: &str| {
         run(&it, &context, manner, &db, sql, Parameters::None)
@@ -73,7 +73,7 @@ fn statements(engine: &mut Engine, environment: &Rc<Environment>, manner: Manner
 fn open(
     environment: &Environment,
     context: &NativeCallContext,
-    manner: Manner,
+    manner: CallMode,
     path: &str,
 ) -> Outcome<Database> {
     let call = Call::of(environment, context, manner, "db::open", path);
@@ -123,7 +123,7 @@ fn location(environment: &Environment, path: &str, rules: Rules) -> Result<Locat
 fn run(
     environment: &Environment,
     context: &NativeCallContext,
-    manner: Manner,
+    manner: CallMode,
     db: &Database,
     sql: &str,
     parameters: Parameters,
@@ -136,7 +136,7 @@ fn run(
 fn ask(
     environment: &Environment,
     context: &NativeCallContext,
-    manner: Manner,
+    manner: CallMode,
     db: &Database,
     sql: &str,
     parameters: Parameters,
@@ -171,7 +171,7 @@ fn distinct(columns: Vec<String>) -> Vec<String> {
 fn transaction(
     environment: &Environment,
     context: &NativeCallContext,
-    manner: Manner,
+    manner: CallMode,
     db: &Database,
     work: &FnPtr,
 ) -> Outcome {
@@ -196,7 +196,7 @@ impl Drop for End<'_> {
 fn parameters(
     environment: &Environment,
     context: &NativeCallContext,
-    manner: Manner,
+    manner: CallMode,
     name: &str,
     sql: &str,
     values: &Dynamic,

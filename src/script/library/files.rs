@@ -13,14 +13,14 @@ use crate::host::permissions::{Access, Spot};
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::outcome::Outcome;
-use crate::script::outside::{Call, Manner};
+use crate::script::outside::{Call, CallMode};
 
 /// Bytes of a file that is read.
 const MOST: u64 = 64 << 20;
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let mut module = Module::new();
-    for manner in Manner::BOTH {
+    for manner in CallMode::BOTH {
         let it = environment.clone();
         set(&mut module, manner, "read", move |context: NativeCallContext, path: &str| {
             call(&it, &context, manner, "read", path, Access::Read, read).map(ImmutableString::from)
@@ -66,7 +66,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
 
 fn set<A: 'static, const N: usize, const X: bool, R, const F: bool, FUNC>(
     module: &mut Module,
-    manner: Manner,
+    manner: CallMode,
     name: &str,
     function: FUNC,
 ) where
@@ -79,7 +79,7 @@ fn set<A: 'static, const N: usize, const X: bool, R, const F: bool, FUNC>(
 fn call<T: Send + 'static>(
     environment: &Environment,
     context: &NativeCallContext,
-    manner: Manner,
+    manner: CallMode,
     name: &str,
     path: &str,
     access: Access,

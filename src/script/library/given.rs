@@ -9,9 +9,9 @@ use crate::script::outcome::Outcome;
 use crate::script::wrong_calls::wrong_call;
 
 /// So much of the source is read for a message.
-const MOST_TEXT: usize = 2_000;
+const MAX_TEXT: usize = 2_000;
 /// A longer call is shown by its name alone.
-const MOST_CALL: usize = 40;
+const MAX_CALL: usize = 40;
 
 /// The tasks of an array.
 pub(super) fn tasks(
@@ -77,7 +77,7 @@ fn refusal(
     let written = text.strip_prefix(word).and_then(|text| argument(text, path)).unwrap_or_default();
     if let Some(name) = called(written) {
         let call =
-            if written.chars().count() > MOST_CALL { format!("{name}(…)") } else { written.to_owned() };
+            if written.chars().count() > MAX_CALL { format!("{name}(…)") } else { written.to_owned() };
         return format!("{name}() ran before {word} began; write spawn {call}.");
     }
     match is_name(written) {
@@ -90,7 +90,7 @@ fn refusal(
 
 fn source_from(environment: &Environment, position: Position) -> String {
     let (Some(line), Some(column)) = (position.line(), position.position()) else { return String::new() };
-    environment.sources.borrow().rest(line, column).unwrap_or_default().chars().take(MOST_TEXT).collect()
+    environment.sources.borrow().rest(line, column).unwrap_or_default().chars().take(MAX_TEXT).collect()
 }
 
 /// The argument, or item of an argument, at `path` of a text that begins with `(` or `[`.

@@ -8,7 +8,7 @@ use rhai::{Array, Dynamic, Engine, EvalAltResult, FnPtr, Map, NativeCallContext,
 use crate::runtime::{Awaited, Interrupted, Join, Runtime, Task, Watch};
 use crate::script::caught::Caught;
 use crate::script::environment::Environment;
-use crate::script::errors::{again, first_line, thrown};
+use crate::script::errors::{clone_error, first_line, thrown};
 use crate::script::failure::in_words;
 use crate::script::function;
 use crate::script::handle::{TaskHandle, ending};
@@ -21,7 +21,7 @@ use crate::trace;
 /// What `g.spawn` is to Rhai, for which the word alone begins another syntax.
 const SPAWN: &str = "spawn_child";
 /// Most arguments of `g.spawn` after the function.
-const MOST_ARGUMENTS: usize = 6;
+const MAX_ARGUMENTS: usize = 6;
 
 /// What the closure of a task group gets.
 #[derive(Clone)]
@@ -57,7 +57,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     engine.register_fn(SPAWN, move |context: NativeCallContext, group: &mut Group, function: FnPtr| {
         group.clone().spawn(&it, &context, function, Vec::new())
     });
-    for count in 1..=MOST_ARGUMENTS {
+    for count in 1..=MAX_ARGUMENTS {
         register_spawn(engine, environment, count);
     }
     engine.register_fn("cancel", |group: &mut Group| group.clone().cancel());
@@ -112,7 +112,7 @@ fn run(environment: &Rc<Environment>, context: &NativeCallContext, body: &FnPtr)
         // The closure was broken off because of them, and perhaps has not heard of it.
         environment.runtime.take_back_cancel(&owner);
         let own = result.as_ref().err().filter(|error| !was_ended && !is_cancellation(error));
-        let own = own.map(|error| in_words(environment, again(error)));
+        let own = own.map(|error| in_words(environment, clone_error(error)));
         return Err(group_error(&failures, own.as_deref(), at));
     }
     waited.map_err(|reason| interrupted(reason, at))?;
@@ -167,7 +167,7 @@ impl Group {
         if ending(outcome, child.was_cancelled()).outcome == trace::Outcome::Failed {
             // The group has taken it, so that nobody is asked to.
             environment.runtime.record(self.0.owner.id(), 0, trace::EventKind::Awaited { id: child.id() });
-            self.0.failures.borrow_mut().push((child.name(), in_words(environment, again(error))));
+            self.0.failures.borrow_mut().push((child.name(), in_words(environment, clone_error(error))));
         }
     }
 

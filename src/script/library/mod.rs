@@ -3,9 +3,11 @@
 
 mod channel;
 mod combine;
+mod compare;
 mod condition;
 mod console;
 mod databases;
+mod event_barrier;
 mod explanation;
 mod files;
 mod future;
@@ -13,7 +15,6 @@ mod given;
 mod group;
 mod interval;
 mod limits;
-mod meeting;
 mod mutex;
 mod network;
 mod object;
@@ -23,7 +24,6 @@ mod steps;
 mod streams;
 mod threads;
 mod time;
-mod versus;
 mod web;
 
 pub use network::Web;
@@ -45,7 +45,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     streams::register(engine, environment);
     processes::register(engine, environment);
     databases::register(engine, environment);
-    versus::register(engine, environment);
+    compare::register(engine, environment);
     explanation::register(engine, environment);
     combine::register(engine, environment);
     group::register(engine, environment);
@@ -54,7 +54,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     semaphore::register(engine, environment);
     condition::register(engine, environment);
     future::register(engine, environment);
-    meeting::register(engine, environment);
+    event_barrier::register(engine, environment);
     interval::register(engine, environment);
     limits::register(engine, environment);
 }

@@ -8,11 +8,11 @@ use crate::host::process::{Finished, Running};
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::outcome::Outcome;
-use crate::script::outside::{Call, Manner};
+use crate::script::outside::{Call, CallMode};
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let mut module = Module::new();
-    for manner in Manner::BOTH {
+    for manner in CallMode::BOTH {
         let set = || FuncRegistration::new(manner.name("run"));
         let it = environment.clone();
         set().set_into_module(&mut module, move |context: NativeCallContext, program: &str| {
@@ -32,7 +32,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
 fn run(
     environment: &Environment,
     context: &NativeCallContext,
-    manner: Manner,
+    manner: CallMode,
     program: &str,
     arguments: Array,
 ) -> Outcome<Map> {

@@ -12,7 +12,7 @@ use crate::runtime::sync::Place;
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::outcome::{Outcome, error, interrupted, line_of};
-use crate::script::outside::{Call, Manner};
+use crate::script::outside::{Call, CallMode};
 use crate::trace::{ClockKind, Wait};
 
 /// Where listeners listen.
@@ -132,7 +132,7 @@ fn connect(
     host: &str,
     port: i64,
 ) -> Outcome<Stream> {
-    let call = Call::of(environment, context, Manner::Waiting, "net::connect", &format!("{host}:{port}"));
+    let call = Call::of(environment, context, CallMode::Waiting, "net::connect", &format!("{host}:{port}"));
     let (port, address) = match number(port).and_then(|port| Ok((port, reachable(environment, host, port)?)))
     {
         Ok(place) => place,
@@ -164,7 +164,7 @@ fn connect(
 }
 
 fn listen(environment: &Rc<Environment>, context: &NativeCallContext, port: i64) -> Outcome<Listener> {
-    let call = Call::of(environment, context, Manner::Waiting, "net::listen", &port.to_string());
+    let call = Call::of(environment, context, CallMode::Waiting, "net::listen", &port.to_string());
     let asked = if port == 0 { Ok(0) } else { number(port) };
     let port = match asked.and_then(|port| allowed(environment, LOOPBACK).map(|()| port)) {
         Ok(port) => port,

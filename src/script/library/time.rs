@@ -13,7 +13,7 @@ use crate::script::wrong_calls::wrong_call;
 use crate::trace::ClockKind;
 
 /// The longest time that can be asked for: some 290 years.
-const MOST_SECONDS: f64 = 9.0e9;
+const MAX_SECONDS: f64 = 9.0e9;
 const NANOS: f64 = 1e9;
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
@@ -92,7 +92,7 @@ pub(super) fn nanos(context: &NativeCallContext, time: &Dynamic) -> Outcome<u64>
         it if it.is_nan() => fail(format!("{name}(NaN): this is not a number; was something divided by 0?")),
         it if it.is_infinite() => fail(format!("{name}({it}) would never end; give a number of seconds")),
         it if it < 0.0 => fail(format!("{name}({it}): time only goes forward; give 0 or more seconds")),
-        it if it > MOST_SECONDS => fail(format!("{name}({it}) is longer than 290 years")),
+        it if it > MAX_SECONDS => fail(format!("{name}({it}) is longer than 290 years")),
         it => Ok(to_nanos(it)),
     }
 }
@@ -107,6 +107,6 @@ fn to_nanos(seconds: f64) -> u64 {
 
 /// For how many nanoseconds `sleep` of this really sleeps; none where it would not, or is wrong.
 pub fn slept_nanos(time: &Dynamic) -> Option<u64> {
-    let seconds = seconds(time).filter(|it| (0.0..=MOST_SECONDS).contains(it))?;
+    let seconds = seconds(time).filter(|it| (0.0..=MAX_SECONDS).contains(it))?;
     Some(to_nanos(seconds)).filter(|nanos| *nanos > 0)
 }

@@ -15,13 +15,13 @@ use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::json::{from_json, to_json};
 use crate::script::outcome::{Outcome, error, interrupted, line_of};
-use crate::script::outside::{Call, Manner};
+use crate::script::outside::{Call, CallMode};
 use crate::trace::ClockKind;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const LIMIT: usize = 64 << 20;
 /// The longest timeout that can be asked for, in seconds.
-const MOST_SECONDS: f64 = 1e9;
+const MAX_SECONDS: f64 = 1e9;
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     // Rhai's own goes round for ever in a value that holds itself.
@@ -35,7 +35,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         value.or_else(|why| error(format!("this is no JSON: {why}"), context.call_position()))
     });
     let mut module = Module::new();
-    for manner in Manner::BOTH {
+    for manner in CallMode::BOTH {
         let set = |name: &str| FuncRegistration::new(manner.name(name));
         let it = environment.clone();
         set("get").set_into_module(&mut module, move |context: NativeCallContext, url: &str| {
@@ -155,7 +155,7 @@ fn json(answer: &Answer, position: Position) -> Outcome {
 fn ask(
     environment: &Rc<Environment>,
     context: &NativeCallContext,
-    manner: Manner,
+    manner: CallMode,
     name: &str,
     url: &str,
     body: Option<Dynamic>,
@@ -179,7 +179,7 @@ fn ask(
     };
     let _free = free(web, &call).map_err(|reason| interrupted(reason, call.position))?;
     let done = match (clock, manner) {
-        (ClockKind::Virtual, Manner::Blocking) if !runtime.on_thread() => {
+        (ClockKind::Virtual, CallMode::Blocking) if !runtime.on_thread() => {
             let server = web.virtual_server();
             let exchange = || fetch(question, Network::Memory(server));
             runtime.block(&call.what, line, || match simulate(exchange) {
@@ -191,7 +191,7 @@ fn ask(
             })
         }
         // Connections that the loop has kept belong to its thread.
-        (ClockKind::Real, Manner::Blocking) if !runtime.on_thread() => {
+        (ClockKind::Real, CallMode::Blocking) if !runtime.on_thread() => {
             call.make_elsewhere(move || block_on(fetch(question, Network::Real(Rc::default(), only))))
         }
         _ => call.wait(fetch(question, web.network(clock, only))),
@@ -230,7 +230,7 @@ fn question(method: Method, url: &str, body: Option<Dynamic>, options: Map) -> R
             }
             "timeout" => {
                 let seconds = value.as_float().or_else(|_| value.as_int().map(|it| it as f64));
-                let seconds = seconds.ok().filter(|it| (0.0..=MOST_SECONDS).contains(it));
+                let seconds = seconds.ok().filter(|it| (0.0..=MAX_SECONDS).contains(it));
                 let seconds = seconds.ok_or("timeout takes a number of seconds, such as 2.5")?;
                 question.timeout = Duration::from_secs_f64(seconds);
             }
@@ -268,7 +268,7 @@ fn question(method: Method, url: &str, body: Option<Dynamic>, options: Map) -> R
 /// The right to a connection. A call that holds the loop's thread needs none: it is alone, and those who have
 /// connections could not give them back.
 fn free(web: &Web, call: &Call) -> Result<Option<Free>, Interrupted> {
-    if call.manner == Manner::Blocking && !call.environment.runtime.on_thread() {
+    if call.manner == CallMode::Blocking && !call.environment.runtime.on_thread() {
         return Ok(None);
     }
     match web.connections.take() {

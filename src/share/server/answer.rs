@@ -20,7 +20,7 @@ use crate::share::token::is_same;
 use crate::share::vote::VoteProblem;
 
 /// Bytes of a vote.
-const MOST_ASKED: usize = 1 << 10;
+const MAX_ASKED: usize = 1 << 10;
 
 /// On every answer. Nothing is kept anywhere, framed, guessed at, or told to other places.
 const HEADERS: [(HeaderName, &str); 6] = [
@@ -160,7 +160,7 @@ impl Office {
         if !is_own_page || !is_json {
             return text(StatusCode::FORBIDDEN, "Votes come from the page alone.\n");
         }
-        let Ok(body) = Limited::new(request.into_body(), MOST_ASKED).collect().await else {
+        let Ok(body) = Limited::new(request.into_body(), MAX_ASKED).collect().await else {
             return text(StatusCode::PAYLOAD_TOO_LARGE, "That is more than a vote can be.\n");
         };
         let Ok(ballot) = serde_json::from_slice::<Ballot>(&body.to_bytes()) else {

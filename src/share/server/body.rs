@@ -17,7 +17,7 @@ use crate::share::hub::{Hub, Seed, end_event, event};
 /// How often a reader hears something where nothing happens, so that both sides know of each other.
 const ALIVE: Duration = Duration::from_secs(15);
 /// How long a reader may take nothing of what is sent.
-const PATIENCE: Duration = Duration::from_secs(30);
+const SEND_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A body that is sent.
 pub enum Sent {
@@ -88,7 +88,7 @@ async fn send_all(hub: &Hub, reader: &str, out: &mpsc::Sender<Bytes>) -> Result<
 }
 
 async fn send(out: &mpsc::Sender<Bytes>, part: Bytes) -> Result<(), Gone> {
-    match timeout(PATIENCE, out.send(part)).await {
+    match timeout(SEND_TIMEOUT, out.send(part)).await {
         Ok(Ok(())) => Ok(()),
         _ => Err(Gone),
     }

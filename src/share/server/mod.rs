@@ -20,16 +20,16 @@ use tokio::time::sleep;
 
 use super::address::Hosts;
 use super::hub::Hub;
-use super::vote::MOST_READERS;
+use super::vote::MAX_READERS;
 use crate::export::{FollowPage, follow_page};
 use answer::Office;
 pub use line::Line;
 use line::{First, HEADER_TIMEOUT, first};
 
-/// Connections at a time, of which [`MOST_READERS`] may follow.
-const MOST_CONNECTIONS: usize = 512;
+/// Connections at a time, of which [`MAX_READERS`] may follow.
+const MAX_CONNECTIONS: usize = 512;
 /// Bytes of a request's head that are read.
-const MOST_HEAD: usize = 16 << 10;
+const MAX_HEAD: usize = 16 << 10;
 /// How long those who follow have to hear of the end.
 const FAREWELL: Duration = Duration::from_millis(300);
 
@@ -51,7 +51,7 @@ impl Server {
         let (done, has_stopped) = channel();
         let stopping = stop.clone();
         let FollowPage { html, policy } = follow_page();
-        let room = Arc::new(Semaphore::new(MOST_READERS));
+        let room = Arc::new(Semaphore::new(MAX_READERS));
         let office = Arc::new(Office { hub, token, hosts, html: html.into(), policy, room });
         let run = move || {
             tokio.block_on(async move {
@@ -75,7 +75,7 @@ impl Server {
 
 async fn accept(listener: TcpListener, office: Arc<Office>) -> io::Result<Infallible> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         let place = room.clone().acquire_owned().await;
         let accepted = listener.accept().await;
@@ -104,7 +104,7 @@ async fn serve(stream: TcpStream, own: SocketAddr, office: Arc<Office>) {
     });
     let mut builder = hyper::server::conn::http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
-    builder.keep_alive(false).max_buf_size(MOST_HEAD).half_close(false);
+    builder.keep_alive(false).max_buf_size(MAX_HEAD).half_close(false);
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     // It ends with an error where the client is gone.
     let _ = first(connection, line.given_up()).await;

@@ -2,7 +2,7 @@
 
 use crate::share::Votes;
 use crate::share::hub::Hub;
-use crate::share::vote::MOST_READERS;
+use crate::share::vote::MAX_READERS;
 use crate::share::vote::{Form, Poll, Question, VoteProblem};
 
 fn asked(form: Form, options: &[&str]) -> Poll {
@@ -83,7 +83,7 @@ fn one_browser_has_one_vote_and_a_crowd_of_made_up_readers_no_end_of_them() {
     hub.vote(&reader, 1, 0, "b").unwrap();
     assert_eq!(hub.tell_votes(), Some((1, 1)));
     drop(tabs);
-    for _ in 1..MOST_READERS {
+    for _ in 1..MAX_READERS {
         let other = hub.readers.welcome().unwrap();
         let _presence = hub.enter(&other);
         hub.vote(&other, 1, 0, "a").unwrap();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::deed::Deed;
+use super::activity::Activity;
 use super::teller::{Rank, Teller, line_text};
 use crate::timeline::Lane;
 use crate::trace::Outcome;
@@ -18,10 +18,10 @@ impl<'a> Teller<'a> {
             };
             self.tell(lane.spawned_at(), Rank::Starts, sentence);
         }
-        let said = self.said.get(&lane.task()).into_iter().flatten().map(|it| self.said_deed(it));
-        let deeds: Vec<Deed> = self.deeds(lane).into_iter().chain(said).collect();
-        for deeds in by_kind(deeds) {
-            self.tell_deeds(&name, deeds);
+        let said = self.said.get(&lane.task()).into_iter().flatten().map(|it| self.said_activity(it));
+        let activities: Vec<Activity> = self.activities(lane).into_iter().chain(said).collect();
+        for activities in by_kind(activities) {
+            self.tell_activities(&name, activities);
         }
         if let Some(ending) = self.view.ending_of(lane, self.texts) {
             let how = match ending.outcome {
@@ -37,16 +37,16 @@ impl<'a> Teller<'a> {
     }
 }
 
-/// Deeds by kind, in the order of the first of each.
-fn by_kind(deeds: Vec<Deed>) -> Vec<Vec<Deed>> {
-    let mut kinds: Vec<Vec<Deed>> = Vec::new();
+/// Activities by kind, in the order of the first of each.
+fn by_kind(activities: Vec<Activity>) -> Vec<Vec<Activity>> {
+    let mut kinds: Vec<Vec<Activity>> = Vec::new();
     let mut places = HashMap::new();
-    for deed in deeds {
-        let place = *places.entry(deed.kind).or_insert(kinds.len());
+    for activity in activities {
+        let place = *places.entry(activity.kind).or_insert(kinds.len());
         if place == kinds.len() {
             kinds.push(Vec::new());
         }
-        kinds[place].push(deed);
+        kinds[place].push(activity);
     }
     kinds
 }

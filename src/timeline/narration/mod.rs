@@ -3,7 +3,7 @@
 //! What repeats is described twice and then summed up, and of many tasks of one kind a few are described and the others
 //! summed up: the number of sentences grows with the script and not with what it does ten thousand times.
 
-mod deed;
+mod activity;
 mod family;
 mod lane;
 mod teller;

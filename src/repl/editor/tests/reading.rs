@@ -1,4 +1,4 @@
-use crate::repl::editor::plain::{self, Asked};
+use crate::repl::editor::plain::{self, PlainPrompt};
 use crate::repl::editor::terminal::take_entry;
 use crate::repl::editor::{Input, Wanted};
 
@@ -31,7 +31,7 @@ fn a_pipe_gives_an_entry_a_line_or_a_block() {
 fn a_plain_terminal_is_asked_line_by_line() {
     let mut asked = vec![];
     plain::read(&mut "f(\n1)\n".as_bytes(), Wanted::Code, |what| asked.push(what)).unwrap();
-    assert_eq!(asked, [Asked::Entry, Asked::Continuation]);
+    assert_eq!(asked, [PlainPrompt::Entry, PlainPrompt::Continuation]);
 }
 
 /// The whole entries of what was typed ahead, and in the end what is left to be edited.

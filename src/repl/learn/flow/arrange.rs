@@ -1,19 +1,19 @@
 //! Lines to be put in order, and instants to be explained. Neither is graded.
 
-use super::{Do, Flow, Prediction, Stage};
+use super::{Effect, Flow, Prediction, Stage};
 use crate::course::arrange::Pieces;
-use crate::course::document::{Act, Arrangement};
+use crate::course::document::{Arrangement, StepKind};
 use crate::course::predict::Typed;
 use crate::course::reasons::Reasons;
-use crate::repl::learn::piece::Piece;
+use crate::repl::learn::piece::Block;
 use crate::repl::learn::words::lettered;
 use crate::timeline::{Phase, instant_text};
 
 impl Flow {
     pub(super) fn ask_arrangement(&mut self, arrangement: &Arrangement) {
         if !arrangement.given.trim().is_empty() {
-            self.say(Piece::Gap);
-            self.say(Piece::Code(arrangement.given.clone()));
+            self.say(Block::Gap);
+            self.say(Block::Code(arrangement.given.clone()));
         }
         // Programs of a course from elsewhere run only where they were on the screen.
         let whole = arrangement.program(&arrangement.lines);
@@ -22,25 +22,27 @@ impl Flow {
             self.keep(crate::course::progress::Change::Shown(hash));
         }
         let pieces = Pieces::new(&self.seed(), arrangement);
-        self.say(Piece::Gap);
+        self.say(Block::Gap);
         for (number, line) in pieces.numbered() {
-            self.say(Piece::Numbered(number, line.to_owned()));
+            self.say(Block::Numbered(number, line.to_owned()));
         }
-        self.say(Piece::Gap);
+        self.say(Block::Gap);
         self.words("Which of these lines, in which order? Not all of them are needed.");
         self.stage = Stage::Arrange(pieces);
     }
 
     pub(super) fn arrangement_answered(&mut self, pieces: &Pieces, text: &str) {
-        let Some(Act::Arrange(arrangement)) = self.current_step().map(|it| it.act.clone()) else { return };
+        let Some(StepKind::Arrange(arrangement)) = self.current_step().map(|it| it.act.clone()) else {
+            return;
+        };
         match pieces.read(text) {
             Err(problem) => self.words(problem.to_string()),
-            Ok(Typed::Answer(lines)) => self.out.push_back(Do::Arrange(arrangement, lines)),
+            Ok(Typed::Answer(lines)) => self.out.push_back(Effect::Arrange(arrangement, lines)),
             Ok(Typed::Skipped) => {
                 let numbers: Vec<String> =
                     pieces.solution(&arrangement).iter().map(ToString::to_string).collect();
                 self.words(format!("One way: {}", numbers.join(" ")));
-                self.say(Piece::Code(arrangement.lines.join("\n")));
+                self.say(Block::Code(arrangement.lines.join("\n")));
                 self.stage = Stage::Read;
             }
         }
@@ -51,12 +53,12 @@ impl Flow {
         let Stage::Arrange(_) = self.stage else { return };
         match difference {
             None => {
-                self.say(Piece::Right("It does what it should.".to_owned()));
+                self.say(Block::Right("It does what it should.".to_owned()));
                 self.note_answer(1, 1);
                 self.stage = Stage::Read;
             }
             Some(difference) => {
-                self.say(Piece::NotYet(format!("{difference} Try again.")));
+                self.say(Block::NotYet(format!("{difference} Try again.")));
                 self.note_answer(0, 1);
             }
         }
@@ -76,9 +78,9 @@ impl Flow {
             Phase::Blocking => '▓',
         };
         let (task, at, phase) = (&reasons.task, instant_text(reasons.at), reasons.phase.word());
-        self.say(Piece::Prose(format!("At the mark, {at} s, `{task}` is {phase}, `{sign}`. Why?")));
+        self.say(Block::Prose(format!("At the mark, {at} s, `{task}` is {phase}, `{sign}`. Why?")));
         for (letter, choice) in ('a'..='z').zip(&reasons.choices) {
-            self.say(Piece::Lettered(letter, choice.text.clone()));
+            self.say(Block::Lettered(letter, choice.text.clone()));
         }
         self.stage = Stage::Why(reasons, Vec::new());
     }
@@ -90,7 +92,7 @@ impl Flow {
         match choice {
             _ if is_skip => {}
             Some(choice) if choice.is_right => {
-                self.say(Piece::Right("Right.".to_owned()));
+                self.say(Block::Right("Right.".to_owned()));
                 if tried.is_empty() {
                     self.note_answer(1, 1);
                 }
@@ -100,7 +102,7 @@ impl Flow {
                     self.note_answer(0, 1);
                 }
                 tried.extend(index.filter(|it| !tried.contains(it)));
-                self.say(Piece::NotYet(
+                self.say(Block::NotYet(
                     "Not that. Look at the other lanes in the same column, and try again.".to_owned(),
                 ));
                 self.stage = Stage::Why(reasons, tried);

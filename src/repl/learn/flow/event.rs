@@ -5,7 +5,7 @@ use crate::course::progress::Change;
 use crate::course::reasons::Reasons;
 use crate::course::verdict::Verdict;
 use crate::repl::commands::LessonCommand;
-use crate::repl::learn::piece::Piece;
+use crate::repl::learn::piece::Block;
 use crate::repl::learn::words::Word;
 use crate::timeline::Nanos;
 
@@ -82,8 +82,8 @@ pub enum RanEnd {
 
 /// What is to be done, in this order.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Do {
-    Say(Piece),
+pub enum Effect {
+    Say(Block),
     Keep(Change),
     /// A lesson begins: its programs find its files.
     Open(usize),

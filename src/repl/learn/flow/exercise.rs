@@ -1,28 +1,28 @@
 //! The exercise: what is said of an answer.
 
 use super::{Flow, Stage};
-use crate::course::document::{Act, Exercise};
+use crate::course::document::{Exercise, StepKind};
 use crate::course::progress::{Change, Passed};
 use crate::course::verdict::{CheckOutcome, CheckResult, Failure, Trouble, TroubleKind, Verdict, Visibility};
-use crate::repl::learn::piece::Piece;
+use crate::repl::learn::piece::Block;
 
 /// After this many failed attempts, findings are shown without asking.
 const ATTEMPTS_BEFORE_FINDINGS: u32 = 3;
 /// Longer programs are not shown unasked.
-pub(super) const MOST_SHOWN: usize = 10;
+pub(super) const MAX_SHOWN: usize = 10;
 
 impl Flow {
     pub(in crate::repl::learn) fn exercise(&self) -> Option<&Exercise> {
         let lesson = self.current()?;
         match self.current_step().map(|it| &it.act) {
-            Some(act @ Act::Make) => lesson.task(act),
+            Some(act @ StepKind::Make) => lesson.task(act),
             _ => lesson.exercise.as_ref(),
         }
     }
 
     /// Whether the task is the one without a starter.
     fn is_make(&self) -> bool {
-        self.current_step().is_some_and(|it| it.act == Act::Make)
+        self.current_step().is_some_and(|it| it.act == StepKind::Make)
     }
 
     /// Whether an answer is asked for now.
@@ -74,8 +74,8 @@ impl Flow {
     fn passed(&mut self, answer: &str, verdict: &Verdict) {
         let is_make = self.is_make();
         let points = points_text(verdict.points(), verdict.max_points());
-        self.say(Piece::Gap);
-        self.say(Piece::Right(match is_make {
+        self.say(Block::Gap);
+        self.say(Block::Right(match is_make {
             true => "Passed: all checks. You wrote this one from nothing.".to_owned(),
             false => format!("Passed: {points}."),
         }));
@@ -89,7 +89,7 @@ impl Flow {
             }
             Some(_) if self.progress.lesson(&self.work()).gave_up => {}
             // The picture of what passed should stay on the screen.
-            Some(solution) if solution.lines().count() > MOST_SHOWN => {
+            Some(solution) if solution.lines().count() > MAX_SHOWN => {
                 self.words(":solution shows one way to write it.");
             }
             Some(solution) => {
@@ -101,7 +101,7 @@ impl Flow {
     }
 
     fn failed(&mut self, answer: &str, verdict: &Verdict) {
-        self.say(Piece::Gap);
+        self.say(Block::Gap);
         if verdict.trouble.as_ref().is_some_and(|it| it.kind == TroubleKind::Failed) {
             self.words("It ended with the error above; look at that first. What the checks say:");
         }
@@ -126,16 +126,16 @@ impl Flow {
         match &result.outcome {
             CheckOutcome::Failed(failure) => self.say_failure(name, failure, result.visibility),
             CheckOutcome::Broken(text) => {
-                self.say(Piece::NotYet(format!(
+                self.say(Block::NotYet(format!(
                     "{name}: there is a mistake in this check itself, not in your answer. Tell your teacher: {text}"
                 )));
             }
             CheckOutcome::NotRun | CheckOutcome::Passed => {
-                self.say(Piece::NotYet(format!(
+                self.say(Block::NotYet(format!(
                     "{name}: it did not run to its end, so this could not be checked."
                 )));
                 for line in verdict.trouble.iter().flat_map(|it| it.text.lines()) {
-                    self.say(Piece::Row(format!("  {line}")));
+                    self.say(Block::Row(format!("  {line}")));
                 }
             }
         }
@@ -144,26 +144,26 @@ impl Flow {
     fn say_failure(&mut self, name: &str, failure: &Failure, visibility: Visibility) {
         // What a teacher keeps to himself stays with him.
         if visibility == Visibility::Overlay {
-            return self.say(Piece::NotYet(name.to_owned()));
+            return self.say(Block::NotYet(name.to_owned()));
         }
         if visibility == Visibility::Hidden {
             let text = "this check is hidden, so its name is all there is to see";
-            return self.say(Piece::NotYet(format!("{name}: {text}.")));
+            return self.say(Block::NotYet(format!("{name}: {text}.")));
         }
         let says_so = failure.message.starts_with("Checked ");
         if failure.scenario.is_some() && !says_so {
-            self.say(Piece::NotYet(format!(
+            self.say(Block::NotYet(format!(
                 "{name} (it was run again with other inputs): {}",
                 failure.message
             )));
         } else {
-            self.say(Piece::NotYet(format!("{name}: {}", failure.message)));
+            self.say(Block::NotYet(format!("{name}: {}", failure.message)));
         }
         if !failure.expected.is_empty() {
-            self.say(Piece::Row(format!("  expected  {}", failure.expected)));
+            self.say(Block::Row(format!("  expected  {}", failure.expected)));
         }
         if !failure.happened.is_empty() {
-            self.say(Piece::Row(format!("  happened  {}", failure.happened)));
+            self.say(Block::Row(format!("  happened  {}", failure.happened)));
         }
     }
 }

@@ -4,8 +4,8 @@ use super::{Flow, Stage};
 use crate::course::document::Hint;
 use crate::course::progress::Change;
 use crate::repl::commands::LessonCommand;
-use crate::repl::learn::piece::Piece;
-use crate::repl::learn::words::Meant;
+use crate::repl::learn::piece::Block;
+use crate::repl::learn::words::Intent;
 
 impl Flow {
     pub(super) fn hint(&mut self) {
@@ -28,15 +28,15 @@ impl Flow {
             hints.iter().for_each(|it| self.say_hint(it));
             return;
         }
-        self.say(Piece::Faint(format!("Hint {} of {}", shown + 1, hints.len())));
+        self.say(Block::Faint(format!("Hint {} of {}", shown + 1, hints.len())));
         self.say_hint(&hints[shown]);
         self.keep(Change::HintsShown { lesson, count: shown + 1 });
     }
 
     fn say_hint(&mut self, hint: &Hint) {
         match hint {
-            Hint::Words(text) => self.say(Piece::Prose(text.clone())),
-            Hint::Code(text) => self.say(Piece::Code(text.clone())),
+            Hint::Words(text) => self.say(Block::Prose(text.clone())),
+            Hint::Code(text) => self.say(Block::Code(text.clone())),
         }
     }
 
@@ -45,7 +45,7 @@ impl Flow {
             return self.words("Solutions belong to exercises, and none is open at the moment.");
         }
         if self.stage == Stage::ConfirmSolution {
-            return self.confirmed(Meant::GoOn);
+            return self.confirmed(Intent::GoOn);
         }
         let progress = self.progress.lesson(&self.work());
         if progress.is_done || progress.gave_up {
@@ -54,12 +54,12 @@ impl Flow {
         self.stage = Stage::ConfirmSolution;
     }
 
-    pub(super) fn confirmed(&mut self, meant: Meant) {
+    pub(super) fn confirmed(&mut self, meant: Intent) {
         match meant {
             // Asking a second time means yes.
-            Meant::GoOn | Meant::Command(LessonCommand::Solution) => {}
-            Meant::No => return self.leave_solution(),
-            Meant::Command(command) => return self.command(command),
+            Intent::GoOn | Intent::Command(LessonCommand::Solution) => {}
+            Intent::No => return self.leave_solution(),
+            Intent::Command(command) => return self.command(command),
             _ => return self.words("Type y to see a solution, or n to go on without."),
         }
         self.stage = Stage::Exercise;

@@ -1,12 +1,12 @@
 //! What is asked for at the prompt, and the line above it that says what may be done next.
 
 use super::question::{letters_invitation, order_invitation};
-use super::{Asked, Flow, Stage};
+use super::{Flow, PromptSpec, Stage};
 use crate::repl::editor::Wanted;
 
 impl Flow {
-    pub fn asked(&self) -> Asked {
-        let answer = |prompt| Asked { prompt: Some(prompt), wanted: Wanted::Answer };
+    pub fn asked(&self) -> PromptSpec {
+        let answer = |prompt| PromptSpec { prompt: Some(prompt), wanted: Wanted::Answer };
         match self.stage {
             Stage::Order(_) => answer("order › "),
             Stage::Time(_) => answer("seconds › "),
@@ -15,8 +15,8 @@ impl Flow {
             Stage::Arrange(_) => answer("numbers › "),
             Stage::Schedule => answer("who next › "),
             Stage::ConfirmSolution => answer("y or n › "),
-            Stage::Exercise => Asked { prompt: Some("answer › "), wanted: Wanted::Code },
-            _ => Asked { prompt: None, wanted: Wanted::Code },
+            Stage::Exercise => PromptSpec { prompt: Some("answer › "), wanted: Wanted::Code },
+            _ => PromptSpec { prompt: None, wanted: Wanted::Code },
         }
     }
 

@@ -19,18 +19,18 @@ mod window;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::piece::Piece;
-use super::words::{Meant, Word, meant};
+use super::piece::Block;
+use super::words::{Intent, Word, meant};
 use crate::course::arrange::Pieces;
 use crate::course::contents::{Course, Provenance};
-use crate::course::document::{Act, Lesson, Step};
+use crate::course::document::{Lesson, Step, StepKind};
 use crate::course::predict::Puzzle;
 use crate::course::progress::{Change, Progress};
 use crate::course::reasons::Reasons;
 use crate::repl::commands::LessonCommand;
 use crate::repl::editor::Wanted;
 
-pub use event::{Do, Event, Ran, RanEnd, Scheduled};
+pub use event::{Effect, Event, Ran, RanEnd, Scheduled};
 pub(in crate::repl) use overview::lesson_of;
 pub use recall::Recalled;
 pub(in crate::repl::learn) use setting::NOT_FOR_ANSWERS;
@@ -72,7 +72,7 @@ pub struct Prediction {
 
 /// How an input is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct PromptSpec {
     /// None for the session's own prompt.
     pub prompt: Option<&'static str>,
     pub wanted: Wanted,
@@ -95,7 +95,7 @@ pub struct Flow {
     command: String,
     /// The lesson and step of the latest question whose first answer was noted.
     noted: Option<(usize, usize)>,
-    out: VecDeque<Do>,
+    out: VecDeque<Effect>,
 }
 
 impl Flow {
@@ -112,7 +112,7 @@ impl Flow {
     }
 
     /// Takes in what happened; gives what is to be done.
-    pub fn take(&mut self, event: Event) -> Vec<Do> {
+    pub fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Begin(wanted) => self.begin(wanted),
             Event::Enter => self.go_on(),
@@ -179,22 +179,22 @@ impl Flow {
     /// a starter.
     pub(in crate::repl::learn) fn work(&self) -> String {
         match self.current_step().map(|it| &it.act) {
-            Some(Act::Make) => make_of(&self.id()),
+            Some(StepKind::Make) => make_of(&self.id()),
             _ => self.id(),
         }
     }
 
-    fn say(&mut self, piece: Piece) {
-        self.out.push_back(Do::Say(piece));
+    fn say(&mut self, piece: Block) {
+        self.out.push_back(Effect::Say(piece));
     }
 
     fn words(&mut self, text: impl Into<String>) {
-        self.say(Piece::Words(text.into()));
+        self.say(Block::Words(text.into()));
     }
 
     fn keep(&mut self, change: Change) {
         self.progress.apply(&change);
-        self.out.push_back(Do::Keep(change));
+        self.out.push_back(Effect::Keep(change));
     }
 
     fn typed(&mut self, text: &str, word: Word) {
@@ -203,29 +203,29 @@ impl Flow {
             (Stage::Schedule, meant) => self.typed_in_puzzle(text, meant),
             (
                 Stage::Quiz(_) | Stage::Order(_) | Stage::Time(_) | Stage::Arrange(_) | Stage::Why(..),
-                Meant::Command(command),
+                Intent::Command(command),
             ) => self.command(command),
             (Stage::Quiz(tried), _) => self.quiz_answered(tried.clone(), text),
             (Stage::Arrange(pieces), _) => self.arrangement_answered(&pieces.clone(), text),
             (Stage::Why(reasons, tried), _) => self.why_answered(reasons.clone(), tried.clone(), text),
             (Stage::Order(puzzle), _) => self.order_answered(puzzle.clone(), text),
             (Stage::Time(prediction), _) => self.time_answered(prediction.clone(), text),
-            (_, Meant::Command(command)) => self.command(command),
-            (Stage::Exercise, Meant::Reset) => self.reset(),
-            (_, Meant::Reset) => self.words("To start again from the beginning, type :reset."),
-            (_, Meant::Near(name)) => {
+            (_, Intent::Command(command)) => self.command(command),
+            (Stage::Exercise, Intent::Reset) => self.reset(),
+            (_, Intent::Reset) => self.words("To start again from the beginning, type :reset."),
+            (_, Intent::Near(name)) => {
                 let typed: String = text.trim().chars().take(40).collect();
                 self.words(format!("I do not know `{typed}`. Did you mean `:{name}`?"));
             }
-            (Stage::Exercise, Meant::GoOn | Meant::No) if !self.progress.is_done(&self.work()) => {
+            (Stage::Exercise, Intent::GoOn | Intent::No) if !self.progress.is_done(&self.work()) => {
                 self.words(
                     "That was not a question. What you type here is your answer, and :skip leaves it for later.",
                 );
             }
-            (_, Meant::GoOn) => self.go_on(),
-            (_, Meant::No) => self.words("Take your time."),
+            (_, Intent::GoOn) => self.go_on(),
+            (_, Intent::No) => self.words("Take your time."),
             // After a question people go on answering it.
-            (stage, Meant::Code) if word == Word::Unknown && is_choice(text) => {
+            (stage, Intent::Code) if word == Word::Unknown && is_choice(text) => {
                 let text = match stage {
                     Stage::Exercise => {
                         "A letter or a number is no program, so nothing was checked. ↑ brings the code."
@@ -235,8 +235,8 @@ impl Flow {
                 };
                 self.words(text);
             }
-            (Stage::Exercise, Meant::Code) => self.out.push_back(Do::Try(text.to_owned())),
-            (_, Meant::Code) => self.out.push_back(Do::Enter(text.to_owned())),
+            (Stage::Exercise, Intent::Code) => self.out.push_back(Effect::Try(text.to_owned())),
+            (_, Intent::Code) => self.out.push_back(Effect::Enter(text.to_owned())),
         }
     }
 
@@ -253,7 +253,7 @@ impl Flow {
             LessonCommand::Next => self.next(),
             LessonCommand::Back => self.back(),
             LessonCommand::Card(language) => self.card(language.as_deref()),
-            LessonCommand::Submit(file) => self.out.push_back(Do::Submit(file)),
+            LessonCommand::Submit(file) => self.out.push_back(Effect::Submit(file)),
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Do, Flow, Stage};
+use super::{Effect, Flow, Stage};
 use crate::course::contents::Course;
 use crate::course::document::{Card, Lesson};
 use crate::repl::commands::nearest;
-use crate::repl::learn::piece::Piece;
+use crate::repl::learn::piece::Block;
 
 /// Columns of a lesson's title in the list.
 const TITLE: usize = 46;
@@ -30,9 +30,9 @@ impl Flow {
         let Some(lesson) = self.current() else { return };
         let (number, count) = (self.lesson + 1, self.course.lessons.len());
         let title = format!("Lesson {number} of {count} · {}", lesson.title);
-        self.say(Piece::Gap);
-        self.say(Piece::Title(title));
-        self.say(Piece::Gap);
+        self.say(Block::Gap);
+        self.say(Block::Title(title));
+        self.say(Block::Gap);
     }
 
     /// A word where there are cards about what was just taught: in which languages.
@@ -51,10 +51,10 @@ impl Flow {
             self.course.title,
             lessons.len()
         );
-        self.say(Piece::Title(title));
+        self.say(Block::Title(title));
         let shown = self.listed(lessons.len());
         if shown.start > 0 {
-            self.say(Piece::Row(format!("      … {} before", shown.start)));
+            self.say(Block::Row(format!("      … {} before", shown.start)));
         }
         for (index, lesson) in lessons.iter().enumerate().filter(|(index, _)| shown.contains(index)) {
             let progress = self.progress.lesson(&lesson.id);
@@ -73,12 +73,12 @@ impl Flow {
             };
             let blanks = " ".repeat(TITLE.saturating_sub(lesson.title.width()));
             let row = format!("{here}{sign} {:>2}  {}{blanks} {points:<5} {remark}", index + 1, lesson.title);
-            self.say(Piece::Row(row));
+            self.say(Block::Row(row));
         }
         if shown.end < lessons.len() {
-            self.say(Piece::Row(format!("      … {} after", lessons.len() - shown.end)));
+            self.say(Block::Row(format!("      … {} after", lessons.len() - shown.end)));
         }
-        self.say(Piece::Faint(":learn NUMBER goes to a lesson, :submit packs your answers.".to_owned()));
+        self.say(Block::Faint(":learn NUMBER goes to a lesson, :submit packs your answers.".to_owned()));
     }
 
     /// The lessons that have room in the window, around the present one.
@@ -126,24 +126,24 @@ impl Flow {
             let shown: String = language.chars().take(40).collect();
             return self.words(format!("This lesson has no card for `{shown}`. There is: {all}."));
         }
-        self.say(Piece::Title(format!("The same idea in {}", name(&language))));
-        self.say(Piece::Gap);
+        self.say(Block::Title(format!("The same idea in {}", name(&language))));
+        self.say(Block::Gap);
         let mut can_run = false;
         for card in cards.iter().filter(|it| it.language == language) {
-            self.say(Piece::Foreign(card.text.clone()));
-            self.say(Piece::Gap);
+            self.say(Block::Foreign(card.text.clone()));
+            self.say(Block::Gap);
             can_run |= card.language == "python" && card.prints.is_some();
         }
         if can_run {
-            self.say(Piece::Faint(":card run runs it with the python3 of this computer.".to_owned()));
+            self.say(Block::Faint(":card run runs it with the python3 of this computer.".to_owned()));
         }
         if later > 0 {
-            self.say(Piece::Faint("More cards come later in this lesson.".to_owned()));
+            self.say(Block::Faint("More cards come later in this lesson.".to_owned()));
         }
         let others: Vec<String> =
             languages.iter().filter(|it| **it != language).map(|it| format!(":card {it}")).collect();
         if wanted.is_none() && !others.is_empty() {
-            self.say(Piece::Faint(format!("Also: {}", others.join(", "))));
+            self.say(Block::Faint(format!("Also: {}", others.join(", "))));
         }
     }
 
@@ -154,33 +154,33 @@ impl Flow {
         }
         let whole = cards.iter().rfind(|it| it.language == "python" && it.prints.is_some());
         match whole.cloned() {
-            Some(card) => self.out.push_back(Do::RunCard(card)),
+            Some(card) => self.out.push_back(Effect::RunCard(card)),
             None => self.words("There is no card here that is a whole program in Python."),
         }
     }
 
     pub(super) fn end(&mut self) {
         let final_words = self.course.final_words.clone();
-        self.say(Piece::Gap);
-        self.say(Piece::Prose(final_words));
+        self.say(Block::Gap);
+        self.say(Block::Prose(final_words));
         let open: Vec<String> = (self.course.lessons.iter().enumerate())
             .filter(|(_, it)| !self.progress.is_done(&it.id))
             .map(|(index, _)| (index + 1).to_string())
             .collect();
         if !open.is_empty() {
-            self.say(Piece::Gap);
+            self.say(Block::Gap);
             self.words(format!(
                 "Still open: {} {}.",
                 if open.len() == 1 { "lesson" } else { "lessons" },
                 open.join(", ")
             ));
         }
-        self.say(Piece::Gap);
+        self.say(Block::Gap);
         let (points, most) = self.points();
         self.words(format!(
             "You have {points} of {most} points. To hand in your answers, type :submit; it packs them into one file."
         ));
-        self.out.push_back(Do::Open(self.lesson));
+        self.out.push_back(Effect::Open(self.lesson));
         self.stage = Stage::End;
     }
 }

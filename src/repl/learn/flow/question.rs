@@ -1,10 +1,10 @@
 //! Predictions and quizzes: they are asked, answered, and never graded.
 
-use super::{Do, Flow, Prediction, Ran, RanEnd, Stage};
-use crate::course::document::{Act, Because, Quiz};
+use super::{Effect, Flow, Prediction, Ran, RanEnd, Stage};
+use crate::course::document::{Because, Quiz, StepKind};
 use crate::course::predict::{Puzzle, Typed, is_right_time, read_time, right_lines};
 use crate::course::shuffled;
-use crate::repl::learn::piece::Piece;
+use crate::repl::learn::piece::Block;
 use crate::repl::learn::words::{Reply, chosen, reply, same_answer};
 use crate::timeline::{Nanos, duration_text};
 
@@ -17,7 +17,7 @@ impl Flow {
             return;
         };
         let never = match self.current_step().map(|it| &it.act) {
-            Some(Act::Predict(program)) => program.never.clone(),
+            Some(StepKind::Predict(program)) => program.never.clone(),
             _ => Vec::new(),
         };
         self.words(match never.is_empty() {
@@ -29,8 +29,8 @@ impl Flow {
         if !puzzle.has_orders() {
             return self.ask_time(Prediction::default());
         }
-        let lettered: Vec<Piece> =
-            puzzle.lettered().map(|(letter, line)| Piece::Lettered(letter, line.to_owned())).collect();
+        let lettered: Vec<Block> =
+            puzzle.lettered().map(|(letter, line)| Block::Lettered(letter, line.to_owned())).collect();
         lettered.into_iter().for_each(|it| self.say(it));
         self.stage = Stage::Order(puzzle);
     }
@@ -55,23 +55,24 @@ impl Flow {
 
     /// Runs the step's program.
     pub(super) fn run(&mut self, prediction: Prediction) {
-        let Some(Act::Run(program) | Act::Predict(program)) = self.current_step().map(|it| it.act.clone())
+        let Some(StepKind::Run(program) | StepKind::Predict(program)) =
+            self.current_step().map(|it| it.act.clone())
         else {
             self.stage = Stage::Read;
             return;
         };
         self.stage = Stage::Busy(prediction);
-        self.out.push_back(Do::Run(program));
+        self.out.push_back(Effect::Run(program));
     }
 
     /// Runs what the step shows, or shows its picture.
     pub(super) fn run_shown(&mut self) {
         match self.current_step().map(|it| it.act.clone()) {
-            Some(Act::Why(question)) => {
+            Some(StepKind::Why(question)) => {
                 self.stage = Stage::Busy(Prediction::default());
-                self.out.push_back(Do::Picture(question));
+                self.out.push_back(Effect::Picture(question));
             }
-            Some(Act::Schedule(_)) => self.schedule(None),
+            Some(StepKind::Schedule(_)) => self.schedule(None),
             _ => self.run(Prediction::default()),
         }
     }
@@ -95,8 +96,8 @@ impl Flow {
         if prediction.is_empty() {
             return;
         }
-        self.say(Piece::Gap);
-        self.say(Piece::Faint(format!("    {:32} what happened", "what you expected")));
+        self.say(Block::Gap);
+        self.say(Block::Faint(format!("    {:32} what happened", "what you expected")));
         let mut is_right_order = None;
         if let Some(order) = &prediction.order {
             let mut agreements = right_lines(order, &ran.lines);
@@ -105,7 +106,7 @@ impl Flow {
             for (row, agrees) in agreements.iter().copied().enumerate() {
                 let cell = |lines: &[String]| lines.get(row).cloned().unwrap_or_default();
                 let (predicted, happened) = (cell(order), cell(&ran.lines));
-                self.say(Piece::Beside { predicted, happened, agrees });
+                self.say(Block::Beside { predicted, happened, agrees });
             }
             is_right_order = Some(agreements.iter().all(|it| *it));
         }
@@ -114,7 +115,7 @@ impl Flow {
             let agrees = is_right_time(time, ran.elapsed);
             let predicted = format!("in all {}", duration_text((time.min(1e9) * 1e9) as u64));
             let happened = format!("in all {}", duration_text(ran.elapsed));
-            self.say(Piece::Beside { predicted, happened, agrees });
+            self.say(Block::Beside { predicted, happened, agrees });
             is_right_duration = Some(agrees);
         }
         let is_review = self.recalled.is_some();
@@ -137,7 +138,7 @@ impl Flow {
 
     /// The quiz of the step, its choices in this learner's order.
     pub(in crate::repl::learn) fn quiz(&self) -> Option<Quiz> {
-        let Act::Quiz(quiz) = &self.current_step()?.act else { return None };
+        let StepKind::Quiz(quiz) = &self.current_step()?.act else { return None };
         if quiz.choices.is_empty() || self.progress.seed.is_none() {
             return Some(quiz.clone());
         }
@@ -155,11 +156,11 @@ impl Flow {
     pub(super) fn ask_quiz(&mut self) {
         let Some(quiz) = self.quiz() else { return };
         if self.current_step().is_some_and(|it| !it.prose.trim().is_empty()) {
-            self.say(Piece::Gap);
+            self.say(Block::Gap);
         }
-        self.say(Piece::Prose(quiz.question));
+        self.say(Block::Prose(quiz.question));
         for (letter, choice) in ('a'..='z').zip(quiz.choices) {
-            self.say(Piece::Lettered(letter, choice));
+            self.say(Block::Lettered(letter, choice));
         }
         self.stage = Stage::Quiz(Vec::new());
     }
@@ -187,7 +188,7 @@ impl Flow {
                 });
             }
             Reply::Right => {
-                self.say(Piece::Right("Right.".to_owned()));
+                self.say(Block::Right("Right.".to_owned()));
                 if is_first {
                     self.note_answer(1, 1);
                 }
@@ -201,7 +202,7 @@ impl Flow {
                 };
                 let why = why.filter(|it| !it.trim().is_empty());
                 let why = why.unwrap_or_else(|| "Not quite.".to_owned());
-                self.say(Piece::NotYet(format!("{why} Try again, or type ? to see the answer.")));
+                self.say(Block::NotYet(format!("{why} Try again, or type ? to see the answer.")));
                 if is_first {
                     self.note_answer(0, 1);
                 }
@@ -216,7 +217,7 @@ impl Flow {
             Reply::Skipped => self.words(format!("It is: {right}")),
         }
         if !quiz.explain.trim().is_empty() {
-            self.say(Piece::Prose(quiz.explain));
+            self.say(Block::Prose(quiz.explain));
         }
         self.stage = Stage::Read;
     }

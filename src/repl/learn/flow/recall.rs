@@ -3,7 +3,7 @@
 use super::{Flow, Stage};
 use crate::course::progress::{Change, Noted, When};
 use crate::course::review;
-use crate::repl::learn::piece::Piece;
+use crate::repl::learn::piece::Block;
 
 pub use crate::course::review::Recalled;
 
@@ -30,7 +30,7 @@ impl Flow {
             1 => "One question from an earlier lesson is".to_owned(),
             count => format!("{count} questions from earlier lessons are"),
         };
-        self.say(Piece::Faint(format!(
+        self.say(Block::Faint(format!(
             "{what} due for review: `{} --review`, outside of here.",
             self.command
         )));
@@ -65,7 +65,7 @@ impl Flow {
     pub(super) fn end_of_recall(&mut self) {
         let answered = self.recalled.iter().flatten().filter(|it| it.is_answered).count();
         let count = self.recalled.as_ref().map_or(0, Vec::len);
-        self.say(Piece::Gap);
+        self.say(Block::Gap);
         self.words(match answered {
             0 => "That was the review. Nothing was answered, so it all stays due.".to_owned(),
             _ if answered == count => {

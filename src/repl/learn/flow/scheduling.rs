@@ -1,14 +1,14 @@
 //! Puzzles about who goes next. They are not graded.
 
-use super::{Do, Flow, Scheduled, Stage};
-use crate::course::document::{Act, Puzzle};
+use super::{Effect, Flow, Scheduled, Stage};
+use crate::course::document::{Puzzle, StepKind};
 use crate::repl::commands::LessonCommand;
-use crate::repl::learn::piece::Piece;
-use crate::repl::learn::words::Meant;
+use crate::repl::learn::piece::Block;
+use crate::repl::learn::words::Intent;
 
 impl Flow {
     pub(super) fn is_puzzle(&self) -> bool {
-        matches!(self.current_step().map(|it| &it.act), Some(Act::Schedule(_)))
+        matches!(self.current_step().map(|it| &it.act), Some(StepKind::Schedule(_)))
     }
 
     pub(super) fn show_puzzle(&mut self, puzzle: &Puzzle) {
@@ -22,15 +22,17 @@ impl Flow {
 
     /// Goes on with the step's puzzle, or begins it.
     pub(super) fn schedule(&mut self, typed: Option<&str>) {
-        let Some(Act::Schedule(puzzle)) = self.current_step().map(|it| it.act.clone()) else { return };
+        let Some(StepKind::Schedule(puzzle)) = self.current_step().map(|it| it.act.clone()) else { return };
         self.stage = Stage::Schedule;
-        self.out.push_back(Do::Schedule(puzzle, typed.map(str::to_owned)));
+        self.out.push_back(Effect::Schedule(puzzle, typed.map(str::to_owned)));
     }
 
-    pub(super) fn typed_in_puzzle(&mut self, text: &str, meant: Meant) {
+    pub(super) fn typed_in_puzzle(&mut self, text: &str, meant: Intent) {
         match meant {
-            Meant::Command(LessonCommand::Skip | LessonCommand::Next) => self.skip(),
-            Meant::Command(command @ (LessonCommand::Task | LessonCommand::Lessons)) => self.command(command),
+            Intent::Command(LessonCommand::Skip | LessonCommand::Next) => self.skip(),
+            Intent::Command(command @ (LessonCommand::Task | LessonCommand::Lessons)) => {
+                self.command(command)
+            }
             // Its own words are others than those of a lesson: back is a choice that is taken back.
             _ => self.schedule(Some(text)),
         }
@@ -42,7 +44,7 @@ impl Flow {
         match scheduled {
             Scheduled::GoesOn => {}
             Scheduled::Reached => {
-                self.say(Piece::Right("You found an order that gets there.".to_owned()));
+                self.say(Block::Right("You found an order that gets there.".to_owned()));
                 self.note_answer(1, 1);
                 self.stage = Stage::Read;
             }

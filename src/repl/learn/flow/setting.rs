@@ -1,12 +1,12 @@
 //! How an exercise is set: its task, as much of it as has room in the window, and what may be done.
 
-use super::exercise::{MOST_SHOWN, is_same_code};
+use super::exercise::{MAX_SHOWN, is_same_code};
 pub use super::window::Window;
-use super::{Do, Flow, Stage};
-use crate::repl::learn::piece::{Piece, painted};
+use super::{Effect, Flow, Stage};
+use crate::repl::learn::piece::{Block, painted};
 
 /// Of longer helpers only the first lines are shown.
-const MOST_GIVEN: usize = 14;
+const MAX_GIVEN: usize = 14;
 /// Rows of the window that an answer at the prompt cannot have.
 pub(in crate::repl::learn) const NOT_FOR_ANSWERS: usize = 3;
 const HOW: &str = "Answer with the whole program: Alt+Enter makes a new line, Enter checks it. \
@@ -32,28 +32,28 @@ impl Flow {
         setting.into_iter().for_each(|it| self.say(it));
     }
 
-    fn setting(&self, detail: Detail) -> Vec<Piece> {
+    fn setting(&self, detail: Detail) -> Vec<Block> {
         let Some(exercise) = self.exercise() else { return Vec::new() };
         let (given, starter) = (exercise.given.trim(), &exercise.starter.text);
         let progress = self.progress.lesson(&self.work());
         let mut pieces = Vec::new();
         if !given.is_empty() {
-            let is_long = detail == Detail::Heads || given.lines().count() > MOST_GIVEN;
+            let is_long = detail == Detail::Heads || given.lines().count() > MAX_GIVEN;
             let given = if is_long { heads(given) } else { given.to_owned() };
-            pieces.extend([Piece::Gap, Piece::Faint("You may use:".to_owned()), Piece::Code(given)]);
+            pieces.extend([Block::Gap, Block::Faint("You may use:".to_owned()), Block::Code(given)]);
         }
-        pieces.push(Piece::Gap);
+        pieces.push(Block::Gap);
         let own = progress.answer.filter(|it| !is_same_code(it, starter));
         let lines = own.as_ref().unwrap_or(starter).trim_end().lines().count();
         let mut remark = String::new();
         match own {
             Some(answer) if detail == Detail::Whole => {
-                pieces.push(Piece::Faint("Your answer so far:".to_owned()));
-                pieces.extend([Piece::Code(answer), Piece::Gap]);
+                pieces.push(Block::Faint("Your answer so far:".to_owned()));
+                pieces.extend([Block::Code(answer), Block::Gap]);
             }
             Some(_) => remark = format!("Your answer so far has {}: ↑ brings it. ", counted(lines)),
-            None if detail == Detail::Whole && lines <= MOST_SHOWN && lines > 0 => {
-                pieces.extend([Piece::Code(starter.clone()), Piece::Gap]);
+            None if detail == Detail::Whole && lines <= MAX_SHOWN && lines > 0 => {
+                pieces.extend([Block::Code(starter.clone()), Block::Gap]);
             }
             None if starter.trim().is_empty() => {
                 remark = "There is no program to start from: write it from the beginning. ".to_owned();
@@ -61,26 +61,26 @@ impl Flow {
             None => remark = format!("The program has {}: ↑ brings it. ", counted(lines)),
         }
         if progress.is_done {
-            pieces.push(Piece::Right("You have passed this one. You may try it again, or go on.".to_owned()));
+            pieces.push(Block::Right("You have passed this one. You may try it again, or go on.".to_owned()));
         } else {
             remark.push_str(HOW);
         }
         if !remark.is_empty() {
-            pieces.push(Piece::Faint(remark));
+            pieces.push(Block::Faint(remark));
         }
         pieces
     }
 
     /// Whether what is about to be said, these pieces and the prompt are seen at the same time.
-    fn has_room(&self, pieces: &[Piece]) -> bool {
+    fn has_room(&self, pieces: &[Block]) -> bool {
         let said = self.out.iter().filter_map(|it| match it {
-            Do::Say(piece) => Some(piece),
+            Effect::Say(piece) => Some(piece),
             _ => None,
         });
-        let last = [Piece::Gap, Piece::Invitation(self.invitation())];
+        let last = [Block::Gap, Block::Invitation(self.invitation())];
         let mut text = String::new();
         for piece in said.chain(pieces).chain(&last) {
-            if *piece != Piece::Gap || !(text == "\n" || text.ends_with("\n\n")) {
+            if *piece != Block::Gap || !(text == "\n" || text.ends_with("\n\n")) {
                 text.push_str(&painted(std::slice::from_ref(piece), self.window.style));
             }
         }

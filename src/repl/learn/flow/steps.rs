@@ -1,9 +1,9 @@
 //! From step to step: beginning, coming back, going on, skipping.
 
-use super::{Do, Flow, Prediction, Stage};
-use crate::course::document::{Act, Step};
+use super::{Effect, Flow, Prediction, Stage};
+use crate::course::document::{Step, StepKind};
 use crate::course::progress::{Change, Place, program_hash};
-use crate::repl::learn::piece::Piece;
+use crate::repl::learn::piece::Block;
 
 impl Flow {
     pub(super) fn begin(&mut self, wanted: Option<String>) {
@@ -27,10 +27,10 @@ impl Flow {
         let Some((lesson, step)) = self.kept_place() else {
             let (title, welcome) = (self.course.title.clone(), self.course.welcome.clone());
             if !welcome.trim_start().starts_with("# ") {
-                self.say(Piece::Title(title));
-                self.say(Piece::Gap);
+                self.say(Block::Title(title));
+                self.say(Block::Gap);
             }
-            self.say(Piece::Prose(welcome));
+            self.say(Block::Prose(welcome));
             self.keep(Change::Welcomed);
             self.stage = Stage::Welcome;
             return;
@@ -38,7 +38,7 @@ impl Flow {
         self.lesson = lesson;
         self.words("Welcome back! This is where you were.");
         self.say_due();
-        self.say(Piece::Gap);
+        self.say(Block::Gap);
         self.go_to(lesson, step);
     }
 
@@ -96,7 +96,7 @@ impl Flow {
                 self.keep(Change::Skipped { lesson });
                 let number = self.lesson + 1;
                 self.words(format!("Left for later. :learn {number} brings you back to it."));
-                self.say(Piece::Gap);
+                self.say(Block::Gap);
                 self.next_step();
             }
             _ => self.next(),
@@ -138,7 +138,7 @@ impl Flow {
     pub(super) fn go_to(&mut self, lesson: usize, step: usize) {
         let is_other = self.lesson != lesson || matches!(self.stage, Stage::Welcome | Stage::End);
         (self.lesson, self.step) = (lesson, step);
-        self.out.push_back(Do::Open(lesson));
+        self.out.push_back(Effect::Open(lesson));
         if self.recalled.is_some() {
             return self.show_step();
         }
@@ -163,30 +163,30 @@ impl Flow {
             return;
         };
         let prose = without_title(&prose, &self.current().map(|it| it.title.clone()).unwrap_or_default());
-        self.say(Piece::Gap);
+        self.say(Block::Gap);
         if !prose.trim().is_empty() {
-            self.say(Piece::Prose(prose));
+            self.say(Block::Prose(prose));
         }
         self.stage = Stage::Read;
         match act {
-            Act::Pause => {}
-            Act::Run(program) => {
+            StepKind::Pause => {}
+            StepKind::Run(program) => {
                 self.show_program(&program.text);
                 self.stage = Stage::ReadyToRun;
             }
-            Act::Predict(program) => {
+            StepKind::Predict(program) => {
                 self.show_program(&program.text);
                 self.stage = Stage::Busy(Prediction::default());
-                self.out.push_back(Do::Foresee(program));
+                self.out.push_back(Effect::Foresee(program));
             }
-            Act::Quiz(_) => self.ask_quiz(),
-            Act::Arrange(arrangement) => self.ask_arrangement(&arrangement),
-            Act::Why(question) => {
+            StepKind::Quiz(_) => self.ask_quiz(),
+            StepKind::Arrange(arrangement) => self.ask_arrangement(&arrangement),
+            StepKind::Why(question) => {
                 self.show_program(&question.program.text);
                 self.stage = Stage::ReadyToRun;
             }
-            Act::Schedule(puzzle) => self.show_puzzle(&puzzle),
-            Act::Exercise | Act::Make => self.show_exercise(),
+            StepKind::Schedule(puzzle) => self.show_puzzle(&puzzle),
+            StepKind::Exercise | StepKind::Make => self.show_exercise(),
         }
     }
 
@@ -199,9 +199,9 @@ impl Flow {
     }
 
     pub(super) fn show_code(&mut self, text: &str) {
-        self.say(Piece::Gap);
-        self.say(Piece::Code(text.to_owned()));
-        self.say(Piece::Gap);
+        self.say(Block::Gap);
+        self.say(Block::Code(text.to_owned()));
+        self.say(Block::Gap);
     }
 
     pub(super) fn reset(&mut self) {
@@ -212,7 +212,7 @@ impl Flow {
                 self.stage = Stage::Exercise;
                 self.words("You start again: ↑ brings the code to start from.");
             }
-            _ => self.out.push_back(Do::Restart),
+            _ => self.out.push_back(Effect::Restart),
         }
     }
 }

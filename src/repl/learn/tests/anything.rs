@@ -8,7 +8,7 @@ use crate::course::contents::Course;
 use crate::course::progress::Progress;
 use crate::course::verdict::{CheckOutcome, CheckResult, Trouble, TroubleKind, Verdict, Visibility};
 use crate::repl::commands::LessonCommand;
-use crate::repl::learn::flow::{Do, Event, Flow, Ran, RanEnd, Scheduled};
+use crate::repl::learn::flow::{Effect, Event, Flow, Ran, RanEnd, Scheduled};
 use crate::repl::learn::piece::painted;
 use crate::repl::learn::words::Word;
 
@@ -58,17 +58,17 @@ fn play(course: Arc<Course>, events: Vec<Event>, luck: &[u8]) -> (Flow, String) 
             let lines = vec!["one".to_owned(), "two".to_owned()];
             let end = if luck % 2 == 0 { RanEnd::Whole } else { RanEnd::Stopped };
             match act {
-                Do::Say(piece) => screen.push_str(&painted(&[piece], STYLE)),
-                Do::Run(_) => answers.push(Event::Ran(Ran { lines, elapsed: 7, end })),
-                Do::Foresee(_) => answers.push(Event::Foreseen((luck % 3 > 0).then_some((lines, 7)))),
-                Do::Try(answer) if luck % 5 == 0 => answers.push(Event::NotJudged { answer }),
-                Do::Try(answer) => {
+                Effect::Say(piece) => screen.push_str(&painted(&[piece], STYLE)),
+                Effect::Run(_) => answers.push(Event::Ran(Ran { lines, elapsed: 7, end })),
+                Effect::Foresee(_) => answers.push(Event::Foreseen((luck % 3 > 0).then_some((lines, 7)))),
+                Effect::Try(answer) if luck % 5 == 0 => answers.push(Event::NotJudged { answer }),
+                Effect::Try(answer) => {
                     let verdict = verdict(&flow.current().unwrap().id, luck);
                     answers.push(Event::Judged { answer, verdict });
                 }
-                Do::Picture(_) => answers.push(Event::Pictured(None)),
-                Do::Arrange(..) => answers.push(Event::Arranged((luck % 2 > 0).then(|| "so".to_owned()))),
-                Do::Schedule(..) => {
+                Effect::Picture(_) => answers.push(Event::Pictured(None)),
+                Effect::Arrange(..) => answers.push(Event::Arranged((luck % 2 > 0).then(|| "so".to_owned()))),
+                Effect::Schedule(..) => {
                     let states = [
                         Scheduled::GoesOn,
                         Scheduled::Reached,
@@ -78,7 +78,12 @@ fn play(course: Arc<Course>, events: Vec<Event>, luck: &[u8]) -> (Flow, String) 
                     ];
                     answers.push(Event::Scheduled(states[usize::from(luck) % states.len()]));
                 }
-                Do::Keep(_) | Do::Open(_) | Do::Enter(_) | Do::Restart | Do::RunCard(_) | Do::Submit(_) => {}
+                Effect::Keep(_)
+                | Effect::Open(_)
+                | Effect::Enter(_)
+                | Effect::Restart
+                | Effect::RunCard(_)
+                | Effect::Submit(_) => {}
             }
         }
         answers.into_iter().rev().for_each(|it| events.push_front(it));
@@ -99,10 +104,10 @@ proptest! {
             while let Some(event) = events.pop_front() {
                 for act in flow.take(event) {
                     match act {
-                        Do::Run(_) => events.push_back(Event::Ran(Ran { lines: vec![], elapsed: 0, end: RanEnd::Whole })),
-                        Do::Foresee(_) => events.push_back(Event::Foreseen(None)),
-                        Do::Picture(_) => events.push_back(Event::Pictured(None)),
-                        Do::Schedule(..) => events.push_back(Event::Scheduled(Scheduled::Shown)),
+                        Effect::Run(_) => events.push_back(Event::Ran(Ran { lines: vec![], elapsed: 0, end: RanEnd::Whole })),
+                        Effect::Foresee(_) => events.push_back(Event::Foreseen(None)),
+                        Effect::Picture(_) => events.push_back(Event::Pictured(None)),
+                        Effect::Schedule(..) => events.push_back(Event::Scheduled(Scheduled::Shown)),
                         _ => {}
                     }
                 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::Learner;
 use crate::course::contents::Course;
-use crate::course::document::Act;
+use crate::course::document::StepKind;
 use crate::course::progress::Progress;
 use crate::repl::learn::flow::Stage;
 
@@ -32,7 +32,7 @@ fn the_built_in_course_is_learned_from_end_to_end() {
                 assert!(learner.screen.contains("in all 1.00 s"), "{}", learner.screen);
             }
             (Stage::Arrange(pieces), _) => {
-                let Act::Arrange(arrangement) = &lesson.steps[learner.flow.step].act else { panic!() };
+                let StepKind::Arrange(arrangement) = &lesson.steps[learner.flow.step].act else { panic!() };
                 let numbers: Vec<String> =
                     pieces.solution(arrangement).iter().map(ToString::to_string).collect();
                 let screen = learner.types(&numbers.join(" "));

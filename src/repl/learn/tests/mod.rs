@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::flow::{Do, Event, Flow, Ran, RanEnd, Scheduled, Window};
+use super::flow::{Effect, Event, Flow, Ran, RanEnd, Scheduled, Window};
 use super::markdown::Style;
 use super::piece::painted;
 use super::words::Word;
@@ -107,25 +107,25 @@ impl Learner {
         self.screen.push_str(&self.flow.invitation());
     }
 
-    fn perform(&mut self, act: Do) -> Option<Event> {
+    fn perform(&mut self, act: Effect) -> Option<Event> {
         match act {
-            Do::Say(piece) => self.screen.push_str(&painted(&[piece], STYLE)),
-            Do::Enter(text) => self.entered.push(text),
-            Do::Keep(_) | Do::Open(_) | Do::Restart => {}
-            Do::RunCard(card) => self.screen.push_str(&format!("runs {}\n", card.language)),
-            Do::Submit(file) => self.screen.push_str(&format!("packs {file:?}\n")),
-            Do::Picture(question) => {
+            Effect::Say(piece) => self.screen.push_str(&painted(&[piece], STYLE)),
+            Effect::Enter(text) => self.entered.push(text),
+            Effect::Keep(_) | Effect::Open(_) | Effect::Restart => {}
+            Effect::RunCard(card) => self.screen.push_str(&format!("runs {}\n", card.language)),
+            Effect::Submit(file) => self.screen.push_str(&format!("packs {file:?}\n")),
+            Effect::Picture(question) => {
                 let lesson = self.flow.current()?;
                 let stage = Stage::open(&lesson.files, &Bounds::default()).unwrap();
                 let played = stage.enter("", &question.program.text, Role::Free).unwrap();
                 return Some(Event::Pictured(reasons(&played, &question, &self.flow.seed())));
             }
-            Do::Arrange(arrangement, lines) => {
+            Effect::Arrange(arrangement, lines) => {
                 let lesson = self.flow.current()?;
                 let arranged = try_order(lesson, &arrangement, &lines, &Bounds::default());
                 return Some(Event::Arranged(arranged.unwrap().difference));
             }
-            Do::Schedule(puzzle, typed) => {
+            Effect::Schedule(puzzle, typed) => {
                 let lesson = self.flow.current()?;
                 let program = program_of(lesson, &puzzle, Default::default()).unwrap();
                 let begun = || Game::new(program, Some(puzzle.goal.clone())).unwrap().ok();
@@ -141,12 +141,12 @@ impl Learner {
                 self.game = (scheduled == Scheduled::GoesOn).then_some(game);
                 return Some(Event::Scheduled(scheduled));
             }
-            Do::Run(program) => {
+            Effect::Run(program) => {
                 let (lines, elapsed) = self.run(&program)?;
                 return Some(Event::Ran(Ran { lines, elapsed, end: RanEnd::Whole }));
             }
-            Do::Foresee(program) => return Some(Event::Foreseen(self.run(&program))),
-            Do::Try(answer) => {
+            Effect::Foresee(program) => return Some(Event::Foreseen(self.run(&program))),
+            Effect::Try(answer) => {
                 let lesson = self.flow.current()?;
                 let judged = judge(lesson, self.flow.exercise()?, &answer, &Bounds::default()).unwrap();
                 return Some(Event::Judged { answer, verdict: judged.verdict });

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Learner;
 use crate::course::contents::Course;
-use crate::course::document::Act;
+use crate::course::document::StepKind;
 use crate::course::progress::{Change, Progress};
 use crate::repl::learn::flow::Stage;
 
@@ -156,7 +156,7 @@ fn a_task_without_a_starter_is_checked_and_not_graded() {
     ]);
     assert!(learner.flow.drafts() == ["wash(\"red\");\nwash(\"blue\");"]);
     let act = &learner.flow.current().unwrap().steps[learner.flow.step].act;
-    assert_eq!(*act, Act::Make);
+    assert_eq!(*act, StepKind::Make);
     learner.plays(&[
         (
             "let a = spawn wash(\"red\");\nlet b = spawn wash(\"blue\");\nawait a;\nawait b;",

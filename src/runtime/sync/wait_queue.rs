@@ -11,7 +11,7 @@ use crate::runtime::schedule::{self, Object, Touch};
 use crate::runtime::{Interrupted, Runtime, Task};
 
 /// A line of waiting tasks. Whoever is called gets a `C`.
-pub struct Line<C> {
+pub struct WaitQueue<C> {
     waiting: RefCell<BTreeMap<u64, Rc<Waiter<C>>>>,
     next: Cell<u64>,
     /// What it is part of, in all runs of a program.
@@ -23,13 +23,13 @@ struct Waiter<C> {
     call: Cell<Option<C>>,
 }
 
-impl<C> Default for Line<C> {
+impl<C> Default for WaitQueue<C> {
     fn default() -> Self {
-        Line { waiting: RefCell::default(), next: Cell::new(0), object: schedule::new_object() }
+        WaitQueue { waiting: RefCell::default(), next: Cell::new(0), object: schedule::new_object() }
     }
 }
 
-impl<C: Copy> Line<C> {
+impl<C: Copy> WaitQueue<C> {
     /// The running task uses what this is part of, and may change it.
     pub fn touch(&self) {
         schedule::touch(Touch::Write(self.object));

@@ -1,4 +1,4 @@
-//! Events and barriers: what `:help` says of these words. What they do is in `script/library/meeting.rs`.
+//! Events and barriers: what `:help` says of these words. What they do is in `script/library/event_barrier.rs`.
 
 use super::{Peers, Word};
 

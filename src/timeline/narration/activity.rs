@@ -5,7 +5,7 @@ use crate::timeline::waits::is_outside;
 use crate::timeline::{ConsoleKind, ConsoleLine, Lane, Nanos, Phase, Segment, count_text, duration_text};
 use crate::trace::Wait;
 
-/// More deeds of one kind than this are not described in full …
+/// More activities of one kind than this are not described in full …
 const TOLD_IN_FULL: usize = 3;
 /// … but this many of them.
 const TOLD_FIRST: usize = 2;
@@ -13,7 +13,7 @@ const TOLD_FIRST: usize = 2;
 /// ready for less than a hundredth of the view.
 const SHORTEST: Nanos = 1_000_000;
 
-/// Deeds of one kind are alike enough to be summed up. Places are source lines.
+/// Activities of one kind are alike enough to be summed up. Places are source lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Waits { kind: std::mem::Discriminant<Wait>, line: u32 },
@@ -26,7 +26,7 @@ pub(super) enum Kind {
 }
 
 /// Something a task does.
-pub(super) struct Deed {
+pub(super) struct Activity {
     pub kind: Kind,
     at: Nanos,
     length: Nanos,
@@ -40,14 +40,14 @@ pub(super) struct Deed {
 
 impl<'a> Teller<'a> {
     /// What a task does within the view, by its segments.
-    pub(super) fn deeds(&self, lane: &Lane<'a>) -> Vec<Deed> {
+    pub(super) fn activities(&self, lane: &Lane<'a>) -> Vec<Activity> {
         let closed = lane.track().within(self.view.span.clone()).iter().map(|it| (*it, false));
         let open = lane.open().into_iter().map(|it| (it, true));
         let thread = if lane.is_on_thread() { "a thread of its own" } else { "the thread" };
-        closed.chain(open).filter_map(|(segment, is_open)| self.deed(segment, is_open, thread)).collect()
+        closed.chain(open).filter_map(|(segment, is_open)| self.activity(segment, is_open, thread)).collect()
     }
 
-    fn deed(&self, segment: Segment, is_open: bool, thread: &'static str) -> Option<Deed> {
+    fn activity(&self, segment: Segment, is_open: bool, thread: &'static str) -> Option<Activity> {
         let span = &self.view.span;
         let (at, end) = (segment.start.max(span.start), segment.end.min(span.end));
         let length = end.checked_sub(at)?;
@@ -66,7 +66,7 @@ impl<'a> Teller<'a> {
             _ => return None,
         };
         let goes_on = is_open || segment.end > span.end;
-        Some(Deed { kind, at, length, thread, text: self.object(&segment), goes_on })
+        Some(Activity { kind, at, length, thread, text: self.object(&segment), goes_on })
     }
 
     /// Whether what a wait was for had come by an instant.
@@ -82,12 +82,12 @@ impl<'a> Teller<'a> {
         }
     }
 
-    pub(super) fn said_deed(&self, said: &ConsoleLine) -> Deed {
+    pub(super) fn said_activity(&self, said: &ConsoleLine) -> Activity {
         let kind = match said.kind {
             ConsoleKind::Printed => Kind::Prints { line: said.line },
             ConsoleKind::Noted => Kind::Notes { line: said.line },
         };
-        Deed { kind, at: said.at, length: 0, thread: "", text: self.text(said.text), goes_on: false }
+        Activity { kind, at: said.at, length: 0, thread: "", text: self.text(said.text), goes_on: false }
     }
 
     fn object(&self, segment: &Segment) -> String {
@@ -112,12 +112,12 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// Tells deeds of one kind, in time order.
-    pub(super) fn tell_deeds(&mut self, name: &str, mut deeds: Vec<Deed>) {
-        let first = if deeds.len() > TOLD_IN_FULL { TOLD_FIRST } else { deeds.len() };
-        let others = deeds.split_off(first);
-        for deed in &deeds {
-            self.tell(deed.at, deed.kind.rank(), deed.sentence(name));
+    /// Tells activities of one kind, in time order.
+    pub(super) fn tell_activities(&mut self, name: &str, mut activities: Vec<Activity>) {
+        let first = if activities.len() > TOLD_IN_FULL { TOLD_FIRST } else { activities.len() };
+        let others = activities.split_off(first);
+        for activity in &activities {
+            self.tell(activity.at, activity.kind.rank(), activity.sentence(name));
         }
         if let [first, .., last] = others.as_slice() {
             let length = others.iter().fold(0, |sum: Nanos, it| sum.saturating_add(it.length));
@@ -131,7 +131,7 @@ impl<'a> Teller<'a> {
     }
 }
 
-impl Deed {
+impl Activity {
     fn sentence(&self, name: &str) -> String {
         let (text, thread, length) = (&self.text, self.thread, duration_text(self.length));
         match self.kind {
@@ -150,7 +150,7 @@ impl Deed {
         }
     }
 
-    /// The same for more deeds of the kind, this one being the last.
+    /// The same for more activities of the kind, this one being the last.
     fn sentence_for_many(&self, name: &str, count: &str, length: &str) -> String {
         let (text, thread) = (&self.text, self.thread);
         match self.kind {

@@ -1,4 +1,4 @@
-//! Comparing two ways: what `:help` says of these words. What they do is in `script/library/versus.rs`.
+//! Comparing two ways: what `:help` says of these words. What they do is in `script/library/compare.rs`.
 
 use super::{Peers, Word};
 
