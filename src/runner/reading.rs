@@ -36,7 +36,7 @@ fn read_into(mut trace: Trace, input: impl BufRead) -> Result<(Header, Trace, Ti
         }
     }
     shorten(&mut trace, &mut timeline);
-    trace.set_origin(&lines.header().language, lines.header().sources.clone());
+    lines.header().tell(&mut trace);
     Ok((lines.header().clone(), trace, timeline))
 }
 

@@ -43,6 +43,12 @@ pub struct Header {
 }
 
 impl Header {
+    /// Tells a trace that is read what its header says of it: its language, its texts, its order.
+    pub fn tell(&self, trace: &mut Trace) {
+        trace.set_origin(&self.language, self.sources.clone());
+        trace.set_schedule(self.schedule.clone());
+    }
+
     /// The header of a trace that began under `clock` and came from `source`.
     pub fn new(clock: ClockKind, source: &str) -> Header {
         let format = FORMAT.to_owned();
@@ -170,8 +176,7 @@ pub fn read(input: impl BufRead) -> Result<(Header, Trace), ReadError> {
         latest = event.at;
         trace.push(event);
     }
-    trace.set_origin(&lines.header.language, lines.header.sources.clone());
-    trace.set_schedule(lines.header.schedule.clone());
+    lines.header().tell(&mut trace);
     Ok((lines.header, trace))
 }
 

@@ -25,9 +25,9 @@ fn all_missing_semicolons_are_shown_at_once() {
 }
 
 #[test]
-fn lines_of_later_entries_are_counted_as_before() {
-    check(&["let a = 1;\nlet b = 2;", "a = 2 // two\nb = 3\na"], "a `;` is missing", &[(3, 6)]);
-    check(&["let a = 1;\nlet b = 2;", "a = 2\nb = 3\na"], "a `;` is missing in 2 places", &[(3, 6), (4, 6)]);
+fn each_entry_counts_its_own_lines() {
+    check(&["let a = 1;\nlet b = 2;", "a = 2 // two\nb = 3\na"], "a `;` is missing", &[(1, 6)]);
+    check(&["let a = 1;\nlet b = 2;", "a = 2\nb = 3\na"], "a `;` is missing in 2 places", &[(1, 6), (2, 6)]);
 }
 
 #[test]
