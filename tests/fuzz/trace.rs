@@ -1,6 +1,6 @@
 //! Traces: read, folded, drawn, told and explained.
 
-use meanwhile::explain::{Account, findings};
+use meanwhile::explain::{RunAnalysis, findings};
 use meanwhile::export::{SvgOptions, chrome_trace, svg};
 use meanwhile::timeline::{Timeline, words};
 use meanwhile::trace;
@@ -61,7 +61,7 @@ fn read(text: &[u8]) {
         let told = words(&view, trace.texts());
         let picture = svg(&view, trace.texts(), &SvgOptions::default());
         roxmltree::Document::parse(&picture).expect("the picture is XML");
-        let found = findings(&Account::new(&view, &trace));
+        let found = findings(&RunAnalysis::new(&view, &trace));
         let said = told.iter().cloned().chain(found.iter().map(|it| format!("{it:?}")));
         for text in said.chain([picture]) {
             assert!(!text.contains('\x1b') && !text.contains('\u{9b}'), "an escape is left in {text}");

@@ -1,6 +1,6 @@
 //! What the page says of a task is what `why` says.
 
-use meanwhile::explain::{Account, why};
+use meanwhile::explain::{RunAnalysis, why};
 use meanwhile::timeline::Timeline;
 use meanwhile::trace::{self, TaskId};
 
@@ -24,7 +24,7 @@ fn the_page_says_what_why_says() {
         let (header, trace) = trace::read(std::io::BufReader::new(fs::File::open(&file).unwrap())).unwrap();
         let timeline = Timeline::of(&trace, header.clock());
         let view = timeline.view_of_run(0);
-        let account = Account::new(&view, &trace);
+        let account = RunAnalysis::new(&view, &trace);
         shared.open(&page(&format!("{program}.jsonl"), &fs::read_to_string(&file).unwrap()));
         let tasks: Vec<TaskId> = view.lanes.iter().map(|it| it.task).collect();
         let length = view.span.end - view.span.start;
