@@ -354,7 +354,9 @@ fn an_order_is_chosen_by_hand_and_steps_are_taken_back() {
     terminal.press(ENTER).wait_for("Choice 2, at 0.50 s");
     // What is no choice is said, and Ctrl-C puts away what is typed.
     terminal.type_text("9").press(ENTER).wait_for("`9` is none of them. Type a number from 1 to 2");
-    terminal.type_text("rubbish").press(CTRL_C);
+    terminal.type_text("rubbish").wait_for("rubbish");
+    terminal.press(CTRL_C);
+    terminal.wait_until("an empty prompt", |screen| screen.contents().trim_end().ends_with("who next ›"));
     terminal.press(ENTER).wait_for("Choice 3, at 1.00 s");
     terminal.type_text("ben").press(ENTER);
     let screen = terminal.wait_for("undo steps back, again begins again, Enter leaves.");
