@@ -1,6 +1,23 @@
 //! `meanwhile` teaches non-blocking programming: a script becomes tasks, a trace and a timeline.
 //!
-//! ARCHITECTURE.md says how the parts fit together.
+//! # A guided tour
+//!
+//! A script in Rhai, with the words of [`vocabulary`], is run by [`script`] on the fibers of [`runtime`]; what it asks of the world
+//! outside goes through [`host`]. All that happens becomes events of a [`trace`]. That is the only truth: everything a person
+//! sees is a pure function of it.
+//!
+//! - [`timeline`] folds events into lanes of phases and tells a run in sentences; [`explain`] finds what is worth
+//!   knowing and says why a task stood still.
+//! - [`render`] draws frames for a terminal, [`export`] pictures, pages and recordings, [`replay`] a run to go through.
+//! - [`runner`] joins a session with its trace and timeline; [`show`] puts a run on the terminal ([`term`]).
+//! - [`python`] records programs of another language as the same events; [`explore`] runs a program in every order.
+//! - [`course`] reads lessons, judges answers and proves courses; [`grading`] grades a class; [`book`] makes books.
+//! - [`syntax`] and [`diagnostics`] answer mistakes: where they are, what is wrong, what to write instead.
+//! - [`repl`] is the session, with its editor, lessons and talks; [`share`] lets others follow it; [`jupyter`] is a kernel;
+//!   [`cli`] is the command line.
+//! - [`files`] reads and writes files of its own and of others, [`plain`] makes texts harmless.
+//!
+//! ARCHITECTURE.md says how the parts fit together, where to start reading, and where to add things.
 
 pub mod book;
 pub mod cli;
@@ -13,7 +30,6 @@ pub mod files;
 pub mod grading;
 pub mod host;
 pub mod jupyter;
-
 pub mod plain;
 pub mod python;
 pub mod render;

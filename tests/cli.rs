@@ -602,3 +602,20 @@ fn what_cannot_be_explored_is_said() {
     let result = meanwhile(&["explore", "script.rhai", "--budget", "many"], folder.path());
     assert!(String::from_utf8_lossy(&result.stderr).contains("give a number of runs"), "{result:?}");
 }
+
+#[test]
+fn packages_get_completions_and_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    for (shell, part) in
+        [("bash", "complete -F _meanwhile"), ("zsh", "#compdef meanwhile"), ("fish", "complete -c meanwhile")]
+    {
+        let output = meanwhile(&["completions", shell], folder.path());
+        assert!(String::from_utf8_lossy(&output.stdout).contains(part), "{shell}: {output:?}");
+    }
+    let manual = meanwhile(&["manual"], folder.path());
+    let text = String::from_utf8_lossy(&manual.stdout).into_owned();
+    assert!(
+        text.starts_with(".ie") && text.contains("MEANWHILE EXPLORE") && !text.contains("MEANWHILE JUDGE"),
+        "{text}"
+    );
+}

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use rhai::{Dynamic, Engine, OptimizationLevel};
+use rhai::packages::{Package, StandardPackage};
+use rhai::{Dynamic, Engine, Module, OptimizationLevel, Shared};
 
 use super::environment::Environment;
 use super::modules::ScriptModules;
@@ -16,12 +17,18 @@ const EXPRESSION_DEPTH: usize = 100;
 /// So that names that Rhai makes up are the same in every process.
 const SEED: [u64; 4] = [1, 2, 3, 4];
 
+thread_local! {
+    /// Rhai's own functions. To put them together takes longer than all else of an engine, so those of a thread share them.
+    static STANDARD: Shared<Module> = StandardPackage::new().as_shared_module();
+}
+
 /// Makes the language for a loop thread.
 pub fn new_environment(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environment> {
     // Fails if it is set already, to the same.
     let _ = rhai::config::hashing::set_hashing_seed(Some(SEED));
     let environment = Environment::new(runtime, outside);
-    let mut engine = Engine::new();
+    let mut engine = Engine::new_raw();
+    engine.register_global_module(STANDARD.with(Clone::clone));
     // The optimiser turns `x = x + await t` into `x += await t`, which hides the lost update.
     engine.set_optimization_level(OptimizationLevel::None);
     // `by_value` relies on this, too.
