@@ -32,7 +32,7 @@ pub enum Severity {
 /// A place in a source, and what is said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// The index of the text in its [`Sources`].
+    /// The index of the text in its [`Sources`](super::Sources).
     pub source: usize,
     /// Bytes of that text; empty for a place where something is missing.
     pub span: Range<usize>,
