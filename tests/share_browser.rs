@@ -422,7 +422,9 @@ fn in_a_talk_the_room_predicts() {
         talk.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
     };
     let command = |talk: &mut Pty, text: &str| {
-        talk.type_text(text).press(ENTER).wait_until_gone(&format!("› {text}\n"));
+        // With it behind the prompt, no prompt ends the screen until there is a new one.
+        talk.type_text(text).wait_for(&format!("› {text}"));
+        talk.press(ENTER);
         at_prompt(talk);
     };
     let tap = |browser: &mut Browser, lines: &[&str], and_then: &str| {
