@@ -13,7 +13,7 @@ const NUMBERS: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 /// Tasks that wait at the same time need memory each.
 const MAX_AT_ONCE: usize = 100_000;
 
-/// Makes a script that does something so many times.
+/// Makes a script that does something `count` times.
 type Script = fn(usize) -> String;
 
 const ROWS: [(&str, usize, Script); 6] = [

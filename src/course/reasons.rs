@@ -6,6 +6,7 @@ use super::document::WhyQuestion;
 use super::fnv;
 use super::judge::AnswerRun;
 use crate::explain::{RunAnalysis, why};
+use crate::syntax::lexer::is_in_word;
 use crate::timeline::{Age, Nanos, Phase};
 use crate::trace::TaskId;
 
@@ -142,7 +143,7 @@ fn tempting(mut wrong: Vec<Reason>, seed: &str) -> Vec<Reason> {
 fn has(sentence: &str, text: &str) -> bool {
     sentence.match_indices(text).any(|(at, _)| {
         let (before, after) = (&sentence[..at], &sentence[at + text.len()..]);
-        let is_part = |c: Option<char>| c.is_some_and(|it| it.is_alphanumeric() || it == '_');
+        let is_part = |c: Option<char>| c.is_some_and(is_in_word);
         let is_whole = !text.ends_with(char::is_alphanumeric) || !is_part(after.chars().next());
         let starts = !text.starts_with(char::is_alphanumeric) || !is_part(before.chars().next_back());
         is_whole && starts && !after.starts_with(" #")

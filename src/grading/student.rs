@@ -15,7 +15,7 @@ pub struct Student {
 }
 
 impl Student {
-    /// A student of whom nothing but the name is known.
+    /// A student known by name only.
     pub fn named(name: &str) -> Student {
         Student { name: name.to_owned(), ..Student::default() }
     }

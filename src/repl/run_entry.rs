@@ -159,7 +159,7 @@ impl Session {
             Answer::Value(Some(value)) => out.push_str(&format!("{}\n", shown(value, look))),
             Answer::Failed(report) => out.push_str(&show::report_text(report, &end.sources, look)),
             Answer::Stopped if self.work.leftovers == Leftovers::Cancel => out.push_str("Stopped.\n"),
-            Answer::Stopped => out.push_str(&format!("{}\n", self.what_stopped(end))),
+            Answer::Stopped => out.push_str(&self.what_stopped(end)),
         }
         let left_over = match (self.work.leftovers, &end.answer) {
             (_, Answer::Stopped) => {
@@ -180,7 +180,7 @@ impl Session {
     fn what_stopped(&self, end: &EntryEnd) -> String {
         let ended = end.leftovers.iter().filter(|task| task.fate == Fate::Cancelled);
         let others: Vec<String> = ended.map(|task| task.name.clone()).collect();
-        self.options.look.glyphs.own_words(&show::stopped(&others))
+        show::stopped(&others, &self.options.look)
     }
 }
 

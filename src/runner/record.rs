@@ -193,7 +193,7 @@ impl Record {
 
     /// Notes what the trace's first line says of the program.
     pub fn set_origin(&mut self, header: &Header) {
-        self.trace.set_origin(&header.language, header.sources.clone());
+        header.tell(&mut self.trace);
     }
 
     /// Notes the code of the order in which tasks go on.

@@ -177,7 +177,7 @@ mod tests {
     use super::*;
     use crate::trace::{ClockKind, Event, EventKind, TaskId};
 
-    /// A file with room for so many bytes.
+    /// A file with room for this number of bytes.
     struct Full(usize);
 
     impl Write for Full {

@@ -26,7 +26,7 @@ struct State {
 }
 
 impl Backlog {
-    /// One that has room for so many bytes.
+    /// One with room for this number of bytes.
     pub fn new(limit: usize) -> Backlog {
         Backlog { limit, state: Mutex::default() }
     }

@@ -31,7 +31,7 @@ impl Operations {
         self.left.replace(limit)
     }
 
-    /// Counts what has been done, and work worth so many operations besides. Gives what is left.
+    /// Counts what has been done, and further work in operations. Gives what is left.
     fn count(&self, work: u64) -> u64 {
         let now = operations();
         let done = now.wrapping_sub(self.counted.replace(now));

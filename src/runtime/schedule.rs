@@ -162,7 +162,7 @@ pub fn touch(touch: Touch) {
     }
 }
 
-/// Notes something that runs are told apart by, besides what is printed.
+/// Notes something that distinguishes runs, besides what is printed.
 pub fn note(text: impl FnOnce() -> String) {
     if is_on() {
         // To show an object looks at it, which is noted, too.

@@ -158,7 +158,7 @@ impl StackPool {
         DefaultStack::new(SMALL).map(FiberStack::Own)
     }
 
-    /// Takes a stack back of which so many bytes have been used. The memory of a few pages stays for the next task.
+    /// Takes a stack back, with the number of bytes that were used of it. The memory of a few pages stays for the next task.
     pub fn give_back(&self, stack: FiberStack, used: usize) {
         self.out.set(self.out.get() - 1);
         let is_large = stack.is_large();

@@ -9,7 +9,7 @@ use super::Runtime;
 use super::stack::{FiberStack, LARGE, on_large_stack, script_limit};
 use super::task::Task;
 
-/// Stacks are used in steps of so many bytes.
+/// Bytes of a step in which the use of stacks is counted.
 const PAGE: usize = 4096;
 
 /// The stack of a task that has begun, in addresses.
@@ -85,7 +85,7 @@ impl Runtime {
     }
 }
 
-/// An address on the stack of whoever calls.
+/// An address on the caller's stack.
 #[inline(always)]
 pub(super) fn address_here() -> usize {
     let marker = 0_u8;

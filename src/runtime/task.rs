@@ -60,7 +60,7 @@ pub enum StopReason {
     StackLimit,
     /// The system has no memory for its stack.
     NoStack,
-    /// More than so many bytes of heap and stacks.
+    /// More than this number of bytes of heap and stacks.
     MemoryLimit(usize),
     /// The same, most of it stacks.
     StackMemoryLimit(usize),

@@ -92,7 +92,7 @@ pub(super) struct ProgramEnd {
     was_interrupted: Cell<bool>,
     /// Tasks that have heard of the present wish for a stop.
     heard: RefCell<Vec<Rc<Task>>>,
-    /// Whether the ending tasks have used up their operations, or nothing can let any of them go on; and whom to wake then.
+    /// Whether the ending tasks have used up their operations, or nothing can let any of them go on; and the task to wake then.
     is_over: Cell<bool>,
     waker: RefCell<Option<Waker>>,
     left_over: RefCell<Vec<LeftOver>>,

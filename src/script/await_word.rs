@@ -11,6 +11,7 @@ use super::environment::Environment;
 use super::handle::TaskHandle;
 use super::outcome::{Outcome, interrupted, line_of};
 use crate::runtime::{Join, Until};
+use crate::syntax::lexer::is_in_word;
 
 /// Adds word and operator to the engine.
 pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
@@ -55,8 +56,7 @@ fn is_switch_default(environment: &Environment, position: Position) -> bool {
     let (Some(line), Some(column)) = (position.line(), position.position()) else { return true };
     let Some(rest) = sources.rest(line, column) else { return true };
     let next = after_blanks(rest.get(1..).unwrap_or_default());
-    let is_if =
-        next.strip_prefix("if").is_some_and(|it| !it.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
+    let is_if = next.strip_prefix("if").is_some_and(|it| !it.starts_with(is_in_word));
     next.starts_with("=>") || is_if
 }
 
@@ -133,7 +133,7 @@ fn awaited_name(environment: &Environment, position: Position) -> Option<String>
     let sources = environment.sources.borrow();
     let (line, column) = (position.line()?, position.position()?);
     let rest = sources.rest_of_line(line, column)?.strip_prefix("await")?.trim_start();
-    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+    let end = rest.find(|it| !is_in_word(it)).unwrap_or(rest.len());
     let is_all =
         rest[end..].trim_start().starts_with([';', ')', ',', '}', '/']) || rest[end..].trim().is_empty();
     is_all.then(|| rest[..end].to_owned())

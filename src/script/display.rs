@@ -9,6 +9,7 @@ use rhai::{Array, Blob, Dynamic, FnPtr, ImmutableString, Map};
 use super::caught::Caught;
 use crate::host::http::Answer;
 use crate::runtime::memory_room;
+use crate::syntax::lexer::{begins_word, is_in_word};
 
 /// Nesting that is shown; deeper data reads `…`.
 const DEPTH: usize = 64;
@@ -223,6 +224,5 @@ pub fn float(number: f64) -> String {
 
 fn is_name(key: &str) -> bool {
     let mut characters = key.chars();
-    characters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
-        && characters.all(|it| it.is_alphanumeric() || it == '_')
+    characters.next().is_some_and(begins_word) && characters.all(is_in_word)
 }

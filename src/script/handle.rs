@@ -160,7 +160,7 @@ impl TaskHandle {
     }
 }
 
-/// What is done in the last turn of a task: its result is kept, and it is told how it ends.
+/// What is done in the last turn of a task: its result is kept, and its ending is given.
 fn end(
     environment: &Rc<Environment>,
     result: &Rc<RefCell<Result>>,

@@ -2,9 +2,10 @@
 
 use super::finished::{drawn, told};
 use super::look::{Look, TimelineChoice};
+use super::paragraph::paragraphs;
 use crate::explore::{Game, Offer};
 use crate::plain::plain_text;
-use crate::render::{Legend, Moment, columns, cut, frame, shorten, wrap};
+use crate::render::{Legend, Moment, columns, cut, frame, shorten};
 use crate::term;
 
 /// Columns of a task's name in the list.
@@ -64,17 +65,6 @@ fn list(game: &Game, look: &Look) -> String {
     }
     if count > offers.len() {
         out.push_str(&format!("  and {} more, up to number {count}\n", count - offers.len()));
-    }
-    out
-}
-
-/// Sentences, wrapped to the width.
-pub fn paragraphs(lines: &[String], look: &Look) -> String {
-    let width = usize::from(look.columns()).max(20);
-    let mut out = String::new();
-    for line in lines {
-        let own = look.glyphs.own_words(&plain_text(line));
-        wrap(&own, width).for_each(|row| out.push_str(&format!("{row}\n")));
     }
     out
 }

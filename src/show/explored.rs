@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use super::finished::drawn;
 use super::hints::hints;
 use super::look::{Look, TimelineChoice};
+use super::paragraph::paragraphs;
 use crate::explore::{self, Budget, Exploration, Program, Shown, deadlock, difference, lost_update, summary};
-use crate::plain::plain_text;
-use crate::render::{Moment, Side, compare, wrap};
+use crate::render::{Moment, Side, compare};
 use crate::runner::{Deviation, Leftovers, Order, Runner, Setup};
 use crate::script::Answer;
 use crate::timeline::{Timeline, Titled};
@@ -119,22 +119,6 @@ fn shot(program: &Program, order: &[Deviation], marked: &[Deviation]) -> io::Res
     drop(record);
     runner.retire();
     Ok(run.map(|run| Shot { trace, timeline, run, error }))
-}
-
-/// Lines, wrapped to the width.
-fn paragraphs(lines: &[String], look: &Look) -> String {
-    let width = usize::from(look.columns()).max(20);
-    let mut out = String::new();
-    for line in lines {
-        let own = look.glyphs.own_words(&plain_text(line));
-        let indent = own.len() - own.trim_start().len();
-        let hanging = if indent == 0 { 0 } else { indent + 6 };
-        for (index, row) in wrap(own.trim_start(), width.saturating_sub(hanging.max(indent))).enumerate() {
-            let margin = if index == 0 { indent } else { hanging };
-            out.push_str(&format!("{}{row}\n", " ".repeat(margin)));
-        }
-    }
-    out
 }
 
 /// A line on standard error that says how far it is, where somebody reads it.

@@ -1,11 +1,12 @@
 //! What `explain` found, as text for the terminal: hints under a frame, and the answers of `:why`.
 
 use super::look::{Hints, Look};
+use super::paragraph::paragraph;
 use crate::explain::{
     Finding, Reported, RunAnalysis, Scorecard, differences, findings, grouped, why, why_task,
 };
 use crate::plain::plain_text;
-use crate::render::{Glyphs, wrap};
+use crate::render::Glyphs;
 use crate::runner::Record;
 use crate::timeline::{View, duration_text};
 use crate::trace::{TaskId, Trace};
@@ -139,18 +140,5 @@ pub fn scorecard_text(card: &Scorecard, look: &Look) -> String {
         out.push('\n');
     }
     out.push_str(&paragraph(&card.verdict(), "", "", look));
-    out
-}
-
-/// A text in rows as wide as the look allows, each with a line end.
-pub(super) fn paragraph(text: &str, first: &str, further: &str, look: &Look) -> String {
-    let text = look.glyphs.own_words(text);
-    let room = usize::from(look.columns()).saturating_sub(2).max(10);
-    let mut out = String::new();
-    for (index, row) in wrap(&text, room).enumerate() {
-        out.push_str(if index == 0 { first } else { further });
-        out.push_str(row);
-        out.push('\n');
-    }
     out
 }

@@ -10,13 +10,14 @@ mod hints;
 mod interrupt;
 mod live;
 mod look;
+mod paragraph;
 mod play;
 mod printed;
 mod replay;
 mod words_for;
 mod zoom;
 
-pub use by_hand::{by_hand, paragraphs};
+pub use by_hand::by_hand;
 pub use explored::{explore, explored};
 pub use finished::{
     Recorded, compared, console_text, drawn, finished, hidden_mistakes, is_worth_a_frame, pointed,
@@ -30,6 +31,7 @@ pub use interrupt::{
 };
 pub use live::watch;
 pub use look::{Hints, Look, TimelineChoice};
+pub use paragraph::paragraphs;
 pub use play::play;
 pub use printed::{Leads, write_printed};
 pub use replay::{Replayed, replay};

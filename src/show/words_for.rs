@@ -1,7 +1,7 @@
 //! Sentences about how a run ended.
 
 use super::Look;
-use super::hints::paragraph;
+use super::paragraph::paragraph;
 use crate::plain::plain_text;
 use crate::script::{Fate, Leftover};
 
@@ -59,9 +59,10 @@ pub fn left_over_kept(tasks: &[Leftover], look: &Look) -> String {
     paragraph(&text, "", "  ", look)
 }
 
-/// For a run that was stopped from the keyboard. `others` are the names of tasks that ended with it.
-pub fn stopped(others: &[String]) -> String {
-    match others {
+/// For a run that was stopped from the keyboard. `others` are the names of tasks that ended with it. Rows, each with a
+/// line end.
+pub fn stopped(others: &[String], look: &Look) -> String {
+    let text = match others {
         [] => "Stopped. Your variables are kept.".to_owned(),
         [one] => format!("Stopped, and with it {}. Your variables are kept.", plain_text(one)),
         _ => {
@@ -70,7 +71,8 @@ pub fn stopped(others: &[String]) -> String {
             let shown = shown.join(", ");
             format!("Stopped, and with it {} tasks ({shown}{rest}). Your variables are kept.", others.len())
         }
-    }
+    };
+    paragraph(&text, "", "", look)
 }
 
 fn named(task: &Leftover) -> String {

@@ -64,7 +64,7 @@ impl Graph {
         self.modules.insert(path.clone(), module);
     }
 
-    /// Who uses what of whom.
+    /// What each file uses of which other.
     pub fn uses(&self) -> Uses {
         let uses_of = |(path, module): (&ModulePath, &Module)| {
             let imports = module.imports.values().filter(|it| !it.is_reexport).map(|it| &it.path);

@@ -17,7 +17,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("syntax", &[]),
     ("vocabulary", &[]),
     ("timeline", &["plain", "trace"]),
-    ("explain", &["plain", "trace", "timeline"]),
+    ("explain", &["plain", "trace", "syntax", "timeline"]),
     ("render", &["plain", "trace", "timeline"]),
     ("term", &["render"]),
     ("export", &["plain", "trace", "timeline", "explain", "render"]),

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use crate::syntax::lexer::is_in_word;
 use crate::vocabulary::{self, Word};
 
 /// A name in another language, and our word for it.
@@ -102,7 +103,7 @@ pub fn segments(name: &str) -> Vec<&str> {
 fn names(text: &str) -> Vec<String> {
     let text = without_asides(text);
     let letters: Vec<char> = text.chars().collect();
-    let is_part = |at: usize| letters.get(at).is_some_and(|it| it.is_alphanumeric() || *it == '_');
+    let is_part = |at: usize| letters.get(at).copied().is_some_and(is_in_word);
     let (mut found, mut at) = (Vec::new(), 0);
     while at < letters.len() {
         if !is_part(at) {

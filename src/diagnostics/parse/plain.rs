@@ -2,6 +2,7 @@
 
 use super::Clue;
 use crate::diagnostics::{finding::Finding, words};
+use crate::syntax::lexer::is_in_word;
 use crate::syntax::tokens::Kind;
 use rhai::{LexError, ParseErrorType as E};
 
@@ -23,7 +24,7 @@ pub(super) fn finding(clue: &Clue) -> Finding {
         E::PropertyExpected if clue.tokens.kind(clue.at) == Some(Kind::Number) => finding
             .mark(clue.tokens.span(clue.at), "")
             .help(format!("an element of an array is taken with [{found}]")),
-        E::Reserved(symbol) if !symbol.chars().all(|letter| letter.is_alphanumeric() || letter == '_') => {
+        E::Reserved(symbol) if !symbol.chars().all(is_in_word) => {
             Finding::new(format!("`{symbol}` has no meaning here")).mark(clue.tokens.span(clue.at), "")
         }
         E::FnMissingParams(_) => finding.mark(end..end, "write `()` here"),

@@ -2,6 +2,7 @@
 
 use super::{super::words, Scene};
 use crate::diagnostics::{finding::Finding, scope};
+use crate::syntax::lexer::is_in_word;
 use rhai::EvalAltResult as E;
 
 /// An error about values, in plain words.
@@ -163,8 +164,7 @@ fn bounds(whole: &str, part: &str, length: usize, index: i64) -> Finding {
 fn mismatch(wanted: &str, given: &str, word: &str) -> Finding {
     let (wanted, kind) = (words::kind(wanted), words::kind(given));
     if words::is_task(given) {
-        let name =
-            if word.chars().all(|letter| letter.is_alphanumeric() || letter == '_') { word } else { "task" };
+        let name = if word.chars().all(is_in_word) { word } else { "task" };
         return Finding::new(format!("{wanted} is needed here, not a task"))
             .help(format!("a task is not its value: write await {name}"));
     }

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::explain::finding::Reported;
 use crate::explain::{Finding, Kind, RunAnalysis, phrase};
+use crate::syntax::lexer::is_in_word;
+use crate::syntax::tokens::Tokens;
 use crate::timeline::Nanos;
 use crate::trace::{EventKind, Language, TaskId};
 
@@ -76,13 +78,15 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
 
 /// Whether a line updates the variable with something that it awaits.
 fn awaits_in_update(line: &str, variable: &str) -> bool {
-    let is_name = |c: char| c.is_alphanumeric() || c == '_';
-    line.match_indices(variable).any(|(start, _)| {
-        let rest = line[start + variable.len()..].trim_start();
-        let is_whole = !line[..start].ends_with(is_name);
-        let value = OPERATORS.iter().find_map(|operator| rest.strip_prefix(operator));
-        let value = value.and_then(|value| value.split([';', '}']).next()).filter(|_| is_whole);
-        value.is_some_and(|value| value.split(|c| !is_name(c)).any(|word| word == "await"))
+    let tokens = Tokens::read(line);
+    let is_of_variable = |operator: usize| {
+        let before = line[..tokens.span(operator).start].trim_end();
+        before.strip_suffix(variable).is_some_and(|rest| !rest.ends_with(is_in_word))
+    };
+    let operators = (0..tokens.list.len()).filter(|it| OPERATORS.contains(&tokens.text(*it)));
+    operators.filter(|it| is_of_variable(*it)).any(|operator| {
+        let value = (operator + 1..tokens.list.len()).map(|it| tokens.text(it));
+        value.take_while(|it| !matches!(*it, ";" | "}")).any(|it| it == "await")
     })
 }
 

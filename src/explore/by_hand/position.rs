@@ -1,6 +1,6 @@
 //! How far a run has come when somebody is to choose: its record up to there, and who could go on.
 //!
-//! A run cannot be held still. So it is made anew for each choice, up to there and no further, and once more for each
+//! A run cannot be held still. So it is repeated for each choice, up to there and no further, and once more for each
 //! task that could go on, to know what that one would do. Under the virtual clock all of them are the same run.
 
 use std::cell::Cell;
@@ -18,7 +18,7 @@ use crate::script::{Answer, EntryEnd};
 use crate::timeline::{Nanos, Timeline, View};
 use crate::trace::{ClockKind, Event, EventKind, TaskId, Trace, Wait};
 
-/// Tasks of which is told what they would do; of more the first.
+/// Ready tasks whose next step is shown; of more, the first ones.
 pub const MAX_TOLD: usize = 9;
 /// Between two looks whether somebody has interrupted.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);

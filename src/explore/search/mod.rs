@@ -34,7 +34,7 @@ pub enum Reach {
     All,
     /// One of each kind that can differ.
     AllThatDiffer,
-    /// Some of each kind that can differ, if threads are interrupted at most so many times.
+    /// Some of each kind that can differ, if threads are interrupted at most this number of times.
     Interrupting(usize),
     /// All that differ from the usual one in so many places, and some more.
     UpTo(usize),

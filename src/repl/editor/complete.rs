@@ -3,7 +3,7 @@
 //! Pure. What stands in a `:command` is [`complete_command`]'s business.
 
 use super::complete_command;
-use super::lexer::{KEYWORDS, Kind, Token, Unclosed, lex};
+use super::lexer::{KEYWORDS, Kind, Token, Unclosed, is_word, lex};
 use super::listing::inserted;
 use super::members::{ValueKind, members};
 use super::names::{Name, Names};
@@ -115,8 +115,7 @@ impl Context<'_> {
 /// The word at the end of `text`, with the module before it: `fs::re`.
 fn with_module<'t>(text: &'t str, word: &'t str) -> &'t str {
     let Some(head) = text[..text.len() - word.len()].strip_suffix("::") else { return word };
-    let is_name = |character: char| character.is_alphanumeric() || character == '_';
-    let start = head.trim_end_matches(is_name).len();
+    let start = head.trim_end_matches(is_word).len();
     if start < head.len() { &text[start..] } else { word }
 }
 

@@ -5,6 +5,8 @@
 use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
+use super::lexer::is_word;
+
 /// The most steps that can be taken back.
 const MAX_UNDO: usize = 200;
 
@@ -199,8 +201,4 @@ impl Draft {
         self.typing_at = None;
         self.cut_again = false;
     }
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }

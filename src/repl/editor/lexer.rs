@@ -1,5 +1,5 @@
-//! The text of an entry in the pieces that are coloured and completed: the tokens, with keywords, operators and brackets
-//! told apart.
+//! The text of an entry in the pieces that are coloured and completed: the tokens, keywords, operators and brackets
+//! distinguished.
 
 use std::ops::Range;
 

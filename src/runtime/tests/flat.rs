@@ -17,7 +17,7 @@ fn sizes(runtime: &Runtime) -> Vec<(&'static str, usize)> {
     ]
 }
 
-/// Does something so many times, and says what is kept after it, and what one time looked through on average.
+/// Does something `times` times, and gives what is kept after it and how much one time looked through on average.
 fn measured(times: usize, act: fn(&Rc<Runtime>, usize)) -> (Vec<(&'static str, usize)>, usize) {
     let (sender, measured) = mpsc::channel();
     run(move |runtime| {
