@@ -2,9 +2,11 @@
 //!
 //! It knows how a command is written, and not what it does.
 
+mod complete;
 mod nearest;
 mod table;
 
+pub use complete::CommandLines;
 pub use nearest::nearest;
 pub use table::{Argument, COMMANDS, CommandInfo, Group};
 

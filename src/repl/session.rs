@@ -63,7 +63,12 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn open(options: Options) -> anyhow::Result<Session> {
-        let names = Arc::new(Mutex::new(Names { vocabulary: help::names(), ..Names::default() }));
+        let names = Names {
+            vocabulary: help::names(),
+            other_lines: Some(&commands::CommandLines),
+            ..Names::default()
+        };
+        let names = Arc::new(Mutex::new(names));
         let is_interactive = term::is_interactive();
         let colors = Colors::from(options.look.ability);
         let editor =

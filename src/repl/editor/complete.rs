@@ -1,8 +1,8 @@
 //! Completion and hints: what the learner may mean by what stands before the cursor.
 //!
-//! Pure. What stands in a `:command` is [`complete_command`]'s business.
+//! Pure. What completes lines that are no program is given with the names.
 
-use super::complete_command;
+use super::hint::Hint;
 use super::lexer::{KEYWORDS, Kind, Token, Unclosed, is_word, lex};
 use super::listing::inserted;
 use super::members::{ValueKind, members};
@@ -10,19 +10,11 @@ use super::names::{Name, Names};
 use super::value_kind::kind_at_end;
 
 /// The most candidates worth listing.
-pub(super) const MOST: usize = 200;
-
-/// Shown beside the cursor.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
-    pub shown: String,
-    /// What the right arrow key puts in; `None` where the hint is only to be read.
-    pub inserted: Option<String>,
-}
+pub const MAX_CANDIDATES: usize = 200;
 
 /// Where in the text the word to complete begins, in bytes, and what it may become. `text` ends at the cursor.
 pub fn complete(text: &str, names: &Names) -> (usize, Vec<Name>) {
-    if let Some(found) = complete_command::complete(text, names) {
+    if let Some(found) = names.other_lines.and_then(|it| it.complete(text, names)) {
         return found;
     }
     let context = Context::of(text, names);
@@ -37,7 +29,7 @@ pub fn complete(text: &str, names: &Names) -> (usize, Vec<Name>) {
 
 /// What to show behind `text`, which ends at the cursor, as the entry does.
 pub fn hint(text: &str, names: &Names) -> Option<Hint> {
-    if let Some(hint) = complete_command::hint(text) {
+    if let Some(hint) = names.other_lines.and_then(|it| it.hint(text)) {
         return hint;
     }
     let context = Context::of(text, names);
@@ -124,11 +116,11 @@ fn keywords() -> impl Iterator<Item = Name> {
 }
 
 /// The names that begin with `word`, each once.
-pub(super) fn begins(word: &str, names: impl Iterator<Item = Name>) -> Vec<Name> {
+pub fn begins(word: &str, names: impl Iterator<Item = Name>) -> Vec<Name> {
     let mut found: Vec<Name> = vec![];
     for name in names {
         if name.name.starts_with(word)
-            && found.len() < MOST
+            && found.len() < MAX_CANDIDATES
             && found.iter().all(|known| known.name != name.name)
         {
             found.push(name);
@@ -138,7 +130,7 @@ pub(super) fn begins(word: &str, names: impl Iterator<Item = Name>) -> Vec<Name>
 }
 
 /// The rest of `word`, of the first name that begins with it; of a name that is already whole, its parameters.
-pub(super) fn rest(word: &str, mut names: impl Iterator<Item = Name>) -> Option<Hint> {
+pub fn rest(word: &str, mut names: impl Iterator<Item = Name>) -> Option<Hint> {
     let mut found: Option<Name> = None;
     let whole = names.find(|name| {
         if found.is_none() && name.name.starts_with(word) {

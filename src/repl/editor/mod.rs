@@ -4,11 +4,11 @@
 //! decides what each key does, `page` what is shown of it, and `terminal` does the reading and drawing.
 
 mod complete;
-mod complete_command;
 mod draft;
 mod entry;
 mod hand;
 mod highlight;
+mod hint;
 mod history;
 mod input;
 mod keys;
@@ -27,15 +27,16 @@ mod tidy;
 mod typing;
 mod value_kind;
 
-use complete::Hint;
+pub use complete::{MAX_CANDIDATES, begins, rest};
 pub use entry::statement_end;
 pub use hand::Hand;
 pub use highlight::highlight;
+pub use hint::Hint;
 pub use history::default_path as default_history_path;
 #[cfg(test)]
 pub use lexer::KEYWORDS;
 pub use members::MEMBERS;
-pub use names::{Name, Names};
+pub use names::{LineCompleter, Name, Names};
 pub use printer::Printer;
 
 use history::History;

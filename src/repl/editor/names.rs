@@ -2,6 +2,10 @@
 //!
 //! The session writes its variables and functions here; the rest is fixed.
 
+use std::fmt::Debug;
+
+use super::hint::Hint;
+
 /// A name and what to say about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
@@ -24,6 +28,15 @@ impl Name {
     }
 }
 
+/// Completes lines that are no program, such as `:commands`. The editor knows none of them.
+pub trait LineCompleter: Debug + Send + Sync {
+    /// Where in the line the word before its end begins, in bytes, and what it may become; none for a program.
+    fn complete(&self, line: &str, names: &Names) -> Option<(usize, Vec<Name>)>;
+
+    /// What to show behind the line, if anything; the outer none for a program.
+    fn hint(&self, line: &str) -> Option<Option<Hint>>;
+}
+
 /// Everything that can be named, shared between the session, which keeps it up to date, and the editor.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -42,11 +55,13 @@ pub struct Names {
     pub entries: Vec<Name>,
     /// The lessons of the course, by their ids.
     pub lessons: Vec<Name>,
+    /// What completes lines that are no program.
+    pub other_lines: Option<&'static dyn LineCompleter>,
 }
 
 impl Names {
     /// What may begin an expression, the nearest to the learner first.
-    pub(super) fn words(&self) -> impl Iterator<Item = &Name> {
+    pub fn words(&self) -> impl Iterator<Item = &Name> {
         self.variables.iter().chain(&self.functions).chain(&self.vocabulary)
     }
 }

@@ -107,49 +107,6 @@ fn nothing_is_offered_in_texts_and_for_new_names() {
 }
 
 #[test]
-fn commands_and_their_arguments_are_completed() {
-    check(":ti", &[":timeline"]);
-    check(":co", &[":compare "]);
-    check("  :cl", &["  :clock "]);
-    check(":clock ", &[":clock real", ":clock virtual"]);
-    check(":clock v", &[":clock virtual"]);
-    check(":legend o", &[":legend on", ":legend off"]);
-    check(":help sleep_", &[":help sleep_blocking("]);
-    check(":help dem", &[":help demo"]);
-    check(":help whil", &[":help while"]);
-    check(":cancel ", &[":cancel 3", ":cancel t"]);
-    check(":why ", &[":why main", ":why fetch #2", ":why t"]);
-    check(":why fetch #", &[":why fetch #2"]);
-    check(":learn de", &[":learn deadlock"]);
-    check(":lesson f", &[":lesson first-task"]);
-    check(":output ", &[":output 12", ":output 1"]);
-    check(":compare 1", &[":compare 12", ":compare 1"]);
-    check(":compare 1 1", &[":compare 1 12", ":compare 1 1"]);
-    check(":edit ", &[":edit 2", ":edit 1"]);
-    check(":card ja", &[":card javascript"]);
-    check(":nonsense ", &[]);
-    check(":tasks ", &[]);
-}
-
-#[test]
-fn load_offers_folders_and_scripts() {
-    let folder = tempfile::tempdir().unwrap();
-    for name in ["one.rhai", "other.txt", ".hidden.rhai"] {
-        std::fs::write(folder.path().join(name), "").unwrap();
-    }
-    std::fs::create_dir(folder.path().join("old")).unwrap();
-    let text = format!(":load {}/", folder.path().display());
-    let offer = |typed: &str| -> Vec<String> {
-        let (_, found) = complete(&format!("{text}{typed}"), &names());
-        found.into_iter().map(|name| name.name).collect()
-    };
-    assert_eq!(offer("o"), [format!("old{}", std::path::MAIN_SEPARATOR), "one.rhai".into()]);
-    assert_eq!(offer("ot"), ["other.txt"]);
-    assert_eq!(offer("."), [".hidden.rhai"]);
-    assert!(offer("nowhere/").is_empty());
-}
-
-#[test]
 fn hints_show_the_rest_and_the_parameters() {
     check_hint("fetch", "fetch‹_data(id)› → fetch_data(");
     check_hint("sleep", "sleep‹(seconds)› → sleep(");
@@ -161,15 +118,6 @@ fn hints_show_the_rest_and_the_parameters() {
     check_hint("s", "s");
     check_hint("let sl", "let sl");
     check_hint("total", "total");
-}
-
-#[test]
-fn hints_explain_commands() {
-    check_hint(":tas", ":tas‹ks  list the tasks and what each is doing› → :tasks");
-    check_hint(":cancel ", ":cancel ‹TASK›");
-    check_hint(":clock v", ":clock v‹irtual› → :clock virtual");
-    check_hint(":", ":");
-    check_hint(":nonsense x", ":nonsense x");
 }
 
 #[test]

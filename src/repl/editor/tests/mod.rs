@@ -29,13 +29,6 @@ fn names() -> Names {
             Name::new("now", "()", "seconds since the run began"),
             Name::new("spawn", " f(x)", "start a task"),
         ],
-        tasks: vec![Name::new("3", "", "fetch")],
-        ran: vec![Name::new("main", "", ""), Name::new("fetch #2", "", "")],
-        runs: vec![Name::new("1", "", ""), Name::new("12", "", "")],
-        entries: vec![Name::new("1", "", "let a = 1"), Name::new("2", "", "a")],
-        lessons: vec![
-            Name::new("first-task", "", "1. A first task"),
-            Name::new("deadlock", "", "15. Deadlock"),
-        ],
+        ..Names::default()
     }
 }

@@ -1,3 +1,7 @@
+//! What lines mean, and what completes them.
+
+mod complete;
+
 use super::*;
 
 /// What a line means, as text: the command, or what the learner reads.

@@ -1,27 +1,31 @@
 //! Completion and hints in a `:command`. Reads folders, for files.
 
-use super::complete::{Hint, MOST, begins, rest};
-use super::lexer::KEYWORDS;
-use super::names::{Name, Names};
-use crate::repl::commands::{self, Argument, COMMANDS, CommandInfo};
 use std::path::Path;
 
-/// As [`complete`](super::complete::complete); `None` where `text` is no command.
-pub fn complete(text: &str, names: &Names) -> Option<(usize, Vec<Name>)> {
-    Some(match in_command(text)? {
-        InCommand::Name(start) => (start, begins(&text[start..], COMMANDS.iter().map(as_name))),
-        InCommand::Arguments(info, start) => complete_argument(info, text, start, names),
-        InCommand::Unknown => (text.len(), vec![]),
-    })
-}
+use super::{Argument, COMMANDS, CommandInfo, find};
+use crate::repl::editor::{Hint, LineCompleter, MAX_CANDIDATES, Name, Names, begins, rest};
+use crate::syntax::lexer::KEYWORDS;
 
-/// As [`hint`](super::complete::hint); the outer `None` where `text` is no command.
-pub fn hint(text: &str) -> Option<Option<Hint>> {
-    Some(match in_command(text)? {
-        InCommand::Name(start) => name_hint(&text[start..]),
-        InCommand::Arguments(info, start) => argument_hint(info, &text[start..]),
-        InCommand::Unknown => None,
-    })
+/// The lines that begin with a colon.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandLines;
+
+impl LineCompleter for CommandLines {
+    fn complete(&self, text: &str, names: &Names) -> Option<(usize, Vec<Name>)> {
+        Some(match in_command(text)? {
+            InCommand::Name(start) => (start, begins(&text[start..], COMMANDS.iter().map(as_name))),
+            InCommand::Arguments(info, start) => complete_argument(info, text, start, names),
+            InCommand::Unknown => (text.len(), vec![]),
+        })
+    }
+
+    fn hint(&self, text: &str) -> Option<Option<Hint>> {
+        Some(match in_command(text)? {
+            InCommand::Name(start) => name_hint(&text[start..]),
+            InCommand::Arguments(info, start) => argument_hint(info, &text[start..]),
+            InCommand::Unknown => None,
+        })
+    }
 }
 
 /// Where in a `:command` the cursor is.
@@ -41,7 +45,7 @@ fn in_command(text: &str) -> Option<InCommand> {
         return Some(InCommand::Name(text.len() - command.len()));
     };
     let arguments = text.len() - command[end..].trim_start().len();
-    let info = commands::find(&command[..end]);
+    let info = find(&command[..end]);
     Some(info.map_or(InCommand::Unknown, |info| InCommand::Arguments(info, arguments)))
 }
 
@@ -133,6 +137,6 @@ fn files(folder: &str, typed: &str, endings: &[&str]) -> Vec<Name> {
         names.retain(|name| fits(name) || name.ends_with(std::path::MAIN_SEPARATOR));
     }
     names.sort();
-    names.truncate(MOST);
+    names.truncate(MAX_CANDIDATES);
     names.iter().map(|name| Name::new(name, "", "")).collect()
 }
