@@ -13,16 +13,18 @@
 //! - [`python`] records programs of another language as the same events; [`explore`] runs a program in every order.
 //! - [`course`] reads lessons, judges answers and proves courses; [`grading`] grades a class; [`book`] makes books.
 //! - [`syntax`] and [`diagnostics`] answer mistakes: where they are, what is wrong, what to write instead.
-//! - [`repl`] is the session, with its editor, lessons and talks; [`share`] lets others follow it; [`jupyter`] is a kernel;
-//!   [`cli`] is the command line.
+//! - [`repl`] is the session, with lessons and talks; its lines are typed in the [`editor`], and [`commands`] begin with a colon;
+//!   [`share`] lets others follow it. [`jupyter`] is a kernel, [`cli`] is the command line.
 //! - [`files`] reads and writes files of its own and of others, [`plain`] makes texts harmless.
 //!
 //! ARCHITECTURE.md says how the parts fit together, where to start reading, and where to add things.
 
 pub mod book;
 pub mod cli;
+pub mod commands;
 pub mod course;
 pub mod diagnostics;
+pub mod editor;
 pub mod explain;
 pub mod explore;
 pub mod export;

@@ -4,7 +4,7 @@
 
 mod support;
 
-use meanwhile::repl::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Wanted};
+use meanwhile::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Wanted};
 use meanwhile::term::QuietMode;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

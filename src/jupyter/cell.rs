@@ -5,12 +5,12 @@ use std::io;
 use anyhow::anyhow;
 use serde_json::{Value, json};
 
+use crate::commands::CommandLines;
+use crate::editor::{Name, Names};
 use crate::export::{Code, PageRun, SvgOptions, embedded_page, embedded_picture, html, svg};
 use crate::host::permissions::{Outside, Permissions, Sandbox, Wish};
 use crate::plain::plain_text;
 use crate::render::{ColorAbility, Glyphs, Legend, Scale, Theme};
-use crate::repl::commands::CommandLines;
-use crate::repl::editor::{Name, Names};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::{Answer, Entry, EntryEnd, Fate, Leftover, Role, Variable};
 use crate::show::{self, Hints, Look, Recorded, TimelineChoice};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::editor::Printer;
+use crate::editor::Printer;
 use crate::plain::plain_text;
 use crate::runner::{Background, BackgroundLine, Record};
 use crate::show::Look;

@@ -1,12 +1,12 @@
 //! `:explore by hand`, and the puzzles of lessons: at each choice the learner says who goes next.
 
-use super::commands::{Command, LessonCommand};
 use super::learn::{PromptSpec, Scheduled};
 use super::session::{Next, Session, draws};
+use crate::commands::{Command, LessonCommand};
 use crate::course::document::{Lesson, Puzzle};
 use crate::course::scheduling::program_of;
+use crate::editor::Wanted;
 use crate::explore::{Game, NoGame, State, refusal};
-use crate::repl::editor::Wanted;
 use crate::show::{self, Hints, Look, TimelineChoice};
 
 /// A run whose order is chosen by hand.

@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::commands::{Command, LessonCommand, Switch};
 use super::learn::Learning;
 use super::run_numbers::NoRun;
 use super::session::{Next, Session, draws};
 use super::{demo, external_editor, help};
+use crate::commands::{Command, LessonCommand, Switch};
 use crate::files::Origin;
 use crate::host::permissions::Permissions;
 use crate::host::source_file;

@@ -4,9 +4,7 @@
 
 mod background;
 mod by_hand;
-pub mod commands;
 mod demo;
-pub mod editor;
 mod execute;
 mod exploring;
 mod external_editor;
@@ -26,6 +24,7 @@ pub use learn::{Predictions, pack, today, too_tall, user};
 use crate::course::contents::Course;
 use crate::course::document::Deck;
 use crate::course::review::Recalled;
+use crate::editor::Name;
 use crate::files::Destination;
 use crate::host::permissions::Outside;
 use crate::python::Interpreter;
@@ -35,7 +34,7 @@ use crate::show::Look;
 use crate::trace::ClockKind;
 
 /// The words of the language, for completion.
-pub fn vocabulary_names() -> Vec<editor::Name> {
+pub fn vocabulary_names() -> Vec<Name> {
     help::names()
 }
 

@@ -2,9 +2,9 @@
 
 use std::sync::PoisonError;
 
-use super::editor::Name;
 use super::session::Session;
 use crate::course::contents::Course;
+use crate::editor::Name;
 use crate::plain::plain_text;
 
 impl Session {

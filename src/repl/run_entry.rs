@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 
+use super::background;
 use super::session::{Session, draws};
-use super::{background, commands};
+use crate::commands;
 use crate::plain::plain_text;
 use crate::render::{Glyphs, Legend};
 use crate::runner::Leftovers;

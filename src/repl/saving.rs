@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::editor::{Input, Wanted, statement_end};
 use super::session::Session;
+use crate::editor::{Input, Wanted, statement_end};
 use crate::export::{CastOptions, CastVersion, Code, PageRun, SvgOptions, cast, chrome_trace, html, svg};
 use crate::files::{Destination, Kind, Replace, WriteError};
 use crate::plain::plain_text;

@@ -9,11 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::Context;
 
 use super::by_hand::ByHand;
-use super::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Printer, default_history_path};
 use super::learn::{Learning, attend_answers};
 use super::present::Presenting;
 use super::workspace::{Echo, Workspace};
-use super::{Options, background, commands, help};
+use super::{Options, background, help};
+use crate::commands;
+use crate::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Printer, default_history_path};
 use crate::plain::plain_text;
 use crate::runner::Leftovers;
 use crate::script::Variable;

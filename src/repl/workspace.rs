@@ -10,8 +10,8 @@ use anyhow::Context;
 use tempfile::TempDir;
 
 use super::background;
-use super::editor::Printer;
 use super::run_numbers::RunNumbers;
+use crate::editor::Printer;
 use crate::host::permissions::{Outside, Permissions};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::Variable;

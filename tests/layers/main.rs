@@ -20,6 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("explain", &["plain", "trace", "syntax", "timeline"]),
     ("render", &["plain", "trace", "timeline"]),
     ("term", &["render"]),
+    ("editor", &["files", "syntax", "render", "term"]),
     ("export", &["plain", "trace", "timeline", "explain", "render"]),
     ("replay", &["plain", "trace", "timeline", "explain", "render"]),
     ("diagnostics", &["plain", "syntax", "vocabulary"]),
@@ -28,6 +29,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("script", &["plain", "files", "trace", "syntax", "vocabulary", "diagnostics", "runtime", "host"]),
     ("runner", &["trace", "timeline", "explain", "runtime", "host", "script"]),
     ("share", &["trace", "timeline", "explain", "export", "runner"]),
+    ("commands", &["trace", "syntax", "timeline", "editor", "share"]),
     ("python", &["trace", "timeline", "runner"]),
     (
         "explore",
@@ -94,6 +96,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "explain",
             "render",
             "term",
+            "editor",
             "export",
             "replay",
             "diagnostics",
@@ -101,6 +104,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "script",
             "runner",
             "share",
+            "commands",
             "python",
             "explore",
             "course",
@@ -110,8 +114,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "jupyter",
         &[
-            "plain", "files", "trace", "timeline", "render", "export", "host", "script", "runner", "show",
-            "repl",
+            "plain", "files", "trace", "timeline", "render", "editor", "export", "host", "script", "runner",
+            "commands", "show", "repl",
         ],
     ),
     (

@@ -14,10 +14,10 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::Learning;
 use super::flow::Event;
+use crate::editor::Printer;
 use crate::files::{self, Origin, UNINTERRUPTED};
 use crate::host::source_file;
 use crate::plain::plain_text;
-use crate::repl::editor::Printer;
 use crate::repl::external_editor::{self, Kind};
 use crate::repl::session::Session;
 use crate::show::Look;

@@ -7,15 +7,15 @@ use super::attempt::pointed;
 use super::flow::{Effect, Event, Flow, NOT_FOR_ANSWERS, Prediction, Stage as FlowStage, Window};
 use super::markdown::Style;
 use super::piece::{Block, painted};
+use crate::commands::LessonCommand;
 use crate::course::contents::Course;
 use crate::course::document::{Lesson, Problem, StepKind, WhyQuestion};
 use crate::course::judge::{Bounds, Stage};
 use crate::course::progress::Progress;
 use crate::course::reasons::reasons;
 use crate::course::verdict::Focus;
+use crate::editor::Colors;
 use crate::render::{ColorAbility, Glyphs, Legend, Scale, Theme};
-use crate::repl::commands::LessonCommand;
-use crate::repl::editor::Colors;
 use crate::script::Role;
 use crate::show::{Hints, Look, TimelineChoice};
 

@@ -5,9 +5,9 @@
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use unicode_width::UnicodeWidthStr;
 
+use crate::editor::{Colors, highlight};
 use crate::plain::plain_text;
 use crate::render::Glyphs;
-use crate::repl::editor::{Colors, highlight};
 
 /// Prose is not drawn wider, however wide the terminal is.
 const WIDEST: usize = 80;

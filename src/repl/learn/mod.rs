@@ -21,10 +21,10 @@ mod words;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::editor::Colors;
 use super::workspace::Workspace;
 use crate::course::contents::{Course, Provenance};
 use crate::course::progress::{Change, Notice, Store, data_folder};
+use crate::editor::Colors;
 use crate::host::permissions::Wish;
 use crate::show::Look;
 use answer_file::AnswerFile;

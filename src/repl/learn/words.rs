@@ -2,9 +2,9 @@
 //!
 //! Pure, and forgiving: nobody has to type anything exactly.
 
+use crate::commands::{self, LessonCommand};
 use crate::course::document::Quiz;
 use crate::course::predict::{Typed, read_time};
-use crate::repl::commands::{self, LessonCommand};
 
 /// What a line that is no `:command` may mean besides code.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,9 +7,9 @@ mod votes;
 
 use anyhow::anyhow;
 
-use super::commands::ShareCommand;
-use super::editor;
 use super::session::Session;
+use crate::commands::ShareCommand;
+use crate::editor;
 use crate::plain::plain_text;
 use crate::share::{Address, Share, Votes, Wanted, host_name};
 use crate::show::is_worth_a_frame;

@@ -2,10 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::commands::VoteCommand;
+use crate::editor::Printer;
 use crate::plain::plain_text;
 use crate::render::{Glyphs, one_line, wrap};
-use crate::repl::commands::VoteCommand;
-use crate::repl::editor::Printer;
 use crate::repl::session::Session;
 use crate::share::{Form, OnVotes, Poll, Votes};
 use crate::show::Look;

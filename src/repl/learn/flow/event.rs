@@ -1,10 +1,10 @@
 //! What goes into the flow, and what comes out of it.
 
+use crate::commands::LessonCommand;
 use crate::course::document::{Arrangement, Card, Program, Puzzle, WhyQuestion};
 use crate::course::progress::Change;
 use crate::course::reasons::Reasons;
 use crate::course::verdict::Verdict;
-use crate::repl::commands::LessonCommand;
 use crate::repl::learn::piece::Block;
 use crate::repl::learn::words::Word;
 use crate::timeline::Nanos;

@@ -1,9 +1,9 @@
 //! Help with the exercise: hints, one at a time, and the solution.
 
 use super::{Flow, Stage};
+use crate::commands::LessonCommand;
 use crate::course::document::Hint;
 use crate::course::progress::Change;
-use crate::repl::commands::LessonCommand;
 use crate::repl::learn::piece::Block;
 use crate::repl::learn::words::Intent;
 

@@ -2,7 +2,7 @@
 
 use super::question::{letters_invitation, order_invitation};
 use super::{Flow, PromptSpec, Stage};
-use crate::repl::editor::Wanted;
+use crate::editor::Wanted;
 
 impl Flow {
     pub fn asked(&self) -> PromptSpec {

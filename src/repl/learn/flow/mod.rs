@@ -21,14 +21,14 @@ use std::sync::Arc;
 
 use super::piece::Block;
 use super::words::{Intent, Word, meant};
+use crate::commands::LessonCommand;
 use crate::course::arrange::Pieces;
 use crate::course::contents::{Course, Provenance};
 use crate::course::document::{Lesson, Step, StepKind};
 use crate::course::predict::Puzzle;
 use crate::course::progress::{Change, Progress};
 use crate::course::reasons::Reasons;
-use crate::repl::commands::LessonCommand;
-use crate::repl::editor::Wanted;
+use crate::editor::Wanted;
 
 pub use event::{Effect, Event, Ran, RanEnd, Scheduled};
 pub(in crate::repl) use overview::lesson_of;

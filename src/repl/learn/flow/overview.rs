@@ -3,9 +3,9 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{Effect, Flow, Stage};
+use crate::commands::nearest;
 use crate::course::contents::Course;
 use crate::course::document::{Card, Lesson};
-use crate::repl::commands::nearest;
 use crate::repl::learn::piece::Block;
 
 /// Columns of a lesson's title in the list.

@@ -1,8 +1,8 @@
 //! Puzzles about who goes next. They are not graded.
 
 use super::{Effect, Flow, Scheduled, Stage};
+use crate::commands::LessonCommand;
 use crate::course::document::{Puzzle, StepKind};
-use crate::repl::commands::LessonCommand;
 use crate::repl::learn::piece::Block;
 use crate::repl::learn::words::Intent;
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{ENDLESS, STYLE, tiny};
+use crate::commands::LessonCommand;
 use crate::course::contents::Course;
 use crate::course::progress::Progress;
 use crate::course::verdict::{CheckOutcome, CheckResult, Trouble, TroubleKind, Verdict, Visibility};
-use crate::repl::commands::LessonCommand;
 use crate::repl::learn::flow::{Effect, Event, Flow, Ran, RanEnd, Scheduled};
 use crate::repl::learn::piece::painted;
 use crate::repl::learn::words::Word;

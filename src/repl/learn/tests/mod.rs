@@ -16,6 +16,7 @@ use super::flow::{Effect, Event, Flow, Ran, RanEnd, Scheduled, Window};
 use super::markdown::Style;
 use super::piece::painted;
 use super::words::Word;
+use crate::commands::{Command, parse};
 use crate::course::arrange::try_order;
 use crate::course::contents::Course;
 use crate::course::document::Program;
@@ -23,10 +24,9 @@ use crate::course::judge::{Bounds, Stage, judge};
 use crate::course::progress::Progress;
 use crate::course::reasons::reasons;
 use crate::course::scheduling::program_of;
+use crate::editor::Colors;
 use crate::explore::{Game, State};
 use crate::render::Glyphs;
-use crate::repl::commands::{Command, parse};
-use crate::repl::editor::Colors;
 use crate::script::Role;
 
 /// The style of the tests' screens.

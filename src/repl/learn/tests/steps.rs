@@ -1,6 +1,6 @@
 use super::{Learner, STYLE, tiny};
 use crate::course::progress::{Change, Place, Progress};
-use crate::repl::editor::Wanted;
+use crate::editor::Wanted;
 use crate::repl::learn::flow::Stage;
 
 #[test]

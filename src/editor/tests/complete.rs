@@ -1,6 +1,6 @@
 use super::names;
-use crate::repl::editor::complete::{complete, hint};
-use crate::repl::editor::listing::{common_prefix, cut, inserted, listed};
+use crate::editor::complete::{complete, hint};
+use crate::editor::listing::{common_prefix, cut, inserted, listed};
 
 /// What Tab offers at the end of `text`, each as the whole text would become.
 fn check(text: &str, expected: &[&str]) {

@@ -1,6 +1,6 @@
 use super::names;
-use crate::repl::editor::typing::{Pace, Then, Typing};
-use crate::repl::editor::{Colors, Wanted};
+use crate::editor::typing::{Pace, Then, Typing};
+use crate::editor::{Colors, Wanted};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
 

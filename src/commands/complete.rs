@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Argument, COMMANDS, CommandInfo, find};
-use crate::repl::editor::{Hint, LineCompleter, MAX_CANDIDATES, Name, Names, begins, rest};
+use crate::editor::{Hint, LineCompleter, MAX_CANDIDATES, Name, Names, begins, rest};
 use crate::syntax::lexer::KEYWORDS;
 
 /// The lines that begin with a colon.

@@ -6,11 +6,11 @@ use regex::Regex;
 use serde_json::Value;
 
 use crate::course::document::role_words;
-use crate::repl::editor::lexer::KEYWORDS;
+use crate::editor::lexer::KEYWORDS;
 use crate::vocabulary;
 
-const RHAI: &str = include_str!("../../../../assets/grammars/rhai.tmLanguage.json");
-const LESSON: &str = include_str!("../../../../assets/grammars/lesson.tmLanguage.json");
+const RHAI: &str = include_str!("../../../assets/grammars/rhai.tmLanguage.json");
+const LESSON: &str = include_str!("../../../assets/grammars/lesson.tmLanguage.json");
 
 fn grammar(text: &str) -> Value {
     serde_json::from_str(text).unwrap()

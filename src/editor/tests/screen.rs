@@ -1,6 +1,6 @@
-use crate::repl::editor::Colors;
-use crate::repl::editor::page::{View, window};
-use crate::repl::editor::screen::Screen;
+use crate::editor::Colors;
+use crate::editor::page::{View, window};
+use crate::editor::screen::Screen;
 use crate::term::Narrowing;
 use proptest::prelude::*;
 use std::cell::RefCell;
@@ -35,7 +35,7 @@ impl Terminal {
         Terminal { parser, screen, size: (columns, rows), top: 0 }
     }
 
-    fn page(&mut self, text: &str, cursor: usize) -> crate::repl::editor::page::Page {
+    fn page(&mut self, text: &str, cursor: usize) -> crate::editor::page::Page {
         let colors = Colors::None;
         let view =
             View { prompt: "> ", margin: 2, text, cursor, is_edited: true, hint: None, below: &[], colors };

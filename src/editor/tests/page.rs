@@ -1,5 +1,5 @@
-use crate::repl::editor::Colors;
-use crate::repl::editor::page::{Page, Row, View, whole, window};
+use crate::editor::Colors;
+use crate::editor::page::{Page, Row, View, whole, window};
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 

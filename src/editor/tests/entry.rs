@@ -1,4 +1,4 @@
-use crate::repl::editor::entry::{insists, open};
+use crate::editor::entry::{insists, open};
 
 /// What the learner would be told about an entry.
 fn check(text: &str, expected: &str) {

@@ -1,5 +1,5 @@
-use crate::repl::editor::keys::{Action, Key, action};
-use crate::repl::editor::tidy::{clean, tidy};
+use crate::editor::keys::{Action, Key, action};
+use crate::editor::tidy::{clean, tidy};
 
 /// What the entry is after a key, with `│` for the cursor; or "submitted".
 fn check(key: Key, entry: &str, expected: &str) {

@@ -1,6 +1,6 @@
-use crate::repl::editor::plain::{self, PlainPrompt};
-use crate::repl::editor::terminal::take_entry;
-use crate::repl::editor::{Input, Wanted};
+use crate::editor::plain::{self, PlainPrompt};
+use crate::editor::terminal::take_entry;
+use crate::editor::{Input, Wanted};
 
 /// The entries of a text that comes through a pipe, one after another.
 fn check(text: &[u8], expected: &[&str]) {

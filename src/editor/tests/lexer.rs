@@ -1,4 +1,4 @@
-use crate::repl::editor::lexer::{Kind, lex};
+use crate::editor::lexer::{Kind, lex};
 use proptest::prelude::*;
 
 /// The tokens of a text, each as its kind and its text; space is left out.
@@ -69,6 +69,6 @@ proptest! {
     #[test]
     fn no_text_is_refused(text in any::<String>()) {
         lex(&text);
-        crate::repl::editor::entry::open(&text);
+        crate::editor::entry::open(&text);
     }
 }

@@ -1,4 +1,4 @@
-use crate::repl::editor::history::{History, MOST};
+use crate::editor::history::{History, MOST};
 use proptest::prelude::*;
 use std::path::PathBuf;
 

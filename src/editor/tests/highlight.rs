@@ -1,5 +1,5 @@
-use crate::repl::editor::Colors;
-use crate::repl::editor::highlight::highlight;
+use crate::editor::Colors;
+use crate::editor::highlight::highlight;
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 

@@ -1,7 +1,7 @@
 //! What Tab offers in a `:command`, and what is shown behind it.
 
 use super::super::CommandLines;
-use crate::repl::editor::{LineCompleter, Name, Names, completions};
+use crate::editor::{LineCompleter, Name, Names, completions};
 
 /// What there is in a session.
 fn names() -> Names {
