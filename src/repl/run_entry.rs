@@ -1,51 +1,63 @@
 //! An entry: run, drawn live where there is a terminal, and shown when it has ended.
 
+use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 
 use super::background;
-use super::session::{Session, draws};
+use super::ran::FinishedRun;
+use super::workbench::{Showing, TypedAhead, Workbench};
 use crate::commands;
 use crate::plain::plain_text;
-use crate::render::{Glyphs, Legend};
+use crate::render::Glyphs;
 use crate::runner::Leftovers;
 use crate::script::{Answer, Entry, EntryEnd, Fate, Role, Variable};
-use crate::show::{self, Look, Recorded, WhenIdle};
+use crate::show::{self, Look, Recorded, TimelineChoice, WhenIdle};
 use crate::term;
+use crate::trace::ClockKind;
 
 /// What is typed during a shorter run belongs to what comes after it.
 const LONG_ENOUGH_TO_TYPE: Duration = Duration::from_millis(100);
-/// The legend is drawn under the first few frames.
-const FRAMES_WITH_LEGEND: usize = 3;
 
-impl Session {
-    /// Runs an entry and shows it. `folder` is where its imports are looked for.
-    pub(super) fn enter(&mut self, text: &str, folder: PathBuf, name: Option<String>) -> anyhow::Result<()> {
+impl Workbench {
+    /// Runs an entry and shows it. `folder` is where its imports are looked for. Gives how it went, if it ran.
+    ///
+    /// # Errors
+    /// Those of the terminal.
+    pub fn enter(
+        &mut self,
+        text: &str,
+        folder: PathBuf,
+        name: Option<String>,
+    ) -> anyhow::Result<Option<FinishedRun>> {
         if let Some(hint) = self.hint_for(text) {
-            return self.say(&format!("{hint}\n"));
+            self.say(&format!("{hint}\n"))?;
+            return Ok(None);
         }
-        self.note_for_talk(text);
-        self.entries.push(text.to_owned());
+        let index = self.entries.push(text);
         let name = name.unwrap_or_default();
         let entry = Entry { name, text: text.to_owned(), folder, role: Role::Free };
         let (title, look) = (format!("run {}", self.work.drawn.latest() + 1), self.look());
         let end = self.watch(entry, &look, title.clone())?;
-        let (index, runs) = (self.entries.len() - 1, self.work.drawn.latest());
+        let runs = self.work.drawn.latest();
         if end.main.is_none() {
-            self.refused.insert(index);
+            self.entries.refuse(index);
         }
-        self.note_end_for_talk(&end);
+        let finished = FinishedRun::of(&end);
         self.show(end, &look, title)?;
         if self.work.drawn.latest() > runs {
             self.work.entry_of_run.insert(self.work.drawn.latest(), index);
         }
-        Ok(())
+        Ok(finished)
     }
 
     /// Runs an entry, drawn live where there is a terminal.
-    pub(super) fn watch(&mut self, entry: Entry, look: &Look, title: String) -> anyhow::Result<EntryEnd> {
+    ///
+    /// # Errors
+    /// Those of the terminal.
+    pub fn watch(&mut self, entry: Entry, look: &Look, title: String) -> anyhow::Result<EntryEnd> {
         let runner = &self.work.runner;
         let expected = self.share.as_ref().map(|it| it.expect(runner.shared_record(), title.clone()));
         let announce = || {
@@ -55,7 +67,7 @@ impl Session {
         };
         let interrupt = show::interruptible(runner, WhenIdle::Stay);
         let running = runner.begin(entry);
-        let end = if self.plays_runs(look) {
+        let end = if self.plays(look) {
             if let Ok(begin) = running.begin.recv() {
                 self.say(&show::remark_text(&begin, look))?;
             }
@@ -66,11 +78,11 @@ impl Session {
             // The room sees it when the speaker has.
             announce();
             end
-        } else if self.is_interactive {
+        } else if self.display.is_interactive {
             announce();
             let began = Instant::now();
             let end = show::watch(runner, &running, look, Some(title))?;
-            if self.is_in_exercise() && began.elapsed() > LONG_ENOUGH_TO_TYPE {
+            if self.typed_ahead == TypedAhead::Text && began.elapsed() > LONG_ENOUGH_TO_TYPE {
                 self.typed.push_str(&term::take_typed());
             }
             end
@@ -92,19 +104,30 @@ impl Session {
         commands::bare_word_hint(text).filter(|_| !is_known)
     }
 
+    /// Whether a run is shown as if it went on now.
+    fn plays(&self, look: &Look) -> bool {
+        let draws = matches!(look.timeline, TimelineChoice::Auto | TimelineChoice::Always);
+        let is_virtual = self.clock == ClockKind::Virtual;
+        self.showing == Showing::Played && self.display.is_interactive && draws && is_virtual
+    }
+
+    /// Shows a run that is over as if it went on now.
+    fn play(&self, end: &EntryEnd, look: &Look, title: &str) -> io::Result<()> {
+        let record = self.work.runner.record();
+        let run = end.main.and_then(|main| show::run_of(&record, main));
+        run.map_or(Ok(()), |run| show::play(&record, run, look, title))
+    }
+
     /// The look for the next run.
-    pub(super) fn look(&self) -> Look {
-        let legend = match self.legend {
-            Some(commands::Switch::On) => Legend::Shown,
-            Some(commands::Switch::Off) => Legend::Hidden,
-            None if self.frames < FRAMES_WITH_LEGEND => Legend::Shown,
-            None => Legend::Hidden,
-        };
-        Look { legend, ..self.options.look.clone() }
+    pub fn look(&self) -> Look {
+        self.display.look_of_run()
     }
 
     /// Shows how an entry ended: its frame or output, what went unseen, the answer.
-    pub(super) fn show(&mut self, end: EntryEnd, look: &Look, title: String) -> anyhow::Result<()> {
+    ///
+    /// # Errors
+    /// As those of standard output.
+    pub fn show(&mut self, end: EntryEnd, look: &Look, title: String) -> anyhow::Result<()> {
         let outcome = self.outcome(&end, look);
         let text = [self.said_before(&end), self.picture(&end, &look.above(&outcome), title), outcome];
         self.say(&text.concat())
@@ -115,39 +138,27 @@ impl Session {
         let mut record = self.work.runner.record();
         let run = end.main.and_then(|main| show::run_of(&record, main));
         let began = run.map(|run| record.timeline().runs()[run].began);
-        began.map_or_else(String::new, |began| background::said_until(&mut record, began, &self.options.look))
+        began.map_or_else(String::new, |began| background::said_until(&mut record, began, &self.display.look))
     }
 
     /// The frame or the output of a run that has ended. It gets its number.
-    pub(super) fn picture(&mut self, end: &EntryEnd, look: &Look, title: String) -> String {
+    pub fn picture(&mut self, end: &EntryEnd, look: &Look, title: String) -> String {
         let Some(main) = end.main else { return String::new() };
         let record = self.work.runner.record();
         let Some(run) = show::run_of(&record, main) else { return String::new() };
         let view = record.timeline().view_of_run(run);
         if show::is_worth_a_frame(&view) {
             self.work.drawn.add(main);
-            self.frames += 1;
+            self.display.count_frame();
         }
-        match draws(look, self.is_interactive) {
+        match self.display.draws(look) {
             true => show::finished(Recorded::by(&record), run, look, Some(title)),
             false => String::new(),
         }
     }
 
-    /// Counts a run that is not drawn, of the entry with this index, as if it had been.
-    pub(super) fn count_run(&mut self, end: &EntryEnd, entry: usize) {
-        let record = self.work.runner.record();
-        let run = end.main.and_then(|main| show::run_of(&record, main));
-        if let (Some(main), Some(run)) = (end.main, run)
-            && show::is_worth_a_frame(&record.timeline().view_of_run(run))
-        {
-            self.work.drawn.add(main);
-            self.work.entry_of_run.insert(self.work.drawn.latest(), entry);
-        }
-    }
-
     /// What is said of how an entry ended, below its picture.
-    pub(super) fn outcome(&mut self, end: &EntryEnd, look: &Look) -> String {
+    pub fn outcome(&mut self, end: &EntryEnd, look: &Look) -> String {
         self.work.next_line = end.sources.next_line();
         let mut out = String::new();
         for (name, report) in &end.unseen {
@@ -181,7 +192,7 @@ impl Session {
     fn what_stopped(&self, end: &EntryEnd) -> String {
         let ended = end.leftovers.iter().filter(|task| task.fate == Fate::Cancelled);
         let others: Vec<String> = ended.map(|task| task.name.clone()).collect();
-        show::stopped(&others, &self.options.look)
+        show::stopped(&others, &self.display.look)
     }
 }
 

@@ -14,12 +14,12 @@ use super::run_numbers::RunNumbers;
 use crate::editor::Printer;
 use crate::host::permissions::{Outside, Permissions};
 use crate::runner::{Leftovers, Runner, Setup};
-use crate::script::Variable;
-use crate::show::{Leads, Look, write_printed};
+use crate::script::{EntryEnd, Variable};
+use crate::show::{self, Leads, Look, write_printed};
 use crate::trace::ClockKind;
 
 /// A place to run entries in. Without any, nothing has run there.
-pub(super) struct Workspace {
+pub struct Workspace {
     pub runner: Runner,
     pub leftovers: Leftovers,
     /// The runs that were drawn.
@@ -39,7 +39,7 @@ pub(super) struct Workspace {
 
 /// What becomes of what scripts print, beside being recorded.
 #[derive(Clone)]
-pub(super) enum Echo {
+pub enum Echo {
     /// It is written at once, because no picture will show it.
     AtOnce,
     Off,
@@ -48,7 +48,10 @@ pub(super) enum Echo {
 }
 
 impl Workspace {
-    /// Fails where the system has no thread to give.
+    /// A place in which nothing has run.
+    ///
+    /// # Errors
+    /// The system has no thread to give.
     pub fn open(
         clock: ClockKind,
         outside: Outside,
@@ -86,6 +89,9 @@ impl Workspace {
     }
 
     /// One in a folder of its own, where relative paths begin.
+    ///
+    /// # Errors
+    /// The system has no thread to give.
     pub fn in_folder(
         folder: TempDir,
         clock: ClockKind,
@@ -101,6 +107,30 @@ impl Workspace {
     /// Where imports are looked for, unless it is said otherwise.
     pub fn folder(&self) -> PathBuf {
         self.files.as_ref().map_or_else(PathBuf::new, |it| it.path().to_path_buf())
+    }
+
+    /// Counts a run that is not drawn, of the entry with this index, as if it had been.
+    pub fn count_run(&mut self, end: &EntryEnd, entry: usize) {
+        let record = self.runner.record();
+        let run = end.main.and_then(|main| show::run_of(&record, main));
+        if let (Some(main), Some(run)) = (end.main, run)
+            && show::is_worth_a_frame(&record.timeline().view_of_run(run))
+        {
+            self.drawn.add(main);
+            self.entry_of_run.insert(self.drawn.latest(), entry);
+        }
+    }
+
+    /// Changes the clock where no task is alive that counts on the old one.
+    pub fn use_clock(&self, clock: ClockKind) {
+        let _ = self.runner.switch_clock(clock).recv();
+    }
+
+    /// Drops what tasks have said in the background so far, and how they failed.
+    pub fn forget_background(&self) {
+        let mut record = self.runner.record();
+        while record.take_background_line().is_some() {}
+        drop(record.take_failed());
     }
 
     /// Ends whatever goes on there, without waiting for it.

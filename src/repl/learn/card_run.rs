@@ -3,16 +3,17 @@
 
 use std::fs;
 
-use super::programs::earlier_programs;
-use super::style;
+use super::flow::Flow;
+use super::markdown::style;
+use super::piece::{Block, painted};
+use super::programs::{earlier_programs, run_unseen};
+use crate::course::contents::Provenance;
 use crate::course::document::Card;
-use crate::course::judge::{AnswerRun, Bounds, Stage};
+use crate::course::judge::AnswerRun;
 use crate::plain::plain_text;
 use crate::python::{Program, PythonRun, StartError, Streams};
 use crate::render::{Moment, Side, compare};
-use crate::repl::learn::piece::{Block, painted};
-use crate::repl::session::{Session, draws};
-use crate::script::Role;
+use crate::repl::workbench::Workbench;
 use crate::show;
 use crate::timeline::{ConsoleKind, Titled};
 use crate::trace::ClockKind;
@@ -20,90 +21,82 @@ use crate::trace::ClockKind;
 /// What the two are called in the picture.
 const TITLES: [&str; 2] = ["the lesson's program", "the card, in Python"];
 
-impl Session {
-    /// Runs the card, shows what it printed, and draws it beside the lesson's latest program.
-    pub(super) fn run_card(&mut self, card: &Card) -> anyhow::Result<()> {
-        if self.options.outside.permissions.is_sandbox() {
-            return self.say("This session is in a sandbox, and Python programs cannot be held in it.\n");
+/// Runs the card, shows what it printed, and draws it beside the lesson's latest program.
+///
+/// # Errors
+/// The system's, and those of standard output.
+pub fn run_card(bench: &mut Workbench, flow: &Flow, card: &Card) -> anyhow::Result<()> {
+    if bench.outside.permissions.is_sandbox() {
+        return bench.say("This session is in a sandbox, and Python programs cannot be held in it.\n");
+    }
+    if flow.course.provenance != Provenance::BuiltIn && !allows_python(bench, card)? {
+        return bench.say("It was not run.\n");
+    }
+    let folder = tempfile::Builder::new().prefix("meanwhile-card-").tempdir()?;
+    let path = folder.path().join("card.py");
+    fs::write(&path, &card.text)?;
+    bench.say("Running it with Python …\n")?;
+    let interrupts = show::leave_interrupts();
+    let program = Program::File(path);
+    let run = match PythonRun::start(&bench.python, &program, &[], ClockKind::Real, Streams::Hidden) {
+        Ok(run) => run,
+        Err(StartError::NoPython(_)) => {
+            return bench.say("There is no python3 on this computer, so the card can only be read.\n");
         }
-        if self.learning.as_ref().is_some_and(|it| it.is_foreign()) && !self.allows_python(card)? {
-            return self.say("It was not run.\n");
-        }
-        let folder = tempfile::Builder::new().prefix("meanwhile-card-").tempdir()?;
-        let path = folder.path().join("card.py");
-        fs::write(&path, &card.text)?;
-        self.say("Running it with Python …\n")?;
-        let interrupts = show::leave_interrupts();
-        let program = Program::File(path);
-        let run =
-            match PythonRun::start(&self.options.python, &program, &[], ClockKind::Real, Streams::Hidden) {
-                Ok(run) => run,
-                Err(StartError::NoPython(_)) => {
-                    return self.say("There is no python3 on this computer, so the card can only be read.\n");
-                }
-                Err(error) => return self.say(&format!("{}\n", plain_text(&error.to_string()))),
-            };
-        let end = show::pass_end_on(run.id());
-        let ended = run.finish(drop)?;
-        drop((end, interrupts));
-        let look = self.look();
-        let record = ended.record();
-        let Some(view) = record.timeline().runs().first().map(|_| record.timeline().view_of_run(0)) else {
-            let trouble = show::recording_trouble(&ended);
-            drop(record);
-            return self.say(&trouble);
-        };
-        let printed = view.console.iter().filter(|line| line.kind == ConsoleKind::Printed);
-        let mut text = String::from("It printed:\n");
-        for line in printed.flat_map(|line| record.texts().get(line.text).split('\n')) {
-            text.push_str(&format!("    {}\n", plain_text(line)));
-        }
-        if let Some(played) = self.lessons_own(card).filter(|_| draws(&look, self.is_interactive)) {
-            let own = played.record.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if let Some(index) = played.end.main.and_then(|main| show::run_of(&own, main)) {
-                let other = own.timeline().view_of_run(index);
-                let sides = [
-                    Side { titled: Titled { title: TITLES[0], view: &other }, texts: own.texts() },
-                    Side { titled: Titled { title: TITLES[1], view: &view }, texts: record.texts() },
-                ];
-                text.push_str(&show::drawn(&compare(sides, &look.frame(Moment::Finished, None)), &look));
-            }
-        }
-        if ended.code != 0 {
-            text.push_str(&format!("Python ended with exit code {}.\n", ended.code));
-        }
+        Err(error) => return bench.say(&format!("{}\n", plain_text(&error.to_string()))),
+    };
+    let end = show::pass_end_on(run.id());
+    let ended = run.finish(drop)?;
+    drop((end, interrupts));
+    let look = bench.look();
+    let record = ended.record();
+    let Some(view) = record.timeline().runs().first().map(|_| record.timeline().view_of_run(0)) else {
+        let trouble = show::recording_trouble(&ended);
         drop(record);
-        self.say(&text)
+        return bench.say(&trouble);
+    };
+    let printed = view.console.iter().filter(|line| line.kind == ConsoleKind::Printed);
+    let mut text = String::from("It printed:\n");
+    for line in printed.flat_map(|line| record.texts().get(line.text).split('\n')) {
+        text.push_str(&format!("    {}\n", plain_text(line)));
     }
-
-    /// Asks before a program of a course from elsewhere runs in Python, which no sandbox holds. It asks each time.
-    fn allows_python(&mut self, card: &Card) -> anyhow::Result<bool> {
-        if !self.is_interactive {
-            self.say("This course is not built in, and nobody can be asked here.\n")?;
-            return Ok(false);
+    if let Some(played) = lessons_own(flow, card).filter(|_| bench.display.draws(&look)) {
+        let own = played.record.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(index) = played.end.main.and_then(|main| show::run_of(&own, main)) {
+            let other = own.timeline().view_of_run(index);
+            let sides = [
+                Side { titled: Titled { title: TITLES[0], view: &other }, texts: own.texts() },
+                Side { titled: Titled { title: TITLES[1], view: &view }, texts: record.texts() },
+            ];
+            text.push_str(&show::drawn(&compare(sides, &look.frame(Moment::Finished, None)), &look));
         }
-        let look = style(&self.options.look);
-        self.say(&painted(&[Block::Foreign(card.text.clone()), Block::Gap], look))?;
-        self.say(
-            "This program does not come with meanwhile. In Python it may do whatever you may:\n\
-             read and change your files, and use the network. Run it?\n",
-        )?;
-        self.ask_yes_or_no()
     }
+    if ended.code != 0 {
+        text.push_str(&format!("Python ended with exit code {}.\n", ended.code));
+    }
+    drop(record);
+    bench.say(&text)
+}
 
-    /// The lesson's latest program before the card, run unseen.
-    fn lessons_own(&self, card: &Card) -> Option<AnswerRun> {
-        let flow = &self.learning.as_ref()?.flow;
-        let lesson = flow.current()?;
-        let before = &lesson.steps[..(card.step + 1).min(lesson.steps.len())];
-        let program =
-            before.iter().rev().find_map(|it| it.act.program()).filter(|it| flow.may_run(&it.text))?;
-        let interrupts = show::noticed_interrupts();
-        let bounds = Bounds { interrupted: interrupts.flag(), ..Bounds::default() };
-        let stage = Stage::open(&lesson.files, &bounds).ok()?;
-        for earlier in earlier_programs(flow).filter(|it| it.line < program.line) {
-            stage.enter("", &earlier.text, Role::Free).ok()?;
-        }
-        stage.enter("", &program.text, Role::Free).ok()
+/// Asks before a program of a course from elsewhere runs in Python, which no sandbox holds. It asks each time.
+fn allows_python(bench: &mut Workbench, card: &Card) -> anyhow::Result<bool> {
+    if !bench.display.is_interactive {
+        bench.say("This course is not built in, and nobody can be asked here.\n")?;
+        return Ok(false);
     }
+    let look = style(&bench.display.look);
+    bench.say(&painted(&[Block::Foreign(card.text.clone()), Block::Gap], look))?;
+    bench.say(
+        "This program does not come with meanwhile. In Python it may do whatever you may:\n\
+         read and change your files, and use the network. Run it?\n",
+    )?;
+    bench.ask_yes_or_no()
+}
+
+/// The lesson's latest program before the card, run unseen.
+fn lessons_own(flow: &Flow, card: &Card) -> Option<AnswerRun> {
+    let lesson = flow.current()?;
+    let before = &lesson.steps[..(card.step + 1).min(lesson.steps.len())];
+    let program = before.iter().rev().find_map(|it| it.act.program()).filter(|it| flow.may_run(&it.text))?;
+    run_unseen(flow, earlier_programs(flow).filter(|it| it.line < program.line), program)
 }

@@ -3,9 +3,9 @@
 use std::io;
 use std::sync::Arc;
 
-use super::attempt::pointed;
 use super::flow::{Effect, Event, Flow, NOT_FOR_ANSWERS, Prediction, Stage as FlowStage, Window};
 use super::markdown::Style;
+use super::picture::pointed;
 use super::piece::{Block, painted};
 use crate::commands::LessonCommand;
 use crate::course::contents::Course;

@@ -7,7 +7,6 @@ use crate::course::progress::Progress;
 use crate::course::progress::submission::{ENDING, Submission};
 use crate::files::{Destination, Kind, Replace};
 use crate::plain::plain_text;
-use crate::repl::session::Session;
 
 /// Whether the log of predictions goes with the answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,19 +64,14 @@ fn file_name(learner: &str) -> String {
     if name.is_empty() { "my".to_owned() } else { name }
 }
 
-impl Session {
-    /// `:submit`
-    pub(super) fn submit(&mut self, file: Option<&str>) -> anyhow::Result<()> {
-        let Some(learning) = &self.learning else { return Ok(()) };
-        let (course, progress) = (learning.flow.course.clone(), learning.store.progress().clone());
-        let file = file.map(Path::new);
-        let packed = pack(&course, &progress, file, &user(), (Replace::SameKind, Predictions::LeftOut));
-        match packed {
-            Ok(text) => self.say(&format!("{text}\nHand in this file as your teacher asks you to.\n")),
-            Err(error) => {
-                let text = plain_text(&format!("{error:#}")).into_owned();
-                self.say(&format!("{text}\n:submit FILE packs them into another file.\n"))
-            }
+/// `:submit`: packs the answers; gives what to say.
+pub fn submit(course: &Course, progress: &Progress, file: Option<&str>) -> String {
+    let how = (Replace::SameKind, Predictions::LeftOut);
+    match pack(course, progress, file.map(Path::new), &user(), how) {
+        Ok(text) => format!("{text}\nHand in this file as your teacher asks you to.\n"),
+        Err(error) => {
+            let text = plain_text(&format!("{error:#}")).into_owned();
+            format!("{text}\n:submit FILE packs them into another file.\n")
         }
     }
 }

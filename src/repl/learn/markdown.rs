@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::editor::{Colors, highlight};
 use crate::plain::plain_text;
 use crate::render::Glyphs;
+use crate::show::Look;
 
 /// Prose is not drawn wider, however wide the terminal is.
 const WIDEST: usize = 80;
@@ -21,6 +22,11 @@ pub struct Style {
     pub columns: usize,
     pub colors: Colors,
     pub glyphs: Glyphs,
+}
+
+/// How prose is drawn with this look.
+pub fn style(look: &Look) -> Style {
+    Style { columns: look.columns().into(), colors: Colors::from(look.ability), glyphs: look.glyphs }
 }
 
 /// The text as rows, each with a line end. One blank row stands between paragraphs, none before and after.

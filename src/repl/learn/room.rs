@@ -1,17 +1,18 @@
 //! The room that follows a course: it is asked what the learner is asked, and its answers are shown beside what happened.
 
-use super::flow::{Flow, Ran, RanEnd, Stage};
+use super::flow::{Flow, Stage};
 use super::words::{Reply, reply};
 use crate::course::document::Quiz;
 use crate::course::predict::{Puzzle, is_right_time};
-use crate::repl::session::Session;
+use crate::repl::ran::{Ran, RanEnd};
 use crate::repl::sharing::chart;
-use crate::share::{Form, MAX_OPTIONS, Poll, Question, Votes};
+use crate::share::{Form, MAX_OPTIONS, Poll, Question, Share, Votes};
+use crate::show::Look;
 use crate::timeline::duration_text;
 
 /// What the room is asked, and what it answered before it could know what happened.
 #[derive(Default)]
-pub(super) struct Room {
+pub struct Room {
     asked: Option<RoomQuestion>,
     pending: Vec<(RoomQuestion, Poll)>,
 }
@@ -21,29 +22,25 @@ type IsRight<'a> = Box<dyn Fn(&str) -> bool + 'a>;
 
 /// A question of the course.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::repl) enum RoomQuestion {
+pub enum RoomQuestion {
     Order(Puzzle),
     Time,
     Quiz(Quiz),
 }
 
-impl Flow {
-    /// What the room can be asked where the learner is; none where nothing is asked.
-    pub(super) fn asks_room(&self) -> Option<RoomQuestion> {
-        let fits = |count: usize| count <= MAX_OPTIONS;
-        match &self.stage {
-            Stage::Order(puzzle) if fits(puzzle.lettered().count()) => {
-                Some(RoomQuestion::Order(puzzle.clone()))
-            }
-            Stage::Time(_) => Some(RoomQuestion::Time),
-            Stage::Quiz(_) => self.quiz().filter(|it| fits(it.choices.len())).map(RoomQuestion::Quiz),
-            _ => None,
-        }
+/// What the room can be asked where the learner is; none where nothing is asked.
+pub fn question_of(flow: &Flow) -> Option<RoomQuestion> {
+    let fits = |count: usize| count <= MAX_OPTIONS;
+    match &flow.stage {
+        Stage::Order(puzzle) if fits(puzzle.lettered().count()) => Some(RoomQuestion::Order(puzzle.clone())),
+        Stage::Time(_) => Some(RoomQuestion::Time),
+        Stage::Quiz(_) => flow.quiz().filter(|it| fits(it.choices.len())).map(RoomQuestion::Quiz),
+        _ => None,
     }
 }
 
 impl RoomQuestion {
-    pub(super) fn question(&self) -> Question {
+    pub fn question(&self) -> Question {
         match self {
             RoomQuestion::Order(puzzle) => Question {
                 text: match puzzle.has_others() {
@@ -103,26 +100,48 @@ impl RoomQuestion {
             }
         }
     }
-}
 
-impl Session {
-    /// Asks the room what the learner is asked now, and ends the question before. Gives what is to be said of how the room
-    /// answered, once it is known what happened: `ran`, or for a quiz its answer.
-    pub(super) fn attend_room(&mut self, ran: Option<&Ran>) -> String {
-        let (Some(share), Some(learning)) = (&self.share, &mut self.learning) else { return String::new() };
-        if share.votes() == Votes::Off {
+    /// Puts it to the room.
+    pub fn put_to(&self, share: &Share) {
+        share.ask(self.question());
+    }
+
+    /// Whether it is the latest question that the room has.
+    pub fn is_latest_in(&self, share: &Share) -> bool {
+        share.poll().is_some_and(|it| it.question == self.question())
+    }
+
+    /// Ends it, and tells the room what happened: `ran`, or for a quiz its answer. Gives what is to be said of how the room
+    /// answered.
+    pub fn resolve(&self, share: &Share, ran: &Ran, look: &Look) -> String {
+        if !self.is_latest_in(share) {
             return String::new();
         }
-        let (now, room) = (learning.flow.asks_room(), &mut learning.room);
+        let (happened, is_right) = self.happened(ran);
+        let poll = share.reveal(&happened, is_right);
+        poll.filter(has_answers).map_or_else(String::new, |it| chart(&it, look))
+    }
+}
+
+impl Room {
+    /// Asks the room what the learner is asked `now`, and ends the question before. Gives what is to be said of how the room
+    /// answered, once it is known what happened: `ran`, or for a quiz its answer.
+    pub fn attend(
+        &mut self,
+        share: Option<&Share>,
+        now: Option<RoomQuestion>,
+        ran: Option<&Ran>,
+        look: &Look,
+    ) -> String {
+        let Some(share) = share.filter(|it| it.votes() == Votes::On) else { return String::new() };
         let mut out = String::new();
-        let look = &self.options.look;
         let mut tell = |poll: Option<Poll>| {
             if let Some(poll) = poll.filter(has_answers) {
                 out.push_str(&chart(&poll, look));
             }
         };
-        if now != room.asked {
-            if let Some(asked) = room.asked.take()
+        if now != self.asked {
+            if let Some(asked) = self.asked.take()
                 && let Some(poll) = share.close_vote()
             {
                 match &asked {
@@ -131,17 +150,17 @@ impl Session {
                         let (happened, is_right) = asked.happened(&ran);
                         tell(share.reveal(&happened, is_right));
                     }
-                    _ => room.pending.push((asked, poll)),
+                    _ => self.pending.push((asked, poll)),
                 }
             }
             if let Some(asked) = &now {
                 share.ask(asked.question());
             }
-            room.asked = now;
+            self.asked = now;
         }
         if let Some(ran) = ran.filter(|it| it.end == RanEnd::Whole) {
-            let latest = room.pending.len().saturating_sub(1);
-            for (index, (asked, mut poll)) in room.pending.drain(..).enumerate() {
+            let latest = self.pending.len().saturating_sub(1);
+            for (index, (asked, mut poll)) in self.pending.drain(..).enumerate() {
                 let (happened, is_right) = asked.happened(ran);
                 match index == latest {
                     // The room still has this one before its eyes.
@@ -154,30 +173,6 @@ impl Session {
             }
         }
         out
-    }
-}
-
-impl Session {
-    /// Puts a question to the room, if it may vote.
-    pub(in crate::repl) fn put_to_room(&self, asked: &RoomQuestion) {
-        if let Some(share) = &self.share {
-            share.ask(asked.question());
-        }
-    }
-
-    /// Whether the latest question that the room has is this one.
-    pub(in crate::repl) fn room_has(&self, asked: &RoomQuestion) -> bool {
-        let poll = self.share.as_ref().and_then(|it| it.poll());
-        poll.is_some_and(|it| it.question == asked.question())
-    }
-
-    /// Ends a question, and tells the room what happened: `ran`, or for a quiz its answer. Gives what is to be said of how
-    /// it answered.
-    pub(in crate::repl) fn resolve_for_room(&self, asked: &RoomQuestion, ran: &Ran) -> String {
-        let Some(share) = self.share.as_ref().filter(|_| self.room_has(asked)) else { return String::new() };
-        let (happened, is_right) = asked.happened(ran);
-        let poll = share.reveal(&happened, is_right);
-        poll.filter(has_answers).map_or_else(String::new, |it| chart(&it, &self.options.look))
     }
 }
 

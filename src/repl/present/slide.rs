@@ -1,5 +1,6 @@
 //! A slide as text for a terminal.
 
+use super::notes::Notes;
 use crate::course::document::{Deck, Scene};
 use crate::repl::learn::{Block, painted, style};
 use crate::show::Look;
@@ -45,4 +46,17 @@ pub fn painted_typing(text: &str, look: &Look) -> String {
     let rows = shown.split('\n').enumerate();
     let row = |(index, row): (usize, &str)| format!("{}{row}\n", if index == 0 { "  › " } else { "  · " });
     look.glyphs.own_words(&rows.map(row).collect::<String>()).to_string()
+}
+
+/// The notes and what comes next, as text for this terminal.
+pub fn painted_notes(notes: &Notes, look: &Look) -> String {
+    let mut pieces = Vec::new();
+    if !notes.notes.is_empty() {
+        pieces.extend([Block::Prose(notes.notes.clone()), Block::Gap]);
+    }
+    pieces.push(Block::Faint(notes.next.clone()));
+    if !notes.code.is_empty() {
+        pieces.extend([Block::Gap, Block::Code(notes.code.clone())]);
+    }
+    painted(&pieces, style(look))
 }

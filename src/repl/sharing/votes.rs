@@ -6,8 +6,7 @@ use crate::commands::VoteCommand;
 use crate::editor::Printer;
 use crate::plain::plain_text;
 use crate::render::{Glyphs, one_line, wrap};
-use crate::repl::session::Session;
-use crate::share::{Form, OnVotes, Poll, Votes};
+use crate::share::{Form, OnVotes, Poll, Share, Votes};
 use crate::show::Look;
 
 /// Columns of the longest bar.
@@ -15,62 +14,68 @@ const BAR: usize = 24;
 /// Columns of an answer in front of its bar.
 const MAX_NAME: usize = 24;
 
-impl Session {
-    pub(in crate::repl) fn vote_command(&mut self, command: VoteCommand) -> anyhow::Result<()> {
-        let Some(share) = &self.share else {
-            return self.say("Nobody follows this session. :share --votes begins that.\n");
-        };
-        if share.votes() == Votes::Off {
-            return self.say("Those who follow can only read. :share --votes lets them answer.\n");
+/// Who tells the room which answer was right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// The course or the talk, once that is known.
+    ByItself,
+    /// Whoever asked.
+    ByHand,
+}
+
+/// What comes of a command about questions.
+pub fn vote(share: Option<&Share>, command: VoteCommand, resolved: Resolved, look: &Look) -> String {
+    let Some(share) = share else {
+        return "Nobody follows this session. :share --votes begins that.\n".to_owned();
+    };
+    if share.votes() == Votes::Off {
+        return "Those who follow can only read. :share --votes lets them answer.\n".to_owned();
+    }
+    let no_question = || "Nothing has been asked. :vote QUESTION | A | B asks.\n".to_owned();
+    match command {
+        VoteCommand::Ask(question) => {
+            share.ask(question);
+            let readers = match share.readers() {
+                0 => "nobody is here yet".to_owned(),
+                1 => "one reader is here".to_owned(),
+                count => format!("{count} readers are here"),
+            };
+            format!("The room is asked; {readers}. :vote close ends the vote and shows the answers.\n")
         }
-        let look = &self.options.look;
-        let no_question = || "Nothing has been asked. :vote QUESTION | A | B asks.\n".to_owned();
-        let said = match command {
-            VoteCommand::Ask(question) => {
-                share.ask(question);
-                let readers = match share.readers() {
-                    0 => "nobody is here yet".to_owned(),
-                    1 => "one reader is here".to_owned(),
-                    count => format!("{count} readers are here"),
-                };
-                format!("The room is asked; {readers}. :vote close ends the vote and shows the answers.\n")
+        VoteCommand::Status => match share.poll() {
+            None => no_question(),
+            Some(poll) if poll.is_open() => {
+                format!("{} :vote close ends the vote.\n", progress(poll.answered(), share.readers()))
             }
-            VoteCommand::Status => match share.poll() {
-                None => no_question(),
-                Some(poll) if poll.is_open() => {
-                    format!("{} :vote close ends the vote.\n", progress(poll.answered(), share.readers()))
-                }
-                Some(poll) => chart(&poll, look),
-            },
-            VoteCommand::Close => match share.close_vote() {
-                None => no_question(),
-                Some(poll) => {
-                    let more = match self.learning.is_some() || self.talk_has_question() {
-                        true => "After a discussion, :vote again asks once more.",
-                        false => {
-                            "After a discussion, :vote again asks once more; :vote right ANSWER resolves it."
-                        }
-                    };
-                    format!("{}{}\n", chart(&poll, look), look.dim(more))
-                }
-            },
-            VoteCommand::Again => match share.ask_again() {
-                None => no_question(),
-                Some(poll) => {
-                    let text = one_line(&poll.question.text);
-                    format!("The room is asked once more: {text}\n:vote close ends the vote.\n")
-                }
-            },
-            VoteCommand::Right(answer) => {
-                let happened = match share.poll().map(|poll| named(&poll, &answer)) {
-                    None => return self.say(&no_question()),
-                    Some(happened) => happened,
+            Some(poll) => chart(&poll, look),
+        },
+        VoteCommand::Close => match share.close_vote() {
+            None => no_question(),
+            Some(poll) => {
+                let more = match resolved {
+                    Resolved::ByItself => "After a discussion, :vote again asks once more.",
+                    Resolved::ByHand => {
+                        "After a discussion, :vote again asks once more; :vote right ANSWER resolves it."
+                    }
                 };
-                let poll = share.reveal(&happened, |it| it == answer);
-                poll.map_or_else(no_question, |poll| chart(&poll, look))
+                format!("{}{}\n", chart(&poll, look), look.dim(more))
             }
-        };
-        self.say(&said)
+        },
+        VoteCommand::Again => match share.ask_again() {
+            None => no_question(),
+            Some(poll) => {
+                let text = one_line(&poll.question.text);
+                format!("The room is asked once more: {text}\n:vote close ends the vote.\n")
+            }
+        },
+        VoteCommand::Right(answer) => {
+            let happened = match share.poll().map(|poll| named(&poll, &answer)) {
+                None => return no_question(),
+                Some(happened) => happened,
+            };
+            let poll = share.reveal(&happened, |it| it == answer);
+            poll.map_or_else(no_question, |poll| chart(&poll, look))
+        }
     }
 }
 
@@ -91,7 +96,7 @@ fn progress(answered: usize, readers: usize) -> String {
 }
 
 /// Tells above the prompt how many have answered: at the first, at each quarter of those who could, and at the last.
-pub(super) fn told_above(printer: Option<Printer>) -> OnVotes {
+pub fn told_above(printer: Option<Printer>) -> OnVotes {
     let mut told = 0;
     Box::new(move |answered, readers| {
         let stage = if answered == 0 { 0 } else { 1 + 4 * answered / readers.max(answered).max(1) };
@@ -105,7 +110,7 @@ pub(super) fn told_above(printer: Option<Printer>) -> OnVotes {
 }
 
 /// How the room answered in each round, and what was right, if that is known.
-pub(in crate::repl) fn chart(poll: &Poll, look: &Look) -> String {
+pub fn chart(poll: &Poll, look: &Look) -> String {
     let (is_plain, last) = (look.glyphs == Glyphs::Ascii, poll.rounds().len());
     let mut out = String::new();
     for row in wrap(&one_line(&poll.question.text), look.columns().into()) {

@@ -7,6 +7,7 @@ use crate::course::reasons::Reasons;
 use crate::course::verdict::Verdict;
 use crate::repl::learn::piece::Block;
 use crate::repl::learn::words::Word;
+use crate::repl::ran::Ran;
 use crate::timeline::Nanos;
 
 /// What happened.
@@ -56,28 +57,6 @@ pub enum Scheduled {
     Left,
     /// The program cannot be run here.
     NotRun,
-}
-
-/// How a program of a lesson went.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ran {
-    pub lines: Vec<String>,
-    pub elapsed: Nanos,
-    pub end: RanEnd,
-}
-
-impl Ran {
-    /// For what has no program.
-    pub fn nothing() -> Ran {
-        Ran { lines: Vec::new(), elapsed: 0, end: RanEnd::Whole }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RanEnd {
-    Whole,
-    /// From the keyboard.
-    Stopped,
 }
 
 /// What is to be done, in this order.

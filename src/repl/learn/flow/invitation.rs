@@ -1,8 +1,9 @@
 //! What is asked for at the prompt, and the line above it that says what may be done next.
 
 use super::question::{letters_invitation, order_invitation};
-use super::{Flow, PromptSpec, Stage};
+use super::{Flow, Stage};
 use crate::editor::Wanted;
+use crate::repl::workbench::PromptSpec;
 
 impl Flow {
     pub fn asked(&self) -> PromptSpec {

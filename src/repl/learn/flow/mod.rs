@@ -28,10 +28,9 @@ use crate::course::document::{Lesson, Step, StepKind};
 use crate::course::predict::Puzzle;
 use crate::course::progress::{Change, Progress};
 use crate::course::reasons::Reasons;
-use crate::editor::Wanted;
 
-pub use event::{Effect, Event, Ran, RanEnd, Scheduled};
-pub(in crate::repl) use overview::lesson_of;
+pub use event::{Effect, Event, Scheduled};
+pub use overview::lesson_of;
 pub use recall::Recalled;
 pub(in crate::repl::learn) use setting::NOT_FOR_ANSWERS;
 pub use setting::Window;
@@ -68,14 +67,6 @@ pub struct Prediction {
     pub order: Option<Vec<String>>,
     /// In seconds.
     pub time: Option<f64>,
-}
-
-/// How an input is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PromptSpec {
-    /// None for the session's own prompt.
-    pub prompt: Option<&'static str>,
-    pub wanted: Wanted,
 }
 
 /// Where a learner is in a course.

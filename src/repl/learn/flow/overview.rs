@@ -226,7 +226,7 @@ fn or(languages: &[&str]) -> String {
 }
 
 /// A lesson that the course does not have.
-pub(in crate::repl) enum NoLesson {
+pub enum NoLesson {
     /// By this number; the course has that many lessons.
     Number(usize, usize),
     /// By its name, with a lesson that may be meant.
@@ -237,7 +237,7 @@ pub(in crate::repl) enum NoLesson {
 
 impl NoLesson {
     /// What is said in the session.
-    pub(in crate::repl) fn in_session(&self) -> String {
+    pub fn in_session(&self) -> String {
         match self {
             NoLesson::Name(shown, near) => {
                 format!("There is no lesson `{shown}`. Did you mean `:learn {near}`?")
@@ -269,7 +269,7 @@ impl std::fmt::Display for NoLesson {
 /// # Errors
 ///
 /// Where there is none, with the nearest.
-pub(in crate::repl) fn lesson_of(course: &Course, wanted: &str) -> Result<usize, NoLesson> {
+pub fn lesson_of(course: &Course, wanted: &str) -> Result<usize, NoLesson> {
     let wanted = wanted.trim().trim_start_matches("lesson").trim();
     let lessons = &course.lessons;
     if let Some(index) =

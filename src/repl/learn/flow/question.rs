@@ -1,11 +1,12 @@
 //! Predictions and quizzes: they are asked, answered, and never graded.
 
-use super::{Effect, Flow, Prediction, Ran, RanEnd, Stage};
+use super::{Effect, Flow, Prediction, Stage};
 use crate::course::document::{Because, Quiz, StepKind};
 use crate::course::predict::{Puzzle, Typed, is_right_time, read_time, right_lines};
 use crate::course::shuffled;
 use crate::repl::learn::piece::Block;
 use crate::repl::learn::words::{Reply, chosen, reply, same_answer};
+use crate::repl::ran::{Ran, RanEnd};
 use crate::timeline::{Nanos, duration_text};
 
 impl Flow {

@@ -8,9 +8,10 @@ use crate::commands::LessonCommand;
 use crate::course::contents::Course;
 use crate::course::progress::Progress;
 use crate::course::verdict::{CheckOutcome, CheckResult, Trouble, TroubleKind, Verdict, Visibility};
-use crate::repl::learn::flow::{Effect, Event, Flow, Ran, RanEnd, Scheduled};
+use crate::repl::learn::flow::{Effect, Event, Flow, Scheduled};
 use crate::repl::learn::piece::painted;
 use crate::repl::learn::words::Word;
+use crate::repl::ran::{Ran, RanEnd};
 
 fn typed() -> impl Strategy<Value = String> {
     let words =

@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::flow::{Effect, Event, Flow, Ran, RanEnd, Scheduled, Window};
+use super::flow::{Effect, Event, Flow, Scheduled, Window};
 use super::markdown::Style;
 use super::piece::painted;
 use super::words::Word;
@@ -27,6 +27,7 @@ use crate::course::scheduling::program_of;
 use crate::editor::Colors;
 use crate::explore::{Game, State};
 use crate::render::Glyphs;
+use crate::repl::ran::{Ran, RanEnd};
 use crate::script::Role;
 
 /// The style of the tests' screens.
