@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 
-use super::flow::{Event, Flow};
+use super::flow::{Desk, Event};
 use super::lesson_work::LessonWork;
 use super::picture::{pointed, without_value_of_statement};
 use crate::course::judge::{AnswerRun, Bounds, Judged, folder_with, judge};
@@ -26,11 +26,11 @@ const TITLE: &str = "your answer";
 /// The system's or the terminal's.
 pub fn try_answer(
     bench: &mut Workbench,
-    flow: &Flow,
+    desk: &Desk,
     own: &mut LessonWork,
     answer: String,
 ) -> anyhow::Result<Event> {
-    let (Some(lesson), Some(exercise)) = (flow.current(), flow.exercise()) else {
+    let (Some(lesson), Some(exercise)) = (desk.current(), desk.exercise()) else {
         return Ok(Event::NotJudged { answer });
     };
     let folder = folder_with(&lesson.files).context("the lesson's files cannot be written")?;
@@ -80,7 +80,7 @@ pub fn try_answer(
         bench.show(end, &look, TITLE.to_owned())?;
         return Ok(Event::NotJudged { answer });
     }
-    let shows_findings = flow.shows_findings(&judged.verdict);
+    let shows_findings = desk.shows_findings(&judged.verdict);
     let look = if shows_findings { Look { hints: bench.display.look.hints, ..look } } else { look };
     let drawn = bench.picture(&end, &look, TITLE.to_owned());
     let place = bench.display.draws(&look).then(|| place_of_failure(&judged)).flatten();

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use super::flow::Flow;
+use super::flow::Desk;
 use super::markdown::style;
 use super::piece::{Block, painted};
 use super::programs::{earlier_programs, run_unseen};
@@ -25,11 +25,11 @@ const TITLES: [&str; 2] = ["the lesson's program", "the card, in Python"];
 ///
 /// # Errors
 /// The system's, and those of standard output.
-pub fn run_card(bench: &mut Workbench, flow: &Flow, card: &Card) -> anyhow::Result<()> {
+pub fn run_card(bench: &mut Workbench, desk: &Desk, card: &Card) -> anyhow::Result<()> {
     if bench.outside.permissions.is_sandbox() {
         return bench.say("This session is in a sandbox, and Python programs cannot be held in it.\n");
     }
-    if flow.course.provenance != Provenance::BuiltIn && !allows_python(bench, card)? {
+    if desk.course.provenance != Provenance::BuiltIn && !allows_python(bench, card)? {
         return bench.say("It was not run.\n");
     }
     let folder = tempfile::Builder::new().prefix("meanwhile-card-").tempdir()?;
@@ -60,7 +60,7 @@ pub fn run_card(bench: &mut Workbench, flow: &Flow, card: &Card) -> anyhow::Resu
     for line in printed.flat_map(|line| record.texts().get(line.text).split('\n')) {
         text.push_str(&format!("    {}\n", plain_text(line)));
     }
-    if let Some(played) = lessons_own(flow, card).filter(|_| bench.display.draws(&look)) {
+    if let Some(played) = lessons_own(desk, card).filter(|_| bench.display.draws(&look)) {
         let own = played.record.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(index) = played.end.main.and_then(|main| show::run_of(&own, main)) {
             let other = own.timeline().view_of_run(index);
@@ -94,9 +94,9 @@ fn allows_python(bench: &mut Workbench, card: &Card) -> anyhow::Result<bool> {
 }
 
 /// The lesson's latest program before the card, run unseen.
-fn lessons_own(flow: &Flow, card: &Card) -> Option<AnswerRun> {
-    let lesson = flow.current()?;
+fn lessons_own(desk: &Desk, card: &Card) -> Option<AnswerRun> {
+    let lesson = desk.current()?;
     let before = &lesson.steps[..(card.step + 1).min(lesson.steps.len())];
-    let program = before.iter().rev().find_map(|it| it.act.program()).filter(|it| flow.may_run(&it.text))?;
-    run_unseen(flow, earlier_programs(flow).filter(|it| it.line < program.line), program)
+    let program = before.iter().rev().find_map(|it| it.act.program()).filter(|it| desk.may_run(&it.text))?;
+    run_unseen(desk, earlier_programs(desk).filter(|it| it.line < program.line), program)
 }

@@ -81,7 +81,7 @@ fn rows(course: &Arc<Course>, lesson: usize, step: usize, lines: Option<Vec<Stri
     let begin = if step == 0 {
         Event::Begin(Some((lesson + 1).to_string()))
     } else {
-        (flow.lesson, flow.step, flow.stage) = (lesson, step, FlowStage::Read);
+        (flow.desk.lesson, flow.desk.step, flow.stage) = (lesson, step, FlowStage::Read);
         Event::Command(LessonCommand::Task)
     };
     let mut acts = flow.take(begin);
@@ -118,7 +118,7 @@ fn rows_of_why(
     let focus = Focus { task: Some(question.task.clone()), at: question.at };
     let picture = pointed(&played, Some(&focus), &look, "marked");
     let mut flow = Flow::new(course.clone(), Progress::default(), Window { style: STYLE, rows: ROWS });
-    (flow.lesson, flow.step, flow.stage) = (lesson, step, FlowStage::Busy(Prediction::default()));
+    (flow.desk.lesson, flow.desk.step, flow.stage) = (lesson, step, FlowStage::Busy(Prediction::default()));
     let acts = flow.take(Event::Pictured(Some(reasons)));
     Ok(picture.lines().count() + height(&flow, acts))
 }

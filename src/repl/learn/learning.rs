@@ -72,7 +72,7 @@ impl Learning {
     ) -> anyhow::Result<Learning> {
         let count = recalled.len();
         let mut learning = Learning::open(bench, questions, command)?;
-        learning.flow.recalled = Some(recalled);
+        learning.flow.desk.recalled = Some(recalled);
         let what = if count == 1 { "one question".to_owned() } else { format!("{count} questions") };
         bench.say(&format!("Review: {what} about what you learned. Nothing is graded.\n\n"))?;
         learning.begin(bench, Some("1".to_owned()))?;
@@ -111,8 +111,8 @@ impl Learning {
         // So that choices are in an order of this learner's own.
         let seeded = store.progress().seed.is_none().then(|| store.change(Change::Seeded(fresh_seed())));
         let notice = notice.or(seeded.flatten());
-        let flow = Flow::new(Arc::new(course), store.progress().clone(), window(bench));
-        let flow = flow.come_back_by(command);
+        let mut flow = Flow::new(Arc::new(course), store.progress().clone(), window(bench));
+        flow.desk.command = command;
         if let Some(notice) = notice {
             bench.say(&format!("{}\n\n", plain_text(&notice.to_string())))?;
         }
@@ -121,7 +121,7 @@ impl Learning {
 
     /// Whether the course comes from elsewhere.
     pub fn is_foreign(&self) -> bool {
-        self.flow.course.provenance != Provenance::BuiltIn
+        self.flow.desk.course.provenance != Provenance::BuiltIn
     }
 
     /// Whether an answer is asked for.
@@ -203,7 +203,7 @@ impl Learning {
 
     /// Takes a text for the answer to the exercise, whatever it reads like.
     pub fn answer_with(&mut self, bench: &mut Workbench, text: String) -> anyhow::Result<()> {
-        let event = try_answer(bench, &self.flow, &mut self.work, text)?;
+        let event = try_answer(bench, &self.flow.desk, &mut self.work, text)?;
         self.tell(bench, event)
     }
 
@@ -236,13 +236,13 @@ impl Learning {
             None => tempfile::Builder::new().prefix("meanwhile-answers-").tempdir()?.keep(),
         };
         self.data = Some(data.clone());
-        let work = self.flow.work();
+        let work = self.flow.desk.work();
         let name = format!("{}.rhai", work.replace('/', "-"));
-        let path = data.join("answers").join(&self.flow.course.id).join(name);
+        let path = data.join("answers").join(&self.flow.desk.course.id).join(name);
         let mut file = AnswerFile::open(path.clone(), &draft)?;
         let progress = self.store.progress().lesson(&work);
         // What is in the file and known here may be replaced; what is not known was saved elsewhere, and stays.
-        let starter = self.flow.exercise().map(|it| it.starter.text.as_str());
+        let starter = self.flow.desk.exercise().map(|it| it.starter.text.as_str());
         if [progress.passed_answer.as_deref(), starter].into_iter().flatten().any(|it| file.holds(it)) {
             file.replace(&draft)?;
         }
@@ -252,8 +252,8 @@ impl Learning {
 
     /// What to ask for now. An invitation says what may be done, and the up arrow brings the answer.
     pub fn ask(&mut self, bench: &mut Workbench) -> anyhow::Result<PromptSpec> {
-        self.flow.window = window(bench);
-        self.flow.today = today();
+        self.flow.desk.window = window(bench);
+        self.flow.desk.today = today();
         let drafts = self.flow.drafts();
         if !bench.editor.entries().ends_with(&drafts) {
             drafts.iter().for_each(|it| bench.editor.offer(it));
@@ -268,8 +268,8 @@ impl Learning {
     fn tell(&mut self, bench: &mut Workbench, event: Event) -> anyhow::Result<()> {
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
-            self.flow.window = window(bench);
-            self.flow.today = today();
+            self.flow.desk.window = window(bench);
+            self.flow.desk.today = today();
             let ran = if let Event::Ran(ran) = &event { Some(ran.clone()) } else { None };
             let effects = self.flow.take(event);
             bench.typed_ahead = if self.is_in_exercise() { TypedAhead::Text } else { TypedAhead::Typed };
@@ -286,7 +286,7 @@ impl Learning {
     }
 
     fn perform(&mut self, bench: &mut Workbench, effect: Effect) -> anyhow::Result<Option<Event>> {
-        let (flow, style) = (&self.flow, style(&bench.display.look));
+        let (desk, style) = (&self.flow.desk, style(&bench.display.look));
         Ok(match effect {
             Effect::Say(Block::Gap) => bench.display.set_apart().map(|()| None)?,
             Effect::Say(block) => bench.say(&painted(&[block], style)).map(|()| None)?,
@@ -297,37 +297,37 @@ impl Learning {
             }
             Effect::Open(lesson) => {
                 self.file = None;
-                self.work.open(bench, flow, lesson)?;
+                self.work.open(bench, desk, lesson)?;
                 None
             }
             Effect::Run(program) => {
-                self.work.note_run(flow.step);
+                self.work.note_run(desk.step);
                 Some(Event::Ran(run_program(bench, &program)?))
             }
-            Effect::Foresee(program) => Some(Event::Foreseen(dry_run(flow, &program))),
-            Effect::Picture(question) => Some(Event::Pictured(show_marked(bench, flow, &question)?)),
+            Effect::Foresee(program) => Some(Event::Foreseen(dry_run(desk, &program))),
+            Effect::Picture(question) => Some(Event::Pictured(show_marked(bench, desk, &question)?)),
             Effect::Arrange(arrangement, lines) => {
-                Some(Event::Arranged(arrange(bench, flow, &arrangement, &lines)?))
+                Some(Event::Arranged(arrange(bench, desk, &arrangement, &lines)?))
             }
             Effect::Schedule(puzzle, typed) => {
-                Some(Event::Scheduled(play_puzzle(bench, flow, &puzzle, typed.as_deref())?))
+                Some(Event::Scheduled(play_puzzle(bench, desk, &puzzle, typed.as_deref())?))
             }
             Effect::RunCard(card) => {
-                run_card(bench, flow, &card)?;
+                run_card(bench, desk, &card)?;
                 None
             }
             Effect::Submit(file) => {
-                bench.say(&submit(&flow.course, self.store.progress(), file.as_deref()))?;
+                bench.say(&submit(&desk.course, self.store.progress(), file.as_deref()))?;
                 None
             }
-            Effect::Try(answer) => Some(try_answer(bench, flow, &mut self.work, answer)?),
+            Effect::Try(answer) => Some(try_answer(bench, desk, &mut self.work, answer)?),
             Effect::Enter(text) => {
                 bench.enter(&text, bench.work.folder(), None)?;
                 None
             }
             Effect::Restart => {
                 self.file = None;
-                self.work.restart(bench, flow)?;
+                self.work.restart(bench, desk)?;
                 bench.say("A fresh start: no tasks, no variables. The lesson goes on where it was.\n")?;
                 None
             }
@@ -337,7 +337,7 @@ impl Learning {
     /// Keeps a change, and takes over what other sessions did. What is to be said about it comes as text.
     pub(super) fn keep(&mut self, change: Change, style: Style) -> String {
         let notice = self.store.change(change);
-        self.flow.set_progress(self.store.progress().clone());
+        self.flow.desk.progress = self.store.progress().clone();
         notice.map_or_else(String::new, |it| painted(&[Block::Words(it.to_string())], style))
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use tempfile::TempDir;
 
-use super::flow::Flow;
+use super::flow::Desk;
 use super::programs::catch_up;
 use crate::course::judge::folder_with;
 use crate::host::permissions::{Permissions, Sandbox, Wish};
@@ -47,9 +47,9 @@ impl LessonWork {
     ///
     /// # Errors
     /// The system's, and those of standard output.
-    pub fn open(&mut self, bench: &mut Workbench, flow: &Flow, index: usize) -> anyhow::Result<()> {
+    pub fn open(&mut self, bench: &mut Workbench, desk: &Desk, index: usize) -> anyhow::Result<()> {
         let aside = self.aside.take();
-        let Some(lesson) = flow.course.lessons.get(index) else { return Ok(()) };
+        let Some(lesson) = desk.course.lessons.get(index) else { return Ok(()) };
         if let Some(aside) = aside {
             bench.move_to(aside).close();
         }
@@ -65,8 +65,9 @@ impl LessonWork {
                 }
             }
         }
-        let missed = (0..flow.step.min(lesson.steps.len())).filter(|it| !self.ran.contains(it)).collect();
-        catch_up(bench, flow, lesson, &missed)?;
+        let missed: Vec<usize> =
+            (0..desk.step.min(lesson.steps.len())).filter(|it| !self.ran.contains(it)).collect();
+        catch_up(bench, desk, lesson, &missed)?;
         self.ran.extend(missed);
         Ok(())
     }
@@ -75,9 +76,9 @@ impl LessonWork {
     ///
     /// # Errors
     /// As those of [`LessonWork::open`].
-    pub fn restart(&mut self, bench: &mut Workbench, flow: &Flow) -> anyhow::Result<()> {
+    pub fn restart(&mut self, bench: &mut Workbench, desk: &Desk) -> anyhow::Result<()> {
         self.opened = None;
-        self.open(bench, flow, flow.lesson)
+        self.open(bench, desk, desk.lesson)
     }
 
     /// Makes an answer's workspace the session's; that of the lesson waits aside.

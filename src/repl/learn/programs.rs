@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::flow::Flow;
+use super::flow::Desk;
 use super::picture::{pointed, without_value_of_statement};
 use crate::course::arrange::try_order;
 use crate::course::document::{Arrangement, Ends, Findings, Lesson, Program, WhyQuestion};
@@ -29,10 +29,10 @@ const NOT_SHOWN: &str = "Programs of the steps before are not the ones that you 
 ///
 /// # Errors
 /// As those of standard output.
-pub fn catch_up(bench: &mut Workbench, flow: &Flow, lesson: &Lesson, missed: &[usize]) -> anyhow::Result<()> {
+pub fn catch_up(bench: &mut Workbench, desk: &Desk, lesson: &Lesson, missed: &[usize]) -> anyhow::Result<()> {
     // A course may have been changed since its learner was here.
     let (shown, others): (Vec<&Program>, Vec<&Program>) =
-        missed.iter().filter_map(|it| lesson.steps[*it].act.program()).partition(|it| flow.may_run(&it.text));
+        missed.iter().filter_map(|it| lesson.steps[*it].act.program()).partition(|it| desk.may_run(&it.text));
     if !others.is_empty() {
         // Where it does not run again, what is missed is known to be missed.
         bench.say(NOT_SHOWN)?;
@@ -110,21 +110,21 @@ fn end_tasks(work: &Workspace, tasks: &[Leftover]) {
 
 /// What the program of the present step will print, and how long it will take: run unseen under the virtual
 /// clock, after the programs before it.
-pub fn dry_run(flow: &Flow, program: &Program) -> Option<(Vec<String>, Nanos)> {
-    let facts = run_unseen(flow, earlier_programs(flow), program)?.facts()?;
+pub fn dry_run(desk: &Desk, program: &Program) -> Option<(Vec<String>, Nanos)> {
+    let facts = run_unseen(desk, earlier_programs(desk), program)?.facts()?;
     let lines = facts.output.iter().flat_map(|it| it.text.split('\n')).map(str::to_owned).collect();
     Some((lines, facts.elapsed))
 }
 
 /// Runs a program of the present lesson unseen, after others of it. Ctrl-C stops it.
 pub fn run_unseen<'p>(
-    flow: &Flow,
+    desk: &Desk,
     before: impl Iterator<Item = &'p Program>,
     program: &Program,
 ) -> Option<AnswerRun> {
     let interrupts = show::noticed_interrupts();
     let bounds = Bounds { interrupted: interrupts.flag(), ..Bounds::default() };
-    let stage = Stage::open(&flow.current()?.files, &bounds).ok()?;
+    let stage = Stage::open(&desk.current()?.files, &bounds).ok()?;
     for earlier in before {
         stage.enter("", &earlier.text, Role::Free).ok()?;
     }
@@ -137,12 +137,12 @@ pub fn run_unseen<'p>(
 /// As those of standard output.
 pub fn show_marked(
     bench: &Workbench,
-    flow: &Flow,
+    desk: &Desk,
     question: &WhyQuestion,
 ) -> anyhow::Result<Option<Reasons>> {
     // By itself, so that its lines count from its own first one.
-    let played = run_unseen(flow, std::iter::empty(), &question.program);
-    let reasons = played.as_ref().and_then(|it| reasons(it, question, &flow.seed()));
+    let played = run_unseen(desk, std::iter::empty(), &question.program);
+    let reasons = played.as_ref().and_then(|it| reasons(it, question, &desk.seed()));
     let (Some(played), Some(reasons)) = (played, reasons) else {
         bench.say("This cannot be shown here. Enter goes on.\n")?;
         return Ok(None);
@@ -159,13 +159,13 @@ pub fn show_marked(
 /// As those of standard output.
 pub fn arrange(
     bench: &Workbench,
-    flow: &Flow,
+    desk: &Desk,
     arrangement: &Arrangement,
     lines: &[String],
 ) -> anyhow::Result<Option<String>> {
     let interrupts = show::noticed_interrupts();
     let bounds = Bounds { interrupted: interrupts.flag(), ..Bounds::default() };
-    let arranged = flow.current().and_then(|it| try_order(it, arrangement, lines, &bounds).ok());
+    let arranged = desk.current().and_then(|it| try_order(it, arrangement, lines, &bounds).ok());
     drop(interrupts);
     let Some(arranged) = arranged else { return Ok(Some("It could not be run.".to_owned())) };
     if arranged.played.facts().is_some() {
@@ -176,7 +176,7 @@ pub fn arrange(
 }
 
 /// The programs of the steps before the present one that may run.
-pub fn earlier_programs(flow: &Flow) -> impl Iterator<Item = &Program> {
-    let steps = flow.current().and_then(|it| it.steps.get(..flow.step)).unwrap_or_default();
-    steps.iter().filter_map(|it| it.act.program()).filter(|it| flow.may_run(&it.text))
+pub fn earlier_programs(desk: &Desk) -> impl Iterator<Item = &Program> {
+    let steps = desk.current().and_then(|it| it.steps.get(..desk.step)).unwrap_or_default();
+    steps.iter().filter_map(|it| it.act.program()).filter(|it| desk.may_run(&it.text))
 }

@@ -1,6 +1,6 @@
 //! Puzzles of lessons about who goes next.
 
-use super::flow::{Flow, Scheduled};
+use super::flow::{Desk, Scheduled};
 use crate::course::document::Puzzle;
 use crate::course::scheduling::program_of;
 use crate::explore::{Game, NoGame, State, refusal};
@@ -14,11 +14,11 @@ use crate::show;
 /// The system's, and those of standard output.
 pub fn play_puzzle(
     bench: &mut Workbench,
-    flow: &Flow,
+    desk: &Desk,
     puzzle: &Puzzle,
     typed: Option<&str>,
 ) -> anyhow::Result<Scheduled> {
-    let Some(lesson) = flow.current() else { return Ok(Scheduled::NotRun) };
+    let Some(lesson) = desk.current() else { return Ok(Scheduled::NotRun) };
     let purpose = Purpose::Puzzle(puzzle.clone());
     let open = bench.by_hand.as_mut().filter(|it| it.is_for(&purpose));
     if let (Some(by_hand), Some(typed)) = (open, typed) {

@@ -34,7 +34,7 @@ pub fn question_of(flow: &Flow) -> Option<RoomQuestion> {
     match &flow.stage {
         Stage::Order(puzzle) if fits(puzzle.lettered().count()) => Some(RoomQuestion::Order(puzzle.clone())),
         Stage::Time(_) => Some(RoomQuestion::Time),
-        Stage::Quiz(_) => flow.quiz().filter(|it| fits(it.choices.len())).map(RoomQuestion::Quiz),
+        Stage::Quiz(_) => flow.desk.quiz().filter(|it| fits(it.choices.len())).map(RoomQuestion::Quiz),
         _ => None,
     }
 }

@@ -57,8 +57,11 @@ impl AnswerWatcher {
 
 /// Judges what was saved in the learner's own editor, quietly. Gives what is to be said about it.
 fn check_saved(learning: &mut Learning, answer: String, look: &Look) -> String {
-    let Some((lesson, exercise)) =
-        learning.flow.current().and_then(|it| Some((it.clone(), learning.flow.exercise()?.clone())))
+    let Some((lesson, exercise)) = learning
+        .flow
+        .desk
+        .current()
+        .and_then(|it| Some((it.clone(), learning.flow.desk.exercise()?.clone())))
     else {
         return String::new();
     };
@@ -66,7 +69,7 @@ fn check_saved(learning: &mut Learning, answer: String, look: &Look) -> String {
         Ok(judged) => judged,
         Err(error) => return format!("The system has no room to check what was saved: {error}\n"),
     };
-    let shows_findings = learning.flow.shows_findings(&judged.verdict);
+    let shows_findings = learning.flow.desk.shows_findings(&judged.verdict);
     let hints = if shows_findings { look.hints } else { Hints::Hidden };
     let shown = Look { hints, ..look.clone() };
     let mut out = format!("{}\n", look.dim("Saved, and checked:"));

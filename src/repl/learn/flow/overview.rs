@@ -2,7 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Effect, Flow, Stage};
+use super::desk::Desk;
+use super::event::Effect;
+use super::stage::Stage;
 use crate::commands::nearest;
 use crate::course::contents::Course;
 use crate::course::document::{Card, Lesson};
@@ -13,176 +15,170 @@ const TITLE: usize = 46;
 /// Rows of the window that the list of lessons leaves: its head and its last line, a gap, what may be done, the prompt.
 const ROWS_BESIDE: usize = 5;
 
-impl Flow {
-    /// The index of a lesson by its number or id.
-    pub(super) fn find(&self, wanted: &str) -> Result<usize, String> {
-        lesson_of(&self.course, wanted).map_err(|it| it.in_session())
-    }
+/// The first lesson that is not done; the last one where all are.
+pub fn first_open(desk: &Desk) -> usize {
+    let lessons = &desk.course.lessons;
+    let open = lessons.iter().position(|it| !desk.progress.is_done(&it.id));
+    open.unwrap_or(lessons.len().saturating_sub(1))
+}
 
-    /// The first lesson that is not done; the last one where all are.
-    pub(super) fn first_open(&self) -> usize {
-        let lessons = &self.course.lessons;
-        let open = lessons.iter().position(|it| !self.progress.is_done(&it.id));
-        open.unwrap_or(lessons.len().saturating_sub(1))
-    }
+/// Says which lesson begins.
+pub fn say_title(desk: &mut Desk) {
+    let Some(lesson) = desk.current() else { return };
+    let (number, count) = (desk.lesson + 1, desk.course.lessons.len());
+    let title = format!("Lesson {number} of {count} · {}", lesson.title);
+    desk.say(Block::Gap);
+    desk.say(Block::Title(title));
+    desk.say(Block::Gap);
+}
 
-    pub(super) fn say_title(&mut self) {
-        let Some(lesson) = self.current() else { return };
-        let (number, count) = (self.lesson + 1, self.course.lessons.len());
-        let title = format!("Lesson {number} of {count} · {}", lesson.title);
-        self.say(Block::Gap);
-        self.say(Block::Title(title));
-        self.say(Block::Gap);
-    }
+/// A word where there are cards about what was just taught: in which languages.
+pub fn new_cards(desk: &Desk) -> Option<String> {
+    let new = desk.current()?.cards.iter().filter(|it| it.step == desk.step);
+    let new: Vec<Card> = new.cloned().collect();
+    (!new.is_empty()).then(|| format!(":card shows this in {}.", or(&languages(&new))))
+}
 
-    /// A word where there are cards about what was just taught: in which languages.
-    pub(super) fn new_cards(&self) -> Option<String> {
-        let new = self.current()?.cards.iter().filter(|it| it.step == self.step);
-        let new: Vec<Card> = new.cloned().collect();
-        (!new.is_empty()).then(|| format!(":card shows this in {}.", or(&languages(&new))))
+/// `:lessons`
+pub fn list_lessons(desk: &mut Desk) {
+    let lessons = desk.course.lessons.clone();
+    let done = lessons.iter().filter(|it| desk.progress.is_done(&it.id)).count();
+    let (points, most) = points(desk);
+    let title =
+        format!("{}: {done} of {} lessons done, {points} of {most} points", desk.course.title, lessons.len());
+    desk.say(Block::Title(title));
+    let shown = listed(desk, lessons.len());
+    if shown.start > 0 {
+        desk.say(Block::Row(format!("      … {} before", shown.start)));
     }
-
-    pub(super) fn list_lessons(&mut self) {
-        let lessons = self.course.lessons.clone();
-        let done = lessons.iter().filter(|it| self.progress.is_done(&it.id)).count();
-        let (points, most) = self.points();
-        let title = format!(
-            "{}: {done} of {} lessons done, {points} of {most} points",
-            self.course.title,
-            lessons.len()
-        );
-        self.say(Block::Title(title));
-        let shown = self.listed(lessons.len());
-        if shown.start > 0 {
-            self.say(Block::Row(format!("      … {} before", shown.start)));
-        }
-        for (index, lesson) in lessons.iter().enumerate().filter(|(index, _)| shown.contains(index)) {
-            let progress = self.progress.lesson(&lesson.id);
-            let sign = if progress.is_done { '✔' } else { ' ' };
-            let here = if index == self.lesson { '▸' } else { ' ' };
-            let points = lesson
-                .exercise
-                .as_ref()
-                .map_or_else(String::new, |it| format!("{}/{}", progress.points, it.max_points()));
-            let remark = match (progress.is_done, progress.gave_up, progress.is_skipped) {
-                (true, true, _) => "after the solution",
-                (true, ..) => "",
-                (_, true, _) => "solution seen",
-                (.., true) => "left for later",
-                _ => "",
-            };
-            let blanks = " ".repeat(TITLE.saturating_sub(lesson.title.width()));
-            let row = format!("{here}{sign} {:>2}  {}{blanks} {points:<5} {remark}", index + 1, lesson.title);
-            self.say(Block::Row(row));
-        }
-        if shown.end < lessons.len() {
-            self.say(Block::Row(format!("      … {} after", lessons.len() - shown.end)));
-        }
-        self.say(Block::Faint(":learn NUMBER goes to a lesson, :submit packs your answers.".to_owned()));
-    }
-
-    /// The lessons that have room in the window, around the present one.
-    fn listed(&self, count: usize) -> std::ops::Range<usize> {
-        let room = self.window.rows.saturating_sub(ROWS_BESIDE).max(3);
-        if count <= room {
-            return 0..count;
-        }
-        // Two rows say how many are left out.
-        let room = room.saturating_sub(2).max(1);
-        let start = self.lesson.saturating_sub(room / 2).min(count - room);
-        start..start + room
-    }
-
-    /// The points of all exercises: those earned, and the most.
-    fn points(&self) -> (u32, u32) {
-        let lessons = &self.course.lessons;
-        let most = lessons.iter().filter_map(|it| it.exercise.as_ref()).map(|it| it.max_points()).sum();
-        let points = lessons.iter().map(|it| self.progress.lesson(&it.id).points);
-        (points.fold(0, u32::saturating_add), most)
-    }
-
-    pub(super) fn card(&mut self, wanted: Option<&str>) {
-        let Some(lesson) = self.current() else { return };
-        let is_read = matches!(self.stage, Stage::Read | Stage::End);
-        let is_taught = |it: &&Card| {
-            it.step < self.step || it.step == self.step && is_read || self.progress.is_done(&lesson.id)
+    for (index, lesson) in lessons.iter().enumerate().filter(|(index, _)| shown.contains(index)) {
+        let progress = desk.progress.lesson(&lesson.id);
+        let sign = if progress.is_done { '✔' } else { ' ' };
+        let here = if index == desk.lesson { '▸' } else { ' ' };
+        let points = lesson
+            .exercise
+            .as_ref()
+            .map_or_else(String::new, |it| format!("{}/{}", progress.points, it.max_points()));
+        let remark = match (progress.is_done, progress.gave_up, progress.is_skipped) {
+            (true, true, _) => "after the solution",
+            (true, ..) => "",
+            (_, true, _) => "solution seen",
+            (.., true) => "left for later",
+            _ => "",
         };
-        let cards: Vec<Card> = lesson.cards.iter().filter(is_taught).cloned().collect();
-        let later = lesson.cards.len() - cards.len();
-        let languages = languages(&cards);
-        if languages.is_empty() {
-            return self.words(match later {
-                0 => "This lesson has no cards.",
-                _ => "The cards of this lesson come later: they show what it has not taught yet.",
-            });
-        }
-        let all = languages.join(", ");
-        if let Some(wanted) = wanted.and_then(|it| it.trim().strip_prefix("run")) {
-            return self.run_card(&cards, wanted.trim());
-        }
-        let wanted = wanted.map(|it| language(it.trim()));
-        let Some(language) = wanted.clone().or_else(|| Some(languages.first()?.to_string())) else { return };
-        if !languages.contains(&language.as_str()) {
-            let shown: String = language.chars().take(40).collect();
-            return self.words(format!("This lesson has no card for `{shown}`. There is: {all}."));
-        }
-        self.say(Block::Title(format!("The same idea in {}", name(&language))));
-        self.say(Block::Gap);
-        let mut can_run = false;
-        for card in cards.iter().filter(|it| it.language == language) {
-            self.say(Block::Foreign(card.text.clone()));
-            self.say(Block::Gap);
-            can_run |= card.language == "python" && card.prints.is_some();
-        }
-        if can_run {
-            self.say(Block::Faint(":card run runs it with the python3 of this computer.".to_owned()));
-        }
-        if later > 0 {
-            self.say(Block::Faint("More cards come later in this lesson.".to_owned()));
-        }
-        let others: Vec<String> =
-            languages.iter().filter(|it| **it != language).map(|it| format!(":card {it}")).collect();
-        if wanted.is_none() && !others.is_empty() {
-            self.say(Block::Faint(format!("Also: {}", others.join(", "))));
-        }
+        let blanks = " ".repeat(TITLE.saturating_sub(lesson.title.width()));
+        let row = format!("{here}{sign} {:>2}  {}{blanks} {points:<5} {remark}", index + 1, lesson.title);
+        desk.say(Block::Row(row));
     }
-
-    /// Runs the latest card that is a whole program in Python.
-    fn run_card(&mut self, cards: &[Card], wanted: &str) {
-        if !matches!(wanted, "" | "python" | "py") {
-            return self.words("Only cards in Python can be run here.");
-        }
-        let whole = cards.iter().rfind(|it| it.language == "python" && it.prints.is_some());
-        match whole.cloned() {
-            Some(card) => self.out.push_back(Effect::RunCard(card)),
-            None => self.words("There is no card here that is a whole program in Python."),
-        }
+    if shown.end < lessons.len() {
+        desk.say(Block::Row(format!("      … {} after", lessons.len() - shown.end)));
     }
+    desk.say(Block::Faint(":learn NUMBER goes to a lesson, :submit packs your answers.".to_owned()));
+}
 
-    pub(super) fn end(&mut self) {
-        let final_words = self.course.final_words.clone();
-        self.say(Block::Gap);
-        self.say(Block::Prose(final_words));
-        let open: Vec<String> = (self.course.lessons.iter().enumerate())
-            .filter(|(_, it)| !self.progress.is_done(&it.id))
-            .map(|(index, _)| (index + 1).to_string())
-            .collect();
-        if !open.is_empty() {
-            self.say(Block::Gap);
-            self.words(format!(
-                "Still open: {} {}.",
-                if open.len() == 1 { "lesson" } else { "lessons" },
-                open.join(", ")
-            ));
-        }
-        self.say(Block::Gap);
-        let (points, most) = self.points();
-        self.words(format!(
-            "You have {points} of {most} points. To hand in your answers, type :submit; it packs them into one file."
+/// The lessons that have room in the window, around the present one.
+fn listed(desk: &Desk, count: usize) -> std::ops::Range<usize> {
+    let room = desk.window.rows.saturating_sub(ROWS_BESIDE).max(3);
+    if count <= room {
+        return 0..count;
+    }
+    // Two rows say how many are left out.
+    let room = room.saturating_sub(2).max(1);
+    let start = desk.lesson.saturating_sub(room / 2).min(count - room);
+    start..start + room
+}
+
+/// The points of all exercises: those earned, and the most.
+fn points(desk: &Desk) -> (u32, u32) {
+    let lessons = &desk.course.lessons;
+    let most = lessons.iter().filter_map(|it| it.exercise.as_ref()).map(|it| it.max_points()).sum();
+    let points = lessons.iter().map(|it| desk.progress.lesson(&it.id).points);
+    (points.fold(0, u32::saturating_add), most)
+}
+
+/// `:card`
+pub fn card(desk: &mut Desk, stage: &Stage, wanted: Option<&str>) {
+    let Some(lesson) = desk.current() else { return };
+    let is_read = matches!(stage, Stage::Read | Stage::End);
+    let is_taught = |it: &&Card| {
+        it.step < desk.step || it.step == desk.step && is_read || desk.progress.is_done(&lesson.id)
+    };
+    let cards: Vec<Card> = lesson.cards.iter().filter(is_taught).cloned().collect();
+    let later = lesson.cards.len() - cards.len();
+    let languages = languages(&cards);
+    if languages.is_empty() {
+        return desk.words(match later {
+            0 => "This lesson has no cards.",
+            _ => "The cards of this lesson come later: they show what it has not taught yet.",
+        });
+    }
+    let all = languages.join(", ");
+    if let Some(wanted) = wanted.and_then(|it| it.trim().strip_prefix("run")) {
+        return run_card(desk, &cards, wanted.trim());
+    }
+    let wanted = wanted.map(|it| language(it.trim()));
+    let Some(language) = wanted.clone().or_else(|| Some(languages.first()?.to_string())) else { return };
+    if !languages.contains(&language.as_str()) {
+        let shown: String = language.chars().take(40).collect();
+        return desk.words(format!("This lesson has no card for `{shown}`. There is: {all}."));
+    }
+    desk.say(Block::Title(format!("The same idea in {}", name(&language))));
+    desk.say(Block::Gap);
+    let mut can_run = false;
+    for card in cards.iter().filter(|it| it.language == language) {
+        desk.say(Block::Foreign(card.text.clone()));
+        desk.say(Block::Gap);
+        can_run |= card.language == "python" && card.prints.is_some();
+    }
+    if can_run {
+        desk.say(Block::Faint(":card run runs it with the python3 of this computer.".to_owned()));
+    }
+    if later > 0 {
+        desk.say(Block::Faint("More cards come later in this lesson.".to_owned()));
+    }
+    let others: Vec<String> =
+        languages.iter().filter(|it| **it != language).map(|it| format!(":card {it}")).collect();
+    if wanted.is_none() && !others.is_empty() {
+        desk.say(Block::Faint(format!("Also: {}", others.join(", "))));
+    }
+}
+
+/// Runs the latest card that is a whole program in Python.
+fn run_card(desk: &mut Desk, cards: &[Card], wanted: &str) {
+    if !matches!(wanted, "" | "python" | "py") {
+        return desk.words("Only cards in Python can be run here.");
+    }
+    let whole = cards.iter().rfind(|it| it.language == "python" && it.prints.is_some());
+    match whole.cloned() {
+        Some(card) => desk.out.push_back(Effect::RunCard(card)),
+        None => desk.words("There is no card here that is a whole program in Python."),
+    }
+}
+
+/// The course is over.
+pub fn end(desk: &mut Desk) -> Stage {
+    let final_words = desk.course.final_words.clone();
+    desk.say(Block::Gap);
+    desk.say(Block::Prose(final_words));
+    let open: Vec<String> = (desk.course.lessons.iter().enumerate())
+        .filter(|(_, it)| !desk.progress.is_done(&it.id))
+        .map(|(index, _)| (index + 1).to_string())
+        .collect();
+    if !open.is_empty() {
+        desk.say(Block::Gap);
+        desk.words(format!(
+            "Still open: {} {}.",
+            if open.len() == 1 { "lesson" } else { "lessons" },
+            open.join(", ")
         ));
-        self.out.push_back(Effect::Open(self.lesson));
-        self.stage = Stage::End;
     }
+    desk.say(Block::Gap);
+    let (points, most) = points(desk);
+    desk.words(format!(
+        "You have {points} of {most} points. To hand in your answers, type :submit; it packs them into one file."
+    ));
+    desk.out.push_back(Effect::Open(desk.lesson));
+    Stage::End
 }
 
 /// The languages of cards, each once.

@@ -1,62 +1,50 @@
 //! Puzzles about who goes next. They are not graded.
 
-use super::{Effect, Flow, Scheduled, Stage};
-use crate::commands::LessonCommand;
+use super::desk::Desk;
+use super::event::{Effect, Scheduled};
+use super::recall::note_answer;
+use super::stage::Stage;
 use crate::course::document::{Puzzle, StepKind};
 use crate::repl::learn::piece::Block;
-use crate::repl::learn::words::Intent;
 
-impl Flow {
-    pub(super) fn is_puzzle(&self) -> bool {
-        matches!(self.current_step().map(|it| &it.act), Some(StepKind::Schedule(_)))
-    }
+/// Whether the present step is one.
+pub fn is_puzzle(desk: &Desk) -> bool {
+    matches!(desk.current_step().map(|it| &it.act), Some(StepKind::Schedule(_)))
+}
 
-    pub(super) fn show_puzzle(&mut self, puzzle: &Puzzle) {
-        self.show_program(&puzzle.program.text);
-        self.words(format!(
-            "You are the scheduler. Wherever several tasks are ready, you say who goes next: {}.",
-            puzzle.goal
-        ));
-        self.stage = Stage::ReadyToRun;
-    }
+/// Puts it on the screen.
+pub fn show_puzzle(desk: &mut Desk, puzzle: &Puzzle) -> Stage {
+    desk.show_program(&puzzle.program.text);
+    desk.words(format!(
+        "You are the scheduler. Wherever several tasks are ready, you say who goes next: {}.",
+        puzzle.goal
+    ));
+    Stage::ReadyToRun
+}
 
-    /// Goes on with the step's puzzle, or begins it.
-    pub(super) fn schedule(&mut self, typed: Option<&str>) {
-        let Some(StepKind::Schedule(puzzle)) = self.current_step().map(|it| it.act.clone()) else { return };
-        self.stage = Stage::Schedule;
-        self.out.push_back(Effect::Schedule(puzzle, typed.map(str::to_owned)));
-    }
+/// Goes on with it, or begins it.
+pub fn play(desk: &mut Desk, puzzle: Puzzle, typed: Option<&str>) -> Stage {
+    desk.out.push_back(Effect::Schedule(puzzle, typed.map(str::to_owned)));
+    Stage::Schedule
+}
 
-    pub(super) fn typed_in_puzzle(&mut self, text: &str, meant: Intent) {
-        match meant {
-            Intent::Command(LessonCommand::Skip | LessonCommand::Next) => self.skip(),
-            Intent::Command(command @ (LessonCommand::Task | LessonCommand::Lessons)) => {
-                self.command(command)
-            }
-            // Its own words are others than those of a lesson: back is a choice that is taken back.
-            _ => self.schedule(Some(text)),
+/// What came of it.
+pub fn scheduled(desk: &mut Desk, scheduled: Scheduled) -> Stage {
+    match scheduled {
+        Scheduled::GoesOn => Stage::Schedule,
+        Scheduled::Reached => {
+            desk.say(Block::Right("You found an order that gets there.".to_owned()));
+            note_answer(desk, 1, 1);
+            Stage::Read
         }
-    }
-
-    /// What came of it.
-    pub(super) fn scheduled(&mut self, scheduled: Scheduled) {
-        let Stage::Schedule = self.stage else { return };
-        match scheduled {
-            Scheduled::GoesOn => {}
-            Scheduled::Reached => {
-                self.say(Block::Right("You found an order that gets there.".to_owned()));
-                self.note_answer(1, 1);
-                self.stage = Stage::Read;
-            }
-            Scheduled::Shown => {
-                self.note_answer(0, 1);
-                self.stage = Stage::Read;
-            }
-            Scheduled::Left => {
-                self.words("The puzzle is still here.");
-                self.stage = Stage::ReadyToRun;
-            }
-            Scheduled::NotRun => self.stage = Stage::Read,
+        Scheduled::Shown => {
+            note_answer(desk, 0, 1);
+            Stage::Read
         }
+        Scheduled::Left => {
+            desk.words("The puzzle is still here.");
+            Stage::ReadyToRun
+        }
+        Scheduled::NotRun => Stage::Read,
     }
 }

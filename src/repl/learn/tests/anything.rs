@@ -64,7 +64,7 @@ fn play(course: Arc<Course>, events: Vec<Event>, luck: &[u8]) -> (Flow, String) 
                 Effect::Foresee(_) => answers.push(Event::Foreseen((luck % 3 > 0).then_some((lines, 7)))),
                 Effect::Try(answer) if luck % 5 == 0 => answers.push(Event::NotJudged { answer }),
                 Effect::Try(answer) => {
-                    let verdict = verdict(&flow.current().unwrap().id, luck);
+                    let verdict = verdict(&flow.desk.current().unwrap().id, luck);
                     answers.push(Event::Judged { answer, verdict });
                 }
                 Effect::Picture(_) => answers.push(Event::Pictured(None)),

@@ -14,11 +14,11 @@ fn the_built_in_course_is_learned_from_end_to_end() {
     while learner.flow.stage != Stage::End {
         inputs += 1;
         assert!(inputs < 1_000, "there is no way on from:\n{}", learner.screen);
-        let lesson = learner.flow.current().unwrap();
-        let solution = learner.flow.exercise().map(|it| it.solutions[0].code.text.clone());
-        let work = learner.flow.work();
+        let lesson = learner.flow.desk.current().unwrap();
+        let solution = learner.flow.desk.exercise().map(|it| it.solutions[0].code.text.clone());
+        let work = learner.flow.desk.work();
         match (&learner.flow.stage, solution) {
-            (Stage::Exercise, Some(solution)) if !learner.flow.progress.is_done(&work) => {
+            (Stage::Exercise, Some(solution)) if !learner.flow.desk.progress.is_done(&work) => {
                 let id = lesson.id.clone();
                 let screen = learner.types(&solution);
                 assert!(screen.contains("✔ Passed"), "{id}: {screen}");
@@ -32,7 +32,9 @@ fn the_built_in_course_is_learned_from_end_to_end() {
                 assert!(learner.screen.contains("in all 1.00 s"), "{}", learner.screen);
             }
             (Stage::Arrange(pieces), _) => {
-                let StepKind::Arrange(arrangement) = &lesson.steps[learner.flow.step].act else { panic!() };
+                let StepKind::Arrange(arrangement) = &lesson.steps[learner.flow.desk.step].act else {
+                    panic!()
+                };
                 let numbers: Vec<String> =
                     pieces.solution(arrangement).iter().map(ToString::to_string).collect();
                 let screen = learner.types(&numbers.join(" "));
@@ -49,14 +51,14 @@ fn the_built_in_course_is_learned_from_end_to_end() {
                 assert!(screen.contains("One way: "), "{screen}");
             }
             (Stage::Quiz(_), _) => {
-                let answer = learner.flow.quiz().unwrap().answer.clone();
+                let answer = learner.flow.desk.quiz().unwrap().answer.clone();
                 let screen = learner.types(&answer);
                 assert!(screen.contains("✔ Right."), "{answer}: {screen}");
             }
             _ => drop(learner.types("").to_owned()),
         }
     }
-    let done = course.lessons.iter().filter(|it| learner.flow.progress.is_done(&it.id)).count();
+    let done = course.lessons.iter().filter(|it| learner.flow.desk.progress.is_done(&it.id)).count();
     assert_eq!(done, course.lessons.len());
     assert!(predictions >= course.lessons.len() / 2, "{predictions} orders were asked for");
 }

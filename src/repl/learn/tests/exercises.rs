@@ -17,7 +17,7 @@ fn a_failed_check_says_what_was_expected_and_what_happened() {
     ] {
         assert!(screen.contains(part), "{part}: {screen}");
     }
-    assert!(!learner.flow.progress.is_done("waits"));
+    assert!(!learner.flow.desk.progress.is_done("waits"));
     assert_eq!(learner.flow.draft().as_deref(), Some("print(\"done\");"));
 }
 
@@ -25,12 +25,12 @@ fn a_failed_check_says_what_was_expected_and_what_happened() {
 fn findings_come_after_three_failed_attempts() {
     let mut learner = Learner::at_exercise("waits");
     let verdict = {
-        let lesson = learner.flow.current().unwrap();
+        let lesson = learner.flow.desk.current().unwrap();
         let exercise = lesson.exercise.as_ref().unwrap();
         crate::course::judge::judge(lesson, exercise, "1", &Default::default()).unwrap().verdict
     };
     for shows in [false, false, true] {
-        assert_eq!(learner.flow.shows_findings(&verdict), shows);
+        assert_eq!(learner.flow.desk.shows_findings(&verdict), shows);
         learner.types("let x = 1;");
     }
 }
@@ -46,7 +46,7 @@ fn a_hidden_check_says_its_name_alone() {
 fn what_is_no_program_does_not_count() {
     let mut learner = Learner::at_exercise("waits");
     learner.plays(&[("print(\"done\"", "does not count as an attempt")]);
-    let progress = learner.flow.progress.lesson("waits");
+    let progress = learner.flow.desk.progress.lesson("waits");
     assert_eq!((progress.failed_attempts, progress.answer.as_deref()), (0, Some("print(\"done\"")));
 }
 
@@ -78,7 +78,7 @@ fn a_solution_is_confirmed_once_and_an_answer_may_still_pass() {
         (":solution", "    sleep(0.2);"),
         ("sleep(0.2)\n; print(\"done\");", "Passed: 4 of 4 points."),
     ]);
-    let progress = learner.flow.progress.lesson("waits");
+    let progress = learner.flow.desk.progress.lesson("waits");
     assert!(progress.gave_up && progress.is_done);
     learner.plays(&[(":lessons", "4/4   after the solution")]);
 }
@@ -91,7 +91,7 @@ fn what_has_passed_stays_passed() {
         ("print(\"worse\");", "✘ waits"),
         ("", "Lesson 2 of 3"),
     ]);
-    let progress = learner.flow.progress.lesson("waits");
+    let progress = learner.flow.desk.progress.lesson("waits");
     assert!(progress.is_done && progress.points == 4);
     assert_eq!(progress.passed_answer.as_deref(), Some("sleep(0.1); sleep(0.1); print(\"done\");"));
 }
@@ -114,10 +114,10 @@ fn an_exercise_is_left_for_later_and_started_again() {
 fn an_answer_is_there_again_the_next_time() {
     let mut learner = Learner::at_exercise("waits");
     learner.types("print(\"mine\");");
-    let learner = Learner::new(learner.flow.progress.clone());
+    let learner = Learner::new(learner.flow.desk.progress.clone());
     assert!(learner.screen.contains("Your answer so far:\n    print(\"mine\");"), "{}", learner.screen);
     assert_eq!(learner.flow.draft().as_deref(), Some("print(\"mine\");"));
-    assert_ne!(learner.flow.progress, Progress::default());
+    assert_ne!(learner.flow.desk.progress, Progress::default());
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn behind_an_answer_of_one_line_the_up_arrow_brings_the_whole_program() {
 fn set(lesson: usize, rows: usize) -> Learner {
     let course = Arc::new(Course::builtin().unwrap());
     let mut learner = Learner::of(course, Progress::default());
-    learner.flow.window = Window { rows, ..ENDLESS };
+    learner.flow.desk.window = Window { rows, ..ENDLESS };
     learner.types(&format!(":learn {lesson}"));
     while !learner.flow.is_in_exercise() {
         learner.types(":skip");
@@ -188,11 +188,11 @@ fn what_has_no_room_is_left_out_the_program_first() {
 #[test]
 fn a_program_taller_than_the_window_is_for_an_editor() {
     let mut learner = Learner::at_exercise("waits");
-    learner.flow.window = Window { rows: 10, ..ENDLESS };
+    learner.flow.desk.window = Window { rows: 10, ..ENDLESS };
     learner.plays(&[("task", "↑ brings the code")]);
     let tall = "print(1);\n".repeat(8);
     learner.plays(&[(tall.as_str(), "Taller than your window: :edit opens it in your editor")]);
-    learner.flow.window = ENDLESS;
+    learner.flow.desk.window = ENDLESS;
     assert!(learner.flow.invitation().contains("↑ brings your answer"));
 }
 
@@ -203,5 +203,5 @@ fn an_answer_of_several_lines_is_kept_at_ctrl_c() {
     assert_eq!(learner.flow.draft().as_deref(), Some("sleep_blocking(0.2);\nprint(\"done\");"));
     learner.tell(Event::PutAway("sleep(0.2);\nprint(1".to_owned()));
     assert_eq!(learner.flow.draft().as_deref(), Some("sleep(0.2);\nprint(1"));
-    assert_eq!(learner.flow.progress.lesson("waits").failed_attempts, 0);
+    assert_eq!(learner.flow.desk.progress.lesson("waits").failed_attempts, 0);
 }

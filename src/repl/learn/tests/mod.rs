@@ -116,18 +116,18 @@ impl Learner {
             Effect::RunCard(card) => self.screen.push_str(&format!("runs {}\n", card.language)),
             Effect::Submit(file) => self.screen.push_str(&format!("packs {file:?}\n")),
             Effect::Picture(question) => {
-                let lesson = self.flow.current()?;
+                let lesson = self.flow.desk.current()?;
                 let stage = Stage::open(&lesson.files, &Bounds::default()).unwrap();
                 let played = stage.enter("", &question.program.text, Role::Free).unwrap();
-                return Some(Event::Pictured(reasons(&played, &question, &self.flow.seed())));
+                return Some(Event::Pictured(reasons(&played, &question, &self.flow.desk.seed())));
             }
             Effect::Arrange(arrangement, lines) => {
-                let lesson = self.flow.current()?;
+                let lesson = self.flow.desk.current()?;
                 let arranged = try_order(lesson, &arrangement, &lines, &Bounds::default());
                 return Some(Event::Arranged(arranged.unwrap().difference));
             }
             Effect::Schedule(puzzle, typed) => {
-                let lesson = self.flow.current()?;
+                let lesson = self.flow.desk.current()?;
                 let program = program_of(lesson, &puzzle, Default::default()).unwrap();
                 let begun = || Game::new(program, Some(puzzle.goal.clone())).unwrap().ok();
                 let mut game = self.game.take().or_else(begun)?;
@@ -148,8 +148,8 @@ impl Learner {
             }
             Effect::Foresee(program) => return Some(Event::Foreseen(self.run(&program))),
             Effect::Try(answer) => {
-                let lesson = self.flow.current()?;
-                let judged = judge(lesson, self.flow.exercise()?, &answer, &Bounds::default()).unwrap();
+                let lesson = self.flow.desk.current()?;
+                let judged = judge(lesson, self.flow.desk.exercise()?, &answer, &Bounds::default()).unwrap();
                 return Some(Event::Judged { answer, verdict: judged.verdict });
             }
         }
@@ -157,10 +157,10 @@ impl Learner {
     }
 
     fn run(&self, program: &Program) -> Option<(Vec<String>, u64)> {
-        let lesson = self.flow.current()?;
+        let lesson = self.flow.desk.current()?;
         let stage = Stage::open(&lesson.files, &Bounds::default()).unwrap();
         let steps = &lesson.steps;
-        for step in &steps[..self.flow.step] {
+        for step in &steps[..self.flow.desk.step] {
             if let Some(earlier) = step.act.program() {
                 stage.enter("", &earlier.text, Role::Free).unwrap();
             }

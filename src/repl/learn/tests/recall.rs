@@ -62,11 +62,11 @@ fn a_review_asks_five_questions_of_lessons_that_are_due() {
     assert!(learner.screen.contains("From lesson 1, One task and its timeline."), "{}", learner.screen);
     assert!(learner.screen.contains("Question 1 of 5 · In which order?"), "{}", learner.screen);
     learner.plays(&[(":skip", "How many seconds"), ("3", "Just as you predicted."), ("", "From lesson 2")]);
-    let review = &learner.flow.progress.reviews["one-task"];
+    let review = &learner.flow.desk.progress.reviews["one-task"];
     assert_eq!((review.due, review.rounds), (Some(104), 1));
     learner.plays(&[(":skip", ""), ("7", "Not what you predicted")]);
-    assert_eq!(learner.flow.progress.reviews["two-fetches"].due, Some(102));
-    assert_eq!(learner.flow.progress.place, None);
+    assert_eq!(learner.flow.desk.progress.reviews["two-fetches"].due, Some(102));
+    assert_eq!(learner.flow.desk.progress.place, None);
     for _ in 0..12 {
         if learner.flow.stage == Stage::End {
             break;
@@ -74,7 +74,7 @@ fn a_review_asks_five_questions_of_lessons_that_are_due() {
         learner.types(":skip");
     }
     assert!(learner.screen.contains("What was not answered stays due."), "{}", learner.screen);
-    assert_eq!(learner.flow.progress.reviews["call-spawn-await"].due, Some(101));
+    assert_eq!(learner.flow.desk.progress.reviews["call-spawn-await"].due, Some(101));
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn who_comes_back_hears_of_what_is_due() {
     }));
     let said = |today| {
         let mut flow = Flow::new(course.clone(), progress.clone(), super::ENDLESS);
-        flow.today = today;
+        flow.desk.today = today;
         format!("{:?}", flow.take(Event::Begin(None)))
     };
     assert!(
@@ -111,7 +111,7 @@ fn predictions_are_logged_only_where_that_is_asked_for() {
         for typed in ["", ":next", ":next", "?", "0.2", "", "a", "b"] {
             learner.types(typed);
         }
-        learner.flow.progress.log.clone()
+        learner.flow.desk.progress.log.clone()
     };
     assert_eq!(play(Progress::default()), None);
     let mut progress = Progress::default();
@@ -123,8 +123,8 @@ fn predictions_are_logged_only_where_that_is_asked_for() {
 
 fn learner(questions: Course, recalled: Vec<crate::course::review::Recalled>, progress: Progress) -> Learner {
     let mut flow = Flow::new(Arc::new(questions), progress, super::ENDLESS);
-    flow.today = 101;
-    flow.recalled = Some(recalled);
+    flow.desk.today = 101;
+    flow.desk.recalled = Some(recalled);
     let mut learner = Learner { flow, screen: String::new(), entered: Vec::new(), game: None };
     learner.tell(Event::Begin(Some("1".to_owned())));
     learner

@@ -110,7 +110,7 @@ fn choices_are_in_an_order_of_the_learners_own_which_stays() {
         let mut progress = Progress::default();
         progress.apply(&Change::Seeded(seed));
         let learner = at(|it| matches!(it, Stage::Quiz(_)), progress);
-        let quiz = learner.flow.quiz().unwrap();
+        let quiz = learner.flow.desk.quiz().unwrap();
         (quiz.choices.clone(), quiz.answer.clone(), learner)
     };
     let mut letters = std::collections::BTreeSet::new();
@@ -155,7 +155,7 @@ fn a_task_without_a_starter_is_checked_and_not_graded() {
         ("wash(\"red\");\nwash(\"blue\");", "✘ both are washed together"),
     ]);
     assert!(learner.flow.drafts() == ["wash(\"red\");\nwash(\"blue\");"]);
-    let act = &learner.flow.current().unwrap().steps[learner.flow.step].act;
+    let act = &learner.flow.desk.current().unwrap().steps[learner.flow.desk.step].act;
     assert_eq!(*act, StepKind::Make);
     learner.plays(&[
         (
@@ -166,7 +166,7 @@ fn a_task_without_a_starter_is_checked_and_not_graded() {
         ("", "You have 5 of 5 points. To hand in your answers, type :submit"),
     ]);
     let packed =
-        crate::course::progress::submission::Submission::pack("c", "h", &learner.flow.progress, "me");
+        crate::course::progress::submission::Submission::pack("c", "h", &learner.flow.desk.progress, "me");
     assert_eq!(packed.answers.keys().collect::<Vec<_>>(), ["first-lesson"]);
 }
 

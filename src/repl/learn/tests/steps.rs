@@ -22,7 +22,7 @@ fn a_lesson_is_played_from_its_beginning_to_the_next() {
         ("sleep(0.2); print(\"done\");", "✔ Passed: 4 of 4 points."),
         ("", "Lesson 2 of 3 · Waiting together"),
     ]);
-    assert!(learner.flow.progress.is_done("waits"));
+    assert!(learner.flow.desk.progress.is_done("waits"));
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn the_course_ends_with_its_final_words_and_what_is_open() {
         (":lessons", "1 of 3 lessons done, 0 of 7 points"),
         (":learn waits", "Lesson 1 of 3"),
     ]);
-    assert!(learner.flow.progress.is_done("last"));
+    assert!(learner.flow.desk.progress.is_done("last"));
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_letter_or_a_number_after_a_question_is_no_answer_and_no_code() {
         ("C)", "nothing was checked"),
         ("2", "nothing was checked"),
     ]);
-    assert_eq!(learner.flow.progress.lesson("waits").failed_attempts, 0);
+    assert_eq!(learner.flow.desk.progress.lesson("waits").failed_attempts, 0);
     assert!(learner.entered.is_empty());
 }
 
@@ -102,7 +102,7 @@ fn the_list_of_lessons_fits_the_window() {
     let course = std::sync::Arc::new(crate::course::contents::Course::builtin().unwrap());
     let mut learner = Learner::of(course, Progress::default());
     for rows in [24, 12, 8] {
-        learner.flow.window = super::Window { rows, ..super::ENDLESS };
+        learner.flow.desk.window = super::Window { rows, ..super::ENDLESS };
         let screen = learner.types(":lessons").to_owned();
         assert!(screen.lines().count() + 2 <= rows, "{rows}:\n{screen}");
         assert!(screen.lines().all(|it| it.chars().count() <= 80), "{screen}");
