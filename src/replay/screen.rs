@@ -56,8 +56,8 @@ impl Player<'_> {
             let scene = Scene {
                 view: side.view,
                 texts: side.trace.texts(),
-                window: start + self.window.start..start.saturating_add(self.window.end),
-                at: start.saturating_add(self.at),
+                window: start + self.time.shown.start..start.saturating_add(self.time.shown.end),
+                at: start.saturating_add(self.time.at),
                 lanes: &side.lanes[side.top..side.top + shown],
                 chosen: side.chosen.checked_sub(side.top).filter(|_| number == self.focus),
                 width,
@@ -114,7 +114,7 @@ impl Player<'_> {
     /// What the variables that tasks share hold at the instant.
     fn values(&self, width: usize, glyphs: Glyphs) -> Vec<(String, Ink)> {
         let (side, texts) = (self.side(), self.side().trace.texts());
-        let at = side.instant(self.at);
+        let at = side.instant(self.time.at);
         let before = side.steps.before(at).map(|step| step.at);
         let mut shown: Vec<(String, Ink)> = Vec::new();
         let mut room = width.saturating_sub(2);
@@ -154,8 +154,8 @@ impl Player<'_> {
         };
         let when = format!(
             "{} of {}",
-            glyphs.own_words(&exact(self.at)),
-            glyphs.own_words(&duration_text(self.end))
+            glyphs.own_words(&exact(self.time.at)),
+            glyphs.own_words(&duration_text(self.time.end))
         );
         let rest = format!(" {dot} {when} {dot} {state} {speed}");
         let room = width.saturating_sub(columns(&rest)).max(4);
@@ -199,7 +199,7 @@ impl Player<'_> {
 
     /// What was printed up to the instant: the latest.
     fn console(&self, width: usize, height: usize, glyphs: Glyphs) -> Vec<Row> {
-        let (side, at) = (self.side(), self.side().instant(self.at));
+        let (side, at) = (self.side(), self.side().instant(self.time.at));
         let said = side.view.console.partition_point(|line| line.at <= at);
         let view = View {
             lanes: Vec::new(),
@@ -214,7 +214,7 @@ impl Player<'_> {
 
     /// The line at which the chosen task is; 0 where it is not known.
     fn line(&self) -> u32 {
-        let (side, at) = (self.side(), self.side().instant(self.at));
+        let (side, at) = (self.side(), self.side().instant(self.time.at));
         let Some(lane) = side.task().and_then(|task| side.view.timeline.lane(task)) else { return 0 };
         let here = at..at.saturating_add(1);
         let now = lane.segments(here).map(|it| it.line).find(|line| *line > 0);
@@ -229,7 +229,7 @@ impl Player<'_> {
     fn sentence(&self, (width, height): (usize, usize), glyphs: Glyphs) -> Vec<Row> {
         let said = match self.task() {
             _ if !self.message.is_empty() => self.message.clone(),
-            Some(task) => self.side().why(task, self.at),
+            Some(task) => self.side().why(task, self.time.at),
             None => String::new(),
         };
         let ink = self.task().and_then(|task| self.phase_of(task)).map_or(Ink::Text, ink_of);
@@ -246,7 +246,7 @@ impl Player<'_> {
     }
 
     fn phase_of(&self, task: crate::trace::TaskId) -> Option<Phase> {
-        let at = self.side().instant(self.at);
+        let at = self.side().instant(self.time.at);
         let lane = self.side().view.timeline.lane(task)?;
         lane.segments(at..at.saturating_add(1)).map(|it| it.phase).last()
     }
