@@ -15,7 +15,7 @@
 //! - [`syntax`] and [`diagnostics`] answer mistakes: where they are, what is wrong, what to write instead.
 //! - [`repl`] is the session, with lessons and talks; its lines are typed in the [`editor`], and [`commands`] begin with a colon;
 //!   [`share`] lets others follow it. [`jupyter`] is a kernel, [`cli`] is the command line.
-//! - [`files`] reads and writes files of its own and of others, [`plain`] makes texts harmless.
+//! - [`files`] reads and writes files of its own and of others, [`plain`] makes texts harmless, [`style`] cuts and wraps them.
 //!
 //! ARCHITECTURE.md says how the parts fit together, where to start reading, and where to add things.
 
@@ -42,6 +42,7 @@ pub mod runtime;
 pub mod script;
 pub mod share;
 pub mod show;
+pub mod style;
 pub mod syntax;
 pub mod term;
 pub mod timeline;

@@ -5,8 +5,8 @@
 use super::Glyphs;
 use super::canvas::Row;
 use super::palette::Ink;
-use super::text::{beginning, columns, cut, one_line, printed, raw_lines, shorten, wrap};
 use super::ticks::Unit;
+use crate::style::{beginning, columns, cut, one_line, printed, raw_lines, shorten, wrap};
 use crate::timeline::{ConsoleKind, ConsoleLine, Nanos, View, count_text};
 use crate::trace::{TaskId, Texts};
 

@@ -12,8 +12,8 @@ use super::glyphs::{Picture, Voice, ink, ink_of_ending, picture};
 use super::measure::thread_name;
 use super::palette::Ink;
 pub(super) use super::sign::Sign;
-use super::text::{columns, cut, one_line};
 use super::{Glyphs, Scale};
+use crate::style::{columns, cut, one_line};
 use crate::timeline::{Age, ConsoleKind, Lane, LaneInView, Nanos, Segment, Shares, View};
 use crate::trace::{TaskId, Texts};
 

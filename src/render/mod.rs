@@ -26,7 +26,6 @@ mod session;
 mod side;
 mod sign;
 mod slot;
-mod text;
 mod ticks;
 
 #[cfg(test)]
@@ -42,7 +41,6 @@ pub(crate) use measure::Measure;
 pub(crate) use palette::{Ink, rgb};
 pub(crate) use panes::widths;
 pub(crate) use scene::Scene;
-pub(crate) use text::{columns, cut, one_line, printed, shorten, wrap};
 pub(crate) use ticks::{Unit, ticks, window_ticks};
 
 pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};

@@ -7,8 +7,8 @@ use super::glyphs::{Picture, Voice};
 use super::lanes::{Lanes, Part, Sign, Strip};
 use super::measure::{Measure, console_heading};
 use super::palette::Ink;
-use super::text::{columns, cut, one_line, shorten};
 use super::{FrameOptions, Glyphs, Moment, Scale};
+use crate::style::{columns, cut, one_line, shorten};
 use crate::timeline::{Nanos, Phase, View};
 use crate::trace::Texts;
 

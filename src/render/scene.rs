@@ -9,7 +9,7 @@ use super::axis::{Axis, Cell};
 use super::canvas::{Row, row_of_cells};
 use super::lanes::Lanes;
 use super::palette::Ink;
-use super::text::{columns, shorten};
+use crate::style::{columns, one_line, shorten};
 use crate::timeline::{LaneInView, Nanos, View};
 use crate::trace::Texts;
 
@@ -89,8 +89,7 @@ impl Scene<'_> {
 
     /// Columns for the names of these lanes, out of this many in all.
     pub fn names(view: &View, texts: &Texts, width: usize) -> usize {
-        let longest =
-            view.lanes().take(1_000).map(|lane| columns(&super::one_line(texts.get(lane.name()))) + 2);
+        let longest = view.lanes().take(1_000).map(|lane| columns(&one_line(texts.get(lane.name()))) + 2);
         longest.max().unwrap_or(0).clamp("threads".len(), (width / 4).max("threads".len()))
     }
 }

@@ -3,9 +3,8 @@
 use ratatui_core::buffer::Buffer;
 
 use super::{Drawn, KEYS, Mode, Pace, Player, SPEEDS, source};
-use crate::render::{
-    Console, Glyphs, Ink, Row, Scene, Theme, columns, cut, ink_of, moved, one_line, paint, shorten, wrap,
-};
+use crate::render::{Console, Glyphs, Ink, Row, Scene, Theme, ink_of, moved, paint};
+use crate::style::{columns, cut, one_line, shorten, wrap};
 use crate::timeline::{Nanos, Phase, View, duration_text, instant_text};
 
 /// Columns from which source and console stand side by side.

@@ -1,6 +1,7 @@
 //! The source beside a replay: the text that a line is in, with that line marked.
 
-use crate::render::{Glyphs, Ink, Row, cut, printed};
+use crate::render::{Glyphs, Ink, Row};
+use crate::style::{cut, printed};
 use crate::trace::SourceText;
 
 /// The text that a line is in: the last one that begins by then. Of a session's entries the lines count on.
@@ -69,6 +70,6 @@ mod tests {
         assert!(shown.is_empty());
         let last = &rows[0].last().expect("a text").1;
         assert!(!last.contains('\u{1b}') && !last.contains('\u{202e}'), "{last:?}");
-        assert!(crate::render::columns(last) <= 27, "{last:?}");
+        assert!(crate::style::columns(last) <= 27, "{last:?}");
     }
 }

@@ -5,7 +5,8 @@ use super::look::{Look, TimelineChoice};
 use super::paragraph::paragraphs;
 use crate::explore::{Game, Offer};
 use crate::plain::plain_text;
-use crate::render::{Legend, Moment, columns, cut, frame, shorten};
+use crate::render::{Legend, Moment, frame};
+use crate::style::{columns, cut, shorten};
 use crate::term;
 
 /// Columns of a task's name in the list.

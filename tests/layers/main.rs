@@ -12,17 +12,18 @@ use graph::{Graph, Uses, circles};
 /// What each part may use of the others, the lowest first: no import runs upward.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("plain", &[]),
+    ("style", &["plain"]),
     ("files", &[]),
     ("trace", &[]),
     ("syntax", &[]),
     ("vocabulary", &[]),
     ("timeline", &["plain", "trace"]),
     ("explain", &["plain", "trace", "syntax", "timeline"]),
-    ("render", &["plain", "trace", "timeline"]),
+    ("render", &["plain", "style", "trace", "timeline"]),
     ("term", &["render"]),
     ("editor", &["files", "syntax", "render", "term"]),
-    ("export", &["plain", "trace", "timeline", "explain", "render"]),
-    ("replay", &["plain", "trace", "timeline", "explain", "render"]),
+    ("export", &["plain", "style", "trace", "timeline", "explain", "render"]),
+    ("replay", &["plain", "style", "trace", "timeline", "explain", "render"]),
     ("diagnostics", &["plain", "syntax", "vocabulary"]),
     ("runtime", &["trace"]),
     ("host", &["plain", "files", "trace", "runtime"]),
@@ -70,6 +71,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "show",
         &[
             "plain",
+            "style",
             "trace",
             "timeline",
             "explain",
@@ -88,6 +90,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "repl",
         &[
             "plain",
+            "style",
             "files",
             "trace",
             "syntax",
@@ -156,6 +159,7 @@ const CIRCLES: &[(&str, usize)] = &[("runtime", 19), ("repl", 12)];
 const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("plain", &["tokio", "rhai", "crossterm", "ratatui_core", "std::fs", "std::time"]),
     ("files", &["tokio", "rhai", "crossterm", "ratatui_core"]),
+    ("style", &["tokio", "rhai", "crossterm", "std::fs", "std::time"]),
     ("trace", &["tokio", "rhai", "crossterm", "ratatui_core", "std::fs", "Instant", "SystemTime"]),
     ("timeline", &["tokio", "rhai", "crossterm", "ratatui_core", "std::fs", "Instant", "SystemTime"]),
     ("explain", &["tokio", "rhai", "crossterm", "ratatui_core", "std::fs", "Instant", "SystemTime"]),

@@ -5,7 +5,8 @@ use unicode_width::UnicodeWidthStr;
 use super::markdown::{self, Style};
 use crate::editor::Colors;
 use crate::plain::plain_text;
-use crate::render::{Glyphs, wrap};
+use crate::render::Glyphs;
+use crate::style::wrap;
 
 /// A piece of what is said. The texts may come from a file: they are made harmless here.
 #[derive(Clone, Debug, PartialEq)]

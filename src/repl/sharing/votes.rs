@@ -5,9 +5,10 @@ use unicode_width::UnicodeWidthStr;
 use crate::commands::VoteCommand;
 use crate::editor::Printer;
 use crate::plain::plain_text;
-use crate::render::{Glyphs, one_line, wrap};
+use crate::render::Glyphs;
 use crate::share::{Form, OnVotes, Poll, Share, Votes};
 use crate::show::Look;
+use crate::style::{one_line, wrap};
 
 /// Columns of the longest bar.
 const BAR: usize = 24;

@@ -13,7 +13,7 @@ const TAB: usize = 4;
 const GRAPHEME_LIMIT: usize = 16;
 
 /// The columns a text takes. Control characters count for nothing.
-pub(crate) fn columns(text: &str) -> usize {
+pub fn columns(text: &str) -> usize {
     graphemes(text).map(|(_, width)| width).sum()
 }
 
@@ -23,14 +23,14 @@ fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = (&str, usize)> {
 }
 
 /// The lines of a printed text, as they came.
-pub(super) fn raw_lines(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+pub fn raw_lines(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     let text = text.strip_suffix('\n').unwrap_or(text);
     text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
 
 /// One printed line, harmless, with tabs spread to the next stop. Of a line far longer than `room` columns
 /// only the beginning is kept, so that a script cannot make drawing slow.
-pub(crate) fn printed(line: &str, room: usize) -> String {
+pub fn printed(line: &str, room: usize) -> String {
     let mut out = String::new();
     let mut column = 0;
     for grapheme in line.graphemes(true) {
@@ -51,12 +51,12 @@ pub(crate) fn printed(line: &str, room: usize) -> String {
 }
 
 /// A text of one line, harmless.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     plain_text(text).into_owned()
 }
 
 /// The longest beginning that fits.
-pub(super) fn beginning(text: &str, room: usize) -> &str {
+pub fn beginning(text: &str, room: usize) -> &str {
     let mut left = room;
     let mut end = 0;
     for grapheme in text.graphemes(true) {
@@ -84,7 +84,7 @@ fn ending(text: &str, room: usize) -> &str {
 }
 
 /// The text, its end cut off with an ellipsis where it does not fit.
-pub(crate) fn cut(text: &str, room: usize, ellipsis: &str) -> String {
+pub fn cut(text: &str, room: usize, ellipsis: &str) -> String {
     if columns(text) <= room {
         return text.to_owned();
     }
@@ -97,7 +97,7 @@ pub(crate) fn cut(text: &str, room: usize, ellipsis: &str) -> String {
 
 /// A task's name, shortened in the middle where it does not fit. A number such as `#2` at its end is kept, for
 /// it tells tasks of one function apart.
-pub(crate) fn shorten(name: &str, room: usize, ellipsis: &str) -> String {
+pub fn shorten(name: &str, room: usize, ellipsis: &str) -> String {
     if columns(name) <= room {
         return name.to_owned();
     }
@@ -119,7 +119,7 @@ pub(crate) fn shorten(name: &str, room: usize, ellipsis: &str) -> String {
 
 /// Rows of at most `room` columns. Breaks at blanks; within a word only where the word is wider than a row. There is at
 /// least one row.
-pub(crate) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
+pub fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text.trim_end());
     std::iter::from_fn(move || {
         let (row, left) = first_row(rest?, room);

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::render::text::{columns, cut, printed, shorten, wrap};
+use crate::style::{columns, cut, printed, shorten, wrap};
 
 #[test]
 fn names_are_shortened_in_the_middle_and_keep_their_number() {
