@@ -3,8 +3,8 @@
 //! Only the sixteen colours of the terminal's own palette, and of these only those that can be read on white and
 //! on black.
 
-use super::Colors;
 use super::lexer::{Kind, Token, Unclosed, lex};
+use crate::style::Colors;
 
 /// The style of hints, of the continuation prompt, and of what candidates mean.
 pub const DIM: &str = "\x1b[90m";

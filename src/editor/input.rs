@@ -1,21 +1,5 @@
 //! What an editor is asked for, and what the learner did.
 
-/// Whether colours may be used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Colors {
-    /// Neither colours nor, because they would look like typed text, hints.
-    None,
-    /// The sixteen colours of every terminal.
-    #[default]
-    Ansi,
-}
-
-impl From<crate::render::ColorAbility> for Colors {
-    fn from(ability: crate::render::ColorAbility) -> Colors {
-        if ability == crate::render::ColorAbility::None { Colors::None } else { Colors::Ansi }
-    }
-}
-
 /// What the learner did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {

@@ -2,7 +2,8 @@
 
 use super::lexer::is_word;
 use super::names::Name;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use crate::style;
+use unicode_width::UnicodeWidthStr;
 
 /// What the candidate puts in: `sleep(` of a function, so that its arguments can follow at once.
 pub fn inserted(name: &Name) -> String {
@@ -53,18 +54,5 @@ pub fn listed(names: &[Name], columns: usize) -> Vec<(String, String)> {
 /// `text` in at most this many columns, with `…` where something was left out.
 pub fn cut(text: &str, columns: usize) -> String {
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
-    if text.width() <= columns {
-        return text;
-    }
-    let mut left = columns.saturating_sub(1);
-    let kept: String = text
-        .chars()
-        .take_while(|c| {
-            let width = c.width().unwrap_or(0);
-            let fits = width <= left;
-            left = left.saturating_sub(width);
-            fits
-        })
-        .collect();
-    if columns == 0 { String::new() } else { kept + "…" }
+    style::cut(&text, columns, "…")
 }

@@ -39,8 +39,9 @@ pub use members::MEMBERS;
 pub use names::{LineCompleter, Name, Names};
 pub use printer::Printer;
 
+use crate::style::Colors;
 use history::History;
-pub use input::{Colors, Input, Wanted};
+pub use input::{Input, Wanted};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

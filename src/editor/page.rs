@@ -3,9 +3,10 @@
 //!
 //! Pure. What is above or below the window's part is marked in the margin.
 
+use super::Hint;
 use super::highlight::{self, Styled};
 use super::listing::cut;
-use super::{Colors, Hint};
+use crate::style::Colors;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 

@@ -8,7 +8,8 @@ use super::page::Row;
 use super::search::{Search, Towards};
 use super::tabs::{Tabs, Turn};
 use super::tidy::clean;
-use super::{Colors, Hint, Names, Wanted, complete, entry};
+use super::{Hint, Names, Wanted, complete, entry};
+use crate::style::Colors;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Said on Ctrl-V, which terminals keep for other things.

@@ -43,8 +43,9 @@ pub(crate) use panes::widths;
 pub(crate) use scene::Scene;
 pub(crate) use ticks::{Unit, ticks, window_ticks};
 
+pub use crate::style::Glyphs;
 pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};
 pub use compare::{Side, compare};
 pub use frame::{frame, pointed, zoomed};
-pub use options::{Fit, FrameOptions, Glyphs, Legend, Moment, Scale, Theme};
+pub use options::{Fit, FrameOptions, Legend, Moment, Scale, Theme};
 pub use session::{RunLabel, session};

@@ -69,7 +69,7 @@ impl Scene<'_> {
             if is_chosen {
                 row.push((0, chosen.to_owned(), Ink::Strong));
             }
-            let name = shorten(&strip.name, self.names, signs.ellipsis);
+            let name = shorten(&strip.name, self.names, self.glyphs.ellipsis());
             row.push((2, name, if is_chosen { Ink::Strong } else { strip.name_ink }));
             let cells = strip.cells.iter().enumerate().map(|(column, (symbol, ink))| match symbol {
                 &" " if is_within && column == cursor => (line, Ink::Faint),

@@ -12,7 +12,7 @@ use super::by_hand::ByHand;
 use super::display::Display;
 use super::entries::Entries;
 use super::workspace::Workspace;
-use crate::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Wanted, default_history_path};
+use crate::editor::{Editor, EditorOptions, Input, Name, Names, Wanted, default_history_path};
 use crate::files::Destination;
 use crate::host::permissions::Outside;
 use crate::python::Interpreter;
@@ -20,6 +20,7 @@ use crate::runner::Leftovers;
 use crate::script::Variable;
 use crate::share::{self, Share};
 use crate::show::{self, Look, WhenIdle};
+use crate::style::Colors;
 use crate::timeline::Nanos;
 use crate::trace::ClockKind;
 

@@ -66,7 +66,7 @@ impl Player<'_> {
             let mut picture = scene.draw();
             if count > 1 {
                 let ink = if number == self.focus { Ink::Strong } else { Ink::Text };
-                let title = shorten(&one_line(&side.title), picture.first - 1, ellipsis(glyphs));
+                let title = shorten(&one_line(&side.title), picture.first - 1, glyphs.ellipsis());
                 picture.rows[1].insert(0, (0, title, ink));
             }
             // One axis is enough.
@@ -124,7 +124,7 @@ impl Player<'_> {
             let [name, value] = [variable.name, value].map(|it| one_line(texts.get(it)));
             let text = format!(" {name} = {value} ");
             if columns(&text) > room {
-                let text = cut(&text, room, ellipsis(glyphs));
+                let text = cut(&text, room, glyphs.ellipsis());
                 shown.push((text, Ink::Faint));
                 break;
             }
@@ -159,7 +159,7 @@ impl Player<'_> {
         let rest = format!(" {dot} {when} {dot} {state} {speed}");
         let room = width.saturating_sub(columns(&rest)).max(4);
         let titles: Vec<String> = self.sides.iter().map(|it| one_line(&it.title)).collect();
-        let title = shorten(&titles.join(" and "), room, ellipsis(glyphs));
+        let title = shorten(&titles.join(" and "), room, glyphs.ellipsis());
         let end = columns(&title);
         vec![(0, title, Ink::Strong), (end, rest, Ink::Text)]
     }
@@ -238,7 +238,7 @@ impl Player<'_> {
         if lines.len() > height
             && let Some((_, text, _)) = rows.last_mut().and_then(|row| row.first_mut())
         {
-            let ellipsis = ellipsis(glyphs);
+            let ellipsis = glyphs.ellipsis();
             *text = format!("{}{ellipsis}", cut(text, width.saturating_sub(columns(ellipsis)), ""));
         }
         rows
@@ -252,7 +252,7 @@ impl Player<'_> {
 
     /// A text that is being typed, a message, or the keys.
     fn last_row(&self, width: usize, glyphs: Glyphs) -> Row {
-        let ellipsis = ellipsis(glyphs);
+        let ellipsis = glyphs.ellipsis();
         let typed = |sign: &str, text: &str| (format!("{sign}{}_", one_line(text)), Ink::Strong);
         let (text, ink) = match &self.mode {
             Mode::Search(text) => typed("/", text),
@@ -289,10 +289,7 @@ impl Player<'_> {
     }
 
     fn tree(&self, chosen: usize, width: usize, height: usize, glyphs: Glyphs) -> Vec<Row> {
-        let (sign, ellipsis) = match glyphs {
-            Glyphs::Unicode => ("▸ ", "…"),
-            Glyphs::Ascii => ("> ", "..."),
-        };
+        let (sign, ellipsis) = (glyphs.own_words("▸ "), glyphs.ellipsis());
         let all = self.side().tree();
         let room = height.saturating_sub(3);
         let top = chosen.saturating_sub(room / 2).min(all.len().saturating_sub(room));
@@ -304,7 +301,7 @@ impl Player<'_> {
             let about = indent + columns(&name) + 2;
             let mut row = Row::new();
             if is_chosen {
-                row.push((0, sign.to_owned(), Ink::Strong));
+                row.push((0, sign.clone(), Ink::Strong));
             }
             row.push((indent, name, if is_chosen { Ink::Strong } else { Ink::Text }));
             let text = glyphs.own_words(&one_line(&tree_row.about));
@@ -322,7 +319,7 @@ fn rule((before, after): (String, Vec<(String, Ink)>), width: usize, glyphs: Gly
     let line = if glyphs == Glyphs::Ascii { "-" } else { "─" };
     let taken: usize = after.iter().map(|(text, _)| columns(text)).sum();
     let mut place = width.saturating_sub(taken);
-    let before = cut(&before, place.saturating_sub(2), ellipsis(glyphs));
+    let before = cut(&before, place.saturating_sub(2), glyphs.ellipsis());
     let mut row: Row = vec![(0, line.repeat(place), Ink::Faint)];
     if !before.is_empty() {
         row.push((2, before, Ink::Text));
@@ -333,10 +330,6 @@ fn rule((before, after): (String, Vec<(String, Ink)>), width: usize, glyphs: Gly
         place += columns;
     }
     row
-}
-
-fn ellipsis(glyphs: Glyphs) -> &'static str {
-    if glyphs == Glyphs::Ascii { "..." } else { "…" }
 }
 
 /// An instant, so exact that steps differ.

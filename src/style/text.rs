@@ -95,6 +95,13 @@ pub fn cut(text: &str, room: usize, ellipsis: &str) -> String {
     format!("{}{ellipsis}", beginning(text, room - dots).trim_end())
 }
 
+/// The text, its end cut off with an ellipsis after this many characters, whatever their columns.
+pub fn limit(text: &str, characters: usize) -> String {
+    // No text has more characters than bytes.
+    let end = if text.len() <= characters { None } else { text.grapheme_indices(true).nth(characters) };
+    end.map_or_else(|| text.to_owned(), |(end, _)| format!("{}…", &text[..end]))
+}
+
 /// A task's name, shortened in the middle where it does not fit. A number such as `#2` at its end is kept, for
 /// it tells tasks of one function apart.
 pub fn shorten(name: &str, room: usize, ellipsis: &str) -> String {

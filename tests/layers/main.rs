@@ -17,17 +17,20 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("trace", &[]),
     ("syntax", &[]),
     ("vocabulary", &[]),
-    ("timeline", &["plain", "trace"]),
-    ("explain", &["plain", "trace", "syntax", "timeline"]),
+    ("timeline", &["plain", "style", "trace"]),
+    ("explain", &["plain", "style", "trace", "syntax", "timeline"]),
     ("render", &["plain", "style", "trace", "timeline"]),
-    ("term", &["render"]),
-    ("editor", &["files", "syntax", "render", "term"]),
+    ("term", &["style", "render"]),
+    ("editor", &["style", "files", "syntax", "term"]),
     ("export", &["plain", "style", "trace", "timeline", "explain", "render"]),
     ("replay", &["plain", "style", "trace", "timeline", "explain", "render"]),
-    ("diagnostics", &["plain", "syntax", "vocabulary"]),
+    ("diagnostics", &["plain", "style", "syntax", "vocabulary"]),
     ("runtime", &["trace"]),
     ("host", &["plain", "files", "trace", "runtime"]),
-    ("script", &["plain", "files", "trace", "syntax", "vocabulary", "diagnostics", "runtime", "host"]),
+    (
+        "script",
+        &["plain", "style", "files", "trace", "syntax", "vocabulary", "diagnostics", "runtime", "host"],
+    ),
     ("runner", &["trace", "timeline", "explain", "runtime", "host", "script"]),
     ("share", &["trace", "timeline", "explain", "export", "runner"]),
     ("commands", &["trace", "syntax", "timeline", "editor", "share"]),
@@ -36,6 +39,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "explore",
         &[
             "plain",
+            "style",
             "trace",
             "vocabulary",
             "timeline",
@@ -51,6 +55,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "course",
         &[
             "plain",
+            "style",
             "files",
             "trace",
             "syntax",
@@ -65,8 +70,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "explore",
         ],
     ),
-    ("grading", &["plain", "files", "term", "runtime", "host", "script", "course"]),
-    ("book", &["plain", "trace", "timeline", "render", "export", "diagnostics", "script", "course"]),
+    ("grading", &["plain", "style", "files", "term", "runtime", "host", "script", "course"]),
+    ("book", &["plain", "style", "trace", "timeline", "render", "export", "diagnostics", "script", "course"]),
     (
         "show",
         &[
@@ -117,14 +122,15 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "jupyter",
         &[
-            "plain", "files", "trace", "timeline", "render", "editor", "export", "host", "script", "runner",
-            "commands", "show", "repl",
+            "plain", "style", "files", "trace", "timeline", "render", "editor", "export", "host", "script",
+            "runner", "commands", "show", "repl",
         ],
     ),
     (
         "cli",
         &[
             "plain",
+            "style",
             "files",
             "trace",
             "vocabulary",

@@ -1,5 +1,5 @@
-use crate::editor::Colors;
 use crate::editor::highlight::highlight;
+use crate::style::Colors;
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 

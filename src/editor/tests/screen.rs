@@ -1,6 +1,6 @@
-use crate::editor::Colors;
 use crate::editor::page::{View, window};
 use crate::editor::screen::Screen;
+use crate::style::Colors;
 use crate::term::Narrowing;
 use proptest::prelude::*;
 use std::cell::RefCell;

@@ -1,6 +1,7 @@
 use super::names;
+use crate::editor::Wanted;
 use crate::editor::typing::{Pace, Then, Typing};
-use crate::editor::{Colors, Wanted};
+use crate::style::Colors;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
 

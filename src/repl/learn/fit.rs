@@ -14,10 +14,10 @@ use crate::course::judge::{Bounds, Stage};
 use crate::course::progress::Progress;
 use crate::course::reasons::reasons;
 use crate::course::verdict::Focus;
-use crate::editor::Colors;
 use crate::render::{ColorAbility, Glyphs, Legend, Scale, Theme};
 use crate::script::Role;
 use crate::show::{Hints, Look, TimelineChoice};
+use crate::style::Colors;
 
 /// The window of a terminal as it opens on most systems.
 const COLUMNS: usize = 80;

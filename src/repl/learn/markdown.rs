@@ -5,10 +5,11 @@
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use unicode_width::UnicodeWidthStr;
 
-use crate::editor::{Colors, highlight};
+use crate::editor::highlight;
 use crate::plain::plain_text;
 use crate::render::Glyphs;
 use crate::show::Look;
+use crate::style::Colors;
 
 /// Prose is not drawn wider, however wide the terminal is.
 const WIDEST: usize = 80;
@@ -64,10 +65,9 @@ impl Ink {
             }
         }
         match colors {
-            Colors::Ansi if !codes.is_empty() => format!("\x1b[{codes}m{text}\x1b[0m"),
             // What is code must be seen to be, also without colours.
             Colors::None if self.is_code => format!("`{text}`"),
-            _ => text.to_owned(),
+            _ => colors.paint(text, &codes),
         }
     }
 }
@@ -251,11 +251,7 @@ fn words(pieces: &[(String, Ink)], style: Style) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut is_open = false;
     for (text, ink) in pieces {
-        let text = match style.glyphs {
-            Glyphs::Ascii => text.replace('…', "...").replace(['→', '›'], ">").replace(['–', '—'], "-"),
-            Glyphs::Unicode => text.clone(),
-        };
-        let text = text.replace(['\n', '\t'], " ");
+        let text = style.glyphs.own_words(text).replace(['\n', '\t'], " ");
         if ink.is_code && text.width() + 4 < style.columns.min(WIDEST) / 2 {
             add(&mut words, is_open, &text, *ink);
             is_open = true;

@@ -3,10 +3,9 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::markdown::{self, Style};
-use crate::editor::Colors;
 use crate::plain::plain_text;
 use crate::render::Glyphs;
-use crate::style::wrap;
+use crate::style::{cut, wrap};
 
 /// A piece of what is said. The texts may come from a file: they are made harmless here.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,11 +68,11 @@ fn one(piece: &Block, style: Style) -> String {
         Block::Right(text) => rows(text, (&format!("{right} "), "  "), "32", style),
         Block::NotYet(text) => rows(text, (&format!("{wrong} "), "  "), "", style),
         Block::Lettered(letter, text) => {
-            rows(text, (&format!("  {}  ", ink(&letter.to_string(), "1", style)), "     "), "", style)
+            rows(text, (&format!("  {}  ", style.colors.paint(&letter.to_string(), "1")), "     "), "", style)
         }
         Block::Numbered(number, line) => {
             let code = markdown::code(line, style);
-            format!("  {}  {}", ink(&number.to_string(), "1", style), code.trim_start_matches(' '))
+            format!("  {}  {}", style.colors.paint(&number.to_string(), "1"), code.trim_start_matches(' '))
         }
         Block::Beside { predicted, happened, agrees } => {
             let (sign, code) = if *agrees { (right, "32") } else { (wrong, "31") };
@@ -81,7 +80,9 @@ fn one(piece: &Block, style: Style) -> String {
             let blanks = " ".repeat(PREDICTED.saturating_sub(predicted.width()));
             let room = style.columns.min(80).saturating_sub(PREDICTED + 6);
             let happened = one_row(happened, room, style);
-            format!("  {} {predicted}{blanks} {happened}", ink(sign, code, style)).trim_end().to_owned()
+            format!("  {} {predicted}{blanks} {happened}", style.colors.paint(sign, code))
+                .trim_end()
+                .to_owned()
                 + "\n"
         }
         Block::Row(text) => format!("{}\n", one_row(text, style.columns, style)),
@@ -95,43 +96,21 @@ fn rows(text: &str, (first, further): (&str, &str), code: &str, style: Style) ->
     let mut out = String::new();
     for (index, row) in wrap(&text, room).enumerate() {
         let margin = if index == 0 { first } else { further };
-        out.push_str(&format!("{margin}{}\n", ink(row, code, style)));
+        out.push_str(&format!("{margin}{}\n", style.colors.paint(row, code)));
     }
     out
 }
 
 fn one_row(text: &str, room: usize, style: Style) -> String {
-    let text = told(text, style);
-    if text.width() <= room {
-        return text;
-    }
-    let mut cut = String::new();
-    for c in text.chars() {
-        if cut.width() + 2 > room {
-            break;
-        }
-        cut.push(c);
-    }
-    cut + if style.glyphs == Glyphs::Ascii { "." } else { "…" }
+    cut(&told(text, style), room, style.glyphs.ellipsis())
 }
 
 /// A text as it may go to this terminal.
 fn told(text: &str, style: Style) -> String {
-    let text = plain_text(text.trim_end()).into_owned();
+    let text = plain_text(text.trim_end());
     match style.glyphs {
-        Glyphs::Unicode => text,
-        Glyphs::Ascii => text
-            .replace('…', "...")
-            .replace('↑', "the up arrow")
-            .replace('▸', ">")
-            .replace('✔', "v")
-            .replace('·', "-"),
-    }
-}
-
-fn ink(text: &str, code: &str, style: Style) -> String {
-    match style.colors {
-        Colors::Ansi if !code.is_empty() && !text.is_empty() => format!("\x1b[{code}m{text}\x1b[0m"),
-        _ => text.to_owned(),
+        Glyphs::Unicode => text.into_owned(),
+        // In a sentence the arrow is a key.
+        Glyphs::Ascii => style.glyphs.own_words(&text.replace('↑', "the up arrow")),
     }
 }

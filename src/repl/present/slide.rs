@@ -40,7 +40,7 @@ pub fn painted_answer(scene: &Scene, look: &Look) -> String {
 
 /// A text in the prompt, as far as it has been typed.
 pub fn painted_typing(text: &str, look: &Look) -> String {
-    let colors = crate::editor::Colors::from(look.ability);
+    let colors = crate::style::Colors::from(look.ability);
     let harmless: Vec<_> = text.split('\n').map(crate::plain::plain_text).collect();
     let shown = crate::editor::highlight(&harmless.join("\n"), None, colors);
     let rows = shown.split('\n').enumerate();

@@ -4,6 +4,7 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use crate::render::{ColorAbility, Glyphs, Theme};
 use crate::show::Look;
+use crate::style::Colors;
 
 /// Blank modules around the code: as the standard has it, and what readers of today make do with.
 const MARGINS: [usize; 2] = [4, 2];
@@ -37,7 +38,7 @@ pub fn code(text: &str, columns: usize, rows: usize, look: &Look) -> Option<Stri
         let line: String = (0..size).map(cell).collect();
         match is_coloured {
             // Black on white, whatever the terminal's own colours are.
-            true => out.push_str(&format!("\x1b[30;107m{line}\x1b[0m\n")),
+            true => out.push_str(&format!("{}\n", Colors::Ansi.paint(&line, "30;107"))),
             false => out.push_str(&format!("{}\n", line.trim_end())),
         }
     }

@@ -8,7 +8,7 @@ use crate::plain::plain_text;
 use crate::render::Glyphs;
 use crate::share::{Form, OnVotes, Poll, Share, Votes};
 use crate::show::Look;
-use crate::style::{one_line, wrap};
+use crate::style::{cut, one_line, wrap};
 
 /// Columns of the longest bar.
 const BAR: usize = 24;
@@ -133,11 +133,7 @@ pub fn chart(poll: &Poll, look: &Look) -> String {
                 Form::Choice => named(poll, answer),
                 _ => one_line(answer),
             };
-            if text.chars().count() > MAX_NAME {
-                text.chars().take(MAX_NAME - 1).chain(['…']).collect()
-            } else {
-                text
-            }
+            cut(&text, MAX_NAME, "…")
         };
         let names: Vec<String> = round.counts.iter().map(|it| look.glyphs.own_words(&shown(&it.0))).collect();
         let column = names.iter().map(|it| it.width()).max().unwrap_or(0);

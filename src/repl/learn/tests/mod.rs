@@ -24,11 +24,11 @@ use crate::course::judge::{Bounds, Stage, judge};
 use crate::course::progress::Progress;
 use crate::course::reasons::reasons;
 use crate::course::scheduling::program_of;
-use crate::editor::Colors;
 use crate::explore::{Game, State};
 use crate::render::Glyphs;
 use crate::repl::ran::{Ran, RanEnd};
 use crate::script::Role;
+use crate::style::Colors;
 
 /// The style of the tests' screens.
 pub const STYLE: Style = Style { columns: 80, colors: Colors::None, glyphs: Glyphs::Unicode };
