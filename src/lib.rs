@@ -13,8 +13,9 @@
 //! - [`python`] records programs of another language as the same events; [`explore`] runs a program in every order.
 //! - [`course`] reads lessons, judges answers and proves courses; [`grading`] grades a class; [`book`] makes books.
 //! - [`syntax`] and [`diagnostics`] answer mistakes: where they are, what is wrong, what to write instead.
-//! - [`repl`] is the session, with lessons and talks; its lines are typed in the [`editor`], and [`commands`] begin with a colon;
-//!   [`share`] lets others follow it. [`jupyter`] is a kernel, [`cli`] is the command line.
+//! - [`repl`] is the session: lines are typed in the [`editor`], [`commands`] begin with a colon, entries run at the [`workbench`],
+//!   where [`learn`] shows a course and [`present`] gives a talk; [`share`] lets others follow.
+//! - [`jupyter`] is a kernel, [`cli`] is the command line.
 //! - [`files`] reads and writes files of its own and of others, [`plain`] makes texts harmless, [`style`] cuts and wraps them.
 //!
 //! ARCHITECTURE.md says how the parts fit together, where to start reading, and where to add things.
@@ -32,7 +33,9 @@ pub mod files;
 pub mod grading;
 pub mod host;
 pub mod jupyter;
+pub mod learn;
 pub mod plain;
+pub mod present;
 pub mod python;
 pub mod render;
 pub mod repl;
@@ -48,6 +51,7 @@ pub mod term;
 pub mod timeline;
 pub mod trace;
 pub mod vocabulary;
+pub mod workbench;
 
 /// Counts, so that a script that wants too much memory is told so.
 #[global_allocator]

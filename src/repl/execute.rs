@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::session::{Next, Session};
-use super::{demo, exploring, help, own_order, programs, runs, saving, sharing, tasks};
+use super::{demo, exploring, help, own_order, programs, runs, saving, tasks};
 use crate::commands::{Command, LessonCommand, Switch, VoteCommand};
 use crate::files::Origin;
 use crate::host::source_file;
@@ -11,6 +11,7 @@ use crate::plain::plain_text;
 use crate::python;
 use crate::script::Variable;
 use crate::show::{self, Hints};
+use crate::workbench::sharing;
 
 impl Session {
     pub(super) fn execute(&mut self, command: Command) -> anyhow::Result<Next> {

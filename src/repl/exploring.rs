@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::saving::as_script;
-use super::workbench::Workbench;
 use crate::explore::{Budget, NamedFiles, Program, Surroundings, each_name, refusal};
 use crate::script::{Entry, Role};
 use crate::show;
+use crate::workbench::Workbench;
 
 /// The entry of the run with that number, else the last entry, with what it needs of those before, ready to be run in
 /// any order. None where there is none, which has been said then.

@@ -2,38 +2,25 @@
 //!
 //! Each submitted entry is one run. What a run looks like is in `show`; here is what happens between runs.
 
-mod background;
-mod by_hand;
 mod demo;
-mod display;
-mod entries;
 mod execute;
 mod exploring;
-mod external_editor;
 mod help;
-mod learn;
-mod naming;
 mod own_order;
-pub mod present;
 mod programs;
-mod ran;
-mod run_entry;
-mod run_numbers;
 mod runs;
 mod saving;
 mod session;
-mod sharing;
 mod tasks;
-mod workbench;
-mod workspace;
 
-pub use learn::{Predictions, pack, today, too_tall, user};
-pub use workbench::Options;
+pub use crate::workbench::Options;
 
 use crate::course::contents::Course;
 use crate::course::document::Deck;
 use crate::course::review::Recalled;
 use crate::editor::Name;
+use crate::learn::lesson_of;
+use crate::present::Pace;
 use crate::script::Variable;
 use crate::show::Look;
 
@@ -59,7 +46,7 @@ pub fn run(options: Options) -> anyhow::Result<i32> {
 ///
 /// # Errors
 /// As those of [`run`], and where the talk's files cannot be written.
-pub fn run_talk(options: Options, deck: Deck, pace: present::Pace) -> anyhow::Result<i32> {
+pub fn run_talk(options: Options, deck: Deck, pace: Pace) -> anyhow::Result<i32> {
     let mut session = session::Session::open(options)?;
     session.share_with_readers()?;
     session.open_talk(deck, pace)?;
@@ -78,7 +65,7 @@ pub fn run_course(
     command: String,
 ) -> anyhow::Result<i32> {
     if let Some(wanted) = &lesson {
-        learn::lesson_of(&course, wanted).map_err(|missing| anyhow::anyhow!("{missing}"))?;
+        lesson_of(&course, wanted).map_err(|missing| anyhow::anyhow!("{missing}"))?;
     }
     let mut session = session::Session::open(options)?;
     session.share_with_readers()?;

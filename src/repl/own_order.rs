@@ -1,12 +1,12 @@
 //! `:explore by hand`: the learner says who goes next in a program of their own.
 
-use super::by_hand::{ByHand, NO_CHOICE, Purpose};
 use super::exploring::program_of_run;
-use super::workbench::{PromptSpec, Workbench};
 use crate::commands::{Command, LessonCommand};
 use crate::editor::Wanted;
 use crate::explore::{Game, NoGame, State};
 use crate::show;
+use crate::workbench::by_hand::{ByHand, NO_CHOICE, Purpose};
+use crate::workbench::{PromptSpec, Workbench};
 
 const PROMPT: &str = "who next › ";
 const INVITATION: &str = "A number; Enter takes 1, the usual. undo · again · go · q leaves · ? explains";

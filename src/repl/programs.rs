@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::external_editor;
-use super::workbench::Workbench;
 use crate::host::permissions::Permissions;
 use crate::plain::plain_text;
 use crate::python::Program;
 use crate::runner::TasksAlive;
 use crate::show::{self, Drawn, Performing};
 use crate::trace::ClockKind;
+use crate::workbench::Workbench;
+use crate::workbench::external_editor;
 
 /// Reopens an entry in the user's editor, and runs what was saved.
 ///

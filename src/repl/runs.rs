@@ -1,12 +1,12 @@
 //! What is shown of runs that are over: `:timeline`, `:compare`, `:why`, `:output`, `:zoom`, `:replay`, `:big`.
 
-use super::run_numbers::NoRun;
 use super::tasks::held;
-use super::workbench::Workbench;
 use crate::commands::Switch;
 use crate::render::{Moment, RunLabel, Scale, session};
 use crate::show::{self, Hints, Look, Recorded, Replayed};
 use crate::timeline::Nanos;
+use crate::workbench::NoRun;
+use crate::workbench::Workbench;
 
 /// The whole session in one picture.
 pub fn timeline(bench: &Workbench) -> String {

@@ -3,8 +3,6 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::entries::Entries;
-use super::workbench::Workbench;
 use crate::editor::{Input, Wanted, statement_end};
 use crate::export::{CastOptions, CastVersion, Code, PageRun, SvgOptions, cast, chrome_trace, html, svg};
 use crate::files::{Destination, Kind, Replace, WriteError};
@@ -12,6 +10,8 @@ use crate::plain::plain_text;
 use crate::render::{Fit, FrameOptions, Theme};
 use crate::show::Look;
 use crate::timeline::Part;
+use crate::workbench::Entries;
+use crate::workbench::Workbench;
 
 /// What a file's ending asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

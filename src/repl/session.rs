@@ -3,20 +3,20 @@
 use anyhow::{Context, anyhow};
 
 use super::help;
-use super::learn::{AnswerWatcher, Learning};
-use super::naming::name_arguments;
 use super::own_order;
-use super::present::{Pace, Presenting};
-use super::sharing;
-use super::workbench::{Options, PromptSpec, Workbench};
 use crate::commands::{self, CommandLines};
 use crate::course::contents::Course;
 use crate::course::document::Deck;
 use crate::course::review::Recalled;
 use crate::editor::{Input, Names, Wanted};
+use crate::learn::{AnswerWatcher, Learning};
 use crate::plain::plain_text;
+use crate::present::{Pace, Presenting};
 use crate::share;
 use crate::term;
+use crate::workbench::naming::name_arguments;
+use crate::workbench::sharing;
+use crate::workbench::{Options, PromptSpec, Workbench};
 
 /// Whether the next cycle comes.
 pub(super) enum Next {

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::workspace::Workspace;
 use crate::plain::plain_text;
 use crate::runner::Cancelled;
 use crate::timeline::{Lane, duration_text};
 use crate::trace::{Outcome, TaskId, Texts};
+use crate::workbench::Workspace;
 
 /// How long a command waits for the loop thread before it takes the thread from the task that holds it.
 const CANCEL_TIMEOUT: Duration = Duration::from_millis(300);
