@@ -214,6 +214,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 /// Files that use one another in a circle of more than two, and what is left to be opened. No other may come.
 const CIRCLES: &[(&str, usize)] = &[("runtime", 19)];
 
+/// Types whose own functions lie in more than three files, and what is left to be parted. No other may come.
+const SPREAD: &[(&str, usize)] = &[("runtime::scheduler::Runtime", 19)];
+
 /// Crates and modules that a part must not use.
 const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("plain", &["tokio", "rhai", "crossterm", "ratatui_core", "std::fs", "std::time"]),
@@ -315,9 +318,21 @@ fn files_do_not_use_one_another_in_circles() {
     }
 }
 
-/// What each file uses, read once for all tests.
-static USES: LazyLock<Uses> =
-    LazyLock::new(|| Graph::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).uses());
+#[test]
+fn no_type_is_spread_over_many_files() {
+    for (name, files) in GRAPH.impls() {
+        let most = SPREAD.iter().find(|(known, _)| *known == name).map_or(3, |(_, most)| *most);
+        let list: Vec<String> = files.iter().map(|it| it.join("/")).collect();
+        assert!(files.len() <= most, "{name} has functions in {} files: {}", files.len(), list.join(", "));
+    }
+}
+
+/// The files, read once for all tests.
+static GRAPH: LazyLock<Graph> =
+    LazyLock::new(|| Graph::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")));
+
+/// What each file uses.
+static USES: LazyLock<Uses> = LazyLock::new(|| GRAPH.uses());
 
 #[test]
 fn only_the_runtime_has_unsafe_code() {
