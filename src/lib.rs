@@ -13,16 +13,19 @@
 //! - [`python`] records programs of another language as the same events; [`explore`] runs a program in every order.
 //! - [`course`] reads lessons, judges answers and proves courses; [`grading`] grades a class; [`book`] makes books.
 //! - [`syntax`] and [`diagnostics`] answer mistakes: where they are, what is wrong, what to write instead.
-//! - [`repl`] is the session, with its editor, lessons and talks; [`share`] lets others follow it; [`jupyter`] is a kernel;
-//!   [`cli`] is the command line.
-//! - [`files`] reads and writes files of its own and of others, [`plain`] makes texts harmless.
+//! - [`repl`] is the session: lines are typed in the [`editor`], [`commands`] begin with a colon, entries run at the [`workbench`],
+//!   where [`learn`] shows a course and [`present`] gives a talk; [`share`] lets others follow.
+//! - [`jupyter`] is a kernel, [`cli`] is the command line.
+//! - [`files`] reads and writes files of its own and of others, [`plain`] makes texts harmless, [`style`] cuts and wraps them.
 //!
 //! ARCHITECTURE.md says how the parts fit together, where to start reading, and where to add things.
 
 pub mod book;
 pub mod cli;
+pub mod commands;
 pub mod course;
 pub mod diagnostics;
+pub mod editor;
 pub mod explain;
 pub mod explore;
 pub mod export;
@@ -30,7 +33,9 @@ pub mod files;
 pub mod grading;
 pub mod host;
 pub mod jupyter;
+pub mod learn;
 pub mod plain;
+pub mod present;
 pub mod python;
 pub mod render;
 pub mod repl;
@@ -40,11 +45,13 @@ pub mod runtime;
 pub mod script;
 pub mod share;
 pub mod show;
+pub mod style;
 pub mod syntax;
 pub mod term;
 pub mod timeline;
 pub mod trace;
 pub mod vocabulary;
+pub mod workbench;
 
 /// Counts, so that a script that wants too much memory is told so.
 #[global_allocator]

@@ -4,7 +4,8 @@
 
 mod support;
 
-use meanwhile::repl::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Wanted};
+use meanwhile::editor::{Editor, EditorOptions, Input, Name, Names, Wanted};
+use meanwhile::style::Colors;
 use meanwhile::term::QuietMode;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

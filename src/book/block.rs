@@ -7,9 +7,9 @@ use std::sync::PoisonError;
 
 use super::options::{BookOptions, Expected, Shown};
 use crate::course::judge::{AnswerRun, Stage};
-use crate::diagnostics::Color;
 use crate::export::{Code, PageRun, SvgOptions, embedded_page, embedded_picture, escape_xml, html, svg};
 use crate::script::{Answer, Role};
+use crate::style::Colors;
 use crate::timeline::{Part, View, summary, words};
 
 /// Columns of a report in a book.
@@ -61,7 +61,7 @@ pub(super) fn run(
 fn unseen(played: &AnswerRun) -> Option<String> {
     let sources = played.end.sources.for_reports();
     let told = played.end.unseen.iter().map(|(name, report)| {
-        let report = report.render(&sources, Color::Never, COLUMNS);
+        let report = report.render(&sources, Colors::None, COLUMNS);
         format!("{name} failed, and nobody awaited it:\n{report}")
     });
     let text: String = told.collect();
@@ -72,7 +72,7 @@ fn unseen(played: &AnswerRun) -> Option<String> {
 fn error(played: &AnswerRun) -> Option<String> {
     match &played.end.answer {
         Answer::Failed(report) => {
-            Some(report.render(&played.end.sources.for_reports(), Color::Never, COLUMNS))
+            Some(report.render(&played.end.sources.for_reports(), Colors::None, COLUMNS))
         }
         Answer::Stopped => Some("This program was stopped: it goes on for too long.\n".to_owned()),
         Answer::Value(_) => None,

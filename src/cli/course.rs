@@ -11,8 +11,8 @@ use crate::course::contents::{COURSE_FILE, Course};
 use crate::course::document::Problem;
 use crate::course::prove::{Depth, Earned, Proof, prove};
 use crate::files::{Destination, Kind, Replace};
+use crate::learn::too_tall;
 use crate::plain::plain_text;
-use crate::repl::too_tall;
 
 /// A first course: what `course new` writes.
 const NEW_FILES: &[(&str, &str)] = &[

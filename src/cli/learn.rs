@@ -10,8 +10,9 @@ use crate::course::contents::Course;
 use crate::course::progress::{Change, Noted, Progress, Store, When, data_folder};
 use crate::course::review;
 use crate::files::Replace;
+use crate::learn::{Predictions, pack, today, user};
 use crate::plain::plain_text;
-use crate::repl::{self, Predictions};
+use crate::repl;
 
 #[derive(Debug, Args)]
 pub struct LearnArguments {
@@ -62,7 +63,7 @@ pub fn run(common: &Common, arguments: &LearnArguments) -> anyhow::Result<i32> {
     }
     if arguments.review {
         let store = store(&course);
-        let today = repl::today();
+        let today = today();
         let Some((questions, recalled)) = review::recall(&course, store.progress(), today) else {
             write_line!("{}", nothing_due(&course, store.progress(), today));
             return Ok(0);
@@ -101,8 +102,8 @@ fn submit(
     name: Option<&str>,
     how: (Replace, Predictions),
 ) -> anyhow::Result<i32> {
-    let student = name.map_or_else(repl::user, |it| it.trim().to_owned());
-    write_line!("{}", repl::pack(course, store(course).progress(), file, &student, how)?);
+    let student = name.map_or_else(user, |it| it.trim().to_owned());
+    write_line!("{}", pack(course, store(course).progress(), file, &student, how)?);
     Ok(0)
 }
 

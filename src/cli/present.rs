@@ -12,7 +12,7 @@ use crate::course::document::{Deck, read_deck};
 use crate::course::rehearsal::{Format, Kept, rehearse, troubles};
 use crate::files::{self, Destination, Kind, Origin, Replace};
 use crate::plain::plain_text;
-use crate::repl::present::{self, Notes, Pace, clock_text};
+use crate::present::{self, Notes, Pace, clock_text};
 use crate::term;
 
 /// The most bytes of a deck, and of what is kept of its check.

@@ -11,6 +11,7 @@ use crate::plain::plain_text;
 use crate::runner::{Leftovers, Record, Runner, Setup, read_trace};
 use crate::script::Entry;
 use crate::show::{self, WhenIdle};
+use crate::style::limit;
 use crate::timeline::Timeline;
 use crate::trace::{Header, ReadError, TaskId, Trace};
 
@@ -120,8 +121,7 @@ impl Recording {
 /// The code of the order in which tasks went on, where that is not the usual one. Of a long one the beginning.
 pub fn order_of(trace: &Trace) -> Option<String> {
     let code = plain_text(trace.schedule()?);
-    let beginning: String = code.chars().take(MAX_CODE).collect();
-    Some(if beginning.len() < code.len() { format!("{beginning}…") } else { beginning })
+    Some(limit(&code, MAX_CODE))
 }
 
 /// A title that says in which order tasks went on, where that is not the usual one.

@@ -30,7 +30,6 @@ pub use crate::syntax::nearest::nearest;
 pub use ahead::{Given, look_ahead, refuse, refuse_rewriting};
 pub use known::{Function, Known};
 pub use parse::MISSING_SEMICOLON;
-pub use render::Color;
 pub use source::{Source, Sources};
 
 pub use answer::{Label, Report, Severity};

@@ -9,16 +9,8 @@ use super::{
     source::line_around,
 };
 use crate::plain::plain_text;
+use crate::style::Colors;
 use unicode_width::UnicodeWidthStr;
-
-/// Whether to colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Color {
-    /// No escape sequences at all.
-    Never,
-    /// The terminal's own sixteen colours, so that they suit its background.
-    Always,
-}
 
 #[derive(Clone, Copy)]
 enum Paint {
@@ -32,9 +24,9 @@ enum Paint {
 
 impl Report {
     /// Draws the report in lines of at most `width` columns, each ended by a newline.
-    pub fn render(&self, sources: &Sources, color: Color, width: usize) -> String {
+    pub fn render(&self, sources: &Sources, colors: Colors, width: usize) -> String {
         let digits = self.labels.iter().map(|label| label.line.to_string().len()).max().unwrap_or(0);
-        let mut canvas = Canvas { out: String::new(), color, width: width.max(20), digits };
+        let mut canvas = Canvas { out: String::new(), colors, width: width.max(20), digits };
         let severity = self.severity;
         canvas.heading(severity, &self.title);
         let mut labels: Vec<_> = self.labels.iter().enumerate().collect();
@@ -55,20 +47,20 @@ impl Report {
 
 struct Canvas {
     out: String,
-    color: Color,
+    colors: Colors,
     width: usize,
     digits: usize,
 }
 
 impl Canvas {
     fn paint(&mut self, paint: Paint, text: &str) {
-        let code = match (self.color, paint) {
-            (Color::Never, _) | (_, Paint::None) => return self.out.push_str(text),
-            (_, Paint::Heading | Paint::First) => "1;31",
-            (_, Paint::Title) => "1",
-            (_, Paint::Margin | Paint::Other) => "36",
+        let codes = match paint {
+            Paint::None => "",
+            Paint::Heading | Paint::First => "1;31",
+            Paint::Title => "1",
+            Paint::Margin | Paint::Other => "36",
         };
-        self.out.push_str(&format!("\x1b[{code}m{text}\x1b[0m"));
+        self.out.push_str(&self.colors.paint(text, codes));
     }
 
     fn end_line(&mut self) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::phrase;
 use crate::plain::plain_text;
+use crate::style::limit;
 use crate::timeline::{Ending, Nanos, Phase, Segment, View, instant_text};
 use crate::trace::{DROPPED, PROGRAM_ENDED};
 use crate::trace::{Event, EventKind, Language, Outcome, TaskId, TextId, Texts, Trace, Wait};
@@ -148,11 +149,7 @@ impl<'a> RunAnalysis<'a> {
 
     /// A text of the script, free of what steers a terminal, and short.
     pub fn shown(&self, id: TextId) -> String {
-        let text = plain_text(self.text(id));
-        match text.char_indices().nth(NAME) {
-            Some((end, _)) => format!("{}…", &text[..end]),
-            None => text.into_owned(),
-        }
+        limit(&plain_text(self.text(id)), NAME)
     }
 
     /// A text of this program's own making, which may quote the script.

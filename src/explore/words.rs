@@ -3,6 +3,8 @@
 use super::outcome::{Ending, Outcome};
 use super::search::{Exploration, Found, Reach};
 use crate::explain::{RunAnalysis, first_lost_update};
+use crate::plain::plain_text;
+use crate::style::cut;
 use crate::timeline::{Nanos, View, instant_text};
 use crate::trace::{EventKind, Trace};
 
@@ -190,11 +192,7 @@ fn printed_text(outcome: &Outcome, all: &[&Outcome]) -> String {
 }
 
 fn shortened(text: &str) -> String {
-    let text = crate::plain::plain_text(text).replace('\n', " ");
-    if text.chars().count() <= MAX_CHARS {
-        return text;
-    }
-    text.chars().take(MAX_CHARS - 1).chain(['…']).collect()
+    cut(&plain_text(text).replace('\n', " "), MAX_CHARS, "…")
 }
 
 /// How a run lost an update, if it did: `line 3 read n, then line 4 wrote it, then line 3 wrote over it`.
@@ -220,7 +218,7 @@ pub fn difference(view: &View, trace: &Trace) -> Option<(Nanos, String)> {
         EventKind::Mark { label } if tasks.contains(&event.task) => {
             let text = trace.texts().get(label);
             let at = event.at.saturating_sub(view.span.start);
-            text.contains(" before ").then(|| (at, crate::plain::plain_text(text).into_owned()))
+            text.contains(" before ").then(|| (at, plain_text(text).into_owned()))
         }
         _ => None,
     })

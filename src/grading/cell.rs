@@ -1,9 +1,9 @@
 //! Text for a cell of a spreadsheet or a line of a table: it neither steers a terminal nor computes.
 
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::plain::plain_text;
+use crate::style::cut;
 
 /// What a spreadsheet would take for a formula begins with one of these.
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
@@ -21,18 +21,7 @@ pub fn cell(text: &str) -> String {
 pub fn shortened(text: &str, columns: usize) -> String {
     // A name of a million characters need not be measured whole.
     let text: String = plain_text(&text.chars().take(columns * 4 + 1).collect::<String>()).into_owned();
-    if text.width() <= columns {
-        return text;
-    }
-    let mut short = String::new();
-    for grapheme in text.graphemes(true) {
-        if short.width() + grapheme.width() >= columns {
-            break;
-        }
-        short.push_str(grapheme);
-    }
-    short.push('…');
-    short
+    cut(&text, columns, "…")
 }
 
 /// Filled with blanks to this many columns.

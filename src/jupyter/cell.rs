@@ -5,11 +5,12 @@ use std::io;
 use anyhow::anyhow;
 use serde_json::{Value, json};
 
+use crate::commands::CommandLines;
+use crate::editor::{Name, Names};
 use crate::export::{Code, PageRun, SvgOptions, embedded_page, embedded_picture, html, svg};
 use crate::host::permissions::{Outside, Permissions, Sandbox, Wish};
 use crate::plain::plain_text;
 use crate::render::{ColorAbility, Glyphs, Legend, Scale, Theme};
-use crate::repl::editor::{Name, Names};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::script::{Answer, Entry, EntryEnd, Fate, Leftover, Role, Variable};
 use crate::show::{self, Hints, Look, Recorded, TimelineChoice};
@@ -60,7 +61,11 @@ impl Notebook {
         let permissions = Permissions::Sandbox(Sandbox::for_document(folder.path(), granted)?);
         let outside = Outside { permissions, folder: folder.path().to_path_buf() };
         let runner = Runner::start(Setup { output, ..Setup::new(clock, Leftovers::Keep).within(outside) })?;
-        let names = Names { vocabulary: crate::repl::vocabulary_names(), ..Names::default() };
+        let names = Names {
+            vocabulary: crate::repl::vocabulary_names(),
+            other_lines: Some(&CommandLines),
+            ..Names::default()
+        };
         Ok(Notebook { runner, folder, look: look(), variables: Vec::new(), functions: Vec::new(), names })
     }
 

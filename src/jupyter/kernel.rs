@@ -13,9 +13,10 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::cell::{End, Notebook, Output};
 use super::wire::{Message, Signer};
+use crate::editor;
 use crate::host::permissions::Wish;
 use crate::plain::plain_text;
-use crate::repl::{self, editor};
+use crate::repl;
 use crate::trace::ClockKind;
 
 /// How a kernel is to be.

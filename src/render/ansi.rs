@@ -8,6 +8,7 @@ use ratatui_core::buffer::{Buffer, Cell, CellWidth};
 use ratatui_core::style::{Color, Modifier};
 
 use super::palette;
+use crate::style::Colors;
 
 /// What a terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +18,12 @@ pub enum ColorAbility {
     Ansi16,
     Ansi256,
     TrueColor,
+}
+
+impl From<ColorAbility> for Colors {
+    fn from(ability: ColorAbility) -> Colors {
+        if ability == ColorAbility::None { Colors::None } else { Colors::Ansi }
+    }
 }
 
 /// Whether a row sets the column again after characters that terminals disagree about.

@@ -7,7 +7,7 @@ use super::axis::Cell;
 use super::canvas::{Row, row_of_cells};
 use super::glyphs::{Picture, Voice, ink, ink_of};
 use super::lanes::{BLANK, Lanes};
-use super::text::{columns, one_line};
+use crate::style::{columns, one_line};
 use crate::timeline::{Nanos, Phase, Segment};
 use crate::trace::Wait;
 

@@ -4,8 +4,8 @@ use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
 
 use super::palette::{Ink, style};
-use super::text::{columns, wrap};
 use super::{Glyphs, Theme};
+use crate::style::{columns, wrap};
 
 /// A row: texts, and the columns they begin at.
 pub(crate) type Row = Vec<(usize, String, Ink)>;

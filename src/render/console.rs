@@ -5,8 +5,8 @@
 use super::Glyphs;
 use super::canvas::Row;
 use super::palette::Ink;
-use super::text::{beginning, columns, cut, one_line, printed, raw_lines, shorten, wrap};
 use super::ticks::Unit;
+use crate::style::{beginning, columns, cut, one_line, printed, raw_lines, shorten, wrap};
 use crate::timeline::{ConsoleKind, ConsoleLine, Nanos, View, count_text};
 use crate::trace::{TaskId, Texts};
 
@@ -143,7 +143,7 @@ impl<'a> Console<'a> {
     /// Says that a row's text goes on.
     fn mark_as_cut(&self, row: &mut Row) {
         if let Some((column, text, _)) = row.last_mut() {
-            let ellipsis = self.glyphs.signs().ellipsis;
+            let ellipsis = self.glyphs.ellipsis();
             let room = self.width.saturating_sub(*column + columns(ellipsis));
             *text = format!("{}{ellipsis}", beginning(text, room));
         }
@@ -164,7 +164,7 @@ impl<'a> Console<'a> {
                     row = self.prefix(line);
                     row.truncate(if self.is_narrow() { 1 } else { 2 });
                 }
-                let text = cut(&printed(text, room), room, self.glyphs.signs().ellipsis);
+                let text = cut(&printed(text, room), room, self.glyphs.ellipsis());
                 row.push((self.width - room, text, ink(line)));
                 rows.push(row);
             }
@@ -209,7 +209,7 @@ impl<'a> Console<'a> {
         let since = self.view.since(line.at);
         let time = format!("{:>1$}", self.unit.value(since, self.precision), self.time);
         let room = self.name.min(self.width.saturating_sub(self.time + 1));
-        let name = shorten(&self.name_of(line.task), room, self.glyphs.signs().ellipsis);
+        let name = shorten(&self.name_of(line.task), room, self.glyphs.ellipsis());
         vec![(0, beginning(&time, self.width).to_owned(), Ink::Faint), (self.time + 1, name, Ink::Text)]
     }
 

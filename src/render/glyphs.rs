@@ -1,7 +1,7 @@
 //! Which character stands for what. Every phase is told apart without colour, in both sets.
 
-use super::Glyphs;
 use super::palette::Ink;
+use crate::style::Glyphs;
 use crate::timeline::{Nanos, Phase, Shares};
 use crate::trace::Outcome;
 
@@ -73,7 +73,6 @@ pub(crate) fn ink_of_ending(outcome: Outcome) -> Ink {
 
 /// The characters of a set that are no phases.
 pub(super) struct Signs {
-    pub ellipsis: &'static str,
     /// Between the two panes.
     pub border: &'static str,
     /// Time that was left out.
@@ -92,7 +91,6 @@ pub(super) struct Signs {
 }
 
 const UNICODE: Signs = Signs {
-    ellipsis: "…",
     border: "│",
     fold: "⋯",
     older: "‹",
@@ -104,7 +102,6 @@ const UNICODE: Signs = Signs {
 };
 
 const ASCII: Signs = Signs {
-    ellipsis: "..",
     border: "|",
     fold: "~",
     older: "<",
@@ -114,32 +111,6 @@ const ASCII: Signs = Signs {
     heights: &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
     ramp: "1..9",
 };
-
-/// The characters of the program's own words that are not ASCII, and what stands for them there.
-const OWN_CHARACTERS: &[(char, &str)] = &[
-    ('·', "-"),
-    ('×', "x"),
-    ('…', "..."),
-    ('⋯', "~"),
-    ('≤', "<="),
-    ('µ', "u"),
-    ('“', "\""),
-    ('”', "\""),
-    ('’', "'"),
-    ('→', "->"),
-    ('↑', "Up"),
-    ('↓', "Down"),
-    ('›', ">"),
-    ('‹', "<"),
-    ('▸', ">"),
-    ('•', "-"),
-    ('–', "-"),
-    ('—', "-"),
-    ('│', "|"),
-    ('✔', "v"),
-    ('✘', "!"),
-    ('⊘', "/"),
-];
 
 impl Glyphs {
     pub(super) fn signs(self) -> &'static Signs {
@@ -192,19 +163,5 @@ impl Glyphs {
         let last = heights.len() - 1;
         let index = (part * heights.len() as u128).div_ceil(whole.max(1)).saturating_sub(1);
         heights[(index as usize).min(last)]
-    }
-
-    /// The program's own words in this set of characters. What a script says is not to be given to it.
-    pub fn own_words(self, text: &str) -> String {
-        match self {
-            Glyphs::Unicode => text.to_owned(),
-            Glyphs::Ascii => text.chars().fold(String::with_capacity(text.len()), |mut plain, character| {
-                match OWN_CHARACTERS.iter().find(|(known, _)| *known == character) {
-                    Some((_, ascii)) => plain.push_str(ascii),
-                    None => plain.push(character),
-                }
-                plain
-            }),
-        }
     }
 }

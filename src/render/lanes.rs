@@ -12,8 +12,8 @@ use super::glyphs::{Picture, Voice, ink, ink_of_ending, picture};
 use super::measure::thread_name;
 use super::palette::Ink;
 pub(super) use super::sign::Sign;
-use super::text::{columns, cut, one_line};
 use super::{Glyphs, Scale};
+use crate::style::{columns, cut, one_line};
 use crate::timeline::{Age, ConsoleKind, Lane, LaneInView, Nanos, Segment, Shares, View};
 use crate::trace::{TaskId, Texts};
 
@@ -252,7 +252,7 @@ impl<'a> Lanes<'a> {
             let (before, after) = (column - free, self.axis.width - column - columns(sign));
             // At the right edge the words stand before their sign.
             let is_before = columns(&note) > after && before > after;
-            let note = cut(&note, if is_before { before } else { after }, self.glyphs.signs().ellipsis);
+            let note = cut(&note, if is_before { before } else { after }, self.glyphs.ellipsis());
             let (start, note) = match is_before {
                 true => (column - columns(&note), format!("{note}{sign}")),
                 false => (column, format!("{sign}{note}")),

@@ -4,8 +4,8 @@ use super::canvas::{Row, flow};
 use super::glyphs::{Picture, Voice, ink, ink_of_ending};
 use super::lanes::Sign;
 use super::palette::Ink;
-use super::text::columns;
 use super::{FrameOptions, Legend};
+use crate::style::columns;
 use crate::timeline::Phase;
 use crate::trace::Outcome;
 

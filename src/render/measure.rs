@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::align::Slot;
 use super::choose::telling_lanes;
 use super::console::Console;
-use super::text::{columns, one_line};
 use super::ticks::{Unit, round_up};
 use super::{Fit, FrameOptions, Glyphs, Moment};
+use crate::style::{columns, one_line};
 use crate::timeline::{Age, Lane, LaneInView, Nanos, View, count_text};
 use crate::trace::Texts;
 

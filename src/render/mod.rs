@@ -26,7 +26,6 @@ mod session;
 mod side;
 mod sign;
 mod slot;
-mod text;
 mod ticks;
 
 #[cfg(test)]
@@ -42,11 +41,11 @@ pub(crate) use measure::Measure;
 pub(crate) use palette::{Ink, rgb};
 pub(crate) use panes::widths;
 pub(crate) use scene::Scene;
-pub(crate) use text::{columns, cut, one_line, printed, shorten, wrap};
 pub(crate) use ticks::{Unit, ticks, window_ticks};
 
+pub use crate::style::Glyphs;
 pub use ansi::{Anchors, ColorAbility, ansi, lines, plain};
 pub use compare::{Side, compare};
 pub use frame::{frame, pointed, zoomed};
-pub use options::{Fit, FrameOptions, Glyphs, Legend, Moment, Scale, Theme};
+pub use options::{Fit, FrameOptions, Legend, Moment, Scale, Theme};
 pub use session::{RunLabel, session};

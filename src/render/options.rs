@@ -1,11 +1,6 @@
 //! What a caller may choose about a frame.
 
-/// Which characters the picture is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Glyphs {
-    Unicode,
-    Ascii,
-}
+use crate::style::Glyphs;
 
 /// What the terminal's background is like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

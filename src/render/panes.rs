@@ -7,8 +7,8 @@ use super::glyphs::{Picture, Voice};
 use super::lanes::{Lanes, Part, Sign, Strip};
 use super::measure::{Measure, console_heading};
 use super::palette::Ink;
-use super::text::{columns, cut, one_line, shorten};
 use super::{FrameOptions, Glyphs, Moment, Scale};
+use crate::style::{columns, cut, one_line, shorten};
 use crate::timeline::{Nanos, Phase, View};
 use crate::trace::Texts;
 
@@ -167,9 +167,9 @@ impl<'a> Panes<'a> {
 
     /// What the console is called, in what it counts, and of which run it is.
     fn heading(&self) -> String {
-        let signs = self.options.glyphs.signs();
+        let (signs, ellipsis) = (self.options.glyphs.signs(), self.options.glyphs.ellipsis());
         let console = console_heading(self.length, self.options.glyphs);
-        let Some(title) = &self.options.title else { return cut(&console, self.console, signs.ellipsis) };
+        let Some(title) = &self.options.title else { return cut(&console, self.console, ellipsis) };
         let title = one_line(title);
         let whole = format!("{title} {} {console}", signs.dot);
         if columns(&whole) <= self.console {
@@ -178,7 +178,7 @@ impl<'a> Panes<'a> {
         // Which run it is says more than that this is the console.
         let unit = console.strip_prefix("console").unwrap_or_default();
         let room = self.console.saturating_sub(columns(unit));
-        cut(&format!("{}{unit}", shorten(&title, room.max(6), signs.ellipsis)), self.console, signs.ellipsis)
+        cut(&format!("{}{unit}", shorten(&title, room.max(6), ellipsis)), self.console, ellipsis)
     }
 }
 
@@ -249,7 +249,7 @@ fn header(axis: &Axis, names: usize, glyphs: Glyphs) -> Vec<Row> {
 }
 
 fn row_of_strip(strip: Strip, names: usize, glyphs: Glyphs) -> Row {
-    let name = shorten(&strip.name, names, glyphs.signs().ellipsis);
+    let name = shorten(&strip.name, names, glyphs.ellipsis());
     let mut row = vec![(0, name, strip.name_ink)];
     row.extend(row_of_cells(names + 1, strip.cells));
     row

@@ -9,7 +9,7 @@ use super::axis::{Axis, Cell};
 use super::canvas::{Row, row_of_cells};
 use super::lanes::Lanes;
 use super::palette::Ink;
-use super::text::{columns, shorten};
+use crate::style::{columns, one_line, shorten};
 use crate::timeline::{LaneInView, Nanos, View};
 use crate::trace::Texts;
 
@@ -69,7 +69,7 @@ impl Scene<'_> {
             if is_chosen {
                 row.push((0, chosen.to_owned(), Ink::Strong));
             }
-            let name = shorten(&strip.name, self.names, signs.ellipsis);
+            let name = shorten(&strip.name, self.names, self.glyphs.ellipsis());
             row.push((2, name, if is_chosen { Ink::Strong } else { strip.name_ink }));
             let cells = strip.cells.iter().enumerate().map(|(column, (symbol, ink))| match symbol {
                 &" " if is_within && column == cursor => (line, Ink::Faint),
@@ -89,8 +89,7 @@ impl Scene<'_> {
 
     /// Columns for the names of these lanes, out of this many in all.
     pub fn names(view: &View, texts: &Texts, width: usize) -> usize {
-        let longest =
-            view.lanes().take(1_000).map(|lane| columns(&super::one_line(texts.get(lane.name()))) + 2);
+        let longest = view.lanes().take(1_000).map(|lane| columns(&one_line(texts.get(lane.name()))) + 2);
         longest.max().unwrap_or(0).clamp("threads".len(), (width / 4).max("threads".len()))
     }
 }

@@ -6,64 +6,65 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::saving::as_script;
-use super::session::Session;
 use crate::explore::{Budget, NamedFiles, Program, Surroundings, each_name, refusal};
 use crate::script::{Entry, Role};
 use crate::show;
+use crate::workbench::Workbench;
 
-impl Session {
-    /// The entry of the run with that number, else the last entry, with what it needs of those before, ready to be run in
-    /// any order. None where there is none, which has been said then.
-    pub(super) fn program_of_run(
-        &mut self,
-        number: Option<usize>,
-        interrupted: Arc<AtomicBool>,
-    ) -> anyhow::Result<Option<Program>> {
-        let index = match number {
-            Some(number) => self.work.entry_of_run.get(&number).copied(),
-            None => (0..self.entries.len()).rev().find(|it| !self.refused.contains(it)),
-        };
-        let Some(index) = index else {
-            self.say(&match number {
-                Some(number) => format!(
-                    "There is no entry of yours with run {number}. Runs that are drawn have numbers.\n"
-                ),
-                None => "Nothing has been run yet. Enter a program, then :explore tries its other orders.\n"
-                    .to_owned(),
-            })?;
-            return Ok(None);
-        };
-        let entries =
-            self.entries.iter().enumerate().take(index + 1).filter(|(it, _)| !self.refused.contains(it));
-        let entries: Vec<&str> = entries.map(|(_, text)| text.as_str()).collect();
-        let text = as_script(&with_what_it_needs(&entries));
-        if let Some(why) = refusal(&text) {
-            self.say(&format!("{}{}.\n", why[..1].to_uppercase(), &why[1..]))?;
-            return Ok(None);
-        }
-        let entry = Entry { name: String::new(), text, folder: PathBuf::new(), role: Role::Free };
-        let is_sandbox = self.options.outside.permissions.is_sandbox();
-        let named = if is_sandbox { NamedFiles::Closed } else { NamedFiles::Copied };
-        let surroundings = Surroundings { named, interrupted, ..Surroundings::default() };
-        Ok(Some(Program::new(entry, surroundings)?))
-    }
-
-    /// Explores the entry of the run with that number, else the last entry.
-    pub(super) fn explore(&mut self, number: Option<usize>) -> anyhow::Result<()> {
-        let interrupts = show::noticed_interrupts();
-        let Some(mut program) = self.program_of_run(number, interrupts.flag())? else { return Ok(()) };
-        let look = self.look();
-        let said = match (show::explore(&mut program, Budget::default()), program.unreadable()) {
-            (Some(exploration), _) => {
-                let repeat =
-                    |code: &str| format!("Saved in a file, it goes like this again with --schedule {code}");
-                show::explored(&program, &exploration, &look, repeat)?
+/// The entry of the run with that number, else the last entry, with what it needs of those before, ready to be run in
+/// any order. None where there is none, which has been said then.
+///
+/// # Errors
+/// The system's, and those of standard output.
+pub fn program_of_run(
+    bench: &Workbench,
+    number: Option<usize>,
+    interrupted: Arc<AtomicBool>,
+) -> anyhow::Result<Option<Program>> {
+    let index = match number {
+        Some(number) => bench.work.entry_of_run.get(&number).copied(),
+        None => bench.entries.latest_run(),
+    };
+    let Some(index) = index else {
+        bench.say(&match number {
+            Some(number) => {
+                format!("There is no entry of yours with run {number}. Runs that are drawn have numbers.\n")
             }
-            (None, Some((report, sources))) => show::report_text(report, sources, &look),
-            (None, None) => "Interrupted before the first run had ended.\n".to_owned(),
-        };
-        self.say(&said)
+            None => "Nothing has been run yet. Enter a program, then :explore tries its other orders.\n"
+                .to_owned(),
+        })?;
+        return Ok(None);
+    };
+    let text = as_script(&with_what_it_needs(&bench.entries.run_up_to(index)));
+    if let Some(why) = refusal(&text) {
+        bench.say(&format!("{}{}.\n", why[..1].to_uppercase(), &why[1..]))?;
+        return Ok(None);
     }
+    let entry = Entry { name: String::new(), text, folder: PathBuf::new(), role: Role::Free };
+    let is_sandbox = bench.outside.permissions.is_sandbox();
+    let named = if is_sandbox { NamedFiles::Closed } else { NamedFiles::Copied };
+    let surroundings = Surroundings { named, interrupted, ..Surroundings::default() };
+    Ok(Some(Program::new(entry, surroundings)?))
+}
+
+/// Explores the entry of the run with that number, else the last entry.
+///
+/// # Errors
+/// As those of [`program_of_run`].
+pub fn explore(bench: &Workbench, number: Option<usize>) -> anyhow::Result<()> {
+    let interrupts = show::noticed_interrupts();
+    let Some(mut program) = program_of_run(bench, number, interrupts.flag())? else { return Ok(()) };
+    let look = bench.look();
+    let said = match (show::explore(&mut program, Budget::default()), program.unreadable()) {
+        (Some(exploration), _) => {
+            let repeat =
+                |code: &str| format!("Saved in a file, it goes like this again with --schedule {code}");
+            show::explored(&program, &exploration, &look, repeat)?
+        }
+        (None, Some((report, sources))) => show::report_text(report, sources, &look),
+        (None, None) => "Interrupted before the first run had ended.\n".to_owned(),
+    };
+    bench.say(&said)
 }
 
 /// The last of the entries, after those before it that make or change what it uses.

@@ -8,8 +8,8 @@ mod sharing;
 #[cfg(test)]
 mod tests;
 
-use super::commands::{self, COMMANDS, CommandInfo, Group};
-use super::editor::{MEMBERS, Name};
+use crate::commands::{self, COMMANDS, CommandInfo, Group};
+use crate::editor::{MEMBERS, Name};
 use crate::plain::plain_text;
 use crate::script::Variable;
 use crate::show::Look;

@@ -2,61 +2,36 @@
 //!
 //! Each submitted entry is one run. What a run looks like is in `show`; here is what happens between runs.
 
-mod background;
-mod by_hand;
-pub mod commands;
 mod demo;
-pub mod editor;
 mod execute;
 mod exploring;
-mod external_editor;
 mod help;
-mod learn;
-mod naming;
-pub mod present;
-mod run_entry;
-mod run_numbers;
+mod own_order;
+mod programs;
+mod runs;
 mod saving;
 mod session;
-mod sharing;
-mod workspace;
+mod tasks;
 
-pub use learn::{Predictions, pack, today, too_tall, user};
+pub use crate::workbench::Options;
 
 use crate::course::contents::Course;
 use crate::course::document::Deck;
 use crate::course::review::Recalled;
-use crate::files::Destination;
-use crate::host::permissions::Outside;
-use crate::python::Interpreter;
+use crate::editor::Name;
+use crate::learn::lesson_of;
+use crate::present::Pace;
 use crate::script::Variable;
-use crate::share;
 use crate::show::Look;
-use crate::trace::ClockKind;
 
 /// The words of the language, for completion.
-pub fn vocabulary_names() -> Vec<editor::Name> {
+pub fn vocabulary_names() -> Vec<Name> {
     help::names()
 }
 
 /// Help on one name, or where it comes near to one, the question.
 pub fn help_on(name: &str, variables: &[Variable], functions: &[Variable], look: &Look) -> String {
     help::on(name, &help::SessionNames { variables, functions }, look)
-}
-
-/// What a session is to be like.
-#[derive(Clone, Debug)]
-pub struct Options {
-    pub clock: ClockKind,
-    /// What scripts see of the world outside.
-    pub outside: Outside,
-    pub look: Look,
-    /// What runs Python programs.
-    pub python: Interpreter,
-    /// Where the trace is written.
-    pub trace: Option<Destination>,
-    /// Whether others follow in their browsers from the beginning.
-    pub share: Option<share::Wanted>,
 }
 
 /// Runs a session until its user leaves. Gives the exit code.
@@ -71,10 +46,9 @@ pub fn run(options: Options) -> anyhow::Result<i32> {
 ///
 /// # Errors
 /// As those of [`run`], and where the talk's files cannot be written.
-pub fn run_talk(options: Options, deck: Deck, pace: present::Pace) -> anyhow::Result<i32> {
+pub fn run_talk(options: Options, deck: Deck, pace: Pace) -> anyhow::Result<i32> {
     let mut session = session::Session::open(options)?;
-    session.share_as_asked()?;
-    session.wait_for_readers()?;
+    session.share_with_readers()?;
     session.open_talk(deck, pace)?;
     session.run()
 }
@@ -91,11 +65,10 @@ pub fn run_course(
     command: String,
 ) -> anyhow::Result<i32> {
     if let Some(wanted) = &lesson {
-        learn::lesson_of(&course, wanted).map_err(|missing| anyhow::anyhow!("{missing}"))?;
+        lesson_of(&course, wanted).map_err(|missing| anyhow::anyhow!("{missing}"))?;
     }
     let mut session = session::Session::open(options)?;
-    session.share_as_asked()?;
-    session.wait_for_readers()?;
+    session.share_with_readers()?;
     session.open_course(course, lesson, command)?;
     session.run()
 }

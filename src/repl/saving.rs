@@ -3,14 +3,15 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::editor::{Input, Wanted, statement_end};
-use super::session::Session;
+use crate::editor::{Input, Wanted, statement_end};
 use crate::export::{CastOptions, CastVersion, Code, PageRun, SvgOptions, cast, chrome_trace, html, svg};
 use crate::files::{Destination, Kind, Replace, WriteError};
 use crate::plain::plain_text;
 use crate::render::{Fit, FrameOptions, Theme};
 use crate::show::Look;
 use crate::timeline::Part;
+use crate::workbench::Entries;
+use crate::workbench::Workbench;
 
 /// What a file's ending asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,142 +63,143 @@ impl Format {
     }
 }
 
-impl Session {
-    /// Saves what the file's ending asks for: of the session, or of the run with this number.
-    pub(super) fn save(&mut self, number: Option<usize>, path: &Path) -> anyhow::Result<()> {
-        let path = at_home(path);
-        let shown = plain_text(&path.display().to_string()).into_owned();
-        let Some(format) = Format::of(&path) else {
-            return self.say(ENDINGS_EXPLAINED);
-        };
-        let document = match self.document(format, number) {
-            Ok(document) => document,
-            Err(problem) => return self.say(&format!("{problem}\n")),
-        };
-        if path.is_dir() {
-            return self.say(&format!("{shown} is a folder. Give a file in it a name.\n"));
-        }
-        let standing = path.symlink_metadata().ok();
-        if let Some(standing) = &standing
-            && !self.may_replace(&shown, standing.is_symlink())?
-        {
-            return self.say("Nothing was saved.\n");
-        }
-        let replace = if standing.is_some() { Replace::Anything } else { Replace::Nothing };
-        let written = Destination::new(&path, format.kind(), replace, &[]).and_then(|it| it.write(&document));
-        let said = match written {
-            Ok(()) => format!("{} saved in {shown}.\n", what(format, number)),
-            Err(error) => {
-                format!("{shown} cannot be written: {}. Nothing was saved.\n", reason(&error))
-            }
-        };
-        self.say(&said)
+/// Saves what the file's ending asks for: of the session, or of the run with this number.
+///
+/// # Errors
+/// Those of the terminal.
+pub fn save(bench: &mut Workbench, number: Option<usize>, path: &Path) -> anyhow::Result<()> {
+    let path = at_home(path);
+    let shown = plain_text(&path.display().to_string()).into_owned();
+    let Some(format) = Format::of(&path) else {
+        return bench.say(ENDINGS_EXPLAINED);
+    };
+    let document = match document(bench, format, number) {
+        Ok(document) => document,
+        Err(problem) => return bench.say(&format!("{problem}\n")),
+    };
+    if path.is_dir() {
+        return bench.say(&format!("{shown} is a folder. Give a file in it a name.\n"));
     }
+    let standing = path.symlink_metadata().ok();
+    if let Some(standing) = &standing
+        && !may_replace(bench, &shown, standing.is_symlink())?
+    {
+        return bench.say("Nothing was saved.\n");
+    }
+    let replace = if standing.is_some() { Replace::Anything } else { Replace::Nothing };
+    let written = Destination::new(&path, format.kind(), replace, &[]).and_then(|it| it.write(&document));
+    let said = match written {
+        Ok(()) => format!("{} saved in {shown}.\n", what(format, number)),
+        Err(error) => {
+            format!("{shown} cannot be written: {}. Nothing was saved.\n", reason(&error))
+        }
+    };
+    bench.say(&said)
+}
 
-    /// Lists the entries of this session with their numbers; those that contain `words`, if there are any.
-    pub(super) fn history(&self, words: Option<&str>) -> anyhow::Result<()> {
-        if self.entries.is_empty() {
-            return self
-                .say("Nothing has been entered yet. The up arrow brings entries of earlier sessions.\n");
-        }
-        let has_words =
-            |entry: &str| words.is_none_or(|words| entry.to_lowercase().contains(&words.to_lowercase()));
-        let found = self.entries.iter().enumerate().filter(|(_, entry)| has_words(entry));
-        let mut out: String = found.map(|(index, entry)| numbered(index + 1, entry)).collect();
-        if out.is_empty() {
-            let words: String = plain_text(words.unwrap_or_default()).chars().take(40).collect();
-            out = format!("No entry of this session has `{words}` in it. :history lists them all.\n");
-        }
-        self.say(&out)
+/// Lists the entries of this session with their numbers; those that contain `words`, if there are any.
+pub fn history(entries: &Entries, words: Option<&str>) -> String {
+    let entries = entries.texts();
+    if entries.is_empty() {
+        return "Nothing has been entered yet. The up arrow brings entries of earlier sessions.\n".to_owned();
     }
+    let has_words =
+        |entry: &str| words.is_none_or(|words| entry.to_lowercase().contains(&words.to_lowercase()));
+    let found = entries.iter().enumerate().filter(|(_, entry)| has_words(entry));
+    let mut out: String = found.map(|(index, entry)| numbered(index + 1, entry)).collect();
+    if out.is_empty() {
+        let words: String = plain_text(words.unwrap_or_default()).chars().take(40).collect();
+        out = format!("No entry of this session has `{words}` in it. :history lists them all.\n");
+    }
+    out
+}
 
-    fn document(&self, format: Format, number: Option<usize>) -> Result<Vec<u8>, String> {
-        match (format, number) {
-            (Format::Script, None) if self.entries.is_empty() => {
-                Err("Nothing has been entered yet, so there is nothing to save.".to_owned())
-            }
-            (Format::Script, None) => {
-                let state = |index| match self.refused.contains(&index) {
-                    true => EntryState::Refused,
-                    false => EntryState::Ran,
-                };
-                let entries = self.entries.iter().enumerate();
-                Ok(script(entries.map(|(index, text)| (text.as_str(), state(index)))).into_bytes())
-            }
-            (Format::Script, Some(number)) => {
-                let record = self.work.runner.record();
-                self.work.drawn.find(&record, number).map_err(|none| none.to_string())?;
-                let index = self.work.entry_of_run.get(&number);
-                let entry = index.and_then(|index| self.entries.get(*index));
-                let entry = entry.ok_or_else(|| format!("The program of run {number} is the lesson's."))?;
-                Ok(format!("{entry}\n").into_bytes())
-            }
-            (Format::Trace, None) => {
-                let mut out = Vec::new();
-                let written = self.work.runner.record().write_trace("repl", &mut out);
-                written.map(|()| out).map_err(|error| error.to_string())
-            }
-            (Format::Trace, Some(number)) => {
-                let record = self.work.runner.record();
-                let run = self.work.drawn.find(&record, number).map_err(|none| none.to_string())?;
-                let mut out = Vec::new();
-                let written = record.write_trace_of_run(run, "repl", &mut out);
-                written.map(|()| out).map_err(|error| error.to_string())
-            }
-            (Format::Picture | Format::Page | Format::Recording | Format::ChromeTrace, _) => {
-                let number = number.unwrap_or(self.work.drawn.latest());
-                let record = self.work.runner.record();
-                let run = self.work.drawn.find(&record, number).map_err(|none| none.to_string())?;
-                let view = record.timeline().view_of_run(run);
-                // A file does not know the terminal: the light theme is for paper, too.
-                let title = format!("run {number}");
-                let options = SvgOptions { theme: Theme::Light, ..SvgOptions::default() };
-                let trace = record.trace();
-                let document = match format {
-                    Format::Page => {
-                        let (code, part) = (Code::of(trace), Part::default());
-                        let run = PageRun { title: &title, view: &view, trace, code: &code, part: &part };
-                        html(&[run], &options)
-                    }
-                    Format::Recording => {
-                        let Look { glyphs, scale, theme, .. } = self.options.look;
-                        let fit = Fit::Window;
-                        let frame = FrameOptions {
-                            glyphs,
-                            scale,
-                            theme,
-                            fit,
-                            title: Some(title),
-                            ..FrameOptions::default()
-                        };
-                        let version = CastVersion::Two;
-                        let (trace, timeline) = record.timeline().run_alone(trace, run);
-                        cast(&trace, timeline.clock(), 0, &CastOptions { version, frame })
-                    }
-                    Format::ChromeTrace => {
-                        let (trace, timeline) = record.timeline().run_alone(trace, run);
-                        chrome_trace(&trace, &timeline, &title)
-                    }
-                    _ => svg(&view, record.texts(), &SvgOptions { title: Some(title), ..options }),
-                };
-                Ok(document.into_bytes())
-            }
+fn document(bench: &Workbench, format: Format, number: Option<usize>) -> Result<Vec<u8>, String> {
+    match (format, number) {
+        (Format::Script, None) if bench.entries.texts().is_empty() => {
+            Err("Nothing has been entered yet, so there is nothing to save.".to_owned())
+        }
+        (Format::Script, None) => {
+            let state = |index| match bench.entries.is_refused(index) {
+                true => EntryState::Refused,
+                false => EntryState::Ran,
+            };
+            let entries = bench.entries.texts().iter().enumerate();
+            Ok(script(entries.map(|(index, text)| (text.as_str(), state(index)))).into_bytes())
+        }
+        (Format::Script, Some(number)) => {
+            let record = bench.work.runner.record();
+            bench.work.drawn.find(&record, number).map_err(|none| none.to_string())?;
+            let index = bench.work.entry_of_run.get(&number);
+            let entry = index.and_then(|index| bench.entries.texts().get(*index));
+            let entry = entry.ok_or_else(|| format!("The program of run {number} is the lesson's."))?;
+            Ok(format!("{entry}\n").into_bytes())
+        }
+        (Format::Trace, None) => {
+            let mut out = Vec::new();
+            let written = bench.work.runner.record().write_trace("repl", &mut out);
+            written.map(|()| out).map_err(|error| error.to_string())
+        }
+        (Format::Trace, Some(number)) => {
+            let record = bench.work.runner.record();
+            let run = bench.work.drawn.find(&record, number).map_err(|none| none.to_string())?;
+            let mut out = Vec::new();
+            let written = record.write_trace_of_run(run, "repl", &mut out);
+            written.map(|()| out).map_err(|error| error.to_string())
+        }
+        (Format::Picture | Format::Page | Format::Recording | Format::ChromeTrace, _) => {
+            let number = number.unwrap_or(bench.work.drawn.latest());
+            let record = bench.work.runner.record();
+            let run = bench.work.drawn.find(&record, number).map_err(|none| none.to_string())?;
+            let view = record.timeline().view_of_run(run);
+            // A file does not know the terminal: the light theme is for paper, too.
+            let title = format!("run {number}");
+            let options = SvgOptions { theme: Theme::Light, ..SvgOptions::default() };
+            let trace = record.trace();
+            let document = match format {
+                Format::Page => {
+                    let (code, part) = (Code::of(trace), Part::default());
+                    let run = PageRun { title: &title, view: &view, trace, code: &code, part: &part };
+                    html(&[run], &options)
+                }
+                Format::Recording => {
+                    let Look { glyphs, scale, theme, .. } = bench.display.look;
+                    let fit = Fit::Window;
+                    let frame = FrameOptions {
+                        glyphs,
+                        scale,
+                        theme,
+                        fit,
+                        title: Some(title),
+                        ..FrameOptions::default()
+                    };
+                    let version = CastVersion::Two;
+                    let (trace, timeline) = record.timeline().run_alone(trace, run);
+                    cast(&trace, timeline.clock(), 0, &CastOptions { version, frame })
+                }
+                Format::ChromeTrace => {
+                    let (trace, timeline) = record.timeline().run_alone(trace, run);
+                    chrome_trace(&trace, &timeline, &title)
+                }
+                _ => svg(&view, record.texts(), &SvgOptions { title: Some(title), ..options }),
+            };
+            Ok(document.into_bytes())
         }
     }
+}
 
-    /// Asks whether a file may be replaced. Where nobody can be asked, it may not.
-    fn may_replace(&mut self, shown: &str, is_link: bool) -> anyhow::Result<bool> {
-        // What a link leads to stays as it is.
-        let (there, it) = if is_link { ("is a link", "the link") } else { ("is there already", "it") };
-        if !self.is_interactive {
-            self.say(&format!("{shown} {there}.\n"))?;
-            return Ok(false);
-        }
-        self.say(&format!("{shown} {there}. Replace {it}?\n"))?;
-        let answer = self.editor.read("yes or no › ", "", Wanted::Answer)?;
-        let yes = |text: &str| matches!(text.trim().to_lowercase().as_str(), "y" | "yes");
-        Ok(matches!(answer, Input::Entry(text) if yes(&text)))
+/// Asks whether a file may be replaced. Where nobody can be asked, it may not.
+fn may_replace(bench: &mut Workbench, shown: &str, is_link: bool) -> anyhow::Result<bool> {
+    // What a link leads to stays as it is.
+    let (there, it) = if is_link { ("is a link", "the link") } else { ("is there already", "it") };
+    if !bench.display.is_interactive {
+        bench.say(&format!("{shown} {there}.\n"))?;
+        return Ok(false);
     }
+    bench.say(&format!("{shown} {there}. Replace {it}?\n"))?;
+    let answer = bench.editor.read("yes or no › ", "", Wanted::Answer)?;
+    let yes = |text: &str| matches!(text.trim().to_lowercase().as_str(), "y" | "yes");
+    Ok(matches!(answer, Input::Entry(text) if yes(&text)))
 }
 
 /// Whether an entry could be run.
@@ -209,7 +211,7 @@ pub enum EntryState {
 }
 
 /// Entries that ran, as one script.
-pub(super) fn as_script(entries: &[&str]) -> String {
+pub fn as_script(entries: &[&str]) -> String {
     script(entries.iter().map(|text| (*text, EntryState::Ran)))
 }
 

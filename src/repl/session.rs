@@ -1,27 +1,22 @@
-//! The session's state, and its cycle: prompt, entry or command, answer.
+//! The session: a workbench, perhaps with a course or a talk, and its cycle of prompt, entry or command, answer.
 
-use std::cell::Cell;
-use std::collections::BTreeSet;
-use std::io::{self, Write};
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, PoisonError};
+use anyhow::{Context, anyhow};
 
-use anyhow::Context;
-
-use super::by_hand::ByHand;
-use super::editor::{Colors, Editor, EditorOptions, Input, Name, Names, Printer, default_history_path};
-use super::learn::{Learning, attend_answers};
-use super::present::Presenting;
-use super::workspace::{Echo, Workspace};
-use super::{Options, background, commands, help};
+use super::help;
+use super::own_order;
+use crate::commands::{self, CommandLines};
+use crate::course::contents::Course;
+use crate::course::document::Deck;
+use crate::course::review::Recalled;
+use crate::editor::{Input, Names, Wanted};
+use crate::learn::{AnswerWatcher, Learning};
 use crate::plain::plain_text;
-use crate::runner::Leftovers;
-use crate::script::Variable;
-use crate::share::Share;
-use crate::show::{self, Look, TimelineChoice, WhenIdle};
-use crate::term::{self, QuietMode};
-use crate::timeline::Nanos;
-use crate::trace::ClockKind;
+use crate::present::{Pace, Presenting};
+use crate::share;
+use crate::term;
+use crate::workbench::naming::name_arguments;
+use crate::workbench::sharing;
+use crate::workbench::{Options, PromptSpec, Workbench};
 
 /// Whether the next cycle comes.
 pub(super) enum Next {
@@ -31,113 +26,80 @@ pub(super) enum Next {
 
 /// An interactive session.
 pub(super) struct Session {
-    pub(super) options: Options,
-    pub(super) work: Workspace,
-    pub(super) editor: Editor,
-    pub(super) names: Arc<Mutex<Names>>,
-    /// The entries so far, as they were typed.
-    pub(super) entries: Vec<String>,
-    /// The indices of those that could not be run.
-    pub(super) refused: BTreeSet<usize>,
-    /// What was typed while an answer ran.
-    pub(super) typed: String,
-    pub(super) legend: Option<commands::Switch>,
-    /// How many frames have been drawn.
-    pub(super) frames: usize,
+    pub(super) bench: Workbench,
     /// The course, while it is being learned.
     pub(super) learning: Option<Learning>,
     /// The talk, while it is being given.
     pub(super) presenting: Option<Presenting>,
-    pub(super) is_interactive: bool,
-    /// What the learner says who goes next in, while they do.
-    pub(super) by_hand: Option<ByHand>,
-    /// Those who follow in their browsers, if it is shared.
-    pub(super) share: Option<Share>,
-    /// What prints above the prompt, where there is a terminal.
-    pub(super) printer: Option<Printer>,
-    /// Whether the last row that was written is empty.
-    ends_blank: Cell<bool>,
-    /// The terminal's, until the session ends.
-    _mode: Option<QuietMode>,
+    /// Whether others follow from the beginning, until that is so.
+    share: Option<share::Wanted>,
 }
 
 impl Session {
-    pub(super) fn open(options: Options) -> anyhow::Result<Session> {
-        let names = Arc::new(Mutex::new(Names { vocabulary: help::names(), ..Names::default() }));
-        let is_interactive = term::is_interactive();
-        let colors = Colors::from(options.look.ability);
-        let editor =
-            EditorOptions { history: default_history_path("meanwhile"), colors, names: names.clone() };
-        let mode =
-            is_interactive.then(QuietMode::enter).transpose().context("the terminal cannot be used")?;
-        let editor = Editor::new(editor);
-        let printer = editor.printer();
-        let echo = echo(&options.look, is_interactive, printer.as_ref());
-        let work = Workspace::open(options.clock, options.outside.clone(), Leftovers::Keep, &echo)?;
-        if is_interactive {
-            // From the first moment on, Ctrl-C never ends the session, also between two prompts.
-            drop(show::interruptible(&work.runner, WhenIdle::Stay));
-        }
-        stream_trace(&options, &work)?;
-        Ok(Session {
-            options,
-            work,
-            editor,
-            names,
-            entries: Vec::new(),
-            refused: BTreeSet::new(),
-            typed: String::new(),
-            legend: None,
-            frames: 0,
-            learning: None,
-            presenting: None,
-            by_hand: None,
-            is_interactive,
-            share: None,
-            printer,
-            ends_blank: Cell::new(false),
-            _mode: mode,
-        })
+    pub(super) fn open(mut options: Options) -> anyhow::Result<Session> {
+        let share = options.share.take();
+        let names = Names { vocabulary: help::names(), other_lines: Some(&CommandLines), ..Names::default() };
+        let bench = Workbench::open(options, names)?;
+        Ok(Session { bench, learning: None, presenting: None, share })
+    }
+
+    /// Shares the session if the command line asks for it.
+    fn share_as_asked(&mut self) -> anyhow::Result<()> {
+        let Some(wanted) = self.share.take() else { return Ok(()) };
+        sharing::begin_sharing(&mut self.bench, wanted).map_err(|problem| anyhow!(problem))
+    }
+
+    /// Shares the session if the command line asks for it, and waits until readers have come.
+    pub(super) fn share_with_readers(&mut self) -> anyhow::Result<()> {
+        self.share_as_asked()?;
+        sharing::wait_for_readers(&mut self.bench)
+    }
+
+    pub(super) fn open_course(
+        &mut self,
+        course: Course,
+        lesson: Option<String>,
+        command: String,
+    ) -> anyhow::Result<()> {
+        self.learning = Some(Learning::open_course(&mut self.bench, course, lesson, command)?);
+        Ok(())
+    }
+
+    pub(super) fn open_review(
+        &mut self,
+        questions: Course,
+        recalled: Vec<Recalled>,
+        command: String,
+    ) -> anyhow::Result<()> {
+        self.learning = Some(Learning::open_review(&mut self.bench, questions, recalled, command)?);
+        Ok(())
+    }
+
+    pub(super) fn open_talk(&mut self, deck: Deck, pace: Pace) -> anyhow::Result<()> {
+        self.presenting = Some(Presenting::open(&mut self.bench, deck, pace)?);
+        Ok(())
     }
 
     pub(super) fn run(mut self) -> anyhow::Result<i32> {
-        if self.is_interactive && self.learning.is_none() && self.presenting.is_none() {
-            self.say(&help::greeting(&self.options.look))?;
+        let (is_interactive, look) = (self.bench.display.is_interactive, &self.bench.display.look);
+        if is_interactive && self.learning.is_none() && self.presenting.is_none() {
+            self.bench.say(&help::greeting(look))?;
         }
-        if !self.is_interactive && term::is_dumb_terminal() {
-            self.say(&help::greeting(&self.options.look))?;
-            let draws = draws(&self.options.look, self.is_interactive);
-            self.say(help::on_a_dumb_terminal(draws))?;
+        if !is_interactive && term::is_dumb_terminal() {
+            self.bench.say(&help::greeting(look))?;
+            self.bench.say(help::on_a_dumb_terminal(self.bench.display.draws(look)))?;
         }
         self.share_as_asked()?;
         loop {
-            for warning in self.editor.take_warnings() {
-                self.say(&format!("{}\n", plain_text(&warning)))?;
+            for warning in self.bench.editor.take_warnings() {
+                self.bench.say(&format!("{}\n", plain_text(&warning)))?;
             }
-            let next = match self.read()? {
-                Input::Left if self.is_by_hand() => {
-                    self.leave_by_hand()?;
-                    Next::Prompt
-                }
-                Input::Left => Next::Leave,
-                Input::Cancelled(text) if self.is_by_hand() => {
-                    // What was typed is put away; with nothing typed it is left.
-                    if text.trim().is_empty() {
-                        self.leave_by_hand()?;
-                    }
-                    Next::Prompt
-                }
-                Input::Cancelled(text) => self.put_away(text)?,
-                Input::Blank if self.is_by_hand() => self.take_by_hand("")?,
-                Input::Blank => self.take_blank()?,
-                Input::Entry(text) => self.take(&text)?,
-                Input::Back => {
-                    self.talk_back()?;
-                    Next::Prompt
-                }
-            };
-            if matches!(next, Next::Leave) {
+            let input = self.read()?;
+            if matches!(self.take_input(input)?, Next::Leave) {
                 return self.leave();
+            }
+            if let Some(presenting) = &mut self.presenting {
+                presenting.note_entries(&self.bench.entries);
             }
         }
     }
@@ -145,162 +107,125 @@ impl Session {
     /// Reads an entry; tasks in the background print above the prompt meanwhile.
     fn read(&mut self) -> anyhow::Result<Input> {
         let asked = self.ask()?;
-        self.name_arguments();
-        let line = format!("{:>3} › ", self.work.next_line);
-        let prompt = self.options.look.glyphs.own_words(asked.prompt.unwrap_or(&line));
-        let mut typed = std::mem::take(&mut self.typed);
-        if self.is_in_exercise() {
+        let bench = &mut self.bench;
+        name_arguments(bench);
+        let line = format!("{:>3} › ", bench.work.next_line);
+        let prompt = bench.display.look.glyphs.own_words(asked.prompt.unwrap_or(&line));
+        let mut typed = std::mem::take(&mut bench.typed);
+        if self.learning.as_ref().is_some_and(Learning::is_in_exercise) {
             // An answer is one text: what was typed during a run is there to be looked at, and counts no attempts.
             typed = typed.replace('\r', "\n");
         }
-        let answers = self.printer.clone().and_then(|printer| {
+        let answers = bench.display.printer.clone().and_then(|printer| {
             let learning = self.learning.take_if(|it| it.watches_a_file())?;
-            Some(attend_answers(learning, printer, self.options.look.clone()))
+            Some(AnswerWatcher::start(learning, printer, bench.display.look.clone()))
         });
-        self.prepare_hand();
-        self.open_prompt();
-        let input = self.editor.read(&prompt, &typed, asked.wanted);
-        self.ends_blank.set(false);
+        if let Some(presenting) = &mut self.presenting {
+            presenting.prepare_hand(&mut bench.editor);
+        }
+        bench.open_prompt();
+        let input = bench.editor.read(&prompt, &typed, asked.wanted);
+        bench.display.note_prompt();
         if let Some(answers) = answers {
             self.learning = answers.leave();
         }
-        self.close_prompt()?;
+        bench.close_prompt()?;
         input.context("standard input cannot be read")
     }
 
-    /// From here on what is said in the background appears above the prompt.
-    fn open_prompt(&self) {
-        let Some(printer) = &self.printer else { return };
-        let mut record = self.work.runner.record();
-        let said = background::said_until(&mut record, Nanos::MAX, &self.options.look);
-        self.work.is_at_prompt.store(true, Ordering::Relaxed);
-        printer.print(&said);
+    /// What to ask for now.
+    fn ask(&mut self) -> anyhow::Result<PromptSpec> {
+        if let Some(asked) = own_order::ask(&self.bench)? {
+            return Ok(asked);
+        }
+        if let Some(learning) = &mut self.learning {
+            return learning.ask(&mut self.bench);
+        }
+        let wanted = if self.presenting.is_some() { Wanted::Talk } else { Wanted::Code };
+        Ok(PromptSpec { prompt: None, wanted })
     }
 
-    /// Writes what was to appear above the prompt and has not. From here on nobody else writes to the terminal.
-    fn close_prompt(&self) -> anyhow::Result<()> {
-        let Some(printer) = &self.printer else { return Ok(()) };
-        let text = {
-            let mut record = self.work.runner.record();
-            self.work.is_at_prompt.store(false, Ordering::Relaxed);
-            printer.take() + background::said_until(&mut record, Nanos::MAX, &self.options.look).as_str()
-        };
-        self.say(&text)
+    fn take_input(&mut self, input: Input) -> anyhow::Result<Next> {
+        let is_by_hand = own_order::is_open(&self.bench);
+        match input {
+            Input::Left if is_by_hand => own_order::leave(&mut self.bench)?,
+            Input::Left => return Ok(Next::Leave),
+            Input::Cancelled(text) if is_by_hand => {
+                // What was typed is put away; with nothing typed it is left.
+                if text.trim().is_empty() {
+                    own_order::leave(&mut self.bench)?;
+                }
+            }
+            Input::Cancelled(text) => self.put_away(text)?,
+            Input::Blank if is_by_hand => own_order::take(&mut self.bench, "")?,
+            Input::Blank => match (&mut self.learning, &mut self.presenting) {
+                (Some(learning), _) => learning.enter(&mut self.bench)?,
+                (None, Some(presenting)) => presenting.forward(&mut self.bench)?,
+                (None, None) => {}
+            },
+            Input::Entry(text) => return self.take(&text),
+            Input::Back => {
+                if let Some(presenting) = &mut self.presenting {
+                    presenting.back(&mut self.bench)?;
+                }
+            }
+        }
+        Ok(Next::Prompt)
     }
 
     fn take(&mut self, text: &str) -> anyhow::Result<Next> {
+        let bench = &mut self.bench;
         match commands::parse(text) {
-            Some(Ok(command)) => self.execute(command),
-            Some(Err(error)) => {
-                self.say(&format!("{error}\n"))?;
-                Ok(Next::Prompt)
-            }
-            None if self.is_by_hand() => self.take_by_hand(text),
-            None if self.learning.is_some() => {
-                self.typed_in_lesson(text)?;
-                Ok(Next::Prompt)
-            }
-            None if self.presenting.is_some() => {
-                self.enter_in_talk(text)?;
-                Ok(Next::Prompt)
-            }
-            None => {
-                self.enter(text, self.work.folder(), None)?;
-                Ok(Next::Prompt)
-            }
+            Some(Ok(command)) => return self.execute(command),
+            Some(Err(error)) => bench.say(&format!("{error}\n"))?,
+            None if own_order::is_open(bench) => own_order::take(bench, text)?,
+            None => match (&mut self.learning, &mut self.presenting) {
+                (Some(learning), _) => learning.typed(bench, text)?,
+                (None, Some(presenting)) => presenting.enter(bench, text)?,
+                (None, None) => drop(bench.enter(text, bench.work.folder(), None)?),
+            },
         }
+        Ok(Next::Prompt)
     }
 
-    /// Keeps the session's names, for completion and `:vars`.
-    pub(super) fn remember(&mut self, variables: Vec<Variable>, functions: Vec<Variable>) {
-        let variable = |it: &Variable| Name::new(&it.name, "", &it.detail);
-        let function = |it: &Variable| Name::new(&it.name, &it.detail, "");
-        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        names.variables = variables.iter().map(variable).collect();
-        names.functions = functions.iter().map(function).collect();
-        drop(names);
-        (self.work.variables, self.work.functions) = (variables, functions);
-    }
-
-    /// Writes text that is free of control characters but our own.
-    pub(super) fn say(&self, text: &str) -> anyhow::Result<()> {
-        if !text.is_empty() {
-            self.ends_blank.set(text == "\n" || text.ends_with("\n\n"));
+    /// What was at the prompt at Ctrl-C.
+    fn put_away(&mut self, text: String) -> anyhow::Result<()> {
+        if let Some(learning) = &mut self.learning
+            && commands::parse(&text).is_none()
+        {
+            learning.put_away(&mut self.bench, text)?;
         }
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        Ok(out.flush()?)
-    }
-
-    /// Leaves a row empty, unless there is one.
-    pub(super) fn set_apart(&self) -> anyhow::Result<()> {
-        if self.ends_blank.get() { Ok(()) } else { self.say("\n") }
-    }
-
-    /// Starts afresh: no tasks, no variables, no runs. Tasks that are alive clean up before.
-    pub(super) fn reset(&mut self, clock: ClockKind) -> anyhow::Result<()> {
-        self.wind_up(&self.work)?;
-        let echo = self.echo();
-        let fresh = Workspace::open(clock, self.options.outside.clone(), Leftovers::Keep, &echo)?;
-        self.move_to(fresh).close();
+        if let Some(presenting) = &mut self.presenting {
+            presenting.put_away();
+        }
         Ok(())
     }
 
-    /// Has the tasks of a workspace clean up and end, and shows what they say. Ctrl-C ends that.
-    pub(super) fn wind_up(&self, work: &Workspace) -> anyhow::Result<()> {
-        let interrupt = show::interruptible(&work.runner, WhenIdle::Stay);
-        let ended = work.runner.wind_up();
-        drop(interrupt);
-        let said = background::said_until(&mut work.runner.record(), Nanos::MAX, &self.options.look);
-        self.say(&[said, show::dropped(&ended, &self.options.look)].concat())
-    }
-
-    /// Goes on in another workspace; gives the one before. The trace is that of the workspace that is left at the end.
-    pub(super) fn move_to(&mut self, work: Workspace) -> Workspace {
-        let before = std::mem::replace(&mut self.work, work);
-        // What kept it from being written is said when the session is left, if it still does.
-        let _ = before.runner.record().end_stream();
-        let _ = stream_trace(&self.options, &self.work);
-        self.remember(self.work.variables.clone(), self.work.functions.clone());
-        before
-    }
-
-    pub(super) fn echo(&self) -> Echo {
-        echo(&self.options.look, self.is_interactive, self.printer.as_ref())
+    /// `:learn`
+    pub(super) fn learn(&mut self, wanted: Option<String>) -> anyhow::Result<()> {
+        let bench = &mut self.bench;
+        if matches!(wanted.as_deref(), Some("stop" | "off" | "quit" | "leave")) {
+            return match self.learning.take() {
+                Some(learning) => learning.leave(bench),
+                None => bench.say("No course is open. :learn begins one.\n"),
+            };
+        }
+        match &mut self.learning {
+            Some(learning) => learning.begin(bench, wanted)?,
+            none => *none = Learning::open_built_in(bench, wanted)?,
+        }
+        Ok(())
     }
 
     fn leave(self) -> anyhow::Result<i32> {
-        let kept = self.learning.iter().flat_map(|it| [it.aside.as_ref(), it.before.as_ref()]);
-        for work in std::iter::once(Some(&self.work)).chain(kept).flatten() {
-            self.wind_up(work)?;
+        let kept = self.learning.iter().flat_map(Learning::workspaces);
+        for work in std::iter::once(&self.bench.work).chain(kept) {
+            self.bench.wind_up(work)?;
         }
         if let Some(learning) = &self.learning {
-            self.say(&learning.farewell(&self.options.look))?;
+            self.bench.say(&learning.farewell(&self.bench.display.look))?;
         }
-        if let Some(trace) = &self.options.trace {
-            self.work.runner.record().end_stream().with_context(|| trace.cannot_write())?;
-        }
+        self.bench.end_trace()?;
         Ok(0)
-    }
-}
-
-/// From now on the trace is that of this workspace.
-fn stream_trace(options: &Options, work: &Workspace) -> anyhow::Result<()> {
-    if let Some(trace) = &options.trace {
-        work.runner.record().stream_to("repl", Box::new(trace.begin()?));
-    }
-    Ok(())
-}
-
-/// Whether what a run printed is shown after it. Without a terminal it was written at once.
-pub(super) fn draws(look: &Look, is_interactive: bool) -> bool {
-    is_interactive || matches!(look.timeline, TimelineChoice::Always | TimelineChoice::Words)
-}
-
-fn echo(look: &Look, is_interactive: bool, printer: Option<&Printer>) -> Echo {
-    match printer {
-        _ if !draws(look, is_interactive) => Echo::AtOnce,
-        Some(printer) => Echo::AbovePrompt(printer.clone(), look.clone()),
-        None => Echo::Off,
     }
 }

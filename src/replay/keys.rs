@@ -92,7 +92,6 @@ impl Player<'_> {
 
     fn watch(&mut self, key: Key) -> Reaction {
         self.message.clear();
-        let length = self.window.end - self.window.start;
         match key {
             Key::Character('q') => return Reaction::Leave,
             Key::Character(' ') => self.play(),
@@ -102,15 +101,15 @@ impl Player<'_> {
             Key::FarRight | Key::Character('>') => self.step_of_any(Player::step_after),
             Key::Up | Key::Down | Key::PageUp | Key::PageDown => self.choose_lane(key),
             Key::Tab => self.focus = (self.focus + 1) % self.sides.len(),
-            Key::Home => self.go_to(0),
-            Key::End => self.go_to(self.end),
-            Key::Character('n') => self.next_stop(),
-            Key::Character('N') => self.stop_before(),
-            Key::Character('+' | '=' | 'w' | 'W') => self.zoom(self.at, (1, 2)),
-            Key::Character('-' | 's' | 'S') => self.zoom(self.at, (2, 1)),
-            Key::Character('0') => self.window = 0..self.whole(),
-            Key::Character('a' | 'A') => self.look_from(self.window.start.saturating_sub(length / 4)),
-            Key::Character('d' | 'D') => self.look_from(self.window.start.saturating_add(length / 4)),
+            Key::Home => self.time.go_to(0),
+            Key::End => self.time.go_to(self.time.end),
+            Key::Character('n') => self.stop_at(self.stops.after(self.time.at)),
+            Key::Character('N') => self.stop_at(self.stops.before(self.time.at)),
+            Key::Character('+' | '=' | 'w' | 'W') => self.time.zoom(self.time.at, (1, 2)),
+            Key::Character('-' | 's' | 'S') => self.time.zoom(self.time.at, (2, 1)),
+            Key::Character('0') => self.time.show_all(),
+            Key::Character('a' | 'A') => self.time.look_earlier(4),
+            Key::Character('d' | 'D') => self.time.look_later(4),
             Key::Character('[') => self.change_speed(-1),
             Key::Character(']') => self.change_speed(1),
             Key::Character('e') => {
@@ -126,7 +125,7 @@ impl Player<'_> {
             }
             Key::Character('?') => self.mode = Mode::Keys(0),
             Key::Escape if self.is_playing => self.is_playing = false,
-            Key::Escape => self.window = 0..self.whole(),
+            Key::Escape => self.time.show_all(),
             Key::Character(_) => self.message = "? lists the keys, q leaves.".to_owned(),
             Key::Enter | Key::Backspace => {}
         }
@@ -135,7 +134,6 @@ impl Player<'_> {
 
     /// The mouse does something.
     pub fn point(&mut self, pointer: Pointer) {
-        let length = self.window.end - self.window.start;
         match pointer {
             Pointer::Press(column, row) => {
                 if let Some((side, lane)) = self.lane_at(row) {
@@ -147,14 +145,18 @@ impl Player<'_> {
             }
             Pointer::Drag(column, _) => {
                 if let Some(at) = self.instant_at(column) {
-                    self.go_to(at);
+                    self.time.go_to(at);
                 }
             }
-            Pointer::WheelUp(column, _) => self.zoom(self.instant_at(column).unwrap_or(self.at), (2, 3)),
-            Pointer::WheelDown(column, _) => self.zoom(self.instant_at(column).unwrap_or(self.at), (3, 2)),
-            Pointer::WheelLeft => self.look_from(self.window.start.saturating_sub(length / 10)),
-            Pointer::WheelRight => self.look_from(self.window.start.saturating_add(length / 10)),
+            Pointer::WheelUp(column, _) => self.zoom_at(column, (2, 3)),
+            Pointer::WheelDown(column, _) => self.zoom_at(column, (3, 2)),
+            Pointer::WheelLeft => self.time.look_earlier(10),
+            Pointer::WheelRight => self.time.look_later(10),
         }
+    }
+
+    fn zoom_at(&mut self, column: u16, factor: (u64, u64)) {
+        self.time.zoom(self.instant_at(column).unwrap_or(self.time.at), factor);
     }
 
     fn instant_at(&self, column: u16) -> Option<Nanos> {
@@ -188,8 +190,8 @@ impl Player<'_> {
     }
 
     fn play(&mut self) {
-        if !self.is_playing && self.at >= self.end {
-            self.go_to(0);
+        if !self.is_playing && self.time.at >= self.time.end {
+            self.time.go_to(0);
         }
         self.is_playing = !self.is_playing;
         self.since_beat = 0;
@@ -207,9 +209,9 @@ impl Player<'_> {
     fn step(&mut self, find: impl Fn(&Side, TaskId, Nanos) -> Option<Nanos>) {
         self.is_playing = false;
         let side = self.side();
-        let here = side.view.span.start.saturating_add(self.at);
+        let here = side.view.span.start.saturating_add(self.time.at);
         match side.task().and_then(|task| find(side, task, here)).map(|at| side.since(at)) {
-            Some(at) => self.go_to(at),
+            Some(at) => self.time.go_to(at),
             None => {
                 self.message =
                     "Nothing else happened to this task. Shift with ← → goes through all.".to_owned()
@@ -219,7 +221,7 @@ impl Player<'_> {
 
     fn step_of_any(&mut self, find: impl Fn(&Self, Nanos) -> Option<(Nanos, usize, TaskId)>) {
         self.is_playing = false;
-        match find(self, self.at) {
+        match find(self, self.time.at) {
             Some(step) => self.go_to_step(step),
             None => self.message = "There is nothing more that way.".to_owned(),
         }

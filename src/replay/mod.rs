@@ -13,24 +13,23 @@ mod steps;
 mod stop;
 #[cfg(test)]
 mod tests;
+mod time_window;
 
 pub use keys::{KEYS, Key, Pointer, Reaction};
 
-use std::ops::Range;
-
-use crate::timeline::Nanos;
+use crate::timeline::{Nanos, duration_text, read_duration};
 use crate::trace::TaskId;
+use finding::{Stops, places};
 use side::Side;
 pub use stop::ReplayRun;
 use stop::Stop;
+use time_window::TimeWindow;
 
 /// How fast time goes, beside real time.
 const SPEEDS: [(u64, u64); 8] = [(1, 10), (1, 4), (1, 2), (1, 1), (2, 1), (3, 1), (5, 1), (10, 1)];
 const REAL_TIME: usize = 3;
 /// Where time goes by events, one comes at each beat, in nanoseconds of real time.
 const BEAT: Nanos = 600_000_000;
-/// The window of time is never shorter.
-const SHORTEST: Nanos = 1_000;
 
 /// How time goes while it plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,13 +59,8 @@ pub struct Player<'a> {
     sides: Vec<Side<'a>>,
     /// The run whose lane is chosen.
     focus: usize,
-    /// Findings and marks of all runs, in time order.
-    stops: Vec<Stop>,
-    /// The instant that is looked at, and the window of time, in nanoseconds since each run began.
-    at: Nanos,
-    window: Range<Nanos>,
-    /// When the longest run ends.
-    end: Nanos,
+    stops: Stops,
+    time: TimeWindow,
     is_playing: bool,
     pace: Pace,
     /// Real time since the last beat.
@@ -91,17 +85,13 @@ impl<'a> Player<'a> {
     /// One run or two, at their beginning.
     pub fn new(first: ReplayRun<'a>, second: Option<ReplayRun<'a>>) -> Player<'a> {
         let sides: Vec<Side> = std::iter::once(first).chain(second).map(Side::new).collect();
-        let mut stops: Vec<Stop> =
-            sides.iter().enumerate().flat_map(|(number, side)| side.stops(number)).collect();
-        stops.sort_by_key(|it| it.at);
+        let stops = Stops::of(&sides);
         let end = sides.iter().map(Side::length).max().unwrap_or(0);
         Player {
             sides,
             focus: 0,
             stops,
-            at: 0,
-            window: 0..end.max(SHORTEST),
-            end,
+            time: TimeWindow::new(end),
             is_playing: false,
             pace: Pace::Speed(REAL_TIME),
             since_beat: 0,
@@ -126,57 +116,21 @@ impl<'a> Player<'a> {
             Pace::Speed(index) => {
                 let (times, part) = SPEEDS[index];
                 let passed = u128::from(real) * u128::from(times) / u128::from(part);
-                self.go_to(self.at.saturating_add(u64::try_from(passed).unwrap_or(u64::MAX)));
+                self.time.go_to(self.time.at.saturating_add(u64::try_from(passed).unwrap_or(u64::MAX)));
             }
             Pace::Beat => {
                 self.since_beat += real;
                 while self.since_beat >= BEAT && self.is_playing {
                     self.since_beat -= BEAT;
-                    match self.step_after(self.at) {
+                    match self.step_after(self.time.at) {
                         Some(step) => self.go_to_step(step),
-                        None => self.go_to(self.end),
+                        None => self.time.go_to(self.time.end),
                     }
-                    self.is_playing &= self.at < self.end;
+                    self.is_playing &= self.time.at < self.time.end;
                 }
             }
         }
-        self.is_playing &= self.at < self.end;
-    }
-
-    /// Moves the instant, and the window with it where it would leave it.
-    fn go_to(&mut self, at: Nanos) {
-        self.at = at.min(self.end);
-        let length = self.window.end - self.window.start;
-        if self.at < self.window.start {
-            self.look_from(self.at.saturating_sub(length / 10));
-        } else if self.at > self.window.end {
-            self.look_from(self.at.saturating_sub(length - length / 10));
-        }
-    }
-
-    /// Moves the window so that it begins there, or as near as it can.
-    fn look_from(&mut self, start: Nanos) {
-        let whole = self.whole();
-        let length = (self.window.end - self.window.start).min(whole);
-        let start = start.min(whole - length);
-        self.window = start..start + length;
-    }
-
-    /// Makes the window shorter or longer around an instant, which stays where it is.
-    fn zoom(&mut self, around: Nanos, (times, part): (u64, u64)) {
-        let whole = self.whole();
-        let length = self.window.end - self.window.start;
-        let scaled = u128::from(length) * u128::from(times) / u128::from(part);
-        let new = u64::try_from(scaled).unwrap_or(u64::MAX).clamp(SHORTEST, whole);
-        let around = around.clamp(self.window.start, self.window.end);
-        let before = u128::from(around - self.window.start) * u128::from(new) / u128::from(length.max(1));
-        self.window = 0..new;
-        self.look_from(around.saturating_sub(u64::try_from(before).unwrap_or(0)));
-    }
-
-    /// The time that can be looked at, in nanoseconds; never none.
-    fn whole(&self) -> Nanos {
-        self.end.max(SHORTEST)
+        self.is_playing &= self.time.at < self.time.end;
     }
 
     /// The run whose lane is chosen.
@@ -215,7 +169,57 @@ impl<'a> Player<'a> {
     }
 
     fn go_to_step(&mut self, (at, side, task): (Nanos, usize, TaskId)) {
-        self.go_to(at);
+        self.time.go_to(at);
         self.choose_task(side, task);
+    }
+
+    /// Goes to the next place that fits: a task of that name, an event of that line, a printed text. An empty text looks
+    /// for the one before.
+    fn search(&mut self, text: &str) {
+        let wanted = if text.is_empty() { self.last_search.clone() } else { text.to_lowercase() };
+        self.last_search.clone_from(&wanted);
+        let places = places(&self.sides, &wanted);
+        let here = (self.time.at, self.focus, self.task().unwrap_or(TaskId(0)));
+        let next = places.iter().find(|it| **it > here).or(places.first());
+        match next {
+            Some(place) if !wanted.is_empty() => {
+                self.go_to_step(*place);
+                let nth = places.partition_point(|it| it < place) + 1;
+                self.message = format!("{nth} of {}. / and Enter goes to the next.", places.len());
+            }
+            _ => self.message = format!("There is no task, line or printed text `{wanted}` in this run."),
+        }
+    }
+
+    /// Goes to an instant that is written as people write it: `1.5`, `1.5 s`, `350 ms`.
+    fn jump(&mut self, text: &str) {
+        match read_duration(text) {
+            Some(at) => {
+                self.time.go_to(at);
+                if at > self.time.end {
+                    self.message = format!("The run ends at {}.", duration_text(self.time.end));
+                }
+            }
+            None => {
+                self.message =
+                    "An instant is written like 1.5 or 350 ms, from the run's beginning.".to_owned()
+            }
+        }
+    }
+
+    /// Goes to a finding or a mark.
+    fn stop_at(&mut self, stop: Option<Stop>) {
+        self.is_playing = false;
+        let Some(stop) = stop else {
+            self.message = "Nothing stands out in this run, and nothing is marked.".to_owned();
+            return;
+        };
+        self.time.go_to(stop.at);
+        if let Some(task) = stop.task {
+            self.choose_task(stop.side, task);
+        }
+        let title =
+            if self.sides.len() > 1 { format!("{}: ", self.sides[stop.side].title) } else { String::new() };
+        self.message = title + stop.text.as_str();
     }
 }

@@ -3,9 +3,8 @@
 use ratatui_core::buffer::Buffer;
 
 use super::{Drawn, KEYS, Mode, Pace, Player, SPEEDS, source};
-use crate::render::{
-    Console, Glyphs, Ink, Row, Scene, Theme, columns, cut, ink_of, moved, one_line, paint, shorten, wrap,
-};
+use crate::render::{Console, Glyphs, Ink, Row, Scene, Theme, ink_of, moved, paint};
+use crate::style::{columns, cut, one_line, shorten, wrap};
 use crate::timeline::{Nanos, Phase, View, duration_text, instant_text};
 
 /// Columns from which source and console stand side by side.
@@ -56,8 +55,8 @@ impl Player<'_> {
             let scene = Scene {
                 view: side.view,
                 texts: side.trace.texts(),
-                window: start + self.window.start..start.saturating_add(self.window.end),
-                at: start.saturating_add(self.at),
+                window: start + self.time.shown.start..start.saturating_add(self.time.shown.end),
+                at: start.saturating_add(self.time.at),
                 lanes: &side.lanes[side.top..side.top + shown],
                 chosen: side.chosen.checked_sub(side.top).filter(|_| number == self.focus),
                 width,
@@ -67,7 +66,7 @@ impl Player<'_> {
             let mut picture = scene.draw();
             if count > 1 {
                 let ink = if number == self.focus { Ink::Strong } else { Ink::Text };
-                let title = shorten(&one_line(&side.title), picture.first - 1, ellipsis(glyphs));
+                let title = shorten(&one_line(&side.title), picture.first - 1, glyphs.ellipsis());
                 picture.rows[1].insert(0, (0, title, ink));
             }
             // One axis is enough.
@@ -114,7 +113,7 @@ impl Player<'_> {
     /// What the variables that tasks share hold at the instant.
     fn values(&self, width: usize, glyphs: Glyphs) -> Vec<(String, Ink)> {
         let (side, texts) = (self.side(), self.side().trace.texts());
-        let at = side.instant(self.at);
+        let at = side.instant(self.time.at);
         let before = side.steps.before(at).map(|step| step.at);
         let mut shown: Vec<(String, Ink)> = Vec::new();
         let mut room = width.saturating_sub(2);
@@ -125,7 +124,7 @@ impl Player<'_> {
             let [name, value] = [variable.name, value].map(|it| one_line(texts.get(it)));
             let text = format!(" {name} = {value} ");
             if columns(&text) > room {
-                let text = cut(&text, room, ellipsis(glyphs));
+                let text = cut(&text, room, glyphs.ellipsis());
                 shown.push((text, Ink::Faint));
                 break;
             }
@@ -154,13 +153,13 @@ impl Player<'_> {
         };
         let when = format!(
             "{} of {}",
-            glyphs.own_words(&exact(self.at)),
-            glyphs.own_words(&duration_text(self.end))
+            glyphs.own_words(&exact(self.time.at)),
+            glyphs.own_words(&duration_text(self.time.end))
         );
         let rest = format!(" {dot} {when} {dot} {state} {speed}");
         let room = width.saturating_sub(columns(&rest)).max(4);
         let titles: Vec<String> = self.sides.iter().map(|it| one_line(&it.title)).collect();
-        let title = shorten(&titles.join(" and "), room, ellipsis(glyphs));
+        let title = shorten(&titles.join(" and "), room, glyphs.ellipsis());
         let end = columns(&title);
         vec![(0, title, Ink::Strong), (end, rest, Ink::Text)]
     }
@@ -199,7 +198,7 @@ impl Player<'_> {
 
     /// What was printed up to the instant: the latest.
     fn console(&self, width: usize, height: usize, glyphs: Glyphs) -> Vec<Row> {
-        let (side, at) = (self.side(), self.side().instant(self.at));
+        let (side, at) = (self.side(), self.side().instant(self.time.at));
         let said = side.view.console.partition_point(|line| line.at <= at);
         let view = View {
             lanes: Vec::new(),
@@ -214,7 +213,7 @@ impl Player<'_> {
 
     /// The line at which the chosen task is; 0 where it is not known.
     fn line(&self) -> u32 {
-        let (side, at) = (self.side(), self.side().instant(self.at));
+        let (side, at) = (self.side(), self.side().instant(self.time.at));
         let Some(lane) = side.task().and_then(|task| side.view.timeline.lane(task)) else { return 0 };
         let here = at..at.saturating_add(1);
         let now = lane.segments(here).map(|it| it.line).find(|line| *line > 0);
@@ -229,7 +228,7 @@ impl Player<'_> {
     fn sentence(&self, (width, height): (usize, usize), glyphs: Glyphs) -> Vec<Row> {
         let said = match self.task() {
             _ if !self.message.is_empty() => self.message.clone(),
-            Some(task) => self.side().why(task, self.at),
+            Some(task) => self.side().why(task, self.time.at),
             None => String::new(),
         };
         let ink = self.task().and_then(|task| self.phase_of(task)).map_or(Ink::Text, ink_of);
@@ -239,21 +238,21 @@ impl Player<'_> {
         if lines.len() > height
             && let Some((_, text, _)) = rows.last_mut().and_then(|row| row.first_mut())
         {
-            let ellipsis = ellipsis(glyphs);
+            let ellipsis = glyphs.ellipsis();
             *text = format!("{}{ellipsis}", cut(text, width.saturating_sub(columns(ellipsis)), ""));
         }
         rows
     }
 
     fn phase_of(&self, task: crate::trace::TaskId) -> Option<Phase> {
-        let at = self.side().instant(self.at);
+        let at = self.side().instant(self.time.at);
         let lane = self.side().view.timeline.lane(task)?;
         lane.segments(at..at.saturating_add(1)).map(|it| it.phase).last()
     }
 
     /// A text that is being typed, a message, or the keys.
     fn last_row(&self, width: usize, glyphs: Glyphs) -> Row {
-        let ellipsis = ellipsis(glyphs);
+        let ellipsis = glyphs.ellipsis();
         let typed = |sign: &str, text: &str| (format!("{sign}{}_", one_line(text)), Ink::Strong);
         let (text, ink) = match &self.mode {
             Mode::Search(text) => typed("/", text),
@@ -290,10 +289,7 @@ impl Player<'_> {
     }
 
     fn tree(&self, chosen: usize, width: usize, height: usize, glyphs: Glyphs) -> Vec<Row> {
-        let (sign, ellipsis) = match glyphs {
-            Glyphs::Unicode => ("▸ ", "…"),
-            Glyphs::Ascii => ("> ", "..."),
-        };
+        let (sign, ellipsis) = (glyphs.own_words("▸ "), glyphs.ellipsis());
         let all = self.side().tree();
         let room = height.saturating_sub(3);
         let top = chosen.saturating_sub(room / 2).min(all.len().saturating_sub(room));
@@ -305,7 +301,7 @@ impl Player<'_> {
             let about = indent + columns(&name) + 2;
             let mut row = Row::new();
             if is_chosen {
-                row.push((0, sign.to_owned(), Ink::Strong));
+                row.push((0, sign.clone(), Ink::Strong));
             }
             row.push((indent, name, if is_chosen { Ink::Strong } else { Ink::Text }));
             let text = glyphs.own_words(&one_line(&tree_row.about));
@@ -323,7 +319,7 @@ fn rule((before, after): (String, Vec<(String, Ink)>), width: usize, glyphs: Gly
     let line = if glyphs == Glyphs::Ascii { "-" } else { "─" };
     let taken: usize = after.iter().map(|(text, _)| columns(text)).sum();
     let mut place = width.saturating_sub(taken);
-    let before = cut(&before, place.saturating_sub(2), ellipsis(glyphs));
+    let before = cut(&before, place.saturating_sub(2), glyphs.ellipsis());
     let mut row: Row = vec![(0, line.repeat(place), Ink::Faint)];
     if !before.is_empty() {
         row.push((2, before, Ink::Text));
@@ -334,10 +330,6 @@ fn rule((before, after): (String, Vec<(String, Ink)>), width: usize, glyphs: Gly
         place += columns;
     }
     row
-}
-
-fn ellipsis(glyphs: Glyphs) -> &'static str {
-    if glyphs == Glyphs::Ascii { "..." } else { "…" }
 }
 
 /// An instant, so exact that steps differ.

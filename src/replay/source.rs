@@ -1,6 +1,7 @@
 //! The source beside a replay: the text that a line is in, with that line marked.
 
-use crate::render::{Glyphs, Ink, Row, cut, printed};
+use crate::render::{Glyphs, Ink, Row};
+use crate::style::{cut, printed};
 use crate::trace::SourceText;
 
 /// The text that a line is in: the last one that begins by then. Of a session's entries the lines count on.
@@ -22,10 +23,7 @@ pub(super) fn rows(
     // The line stands a third from the top, so that what comes next is seen.
     let top = here.saturating_sub(height / 3).min(lines.len().saturating_sub(height));
     let digits = (first_line + lines.len()).to_string().len();
-    let (pointer, ellipsis) = match glyphs {
-        Glyphs::Unicode => ("▸", "…"),
-        Glyphs::Ascii => (">", "..."),
-    };
+    let (pointer, ellipsis) = (glyphs.own_words("▸"), glyphs.ellipsis());
     let shown = lines.iter().enumerate().skip(top).take(height);
     let row = |(index, text): (usize, &&str)| {
         let is_here = line > 0 && index == here;
@@ -35,7 +33,7 @@ pub(super) fn rows(
         let ink = if is_here { Ink::Strong } else { Ink::Text };
         let mut row: Row = vec![(2, number, Ink::Faint), (digits + 3, text, ink)];
         if is_here {
-            row.insert(0, (0, pointer.to_owned(), Ink::Strong));
+            row.insert(0, (0, pointer.clone(), Ink::Strong));
         }
         row
     };
@@ -69,6 +67,6 @@ mod tests {
         assert!(shown.is_empty());
         let last = &rows[0].last().expect("a text").1;
         assert!(!last.contains('\u{1b}') && !last.contains('\u{202e}'), "{last:?}");
-        assert!(crate::render::columns(last) <= 27, "{last:?}");
+        assert!(crate::style::columns(last) <= 27, "{last:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! Replays of real runs: what keys do, and what is seen then.
 
+use super::time_window::SHORTEST;
 use super::*;
 use crate::render::{Glyphs, Theme, plain};
 use crate::runner::{Leftovers, Runner, Setup};
@@ -70,7 +71,7 @@ fn shown(player: &mut Player, size: (u16, u16)) -> String {
 
 /// Nanoseconds since the run began.
 fn at(player: &Player) -> u64 {
-    player.at
+    player.time.at
 }
 
 #[test]
@@ -114,7 +115,7 @@ fn steps_go_from_event_to_event_of_the_lane_or_of_the_run() {
         assert_eq!(back, forth);
         let (mut count, mut tasks) = (0, std::collections::BTreeSet::new());
         press(player, &[Key::Home]);
-        while at(player) < player.end && count < 1_000 {
+        while at(player) < player.time.end && count < 1_000 {
             press(player, &[Key::FarRight]);
             tasks.insert(player.task());
             count += 1;
@@ -142,7 +143,7 @@ fn it_plays_at_its_speed_and_stops_at_the_end() {
             player.pass(BEAT);
         }
         assert!(!player.is_playing());
-        assert_eq!(player.at, player.end);
+        assert_eq!(player.time.at, player.time.end);
         // From the end it begins anew.
         press(player, &[Key::Character(' ')]);
         assert!(player.is_playing() && at(player) == 0);
@@ -154,26 +155,26 @@ fn it_plays_at_its_speed_and_stops_at_the_end() {
 #[test]
 fn the_window_zooms_around_the_instant_and_stays_within_the_run() {
     replayed(SCRIPT, |player| {
-        let whole = player.window.clone();
+        let whole = player.time.shown.clone();
         press(player, &[Key::Character(':')]);
         type_text(player, "1.4");
         for _ in 0..60 {
             press(player, &[Key::Character('+')]);
-            assert!(player.window.contains(&player.at));
+            assert!(player.time.shown.contains(&player.time.at));
             shown(player, (80, 24));
         }
-        assert_eq!(player.window.end - player.window.start, SHORTEST);
+        assert_eq!(player.time.shown.end - player.time.shown.start, SHORTEST);
         for key in ['a', 'd', 'd', 'd', '-', '-', 'a', 's'] {
             press(player, &[Key::Character(key)]);
-            assert!(player.window.start >= whole.start && player.window.end <= whole.end);
+            assert!(player.time.shown.start >= whole.start && player.time.shown.end <= whole.end);
         }
         press(player, &[Key::Character('0')]);
-        assert_eq!(player.window, whole);
+        assert_eq!(player.time.shown, whole);
         press(player, &[Key::Character('+'), Key::Character('+'), Key::End]);
-        assert_eq!(player.window.end, whole.end);
+        assert_eq!(player.time.shown.end, whole.end);
         // A window that does not show the instant comes to it when it moves.
         press(player, &[Key::Home]);
-        assert_eq!(player.window.start, whole.start);
+        assert_eq!(player.time.shown.start, whole.start);
     });
 }
 
@@ -218,8 +219,8 @@ fn the_mouse_points_at_what_was_drawn() {
         let drawn = player.drawn.clone().unwrap();
         player.point(Pointer::Press(u16::try_from(drawn.first_column + 30).unwrap(), 5));
         assert_eq!(player.side().chosen, 2);
-        assert_eq!(player.at, drawn.cells[30]);
-        let length = |player: &Player| player.window.end - player.window.start;
+        assert_eq!(player.time.at, drawn.cells[30]);
+        let length = |player: &Player| player.time.shown.end - player.time.shown.start;
         let before = length(player);
         player.point(Pointer::WheelUp(40, 5));
         assert!(length(player) < before);
@@ -227,10 +228,10 @@ fn the_mouse_points_at_what_was_drawn() {
         player.point(Pointer::WheelDown(40, 5));
         assert_eq!(length(player), before);
         // Outside there is nothing to point at.
-        let here = (player.at, player.side().chosen);
+        let here = (player.time.at, player.side().chosen);
         player.point(Pointer::Press(0, 23));
         player.point(Pointer::Press(500, 500));
-        assert_eq!((player.at, player.side().chosen), here);
+        assert_eq!((player.time.at, player.side().chosen), here);
     });
 }
 
@@ -271,7 +272,7 @@ fn no_key_and_no_window_does_harm() {
                     player.point(Pointer::Press(size.0, size.1));
                     player.draw(size, Glyphs::Unicode, Theme::Dark);
                 }
-                assert!(player.at <= player.end);
+                assert!(player.time.at <= player.time.end);
             }
         });
     }
@@ -300,7 +301,7 @@ fn two_runs_go_on_one_clock() {
             insta::assert_snapshot!(format!("two_{columns}x{rows}"), shown(player, (columns, rows)));
         }
         // Down goes on into the lanes of the other run, and Tab crosses at once.
-        assert_eq!((player.focus, player.end), (0, 3_000_000_000 + player.end % 1_000_000));
+        assert_eq!((player.focus, player.time.end), (0, 3_000_000_000 + player.time.end % 1_000_000));
         press(player, &[Key::Down]);
         assert_eq!((player.focus, player.side().chosen), (1, 0));
         press(player, &[Key::Down, Key::Down, Key::Down]);
@@ -318,7 +319,7 @@ fn two_runs_go_on_one_clock() {
         // Steps of any task are steps of both runs.
         press(player, &[Key::Home]);
         let mut sides = std::collections::BTreeSet::new();
-        while at(player) < player.end {
+        while at(player) < player.time.end {
             press(player, &[Key::FarRight]);
             sides.insert(player.focus);
         }

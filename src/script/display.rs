@@ -9,6 +9,7 @@ use rhai::{Array, Blob, Dynamic, FnPtr, ImmutableString, Map};
 use super::caught::Caught;
 use crate::host::http::Answer;
 use crate::runtime::memory_room;
+use crate::style::limit;
 use crate::syntax::lexer::{begins_word, is_in_word};
 
 /// Nesting that is shown; deeper data reads `…`.
@@ -77,8 +78,7 @@ pub fn glimpse(value: &Dynamic) -> String {
 pub fn brief(value: &Dynamic) -> String {
     let message = value.read_lock::<Caught>().map(|caught| caught.message().into());
     if let Some(text) = message.or_else(|| value.read_lock::<ImmutableString>().map(|text| text.clone())) {
-        let end = text.char_indices().nth(BRIEF).map(|(index, _)| index);
-        return end.map_or_else(|| text.to_string(), |end| format!("{}…", &text[..end]));
+        return limit(&text, BRIEF);
     }
     cut(value, BRIEF)
 }

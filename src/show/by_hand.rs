@@ -5,7 +5,8 @@ use super::look::{Look, TimelineChoice};
 use super::paragraph::paragraphs;
 use crate::explore::{Game, Offer};
 use crate::plain::plain_text;
-use crate::render::{Legend, Moment, columns, cut, frame, shorten};
+use crate::render::{Legend, Moment, frame};
+use crate::style::{columns, cut, shorten};
 use crate::term;
 
 /// Columns of a task's name in the list.
@@ -42,15 +43,15 @@ fn list(game: &Game, look: &Look) -> String {
     let rows = if term::has_window() { usize::from(term::size().rows) } else { usize::MAX };
     let is_short = offers.len() * 2 > rows / 2;
     let names = offers.iter().map(|it| columns(&it.name)).max().unwrap_or(0).min(MAX_NAME);
-    let ellipsis = look.glyphs.own_words("…");
-    let one = |text: &str, room: usize| cut(&look.glyphs.own_words(text), room, &ellipsis);
+    let ellipsis = look.glyphs.ellipsis();
+    let one = |text: &str, room: usize| cut(&look.glyphs.own_words(text), room, ellipsis);
     let goal = game.goal().map_or_else(String::new, |goal| format!(" · {goal}"));
     let time = crate::timeline::instant_text(position.at());
     let count = position.ready;
     let head = format!("Choice {}, at {time} s: {count} tasks are ready{goal}", game.number());
     let mut out = one(&plain_text(&head), width) + "\n";
     for (number, Offer { name, stands, next }) in (1..).zip(&offers) {
-        let name = shorten(&look.glyphs.own_words(name), names, &ellipsis);
+        let name = shorten(&look.glyphs.own_words(name), names, ellipsis);
         let blanks = " ".repeat(names - columns(&name).min(names));
         let margin = format!("  {number}  ");
         let room = width.saturating_sub(margin.len() + names + 2);

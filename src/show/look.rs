@@ -1,7 +1,7 @@
 //! How things are to look on this terminal.
 
-use crate::diagnostics;
 use crate::render::{Anchors, ColorAbility, Fit, FrameOptions, Glyphs, Legend, Moment, Scale, Theme};
+use crate::style::Colors;
 use crate::term;
 
 /// When to draw the timeline, and how to tell it.
@@ -95,26 +95,17 @@ impl Look {
     }
 
     /// Whether reports are coloured.
-    pub fn report_color(&self) -> diagnostics::Color {
-        match self.ability {
-            ColorAbility::None => diagnostics::Color::Never,
-            _ => diagnostics::Color::Always,
-        }
+    pub fn report_color(&self) -> Colors {
+        Colors::from(self.ability)
     }
 
     /// The text, dimmed where there are colours. It must be free of control characters.
     pub fn dim(&self, text: &str) -> String {
-        match self.ability {
-            ColorAbility::None => text.to_owned(),
-            _ => format!("\x1b[2m{text}\x1b[0m"),
-        }
+        Colors::from(self.ability).paint(text, "2")
     }
 
     /// The text, bold where there are colours. It must be free of control characters.
     pub fn bold(&self, text: &str) -> String {
-        match self.ability {
-            ColorAbility::None => text.to_owned(),
-            _ => format!("\x1b[1m{text}\x1b[0m"),
-        }
+        Colors::from(self.ability).paint(text, "1")
     }
 }

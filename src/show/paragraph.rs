@@ -2,7 +2,7 @@
 
 use super::look::Look;
 use crate::plain::plain_text;
-use crate::render::wrap;
+use crate::style::wrap;
 
 /// A text in rows as wide as the look allows, each with a line end.
 pub fn paragraph(text: &str, first: &str, further: &str, look: &Look) -> String {

@@ -4,8 +4,6 @@
 //! never spawned or has ended, a task that is spawned twice, an end of blocking that never began. Whoever is
 //! resumed has the thread; another that still held it is ready from then on.
 
-use std::collections::hash_map::Entry;
-
 use super::density::{Density, grown};
 use super::lane::{LaneRecord, Open, State};
 use super::waits::Waits;
@@ -26,20 +24,17 @@ impl Timeline {
     /// Takes the next event in. One that claims an earlier instant than the last happens at the last.
     pub fn apply(&mut self, event: &Event) {
         self.advance_to(event.at);
-        self.events += 1;
-        if self.events > self.detail_limit {
-            self.unkept_from.get_or_insert(self.end);
-        }
+        self.detail.count(self.end);
         match event.kind {
             EventKind::Spawned { name, parent } => self.spawn(event, name, parent),
             EventKind::ClockSet { clock } => self.clock = clock,
             EventKind::Printed { text } => self.say(event, text, ConsoleKind::Printed),
             EventKind::Noted { text } => self.say(event, text, ConsoleKind::Noted),
-            EventKind::Mark { label } if self.keeps_detail() => {
+            EventKind::Mark { label } if self.detail.is_kept() => {
                 self.marks.push(MarkPoint { at: self.end, task: event.task, label });
             }
             EventKind::Ending => {
-                let run = self.index_of(event.task).and_then(|lane| self.lanes[lane].run);
+                let run = self.lanes.index_of(event.task).and_then(|lane| self.lanes[lane].run);
                 if let Some(run) = run {
                     self.runs[run].ends_with_its_tasks = true;
                 }
@@ -51,7 +46,7 @@ impl Timeline {
             EventKind::Did { .. } | EventKind::Over => {}
             EventKind::Mark { .. } | EventKind::Unknown { .. } => {}
             _ => {
-                if let Some(lane) = self.index_of(event.task)
+                if let Some(lane) = self.lanes.index_of(event.task)
                     && let Some(open) = self.lanes[lane].open
                 {
                     self.step(lane, open, event);
@@ -62,10 +57,7 @@ impl Timeline {
 
     /// Lets time pass without events, as it does while a run is drawn live.
     pub fn advance_to(&mut self, now: Nanos) {
-        while let Some(&(deadline, lane)) = self.deadlines.first()
-            && deadline <= now
-        {
-            self.deadlines.pop_first();
+        while let Some((deadline, lane)) = self.expected.pop_due(now) {
             self.pass(deadline);
             self.wait_is_over(lane);
         }
@@ -78,7 +70,7 @@ impl Timeline {
             return;
         }
         let (stretch, time) = (self.end..now, now - self.end);
-        let rates = self.population.rates(self.late_phase());
+        let rates = self.population.rates(self.thread.late_phase());
         let sums = self.population.sums;
         self.density.record(stretch.clone(), &sums, &rates);
         for run in self.latest_runs() {
@@ -87,13 +79,7 @@ impl Timeline {
             }
         }
         self.population.sums = grown(&sums, &rates, time);
-        if let Some((_, phase)) = self.holder {
-            if self.keeps_detail() {
-                self.thread.grow(now);
-            } else {
-                self.thread.count(stretch, phase);
-            }
-        }
+        self.thread.pass(stretch, &self.detail);
         self.end = now;
     }
 
@@ -135,7 +121,7 @@ impl Timeline {
 
     /// The task runs; another that still had the thread is ready from here on.
     fn take_thread(&mut self, lane: usize, line: u32) {
-        if let Some((other, _)) = self.holder.filter(|(other, _)| *other != lane) {
+        if let Some(other) = self.thread.holder().filter(|other| *other != lane) {
             self.enter(other, Phase::Ready, 0, None);
         }
         self.enter(lane, Phase::Running, line, None);
@@ -143,11 +129,10 @@ impl Timeline {
 
     fn spawn(&mut self, event: &Event, name: TextId, parent: Option<TaskId>) {
         let lane = self.lanes.len();
-        match self.by_task.entry(event.task) {
-            Entry::Occupied(_) => return,
-            Entry::Vacant(entry) => entry.insert(lane),
-        };
-        let parents_run = parent.and_then(|it| self.index_of(it)).filter(|it| *it != lane);
+        if self.lanes.index_of(event.task).is_some() {
+            return;
+        }
+        let parents_run = parent.and_then(|it| self.lanes.index_of(it));
         let run = match (parent, parents_run) {
             (_, Some(parent)) => self.lanes[parent].run,
             (Some(_), None) if !self.runs.is_empty() => Some(self.runs.len() - 1),
@@ -212,7 +197,7 @@ impl Timeline {
             lanes: self.lanes.len()..usize::MAX,
             lines: self.console.len()..usize::MAX,
             waits: Waits::default().at(at),
-            thread_before: self.thread.total(),
+            thread_before: self.thread().total(),
             statistics: None,
             density: Some(Density::new(at, sums)),
         });
@@ -223,8 +208,7 @@ impl Timeline {
     /// with the last one.
     fn finished(&mut self, lane: usize) {
         let LaneRecord { task, run, .. } = self.lanes[lane];
-        let waiting = self.awaiting.range((task, 0)..=(task, usize::MAX));
-        for (_, waiter) in waiting.copied().collect::<Vec<_>>() {
+        for waiter in self.expected.waiters_of(task) {
             self.wait_is_over(waiter);
         }
         for run in self.with_outer(run) {
@@ -236,8 +220,9 @@ impl Timeline {
         };
         let over: Vec<usize> = self.with_outer(run).filter(|run| is_over(*run)).collect();
         for run in over {
-            let statistics = self.statistics_of_run(run);
+            let thread = self.thread.track().total();
             let run = &mut self.runs[run];
+            let statistics = run.statistics_at(self.end, thread);
             run.close_density(self.end, self.population.sums);
             run.ended = Some(self.end);
             run.statistics = Some(statistics);
@@ -247,7 +232,7 @@ impl Timeline {
     }
 
     fn say(&mut self, event: &Event, text: TextId, kind: ConsoleKind) {
-        if !self.keeps_detail() {
+        if !self.detail.is_kept() {
             return;
         }
         self.console.push(ConsoleLine { at: self.end, task: event.task, line: event.line, text, kind });

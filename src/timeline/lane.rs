@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Nanos, Phase, Segment, Shares, Timeline, Track};
+use super::thread::Thread;
+use super::{Nanos, Phase, Segment, Shares, Track};
 use crate::trace::{Outcome, TaskId, TextId, Wait};
 
 /// How a task ended.
@@ -17,7 +18,9 @@ pub struct Ending {
 /// One task's lane, looked at in its timeline.
 #[derive(Clone, Copy)]
 pub struct Lane<'a> {
-    pub(super) timeline: &'a Timeline,
+    pub(super) thread: &'a Thread,
+    /// The timeline's end.
+    pub(super) now: Nanos,
     pub(super) record: &'a LaneRecord,
 }
 
@@ -73,9 +76,7 @@ impl<'a> Lane<'a> {
     /// is over and it has not been woken. Empty for a task that has ended.
     pub fn open(&self) -> Vec<Segment> {
         let open = self.record.open.as_ref();
-        open.map_or_else(Vec::new, |open| {
-            open.segments(&self.timeline.thread, self.timeline.held()).collect()
-        })
+        open.map_or_else(Vec::new, |open| open.segments(self.thread, self.now).collect())
     }
 
     /// The phase it is in at the timeline's end; none where it has ended.
@@ -83,7 +84,7 @@ impl<'a> Lane<'a> {
         let phase = match self.record.open?.state {
             State::In(phase) => phase,
             State::Away => Phase::Blocking,
-            State::Due { .. } => self.timeline.late_phase(),
+            State::Due { .. } => self.thread.late_phase(),
         };
         Some(phase)
     }
@@ -107,7 +108,7 @@ impl<'a> Lane<'a> {
     /// How long it has waited for sleeps and for the world outside, up to when the wait was over.
     pub fn waited_outside(&self) -> Nanos {
         let open = self.record.open.filter(Open::waits_outside);
-        let since = open.map_or(0, |it| self.timeline.end().saturating_sub(it.since));
+        let since = open.map_or(0, |it| self.now.saturating_sub(it.since));
         self.record.waited_outside.saturating_add(since)
     }
 }
@@ -131,6 +132,16 @@ pub(super) struct LaneRecord {
     pub ending: Option<Ending>,
     pub waited_outside: Nanos,
     pub is_on_thread: bool,
+}
+
+impl LaneRecord {
+    /// The texts that are pointed to.
+    pub fn texts(&self) -> impl Iterator<Item = TextId> {
+        let waits = self.track.segments().iter().filter_map(|it| it.wait);
+        let waits = waits.chain(self.open.and_then(|it| it.wait));
+        let ending = self.ending.and_then(|it| it.text);
+        [self.name].into_iter().chain(ending).chain(waits.flat_map(|it| it.texts()))
+    }
 }
 
 /// A stretch that has not ended.
@@ -174,22 +185,18 @@ impl Open {
             && self.wait.is_some_and(super::waits::is_outside)
     }
 
-    /// The stretch as segments up to now. `held` is how long the thread has been held, all in all, up to now.
+    /// The stretch as segments up to now.
     ///
     /// A late task's ready time is given in one piece, right in length, from where the thread was first held.
     /// So it also covers the short gaps between other tasks' turns: a thousand late tasks that take turns
     /// would otherwise come in a million pieces.
-    pub fn segments(
-        &self,
-        thread: &Track,
-        (now, held): (Nanos, Nanos),
-    ) -> impl Iterator<Item = Segment> + use<> {
+    pub fn segments(&self, thread: &Thread, now: Nanos) -> impl Iterator<Item = Segment> + use<> {
         let steps = match self.state {
             State::In(phase) => [(phase, now), (Phase::Waiting, now), (Phase::Waiting, now)],
             State::Away => [(Phase::Blocking, now), (Phase::Waiting, now), (Phase::Waiting, now)],
             State::Due { held: before, holds } => {
-                let ready = held - before;
-                let holds = thread.segments().get(holds..).unwrap_or_default();
+                let ready = thread.held() - before;
+                let holds = thread.track().segments().get(holds..).unwrap_or_default();
                 let mut holds = holds.iter().take(LOOKED_AT);
                 let first = holds.find(|it| it.end > self.since && it.length() > 0);
                 let start = first.map_or(now, |it| it.start.max(self.since)).min(now - ready);

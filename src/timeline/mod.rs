@@ -7,20 +7,22 @@
 //! not. A script is one run; in the REPL each entry is one. A *lane* is one task's row. The *thread* has a
 //! track of its own: it is running, held idle (blocking) or free.
 
-mod alone;
 mod comparison;
 mod console;
 mod density;
+mod detail;
+mod expected;
 mod figures;
 mod fold;
 mod forget;
 mod lane;
+mod lanes;
 mod narration;
 mod phase;
 mod run;
-mod statistics;
 mod stretch;
 mod summary;
+mod thread;
 mod time_text;
 mod track;
 mod variables;
@@ -30,21 +32,25 @@ mod waits;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use crate::trace::{ClockKind, DEFAULT_EVENT_LIMIT, TaskId, Trace};
+use crate::trace::{ClockKind, Event, TaskId, TextId, Trace};
 use density::{Density, Population, Sums};
+use detail::Detail;
+use expected::Expected;
+use forget::Moved;
 use lane::LaneRecord;
+use lanes::Lanes;
+use thread::Thread;
 use waits::Waits;
 
 pub use comparison::{Makeup, Titled, comparison};
 pub use console::{ConsoleKind, ConsoleLine, MarkPoint};
+pub use figures::Statistics;
 pub use lane::{Ending, Lane};
 pub use narration::words;
 pub use phase::{Nanos, Phase, Shares};
 pub use run::Run;
-pub use statistics::Statistics;
 pub use summary::summary;
 pub use time_text::{count_text, duration_text, instant_text, percent_text, read_duration};
 pub use track::{Segment, Track};
@@ -66,25 +72,16 @@ pub struct Timeline {
     spawned: usize,
     /// The clock for runs from here on.
     clock: ClockKind,
-    /// Lanes in the order of their spawns. Task numbers in a file may be anything, so they are looked up.
-    lanes: Vec<LaneRecord>,
-    by_task: HashMap<TaskId, usize>,
+    lanes: Lanes,
     runs: Vec<Run>,
     console: Vec<ConsoleLine>,
     marks: Vec<MarkPoint>,
-    thread: Track,
-    /// Who has the thread: index of the lane, and its phase.
-    holder: Option<(usize, Phase)>,
-    /// Sleeps that are not yet due, by deadline, and waits for tasks that have not ended, by task.
-    deadlines: BTreeSet<(Nanos, usize)>,
-    awaiting: BTreeSet<(TaskId, usize)>,
+    thread: Thread,
+    expected: Expected,
     population: Population,
     density: Density,
     waits: Waits,
-    events: usize,
-    detail_limit: usize,
-    /// When the detail limit was passed.
-    unkept_from: Option<Nanos>,
+    detail: Detail,
 }
 
 impl Timeline {
@@ -95,21 +92,16 @@ impl Timeline {
             kept_from: 0,
             spawned: 0,
             clock,
-            lanes: Vec::new(),
-            by_task: HashMap::new(),
+            lanes: Lanes::default(),
             runs: Vec::new(),
             console: Vec::new(),
             marks: Vec::new(),
-            thread: Track::default(),
-            holder: None,
-            deadlines: BTreeSet::new(),
-            awaiting: BTreeSet::new(),
+            thread: Thread::default(),
+            expected: Expected::default(),
             population: Population::default(),
             density: Density::new(0, Sums::default()),
             waits: Waits::default(),
-            events: 0,
-            detail_limit: DEFAULT_EVENT_LIMIT,
-            unkept_from: None,
+            detail: Detail::default(),
         }
     }
 
@@ -122,17 +114,17 @@ impl Timeline {
 
     /// Sets after how many events segments, console lines and marks are no longer kept. Sums go on.
     pub fn set_detail_limit(&mut self, events: usize) {
-        self.detail_limit = events;
+        self.detail.set_limit(events);
     }
 
     /// After how many events segments, console lines and marks are no longer kept.
     pub fn detail_limit(&self) -> usize {
-        self.detail_limit
+        self.detail.limit()
     }
 
     /// Whether something is not kept: events came past the detail limit, or a run has a gap.
     pub fn is_truncated(&self) -> bool {
-        self.unkept_from.is_some() || self.runs.iter().any(|run| run.gap.is_some())
+        !self.detail.is_kept() || self.runs.iter().any(|run| run.gap.is_some())
     }
 
     /// The latest instant known of.
@@ -142,7 +134,7 @@ impl Timeline {
 
     /// Whether a task has the thread.
     pub fn is_held(&self) -> bool {
-        self.holder.is_some()
+        self.thread.holder().is_some()
     }
 
     /// The clock that counts now.
@@ -151,17 +143,17 @@ impl Timeline {
     }
 
     pub fn lane(&self, task: TaskId) -> Option<Lane<'_>> {
-        self.index_of(task).map(|index| self.lane_at(index))
+        self.lanes.of(task).map(|record| self.lane_of(record))
     }
 
     /// The index of the run that a task belongs to, if that is kept.
     pub fn run_of(&self, task: TaskId) -> Option<usize> {
-        self.index_of(task).and_then(|index| self.lanes[index].run)
+        self.lanes.of(task).and_then(|it| it.run)
     }
 
     /// All lanes in the order of their spawns.
     pub fn lanes(&self) -> impl Iterator<Item = Lane<'_>> {
-        self.lanes.iter().map(|record| Lane { timeline: self, record })
+        self.lanes.iter().map(|record| self.lane_of(record))
     }
 
     /// The runs in the order of their beginnings.
@@ -171,7 +163,7 @@ impl Timeline {
 
     /// What the thread did: running, blocking, and free in the gaps.
     pub fn thread(&self) -> &Track {
-        &self.thread
+        self.thread.track()
     }
 
     pub fn console(&self) -> &[ConsoleLine] {
@@ -192,27 +184,66 @@ impl Timeline {
         density.cells(span, cells, self.end, self.population.sums)
     }
 
-    /// The index of a task's lane. A running program numbers its tasks one after the other, so most are found where they are
-    /// expected.
-    fn index_of(&self, task: TaskId) -> Option<usize> {
-        let expected = task.0.wrapping_sub(self.lanes.first()?.task.0) as usize;
-        match self.lanes.get(expected) {
-            Some(lane) if lane.task == task => Some(expected),
-            _ => self.by_task.get(&task).copied(),
+    /// The view of a run by its index in [`Timeline::runs`]; an empty one where there is no such run.
+    pub fn view_of_run(&self, index: usize) -> View<'_> {
+        View::of_run(self, index)
+    }
+
+    /// The view of everything so far.
+    pub fn view_of_session(&self) -> View<'_> {
+        View::of_session(self)
+    }
+
+    /// The events of a run and of the runs within it, and their timeline. `trace` is the one that this timeline was made
+    /// of.
+    pub fn run_alone(&self, trace: &Trace, run: usize) -> (Trace, Timeline) {
+        let is_part = |part: usize| part == run || self.runs[part].within == Some(run);
+        let alone = trace.chosen(|event: &Event| self.run_of(event.task).is_some_and(is_part));
+        let mut timeline = Timeline::new(self.runs.get(run).map_or(self.clock, |it| it.clock));
+        timeline.set_detail_limit(usize::MAX);
+        timeline.extend(alone.events());
+        (alone, timeline)
+    }
+
+    /// The texts that are pointed to.
+    pub fn texts(&self) -> impl Iterator<Item = TextId> {
+        let lanes = self.lanes.iter().flat_map(LaneRecord::texts);
+        lanes.chain(self.console.iter().map(|it| it.text)).chain(self.marks.iter().map(|it| it.label))
+    }
+
+    /// Forgets what began and ended before an instant: all runs up to there. Sums stay, here and in what follows: statistics,
+    /// and each track's time per phase. So does every task that is alive afterwards.
+    pub fn forget_before(&mut self, instant: Nanos) {
+        self.kept_from = self.kept_from.max(instant);
+        self.forget(0..instant);
+    }
+
+    /// Forgets what began and ended within a span of the latest run.
+    pub fn forget_middle(&mut self, span: Range<Nanos>) {
+        if let Some(run) = self.runs.iter_mut().rev().find(|run| run.within.is_none()) {
+            let start = run.gap.as_ref().map_or(span.start, |gap| gap.start.min(span.start));
+            run.gap = Some(start..span.end);
         }
+        self.forget(span);
     }
 
-    fn lane_at(&self, index: usize) -> Lane<'_> {
-        Lane { timeline: self, record: &self.lanes[index] }
+    fn forget(&mut self, span: Range<Nanos>) {
+        let is_gone = |run: &Run| span.contains(&run.began) && run.ended.is_some_and(|it| span.contains(&it));
+        let runs = Moved::keep(&mut self.runs, |run| !is_gone(run));
+        let lanes = self.lanes.forget(&span, &runs);
+        let lines = Moved::keep(&mut self.console, |line| !span.contains(&line.at));
+        for run in &mut self.runs {
+            run.within = run.within.and_then(|it| runs.get(it));
+            run.lanes = lanes.range(&run.lanes);
+            run.lines = lines.range(&run.lines);
+        }
+        self.marks.retain(|mark| !span.contains(&mark.at));
+        self.expected.forget(&lanes);
+        let removed = self.thread.forget(&span, &lanes);
+        self.lanes.segments_removed(&removed);
     }
 
-    /// The phase of a task whose wait is over and that has not been woken.
-    fn late_phase(&self) -> Phase {
-        if self.holder.is_some() { Phase::Ready } else { Phase::Waiting }
-    }
-
-    /// Now, and how long the thread has been held up to now.
-    fn held(&self) -> (Nanos, Nanos) {
-        (self.end, self.thread.total().held())
+    fn lane_of<'a>(&'a self, record: &'a LaneRecord) -> Lane<'a> {
+        Lane { thread: &self.thread, now: self.end, record }
     }
 }

@@ -39,6 +39,14 @@ pub struct Run {
 }
 
 impl Run {
+    /// Its statistics at its end, or so far: up to `now`, when these are the thread's totals.
+    pub(super) fn statistics_at(&self, now: Nanos, thread: Shares) -> Statistics {
+        self.statistics.unwrap_or_else(|| {
+            let thread = thread - self.thread_before;
+            Statistics::new(now - self.began, self.spawned, thread, self.waits.at(now))
+        })
+    }
+
     /// Ends the recording of its density; `sums` are those at `now`.
     pub(super) fn close_density(&mut self, now: Nanos, sums: Sums) {
         if let Some(density) = &mut self.density {

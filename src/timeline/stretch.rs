@@ -1,6 +1,7 @@
 //! A task's stretches: what ends with one and begins with the next, and the sums that go along.
 
 use super::density::Standing;
+use super::expected::awaited;
 use super::lane::{LaneRecord, Open, State};
 use super::waits::{Waiter, Waits, is_outside};
 use super::{Nanos, Phase, Segment, Timeline};
@@ -10,8 +11,8 @@ impl Timeline {
     /// The wait's end is known, by deadline or by the end of the task it was for; the task has not said so yet.
     pub(super) fn wait_is_over(&mut self, lane: usize) {
         if let Some(open) = self.lanes[lane].open {
-            let holds = self.thread.segments().len().saturating_sub(1);
-            let state = State::Due { held: self.held().1, holds };
+            let holds = self.thread.track().segments().len().saturating_sub(1);
+            let state = State::Due { held: self.thread.held(), holds };
             self.begin(lane, Open { since: self.end, state, ..open });
         }
     }
@@ -31,10 +32,7 @@ impl Timeline {
                 self.expect_end(lane, wait);
             }
             (State::In(phase), _) if phase.holds_thread() => {
-                self.holder = Some((lane, phase));
-                if self.keeps_detail() {
-                    self.thread.begin(self.end, phase);
-                }
+                self.thread.hold(self.end, lane, phase, &self.detail);
             }
             _ => {}
         }
@@ -42,26 +40,17 @@ impl Timeline {
 
     /// Notes when the wait will be over, as far as that can be known.
     fn expect_end(&mut self, lane: usize, wait: Wait) {
-        match wait {
-            Wait::Sleep { until } => drop(self.deadlines.insert((until, lane))),
-            Wait::Task { id } | Wait::Timeout { id, .. } => {
-                let awaited = self.index_of(id).map(|it| &self.lanes[it]);
-                if awaited.is_some_and(|it| it.ending.is_some()) {
-                    return self.wait_is_over(lane);
-                }
-                self.awaiting.insert((id, lane));
-                if let Wait::Timeout { until, .. } = wait {
-                    self.deadlines.insert((until, lane));
-                }
-            }
-            _ => {}
+        let awaited = awaited(wait).and_then(|it| self.lanes.of(it));
+        if awaited.is_some_and(|it| it.ending.is_some()) {
+            return self.wait_is_over(lane);
         }
+        self.expected.add(lane, wait);
     }
 
     /// Ends a task's stretch.
     pub(super) fn leave(&mut self, lane: usize) {
         let Some(open) = self.lanes[lane].open.take() else { return };
-        for segment in open.segments(&self.thread, self.held()) {
+        for segment in open.segments(&self.thread, self.end) {
             self.keep(lane, segment);
         }
         self.population.leave(open.standing());
@@ -72,25 +61,16 @@ impl Timeline {
                     record.waited_outside = record.waited_outside.saturating_add(self.end - open.since);
                 }
                 self.change_waits(lane, |waits, at, waiter| waits.end(at, waiter, wait));
-                match wait {
-                    Wait::Sleep { until } => drop(self.deadlines.remove(&(until, lane))),
-                    Wait::Task { id } => drop(self.awaiting.remove(&(id, lane))),
-                    Wait::Timeout { id, until } => {
-                        self.awaiting.remove(&(id, lane));
-                        self.deadlines.remove(&(until, lane));
-                    }
-                    _ => {}
-                }
+                self.expected.remove(lane, wait);
             }
-            (State::In(phase), _) if phase.holds_thread() => self.holder = None,
+            (State::In(phase), _) if phase.holds_thread() => self.thread.release(),
             _ => {}
         }
     }
 
     fn keep(&mut self, lane: usize, segment: Segment) {
-        let keeps_detail = self.keeps_detail();
         let track = &mut self.lanes[lane].track;
-        if keeps_detail {
+        if self.detail.is_kept() {
             track.push(segment);
         } else {
             track.count(segment.start..segment.end, segment.phase);
@@ -106,10 +86,6 @@ impl Timeline {
         for run in self.with_outer(run) {
             change(&mut self.runs[run].waits, self.end, waiter);
         }
-    }
-
-    pub(super) fn keeps_detail(&self) -> bool {
-        self.unkept_from.is_none()
     }
 }
 

@@ -46,55 +46,53 @@ pub struct View<'a> {
     pub statistics: Statistics,
 }
 
-impl Timeline {
+impl<'a> View<'a> {
     /// The view of a run by its index in [`Timeline::runs`]; an empty one where there is no such run.
-    pub fn view_of_run(&self, index: usize) -> View<'_> {
-        let Some(run) = self.runs.get(index) else {
-            let statistics = Statistics::default();
-            let (timeline, clock) = (self, self.clock);
+    pub(super) fn of_run(timeline: &'a Timeline, index: usize) -> View<'a> {
+        let Some(run) = timeline.runs.get(index) else {
+            let (clock, statistics) = (timeline.clock, Statistics::default());
             let (whole, span) = (0..0, 0..0);
             return View { timeline, whole, span, clock, lanes: Vec::new(), console: &[], statistics };
         };
-        let lanes = run.lanes.start..run.lanes.end.min(self.lanes.len());
-        let lines = run.lines.start..run.lines.end.min(self.console.len());
-        let is_own = |run: Option<usize>| {
-            run == Some(index) || run.is_some_and(|run| self.runs[run].within == Some(index))
-        };
-        let (own, others): (Vec<_>, Vec<_>) = lanes.clone().partition(|it| is_own(self.lanes[*it].run));
-        let ended = |it: &usize| self.lanes[*it].ending.is_some_and(|ending| ending.at <= run.began);
+        let (all, runs) = (&timeline.lanes, &timeline.runs);
+        let lanes = run.lanes.start..run.lanes.end.min(all.len());
+        let lines = run.lines.start..run.lines.end.min(timeline.console.len());
+        let is_own =
+            |run: Option<usize>| run == Some(index) || run.is_some_and(|run| runs[run].within == Some(index));
+        let (own, others): (Vec<_>, Vec<_>) = lanes.clone().partition(|it| is_own(all[*it].run));
+        let ended = |it: &usize| all[*it].ending.is_some_and(|ending| ending.at <= run.began);
         // The main task of the run around it only waits for it.
-        let outer = run.within.map(|it| self.runs[it].main);
-        let is_outer = |it: &usize| Some(self.lanes[*it].task) == outer;
+        let outer = run.within.map(|it| runs[it].main);
+        let is_outer = |it: &usize| Some(all[*it].task) == outer;
         let older = (0..lanes.start).filter(|it| !ended(it) && !is_outer(it)).chain(others);
-        let lane = |age| move |it: usize| LaneInView { task: self.lanes[it].task, age };
-        let whole = run.began..run.ended.unwrap_or(self.end);
+        let lane = |age| move |it: usize| LaneInView { task: all[it].task, age };
+        let whole = run.began..run.ended.unwrap_or(timeline.end);
         View {
-            timeline: self,
+            timeline,
             span: whole.clone(),
             whole,
             clock: run.clock,
             lanes: own.into_iter().map(lane(Age::OfThisRun)).chain(older.map(lane(Age::Older))).collect(),
-            console: &self.console[lines],
-            statistics: self.statistics_of_run(index),
+            console: &timeline.console[lines],
+            statistics: run.statistics_at(timeline.end, timeline.thread().total()),
         }
     }
 
     /// The view of everything so far.
-    pub fn view_of_session(&self) -> View<'_> {
-        let lanes = self.lanes.iter().map(|it| LaneInView { task: it.task, age: Age::OfThisRun });
+    pub(super) fn of_session(timeline: &'a Timeline) -> View<'a> {
+        let lanes = timeline.lanes.iter().map(|it| LaneInView { task: it.task, age: Age::OfThisRun });
+        let (end, thread, waits) = (timeline.end, timeline.thread().total(), timeline.waits);
         View {
-            timeline: self,
-            whole: self.kept_from..self.end,
-            span: self.kept_from..self.end,
-            clock: self.clock,
+            timeline,
+            whole: timeline.kept_from..end,
+            span: timeline.kept_from..end,
+            clock: timeline.clock,
             lanes: lanes.collect(),
-            console: &self.console,
-            statistics: self.statistics_of_session(),
+            console: &timeline.console,
+            statistics: Statistics::new(end, timeline.spawned, thread, waits.at(end)),
         }
     }
-}
 
-impl<'a> View<'a> {
     /// A part of the view. Its statistics remain those of the whole.
     pub fn part(&self, part: &Part) -> View<'a> {
         let mut view = self.clone();
@@ -125,7 +123,7 @@ impl<'a> View<'a> {
     pub fn gap(&self) -> Option<Range<Nanos>> {
         let mut gaps = self.timeline.runs().iter().filter_map(|run| run.gap.clone());
         let within = |gap: &Range<Nanos>| gap.start < self.span.end && gap.end > self.span.start;
-        let unkept = self.timeline.unkept_from.filter(|it| *it <= self.span.end);
+        let unkept = self.timeline.detail.unkept_from().filter(|it| *it <= self.span.end);
         let unkept = unkept.map(|from| from.max(self.span.start)..self.span.end);
         gaps.find(within).or(unkept)
     }

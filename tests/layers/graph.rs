@@ -7,7 +7,7 @@ use std::path::Path;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
-use syn::{Attribute, ImplItemFn, Item, Macro, UseTree, Visibility};
+use syn::{Attribute, ImplItemFn, Item, Macro, Type, UseTree, Visibility};
 
 /// The names that lead to a module: `["timeline", "narration"]`; empty for the crate's root.
 pub type ModulePath = Vec<String>;
@@ -26,6 +26,8 @@ struct Module {
     globs: Vec<ModulePath>,
     /// All other paths in its code.
     paths: BTreeSet<Vec<String>>,
+    /// The types that it gives functions of their own.
+    impls: BTreeSet<Vec<String>>,
 }
 
 struct Import {
@@ -37,6 +39,9 @@ struct Import {
 pub struct Graph {
     modules: BTreeMap<ModulePath, Module>,
 }
+
+/// The files in which a type is given functions of its own, by the type.
+pub type Impls = BTreeMap<String, BTreeSet<ModulePath>>;
 
 /// What each file uses of which other.
 pub type Uses = BTreeMap<ModulePath, BTreeMap<ModulePath, BTreeSet<String>>>;
@@ -80,6 +85,24 @@ impl Graph {
             (path.clone(), uses)
         };
         self.modules.iter().map(uses_of).collect()
+    }
+
+    /// In which files each type is given functions of its own, traits left out.
+    pub fn impls(&self) -> Impls {
+        let mut impls = Impls::new();
+        for (path, module) in &self.modules {
+            for used in &module.impls {
+                let Some((home, name)) = self.resolve(path, used, 0).or_else(|| {
+                    let is_own = module.items.contains(used.last()?);
+                    is_own.then(|| (path.clone(), used.clone()))
+                }) else {
+                    continue;
+                };
+                let name: Vec<String> = home.into_iter().chain(name).collect();
+                impls.entry(name.join("::")).or_default().insert(path.clone());
+            }
+        }
+        impls
     }
 
     /// The file that a path leads to, seen from another, and what of the path is left there.
@@ -238,6 +261,13 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         }
         if self.depth == 0 {
             self.module.items.extend(name.map(ToString::to_string));
+        }
+        if let Item::Impl(it) = item
+            && it.trait_.is_none()
+            && let Type::Path(of) = &*it.self_ty
+        {
+            let path = of.path.segments.iter().map(|it| it.ident.to_string());
+            self.module.impls.insert(path.collect());
         }
         match item {
             Item::Use(it) => self.add_import(&it.tree, &[], !matches!(it.vis, Visibility::Inherited)),

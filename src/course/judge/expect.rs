@@ -8,6 +8,7 @@ use super::run_object::{Run, Task};
 use super::time::{REFUSED, Time, seconds_text};
 pub use super::unmet::Unmet;
 use crate::course::verdict::Focus;
+use crate::style::limit;
 
 /// How far off a time may be and still be near: seconds, and a share of the time itself.
 const NEAR: f64 = 0.05;
@@ -229,10 +230,7 @@ fn shown(value: &Dynamic) -> String {
         (_, Ok(items)) => list(&items),
         _ => value.to_string(),
     };
-    match text.char_indices().nth(MAX_CHARACTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
+    limit(&text, MAX_CHARACTERS)
 }
 
 fn list(items: &Array) -> String {

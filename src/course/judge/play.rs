@@ -12,11 +12,11 @@ use tempfile::TempDir;
 
 use super::Facts;
 use crate::course::document::{Fixture, Lesson};
-use crate::diagnostics::Color;
 use crate::host::permissions::{Outside, Permissions, Sandbox};
 use crate::runner::{Leftovers, Order, Record, Runner, Running, Setup};
 use crate::runtime::{Limits, StopReason};
 use crate::script::{Answer, Entry, EntryEnd, Role};
+use crate::style::Colors;
 use crate::timeline::Nanos;
 use crate::trace::ClockKind;
 
@@ -214,7 +214,7 @@ impl AnswerRun {
         match &self.end.answer {
             _ if self.excess().is_some() => self.excess().map(str::to_owned),
             Answer::Failed(report) => {
-                Some(report.render(&self.end.sources.for_reports(), Color::Never, COLUMNS))
+                Some(report.render(&self.end.sources.for_reports(), Colors::None, COLUMNS))
             }
             _ => None,
         }

@@ -12,9 +12,9 @@ use crate::course::document::{
 use crate::course::judge::{AnswerRun, Bounds, Facts, Stage};
 use crate::course::reasons::reasons;
 use crate::course::scheduling::program_of;
-use crate::diagnostics::Color;
 use crate::explore::{Ways, refusal};
 use crate::script::{Answer, Role};
+use crate::style::Colors;
 
 impl Prover<'_> {
     /// Each question in its place, and those that come back on later days.
@@ -140,7 +140,7 @@ impl Prover<'_> {
         match program.ways_to(&puzzle.goal) {
             None => {
                 let report = program.unreadable().map(|(report, sources)| {
-                    report.render(&sources.for_reports(), Color::Never, REPORT_COLUMNS)
+                    report.render(&sources.for_reports(), Colors::None, REPORT_COLUMNS)
                 });
                 let report = report.unwrap_or_default();
                 self.say(line, format!("the program does not run:\n{}", report.trim_end()));

@@ -1,5 +1,6 @@
 //! What a script threw, and why a run was stopped.
 
+use crate::style::limit;
 use rhai::{Array, Blob, Dynamic, FLOAT, FnPtr, INT, ImmutableString, Map};
 
 /// How far into a value its text goes.
@@ -15,7 +16,7 @@ pub(super) fn title(value: &Dynamic) -> String {
         return message;
     }
     match value.read_lock::<ImmutableString>() {
-        Some(text) if !text.trim().is_empty() => cut(text.trim()),
+        Some(text) if !text.trim().is_empty() => limit(text.trim(), LETTERS),
         Some(_) => "an error was thrown".into(),
         None if value.is_unit() => "an error was thrown".into(),
         None => format!("thrown: {}", show(value, DEPTH)),
@@ -38,20 +39,20 @@ fn is_engines(map: &Map) -> bool {
 fn message(value: &Dynamic) -> Option<String> {
     let map = value.read_lock::<Map>()?;
     let message = map.get("message")?.read_lock::<ImmutableString>()?;
-    let message = cut(message.trim());
+    let message = limit(message.trim(), LETTERS);
     let (first, rest) = message.split_at(message.chars().next()?.len_utf8());
     Some(if is_engines(&map) { first.to_lowercase() + rest } else { message })
 }
 
 /// Why a run was stopped.
 pub(super) fn stopped(value: &Dynamic) -> String {
-    value.read_lock::<ImmutableString>().map_or_else(|| "stopped".into(), |text| cut(&text))
+    value.read_lock::<ImmutableString>().map_or_else(|| "stopped".into(), |text| limit(&text, LETTERS))
 }
 
 /// A value as it is written in a script. Never asks a value that another task has locked.
 fn show(value: &Dynamic, depth: usize) -> String {
     if let Some(text) = value.read_lock::<ImmutableString>() {
-        return format!("{:?}", cut(&text));
+        return format!("{:?}", limit(&text, LETTERS));
     }
     if let Some(items) = value.read_lock::<Array>() {
         return list("[", items.iter().map(|item| (None, item)), "]", depth);
@@ -101,11 +102,4 @@ fn list<'v>(
         shown.push(format!("… {more} more"));
     }
     format!("{open}{}{close}", shown.join(", "))
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(LETTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_string(),
-    }
 }

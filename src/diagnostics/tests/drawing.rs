@@ -1,13 +1,14 @@
 //! How a report is drawn: straight carets, narrow screens, long lines, nothing harmful.
 
 use crate::diagnostics::*;
+use crate::style::Colors;
 
 /// A report on the first `mark` in the text.
 fn draw(text: &str, mark: &str, width: usize) -> String {
     let start = text.find(mark).unwrap();
     let finding = finding::Finding::new("what is the matter").mark(start..start + mark.len(), "said here");
     let sources = Sources::new([Source { name: "hello.rhai", text, first_line: 1 }]);
-    finding.help("what to write instead").report(0, &sources).render(&sources, Color::Never, width)
+    finding.help("what to write instead").report(0, &sources).render(&sources, Colors::None, width)
 }
 
 fn check(text: &str, mark: &str, width: usize, expected: &str) {
@@ -89,7 +90,7 @@ fn labels_of_one_line_hang_below_each_other() {
     let finding =
         finding::Finding::new("three words").mark(4..7, "second").mark(0..3, "first").mark(8..13, "third");
     assert_eq!(
-        finding.report(0, &sources).render(&sources, Color::Never, 80),
+        finding.report(0, &sources).render(&sources, Colors::None, 80),
         "\
 error: three words
  --> hello.rhai, line 1, column 5
@@ -107,7 +108,7 @@ fn colours_are_the_terminals_own_and_only_where_asked_for() {
     let sources = Sources::new([Source { name: "a", text, first_line: 1 }]);
     let report = finding::Finding::new("no").mark(0..4, "here").report(0, &sources);
     assert_eq!(
-        report.render(&sources, Color::Always, 80),
+        report.render(&sources, Colors::Ansi, 80),
         "\u{1b}[1;31merror: \u{1b}[0m\u{1b}[1mno\u{1b}[0m\n\
          \u{1b}[36m --> \u{1b}[0ma, line 1, column 1\n\
          \u{1b}[36m1 | \u{1b}[0mnope\n\

@@ -7,13 +7,14 @@ mod soup;
 mod sources;
 
 use super::*;
+use crate::style::Colors;
 use rhai::{AST, Dynamic, Engine, Scope};
 
 /// What a learner sees: remarks, then the first thing that goes wrong, if anything does.
 fn answer(script: &str) -> String {
     let sources = Sources::new([Source { name: "hello.rhai", text: script, first_line: 1 }]);
     let reports = reports(&engine::engine(), script, &sources);
-    let drawn: Vec<_> = reports.iter().map(|report| report.render(&sources, Color::Never, 80)).collect();
+    let drawn: Vec<_> = reports.iter().map(|report| report.render(&sources, Colors::None, 80)).collect();
     if drawn.is_empty() { "(nothing)\n".into() } else { drawn.join("") }
 }
 

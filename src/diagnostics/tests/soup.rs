@@ -1,7 +1,8 @@
 //! Whatever is typed, a report neither panics nor lets anything through, and says something.
 
 use super::{engine::engine, reports};
-use crate::diagnostics::{Color, Source, Sources};
+use crate::diagnostics::{Source, Sources};
+use crate::style::Colors;
 use crate::syntax::tokens::Tokens;
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
@@ -21,7 +22,7 @@ fn check(script: &str, width: usize) {
     let mut engine = engine();
     engine.set_max_operations(2_000);
     for report in reports(&engine, script, &sources) {
-        let drawn = report.render(&sources, Color::Never, width);
+        let drawn = report.render(&sources, Colors::None, width);
         assert!(!report.title.is_empty() && drawn.ends_with('\n'), "{script:?}");
         assert!(!drawn.chars().any(|letter| letter.is_control() && letter != '\n'), "{script:?}: {drawn:?}");
         assert!(!drawn.contains(['␍', '␊']), "{script:?}: {drawn}");

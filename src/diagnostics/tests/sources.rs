@@ -2,6 +2,7 @@
 
 use super::engine::engine;
 use crate::diagnostics::*;
+use crate::style::Colors;
 use rhai::{AST, Dynamic, EvalAltResult, Position, Scope};
 
 fn known() -> Known {
@@ -19,7 +20,7 @@ fn an_error_at_line_57_of_a_session_is_in_line_2_of_its_entry() {
     let error = EvalAltResult::ErrorInFunctionCall("f".into(), "".into(), inner.into(), Position::new(60, 1));
     let report = runtime_error(&error, &sources, &known());
     assert_eq!(
-        report.render(&sources, Color::Never, 80),
+        report.render(&sources, Colors::None, 80),
         "\
 error: there is no function `nope`
  --> entry 9, line 2, column 3
@@ -42,7 +43,7 @@ fn an_error_in_a_module_is_shown_there_and_where_it_was_called() {
         EvalAltResult::ErrorInFunctionCall("half".into(), "tools".into(), inner.into(), Position::new(2, 8));
     let with = Sources::new([script]).with_modules([module]);
     assert_eq!(
-        runtime_error(&error, &with, &known()).render(&with, Color::Never, 80),
+        runtime_error(&error, &with, &known()).render(&with, Colors::None, 80),
         "\
 error: division by zero: 1 / 0
  --> tools.rhai, line 2, column 5
@@ -53,7 +54,7 @@ error: division by zero: 1 / 0
     );
     let without = Sources::new([script]);
     assert_eq!(
-        runtime_error(&error, &without, &known()).render(&without, Color::Never, 80),
+        runtime_error(&error, &without, &known()).render(&without, Colors::None, 80),
         "\
 error: division by zero: 1 / 0
  --> main.rhai, line 2, column 8
@@ -73,7 +74,7 @@ fn a_module_that_cannot_be_read_is_shown_with_its_own_line() {
     let inner: EvalAltResult = parse.into();
     let error = EvalAltResult::ErrorInModule("tools".into(), inner.into(), Position::new(1, 8));
     assert_eq!(
-        runtime_error(&error, &sources, &known()).render(&sources, Color::Never, 80),
+        runtime_error(&error, &sources, &known()).render(&sources, Colors::None, 80),
         "\
 error: a `;` is missing
  --> tools.rhai, line 1, column 10
@@ -89,7 +90,7 @@ fn an_error_without_a_place_still_says_what_is_the_matter() {
     let sources = Sources::new([]);
     let error = EvalAltResult::ErrorRuntime("sleep needs a time of 0 or more, not -1".into(), Position::NONE);
     let report = runtime_error(&error, &sources, &known());
-    assert_eq!(report.render(&sources, Color::Never, 80), "error: sleep needs a time of 0 or more, not -1\n");
+    assert_eq!(report.render(&sources, Colors::None, 80), "error: sleep needs a time of 0 or more, not -1\n");
     assert_eq!(report.one_line(), "sleep needs a time of 0 or more, not -1");
     let past = EvalAltResult::ErrorTerminated("stopped by Ctrl-C".into(), Position::new(65535, 1));
     let sources = Sources::new([Source { name: "a", text: "loop {}", first_line: 1 }]);
@@ -156,7 +157,7 @@ fn entries_without_a_name_count_on_from_entry_to_entry() {
     let error = EvalAltResult::ErrorInFunctionCall("f".into(), "".into(), inner.into(), Position::new(8, 1));
     let report = runtime_error(&error, &sources, &known());
     assert_eq!(
-        report.render(&sources, Color::Never, 80),
+        report.render(&sources, Colors::None, 80),
         "\
 error: there is no variable `nope`
  --> line 1, column 10

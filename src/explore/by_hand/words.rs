@@ -2,6 +2,7 @@
 
 use super::position::{Candidate, Position, Stands};
 use crate::plain::plain_text;
+use crate::style::cut;
 use crate::trace::{Action, Event, EventKind, Outcome, Texts, Wait};
 
 /// Things that are told of what a task would do; of more the first.
@@ -108,9 +109,5 @@ fn deed(event: &Event, texts: &Texts, candidate: &Candidate) -> Option<String> {
 
 /// A text in one line, of so many characters at most.
 fn shortened(text: &str, most: usize) -> String {
-    let text = plain_text(text).replace('\n', " ");
-    if text.chars().count() <= most {
-        return text;
-    }
-    text.chars().take(most - 1).chain(['…']).collect()
+    cut(&plain_text(text).replace('\n', " "), most, "…")
 }

@@ -12,7 +12,7 @@ use super::segments::{flat, segments, unit};
 use crate::explain::MAX_AWAITED;
 use crate::export::escape;
 use crate::plain::plain_text;
-use crate::render::one_line;
+use crate::style::one_line;
 use crate::timeline::{ConsoleKind, Nanos, Phase, summary};
 use crate::trace::{Outcome, TaskId};
 

@@ -10,7 +10,8 @@ use crate::explain::{Kind, Scorecard, differences};
 use crate::export::escape;
 use crate::export::svg::{SvgOptions, svg, svg_comparison};
 use crate::plain::plain_text;
-use crate::render::{Side, Theme, one_line};
+use crate::render::{Side, Theme};
+use crate::style::one_line;
 use crate::timeline::{Titled, comparison, instant_text, summary, words};
 
 pub(super) const SCRIPT: &str = include_str!("page.js");

@@ -14,7 +14,7 @@ use super::style::style;
 use super::tree::tree;
 use super::{Code, PageRun, Told};
 use crate::explain::{MAX_AWAITED, RunAnalysis};
-use crate::render::one_line;
+use crate::style::one_line;
 use crate::timeline::{Part, View, summary, words};
 use crate::trace::Trace;
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::Told;
 use crate::export::escape;
-use crate::render::one_line;
+use crate::style::one_line;
 use crate::timeline::{Age, Lane, duration_text};
 use crate::trace::{EventKind, TaskId, Wait};
 

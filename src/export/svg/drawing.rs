@@ -4,7 +4,8 @@ use super::lanes;
 use super::layout::{COLUMN, Layout, PADDING, ROW};
 use super::legend::Signs;
 use super::page::{Anchor, Page, baseline};
-use crate::render::{Console, Glyphs, Ink, Unit, cut, one_line, shorten, ticks, window_ticks};
+use crate::render::{Console, Glyphs, Ink, Unit, ticks, window_ticks};
+use crate::style::{cut, one_line, shorten};
 use crate::timeline::Nanos;
 
 use super::panel::Panel;

@@ -9,7 +9,8 @@ use super::legend::{OLDER, Sign, Signs};
 use super::page::{Anchor, Page, baseline};
 use super::panel::Panel;
 use super::rest;
-use crate::render::{Ink, columns, cut, one_line, shorten};
+use crate::render::Ink;
+use crate::style::{columns, cut, one_line, shorten};
 use crate::timeline::{Age, ConsoleKind, Lane, LaneInView, Nanos};
 use crate::trace::TaskId;
 

@@ -4,7 +4,8 @@ use super::bars::Bar;
 use super::icons::RADIUS;
 use super::layout::{COLUMN, Layout, PADDING, ROW};
 use super::page::{Anchor, Page, baseline};
-use crate::render::{Ink, columns};
+use crate::render::Ink;
+use crate::style::columns;
 use crate::timeline::Phase;
 use crate::trace::Outcome;
 

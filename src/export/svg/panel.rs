@@ -2,7 +2,8 @@
 
 use super::SvgOptions;
 use super::layout::columns;
-use crate::render::{FrameOptions, Measure, lanes_limit, one_line};
+use crate::render::{FrameOptions, Measure, lanes_limit};
+use crate::style::one_line;
 use crate::timeline::{Phase, View, duration_text};
 use crate::trace::Texts;
 

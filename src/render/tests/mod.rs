@@ -6,7 +6,6 @@ mod console;
 mod fitting;
 mod frames;
 mod programs;
-mod texts;
 mod ticks;
 
 use super::*;

@@ -2,8 +2,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::layout::LEFT;
 use super::*;
+use crate::editor::KEYWORDS;
 use crate::render::{ColorAbility, Glyphs, Legend, Theme};
-use crate::repl::editor::KEYWORDS;
 use crate::script::{Answer, tests::session};
 use crate::show::{Hints, TimelineChoice};
 

@@ -57,50 +57,49 @@ impl<'a> Family<'a> {
         let lanes = |them: Vec<(usize, Lane<'a>)>| them.into_iter().map(|(_, lane)| lane).collect();
         Family { plural, told: lanes(told), others: lanes(others) }
     }
-}
 
-impl<'a> Teller<'a> {
-    pub(super) fn tell_family(&mut self, family: &Family<'a>) {
-        family.told.iter().for_each(|lane| self.tell_lane(lane));
-        if let Some(first) = family.others.first() {
-            let (count, tasks) = (count_text(family.others.len() as u64), &family.plural);
-            let parent = first.parent().map_or_else(String::new, |it| self.name(it));
+    /// Tells what became of its tasks.
+    pub fn tell(&self, teller: &mut Teller<'a>) {
+        self.told.iter().for_each(|lane| teller.tell_lane(lane));
+        if let Some(first) = self.others.first() {
+            let (count, tasks) = (count_text(self.others.len() as u64), &self.plural);
+            let parent = first.parent().map_or_else(String::new, |it| teller.name(it));
             let starts = format!("{parent} starts {count} more {tasks}{}", line_text(first.line()));
-            self.tell(first.spawned_at(), Rank::Starts, starts);
-            let (at, what) = self.became_of(&family.others);
-            self.tell(at, Rank::Ends, format!("these {count} {tasks}: {what}"));
+            teller.tell(first.spawned_at(), Rank::Starts, starts);
+            let (at, what) = became_of(teller, &self.others);
+            teller.tell(at, Rank::Ends, format!("these {count} {tasks}: {what}"));
         }
     }
+}
 
-    /// How tasks ended and what they did, and when the last of them ended.
-    fn became_of(&self, lanes: &[Lane]) -> (Nanos, String) {
-        let end = self.view.span.end;
-        let endings: Vec<_> = lanes.iter().filter_map(Lane::ending).filter(|it| it.at <= end).collect();
-        let with = |outcome| endings.iter().filter(|it| it.outcome == outcome).count();
-        let outcomes = [
-            (with(Outcome::Done), "done"),
-            (with(Outcome::Failed), "failed"),
-            (with(Outcome::Cancelled), "cancelled"),
-            (lanes.len() - endings.len(), "still going on"),
-        ];
-        let outcomes = outcomes.iter().filter(|it| it.0 > 0);
-        let outcomes = outcomes.map(|(count, how)| match lanes.len() == *count {
-            true => format!("all are {how}"),
-            false => format!("{} are {how}", count_text(*count as u64)),
-        });
-        let waited = lanes.iter().fold(0, |sum: Nanos, it| sum.saturating_add(it.waited_outside()));
-        let waited = (waited > 0).then(|| format!("they waited {} in all", duration_text(waited)));
-        let printed: usize = lanes.iter().map(|it| self.printed(it)).sum();
-        let printed = (printed > 0).then(|| format!("they printed {} times", count_text(printed as u64)));
-        let what: Vec<String> = outcomes.chain(waited).chain(printed).collect();
-        let last = endings.iter().map(|it| it.at).max().filter(|_| endings.len() == lanes.len());
-        (last.unwrap_or(end), what.join(", "))
-    }
+/// How tasks ended and what they did, and when the last of them ended.
+fn became_of(teller: &Teller, lanes: &[Lane]) -> (Nanos, String) {
+    let end = teller.view.span.end;
+    let endings: Vec<_> = lanes.iter().filter_map(Lane::ending).filter(|it| it.at <= end).collect();
+    let with = |outcome| endings.iter().filter(|it| it.outcome == outcome).count();
+    let outcomes = [
+        (with(Outcome::Done), "done"),
+        (with(Outcome::Failed), "failed"),
+        (with(Outcome::Cancelled), "cancelled"),
+        (lanes.len() - endings.len(), "still going on"),
+    ];
+    let outcomes = outcomes.iter().filter(|it| it.0 > 0);
+    let outcomes = outcomes.map(|(count, how)| match lanes.len() == *count {
+        true => format!("all are {how}"),
+        false => format!("{} are {how}", count_text(*count as u64)),
+    });
+    let waited = lanes.iter().fold(0, |sum: Nanos, it| sum.saturating_add(it.waited_outside()));
+    let waited = (waited > 0).then(|| format!("they waited {} in all", duration_text(waited)));
+    let printed: usize = lanes.iter().map(|it| printed(teller, it)).sum();
+    let printed = (printed > 0).then(|| format!("they printed {} times", count_text(printed as u64)));
+    let what: Vec<String> = outcomes.chain(waited).chain(printed).collect();
+    let last = endings.iter().map(|it| it.at).max().filter(|_| endings.len() == lanes.len());
+    (last.unwrap_or(end), what.join(", "))
+}
 
-    fn printed(&self, lane: &Lane) -> usize {
-        let said = self.said.get(&lane.task()).into_iter().flatten();
-        said.filter(|it| it.kind == ConsoleKind::Printed).count()
-    }
+fn printed(teller: &Teller, lane: &Lane) -> usize {
+    let said = teller.said.get(&lane.task()).into_iter().flatten();
+    said.filter(|it| it.kind == ConsoleKind::Printed).count()
 }
 
 /// `fetch_data` of `fetch_data #2`.

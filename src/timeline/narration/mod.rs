@@ -17,7 +17,7 @@ use teller::{Rank, Teller, said_by_task};
 pub fn words(view: &View, texts: &Texts) -> Vec<String> {
     let mut teller = Teller { view, texts, said: said_by_task(view.console), told: Vec::new() };
     let families = families(view, texts);
-    families.iter().for_each(|family| teller.tell_family(family));
+    families.iter().for_each(|family| family.tell(&mut teller));
     for mark in view.marks() {
         let label = teller.text(mark.label);
         teller.tell(mark.at, Rank::Says, format!("mark “{label}”"));

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::plain::plain_text;
+use crate::style::limit;
 use crate::timeline::{Age, ConsoleLine, Nanos, View, count_text};
 use crate::trace::{TaskId, TextId, Texts};
 
@@ -50,11 +49,7 @@ impl<'a> Teller<'a> {
     /// A text in one line, harmless and not too long.
     pub fn text(&self, id: TextId) -> String {
         let text = self.texts.get(id).lines().collect::<Vec<_>>().join(" / ");
-        let text = plain_text(&text);
-        match text.grapheme_indices(true).nth(LONGEST_TEXT) {
-            Some((cut, _)) => format!("{}…", &text[..cut]),
-            None => text.into_owned(),
-        }
+        limit(&plain_text(&text), LONGEST_TEXT)
     }
 }
 

@@ -1,0 +1,3 @@
+//! Tests of what is common to all texts.
+
+mod texts;

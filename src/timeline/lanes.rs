@@ -1,0 +1,81 @@
+//! The lanes of all tasks, in the order of their spawns, found by their tasks.
+
+use std::collections::HashMap;
+use std::ops::{Index, IndexMut, Range};
+
+use super::Nanos;
+use super::forget::Moved;
+use super::lane::LaneRecord;
+use crate::trace::TaskId;
+
+/// What the fold keeps of all tasks. Task numbers in a file may be anything, so they are looked up.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lanes {
+    records: Vec<LaneRecord>,
+    by_task: HashMap<TaskId, usize>,
+}
+
+impl Lanes {
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &LaneRecord> {
+        self.records.iter()
+    }
+
+    /// The index of a task's lane. A running program numbers its tasks one after the other, so most are found where they are
+    /// expected.
+    pub fn index_of(&self, task: TaskId) -> Option<usize> {
+        let expected = task.0.wrapping_sub(self.records.first()?.task.0) as usize;
+        match self.records.get(expected) {
+            Some(lane) if lane.task == task => Some(expected),
+            _ => self.by_task.get(&task).copied(),
+        }
+    }
+
+    pub fn of(&self, task: TaskId) -> Option<&LaneRecord> {
+        self.index_of(task).map(|index| &self.records[index])
+    }
+
+    /// Adds the lane of a task that has none yet.
+    pub fn push(&mut self, record: LaneRecord) {
+        self.by_task.insert(record.task, self.records.len());
+        self.records.push(record);
+    }
+
+    /// Forgets the tasks that began and ended within the span, and segments there; `runs` says where their runs went.
+    pub fn forget(&mut self, span: &Range<Nanos>, runs: &Moved) -> Moved {
+        let is_gone = |lane: &LaneRecord| {
+            span.contains(&lane.spawned_at) && lane.ending.is_some_and(|it| span.contains(&it.at))
+        };
+        let moved = Moved::keep(&mut self.records, |lane| !is_gone(lane));
+        for lane in &mut self.records {
+            lane.run = lane.run.and_then(|it| runs.get(it));
+            lane.track.forget(span);
+        }
+        self.by_task = self.records.iter().enumerate().map(|(index, lane)| (lane.task, index)).collect();
+        moved
+    }
+
+    /// Some of the thread's segments are gone.
+    pub fn segments_removed(&mut self, removed: &Range<usize>) {
+        for open in self.records.iter_mut().filter_map(|lane| lane.open.as_mut()) {
+            open.segments_removed(removed);
+        }
+    }
+}
+
+impl Index<usize> for Lanes {
+    type Output = LaneRecord;
+
+    fn index(&self, index: usize) -> &LaneRecord {
+        &self.records[index]
+    }
+}
+
+impl IndexMut<usize> for Lanes {
+    fn index_mut(&mut self, index: usize) -> &mut LaneRecord {
+        &mut self.records[index]
+    }
+}
