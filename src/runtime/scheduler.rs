@@ -22,7 +22,7 @@ use super::stack::StackPool;
 use super::switch::Switch;
 use super::task::Task;
 use super::task_state::TaskState;
-use super::task_table::{NewTask, SpawnError, TaskKind, TaskTable};
+use super::task_table::{SpawnError, TaskKind, TaskTable};
 use super::{Backlog, Clock, Control, memory};
 use crate::trace::{ClockKind, EventKind, Recorder, TaskId};
 
@@ -184,7 +184,7 @@ impl Runtime {
     /// A new task, whose future is to be put into the queue.
     pub(super) fn begin_task(&self, kind: TaskKind, name: &str, line: u32) -> Result<Rc<Task>, SpawnError> {
         let (starter, at) = (self.current(), self.clock.now());
-        let task = self.tasks.begin(starter.as_deref(), NewTask { kind, name, line, at })?;
+        let task = self.tasks.begin(starter.as_deref(), kind, name, line, at)?;
         let parent = starter.as_ref().map(|it| it.id);
         let name = self.recording.name(&task.name());
         let shown_parent = parent.filter(|_| kind != TaskKind::Main);

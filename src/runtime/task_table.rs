@@ -33,16 +33,6 @@ pub(super) enum TaskKind {
     Thread,
 }
 
-/// A task that is to begin.
-pub(super) struct NewTask<'a> {
-    pub kind: TaskKind,
-    pub name: &'a str,
-    /// The source line of its spawn.
-    pub line: u32,
-    /// Now, in nanoseconds of the trace.
-    pub at: u64,
-}
-
 /// The tasks that have not ended, and the numbers and names that have been given.
 pub(super) struct TaskTable {
     /// Tasks that may be alive at a time.
@@ -63,10 +53,18 @@ impl TaskTable {
         TaskId(self.next_id.get())
     }
 
-    /// One more, started by another one or by the loop itself.
-    pub fn begin(&self, starter: Option<&Task>, new: NewTask<'_>) -> Result<Rc<Task>, SpawnError> {
+    /// One more, started by another one or by the loop itself. `line` is the source line of the spawn, `at` when that is, in
+    /// nanoseconds of the trace.
+    pub fn begin(
+        &self,
+        starter: Option<&Task>,
+        kind: TaskKind,
+        name: &str,
+        line: u32,
+        at: u64,
+    ) -> Result<Rc<Task>, SpawnError> {
         let alive = self.len();
-        if alive >= self.limit && new.kind != TaskKind::Main {
+        if alive >= self.limit && kind != TaskKind::Main {
             return Err(SpawnError::TooMany(alive));
         }
         let depth = starter.map_or(0, |it| it.awaited_depth.get());
@@ -77,13 +75,13 @@ impl TaskTable {
         // Without a number of its own no task can be told from another.
         self.next_id.set(id.0.checked_add(1).ok_or(SpawnError::NoNumber)?);
         let run = starter.map_or(id, |it| it.run);
-        let parent = starter.filter(|_| new.kind != TaskKind::Main);
+        let parent = starter.filter(|_| kind != TaskKind::Main);
         let root = parent.map_or(id, |it| it.root);
-        let name = self.names.borrow_mut().begin(root, new.name);
+        let name = self.names.borrow_mut().begin(root, name);
         let task = Rc::new(Task {
-            line: new.line,
-            is_thread: new.kind == TaskKind::Thread,
-            run_began: parent.map_or(new.at, |it| it.run_began),
+            line,
+            is_thread: kind == TaskKind::Thread,
+            run_began: parent.map_or(at, |it| it.run_began),
             ..Task::new(id, name, root, run)
         });
         self.alive.borrow_mut().insert(id, task.clone());

@@ -91,7 +91,12 @@ impl Runtime {
             self.must_stop(task, self.wish());
             return self.heed_stop(task);
         }
-        if !self.control.stop_wanted() || self.program_end.has_heard(task) {
+        if self.control.stop_wanted() { self.hear_wish(task) } else { Ok(()) }
+    }
+
+    /// Throws the wish for a stop into the running task, once.
+    fn hear_wish(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
+        if self.program_end.has_heard(task) {
             return Ok(());
         }
         self.program_end.hears(task);
@@ -156,11 +161,7 @@ impl Runtime {
         // A task of the foreground run hears of a wish for a stop before it sees how those that heard of it earlier have
         // ended, for it would take that for an error.
         let concerns = self.control.stop_wanted() && self.foreground.get() == Some(task.run);
-        if !concerns || self.program_end.has_heard(task) {
-            return Ok(());
-        }
-        self.program_end.hears(task);
-        Err(task.cancellation.thrown())
+        if concerns { self.hear_wish(task) } else { Ok(()) }
     }
 
     /// Whether the running task must break off; each cancellation is reported once.

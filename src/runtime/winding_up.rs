@@ -37,7 +37,7 @@ pub(super) struct WindingUp {
     limits: Vec<Sleep>,
     /// Whether a bound has been reached, or nothing can let any of the tasks go on.
     is_over: bool,
-    watch: Option<Watch>,
+    time_limit: Option<TimeLimit>,
     operations_before: u64,
 }
 
@@ -53,7 +53,7 @@ impl WindingUp {
             left_over: Vec::new(),
             limits: vec![runtime.clock.sleep_until(until)],
             is_over: false,
-            watch: is_real.then(|| Watch::begin(runtime)),
+            time_limit: is_real.then(|| TimeLimit::begin(runtime)),
             operations_before,
             runtime: runtime.clone(),
         }
@@ -62,10 +62,10 @@ impl WindingUp {
     /// Somebody at the keyboard ends the run: its main task is cancelled first, and waited for. `is_stopped` tells whether
     /// it is to end at once.
     pub async fn end_main(&mut self, main: &Rc<Task>, is_stopped: &mut impl FnMut(&mut Context<'_>) -> bool) {
-        if self.watch.is_none() {
+        if self.time_limit.is_none() {
             // Somebody waits for it, so the computer's clock counts, too.
             self.limits.push(clock::pause(ClockKind::Real, REAL_LIMIT));
-            self.watch = Some(Watch::begin(&self.runtime));
+            self.time_limit = Some(TimeLimit::begin(&self.runtime));
         }
         self.runtime.program_end.interrupt(main);
         let others = self.alive().into_iter().filter(|task| !Rc::ptr_eq(task, main));
@@ -121,7 +121,7 @@ impl WindingUp {
         runtime.program_end.finish(self.left_over);
         runtime.budget.set_operations(self.operations_before);
         // After its end it asks for no stop any more.
-        drop(self.watch);
+        drop(self.time_limit);
         runtime.control.clear_stop();
     }
 
@@ -169,13 +169,13 @@ async fn let_end(tasks: &[Rc<Task>]) {
 }
 
 /// A task that computes, or blocks, lets nobody look at the time, so a thread does, and has it stopped.
-struct Watch {
+struct TimeLimit {
     over: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Watch {
-    fn begin(runtime: &Runtime) -> Watch {
+impl TimeLimit {
+    fn begin(runtime: &Runtime) -> TimeLimit {
         let (sender, over) = channel::<()>();
         let control = runtime.control.clone();
         let watch = move || {
@@ -185,11 +185,11 @@ impl Watch {
         };
         // Without a thread only tasks that wait are bounded, and the keyboard is there.
         let thread = std::thread::Builder::new().name("time limit".into()).spawn(watch).ok();
-        Watch { over: Some(sender), thread }
+        TimeLimit { over: Some(sender), thread }
     }
 }
 
-impl Drop for Watch {
+impl Drop for TimeLimit {
     fn drop(&mut self) {
         self.over.take();
         if let Some(thread) = self.thread.take() {

@@ -23,14 +23,14 @@ pub struct Completions {
 
 impl Completions {
     /// Watches `tasks`. Those that have ended already come first, in their order here.
-    pub fn of(runtime: &Rc<Runtime>, tasks: Vec<Rc<Task>>) -> Rc<Completions> {
+    pub fn of(runtime: &Rc<Runtime>, tasks: Rc<[Rc<Task>]>) -> Rc<Completions> {
         tasks.iter().for_each(|task| schedule::touch_task(task.id(), Touch::Read));
         let ended = tasks.iter().enumerate().filter(|(_, task)| task.is_ended()).map(|(index, _)| index);
         let ended = RefCell::new(ended.collect());
         let completions = Rc::new(Completions {
             runtime: runtime.clone(),
             left: Cell::new(tasks.len()),
-            tasks: tasks.into(),
+            tasks,
             ended,
             line: WaitQueue::default(),
         });

@@ -118,7 +118,7 @@ fn joins_of_one_task_that_are_given_up_are_not_kept() {
 fn the_first_of_many_ends_costs_the_same_as_the_first_of_few() {
     assert_flat("next end", |runtime, times| {
         let tasks: Vec<_> = (0..times as u64).map(|number| spawn(runtime, SECOND * (number + 1))).collect();
-        let ends = crate::runtime::sync::Completions::of(runtime, tasks);
+        let ends = crate::runtime::sync::Completions::of(runtime, tasks.into());
         let wait = runtime.current().unwrap().as_wait();
         let place = crate::runtime::sync::Place { wait, line: 0 };
         while ends.next(place).unwrap().is_some() {}
