@@ -26,7 +26,8 @@ use std::time::Duration;
 use crate::host::permissions::Outside;
 use crate::runtime::schedule::Chooser;
 use crate::runtime::{
-    AtEnd, Backlog, EventLoop, Foreground, Limits, LoopOptions, Stopper, schedule as choosing, set_slack,
+    AtEnd, Backlog, EventLoop, Foreground, Limits, LoopOptions, Stopper, cancel_and_answer,
+    schedule as choosing, set_slack,
 };
 use crate::script::{Entry, EntryBegin, EntryEnd, Leftover, Role, Session, Source};
 use crate::trace::{self, ClockKind, Collector, Outcome, SourceText, TaskId};
@@ -241,7 +242,7 @@ impl Runner {
                 if is_chosen {
                     choosing::end();
                 }
-                runtime.flush();
+                runtime.recording().flush();
                 let _ = sender.send(end);
             });
             let at_end = match leftovers {
@@ -290,7 +291,7 @@ impl Runner {
             let found = runtime.tasks().into_iter().find(|it| it.id() == task);
             match found {
                 None => drop(sender.send(None)),
-                Some(task) => runtime.cancel_and_answer(task, move |task| {
+                Some(task) => cancel_and_answer(runtime, task, move |task| {
                     let (name, outcome) = (task.name().to_string(), task.outcome());
                     drop(sender.send(Some(Cancelled { name, outcome })));
                 }),

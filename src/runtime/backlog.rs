@@ -5,10 +5,6 @@ use std::future::{Future, poll_fn};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
-use super::Runtime;
-use super::task::Interrupted;
-use crate::trace::Wait;
-
 /// A longer text counts as this many bytes.
 const LONGEST: usize = 1 << 20;
 
@@ -42,16 +38,16 @@ impl Backlog {
         }
     }
 
-    fn add(&self, text: &str) {
+    pub(super) fn add(&self, text: &str) {
         self.lock().bytes += bytes_of(text);
     }
 
-    fn has_room(&self) -> bool {
+    pub(super) fn has_room(&self) -> bool {
         self.lock().bytes < self.limit
     }
 
     /// Ready when there is room.
-    fn room(self: Arc<Self>) -> impl Future<Output = ()> {
+    pub(super) fn room(self: Arc<Self>) -> impl Future<Output = ()> {
         poll_fn(move |context| {
             let mut state = self.lock();
             if state.bytes < self.limit {
@@ -70,28 +66,4 @@ impl Backlog {
 
 fn bytes_of(text: &str) -> usize {
     text.len().min(LONGEST) + 1
-}
-
-impl Runtime {
-    /// Waits while too much that was printed in the background is not shown yet. To be called before a task prints.
-    pub fn wait_for_terminal(&self, line: u32) -> Result<(), Interrupted> {
-        while let Some(backlog) = self.backlog.as_ref().filter(|it| self.is_in_background() && !it.has_room())
-        {
-            let what = self.name_text("the terminal");
-            self.wait(Wait::Io { what }, line, backlog.clone().room())?;
-        }
-        Ok(())
-    }
-
-    /// Counts a text that was printed, if it is to be shown apart from a run.
-    pub(super) fn count_printed(&self, text: &str) {
-        if let Some(backlog) = self.backlog.as_ref().filter(|_| self.is_in_background()) {
-            backlog.add(text);
-        }
-    }
-
-    /// Whether no entry runs that what is printed would be shown with.
-    fn is_in_background(&self) -> bool {
-        self.entry.borrow().as_ref().is_none_or(|main| main.is_ended())
-    }
 }

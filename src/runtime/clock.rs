@@ -247,6 +247,13 @@ impl Clock {
         were_there
     }
 
+    /// A sleeper who became due while a task had the thread comes before that task's next turn.
+    pub(super) fn wake_due_after_turn(&self) {
+        if self.wake_due(self.latest()) {
+            schedule::time_passed();
+        }
+    }
+
     /// A future that is ready at `until` (nanoseconds, as [`Clock::now`]).
     pub fn sleep_until(&self, until: u64) -> Sleep {
         Sleep::Ours(Timer { until, key: None })

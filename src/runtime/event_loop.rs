@@ -15,9 +15,14 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::counting::look_at;
+use super::driving::drive;
 use super::helpers::MAX_THREADS;
+use super::program_end::{AtEnd, Scope, WoundUp};
 use super::task::Task;
-use super::winding_up::{AtEnd, Scope, WindingUp, WoundUp};
+use super::task_state::TaskState;
+use super::waiting::ended;
+use super::winding_up::WindingUp;
 use super::{Backlog, Control, Limits, Runtime};
 use crate::trace::{ClockKind, Recorder};
 
@@ -186,7 +191,7 @@ impl<S: 'static> Server<S> {
             let message = match (self.later.pop_front(), self.runtime.clock().kind()) {
                 (Some(message), _) => Some(message),
                 (None, ClockKind::Virtual) => self.receiver.blocking_recv(),
-                (None, ClockKind::Real) => self.tokio.block_on(self.runtime.drive(self.receiver.recv())),
+                (None, ClockKind::Real) => self.tokio.block_on(drive(&self.runtime, self.receiver.recv())),
             };
             match message {
                 None | Some(Message::Quit) => {
@@ -206,36 +211,37 @@ impl<S: 'static> Server<S> {
     }
 
     fn work(&mut self, job: Job<S>) {
-        self.runtime.renew_limits();
+        self.runtime.budget.renew();
         let (runtime, state) = (&self.runtime, &mut self.state);
         let foreground = self.tokio.block_on(async { job(runtime, state) });
         if let Some(Foreground { main, at_end, on_end }) = foreground {
-            runtime.begin_foreground(&main, at_end);
+            runtime.foreground.set(Some(main.id()));
+            runtime.program_end.begin_run(&main, at_end);
             let _watch = self.watch.begin();
             let inbox = Inbox { receiver: &mut self.receiver, later: &mut self.later };
-            self.tokio.block_on(runtime.drive(run_to_end(runtime, &main, at_end, inbox)));
+            self.tokio.block_on(drive(runtime, run_to_end(runtime, &main, at_end, inbox)));
             runtime.foreground.set(None);
-            runtime.flush();
+            runtime.recording.flush();
             self.tokio.block_on(async { on_end(runtime, state) });
             runtime.stacks.shrink();
         }
         if let Some(answer) = self.runtime.pending_answer.take() {
             // A panic there is that job's own.
-            let _ = self.tokio.block_on(self.runtime.drive(answer));
+            let _ = self.tokio.block_on(drive(&self.runtime, answer));
         }
-        self.runtime.flush();
+        self.runtime.recording.flush();
     }
 
     fn wind_up(&mut self, on_end: OnWoundUp) {
         let mut inbox = Inbox { receiver: &mut self.receiver, later: &mut self.later };
         let runtime = &self.runtime;
-        self.tokio.block_on(runtime.drive(async {
+        self.tokio.block_on(drive(runtime, async {
             let mut winding_up = WindingUp::begin(runtime, Scope::All);
             winding_up.end_others(&mut |context| inbox.has_stop(runtime, context)).await;
             winding_up.finish().await;
         }));
-        runtime.flush();
-        on_end(runtime.take_left_over().into_iter().map(WoundUp::from).collect());
+        runtime.recording.flush();
+        on_end(runtime.program_end.take_left_over().into_iter().map(WoundUp::from).collect());
     }
 }
 
@@ -266,13 +272,13 @@ impl<S> Inbox<'_, S> {
 /// Runs tasks until `main` has ended, and, where the program ends with it, until all others have. A stop ends all
 /// tasks of its run.
 async fn run_to_end<S>(runtime: &Rc<Runtime>, main: &Rc<Task>, at_end: AtEnd, mut inbox: Inbox<'_, S>) {
-    let mut ended = pin!(runtime.ended(main));
+    let mut end = pin!(ended(None, main));
     let is_stopped = poll_fn(|context| {
         if inbox.has_stop(runtime, context) {
             return Poll::Ready(true);
         }
         // The wish comes before its message: main may have ended of it already.
-        ended.as_mut().poll(context).map(|_| runtime.control.stop_wanted())
+        end.as_mut().poll(context).map(|_| runtime.control.stop_wanted())
     })
     .await;
     if is_stopped && runtime.control.is_out_of_time() {
@@ -299,15 +305,18 @@ async fn end_out_of_time(runtime: &Rc<Runtime>, main: &Rc<Task>, at_end: AtEnd) 
     let tasks: Vec<Rc<Task>> = runtime.tasks().into_iter().filter(is_of_run).collect();
     tasks.iter().for_each(|task| runtime.stop(task, runtime.wish()));
     for task in &tasks {
-        runtime.ended(task).await;
+        ended(None, task).await;
     }
     runtime.control.clear_stop();
 }
 
 /// Gives a turn to each task of the run that has been cancelled, or stopped, and only needs the thread to end.
 async fn let_cancelled_end(runtime: &Rc<Runtime>, main: &Rc<Task>) {
+    let is_ready = |task: &Task| task.state.get() == TaskState::Ready;
+    let is_cancelled = |task: &Task| task.cancellation.is_under_way() || task.stop.get().is_some();
     poll_fn(|context| {
-        if runtime.has_cancelled_ready(main.id()) {
+        look_at(runtime.tasks.len());
+        if runtime.tasks.any(|task| task.run == main.id && is_cancelled(task) && is_ready(task)) {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }

@@ -1,6 +1,6 @@
 //! The last resort for a fiber that runs into its guard: say so, put the terminal right, end the process.
 //!
-//! Scripts are stopped long before (see `Runtime::check`). What gets here is native code that recurses over
+//! Scripts are stopped long before (see `check.rs`). What gets here is native code that recurses over
 //! data nested tens of thousands deep on a small stack. It cannot be unwound from there. The signal handler
 //! allocates nothing, takes no lock and formats nothing: it reads two cells of memory and calls the system.
 

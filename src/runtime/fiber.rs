@@ -15,20 +15,11 @@ use super::clock::OutsideWait;
 use super::schedule::{self, Touch};
 use super::stack::{FiberStack, StackKind};
 use super::stack_use::{StackUse, address_here};
-use super::task::{Ending, Interrupted, StopReason, Task};
+use super::switch::Switch;
+use super::task::Task;
+use super::task_state::{Ending, Interrupted, StopReason};
 use super::{Runtime, fault, panic_text};
 use crate::trace::{Outcome, Wait};
-
-/// Where the running fiber can switch back to. Valid only while that fiber is being polled.
-#[derive(Clone, Copy)]
-pub(super) struct Switch {
-    context: *mut (),
-    yielder: *const Yielder<(), ()>,
-}
-
-impl Switch {
-    pub(super) const NONE: Switch = Switch { context: std::ptr::null_mut(), yielder: std::ptr::null() };
-}
 
 /// A task's code. It is done when the task has ended, however that was.
 pub(super) struct Fiber<B> {
@@ -58,7 +49,7 @@ impl<B: FnOnce() -> Ending + 'static> Fiber<B> {
             self.task.stop.set(Some(StopReason::NoStack));
             Ending { outcome: Outcome::Failed, text: Some("there is no memory for its stack".into()) }
         })?;
-        self.runtime.set_stack(&self.task, StackUse::of(&stack));
+        self.runtime.budget.stacks.set(&self.task.stack, StackUse::of(&stack));
         let runtime = self.runtime.clone();
         self.state = State::Begun(Coroutine::with_stack(stack, move |yielder: &Yielder<(), ()>, ()| {
             runtime.switch.set(Switch { yielder, ..runtime.switch.get() });
@@ -80,14 +71,14 @@ impl<B: FnOnce() -> Ending + 'static> Fiber<B> {
         };
         let State::Begun(coroutine) = &mut self.state else { return None };
         self.runtime.begin_turn(&self.task);
-        self.runtime.watch_stack(Some(&self.task));
+        self.runtime.budget.stacks.watch(self.task.stack.get());
         fault::set_bottom(self.task.stack.get().bottom);
         let context = std::ptr::from_mut(context).cast();
         self.runtime.switch.set(Switch { context, yielder: self.yielder });
         let result = catch_unwind(AssertUnwindSafe(|| coroutine.resume(())));
         self.yielder = self.runtime.switch.replace(Switch::NONE).yielder;
         fault::set_bottom(0);
-        self.runtime.watch_stack(None);
+        self.runtime.budget.stacks.watch(StackUse::default());
         self.runtime.end_turn();
         match result {
             Ok(CoroutineResult::Yield(())) => None,
@@ -105,7 +96,7 @@ impl<B> Fiber<B> {
                 coroutine.force_unwind();
             }
             let used = self.task.stack.get().bytes();
-            self.runtime.set_stack(&self.task, StackUse::default());
+            self.runtime.budget.stacks.set(&self.task.stack, StackUse::default());
             self.runtime.stacks.give_back(coroutine.into_stack(), used);
         }
     }
@@ -129,43 +120,46 @@ impl<B: FnOnce() -> Ending + 'static> Future for Fiber<B> {
             return Poll::Ready(());
         }
         let Some(ending) = self.run(context) else {
-            self.runtime.wake_due_after_turn();
+            self.runtime.clock.wake_due_after_turn();
             return Poll::Pending;
         };
         self.give_stack_back();
         self.runtime.finish(&self.task, ending);
-        self.runtime.wake_due_after_turn();
+        self.runtime.clock.wake_due_after_turn();
         Poll::Ready(())
     }
 }
 
-impl Runtime {
-    /// Suspends the running task until `future` is ready. `line` is the source line of the wait.
-    /// A future that is ready at once suspends nothing, and a cancellation goes unnoticed then, as in asyncio.
-    /// Call it only from a task's own code.
-    pub fn wait<F: Future>(&self, wait: Wait, line: u32, future: F) -> Result<F::Output, Interrupted> {
-        let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
-        self.heed_stop(&task)?;
-        if matches!(wait, Wait::Io { .. }) {
-            schedule::touch(Touch::Everything);
+/// Suspends the running task until `future` is ready. `line` is the source line of the wait. Call it only from a task's own
+/// code.
+pub(super) fn wait<F: Future>(
+    runtime: &Runtime,
+    wait: Wait,
+    line: u32,
+    future: F,
+) -> Result<F::Output, Interrupted> {
+    let Some(task) = runtime.current() else { return Err(Interrupted::Cancelled) };
+    runtime.heed_stop(&task)?;
+    if matches!(wait, Wait::Io { .. }) {
+        schedule::touch(Touch::Everything);
+    }
+    let mut future = pin!(future);
+    let _outside = matches!(wait, Wait::Sleep { .. } | Wait::Io { .. }).then(OutsideWait::begin);
+    let stacks = &runtime.budget.stacks;
+    loop {
+        let switch = runtime.switch.get();
+        // SAFETY: `current` is set, so a poll of this task's fiber is under way on this thread and
+        // its context and yielder are alive; each turn renews the context.
+        let context = unsafe { &mut *switch.context.cast::<Context<'_>>() };
+        if let Poll::Ready(output) = runtime.poll_wait(&task, wait, line, future.as_mut(), context) {
+            return Ok(output);
         }
-        let mut future = pin!(future);
-        let _outside = matches!(wait, Wait::Sleep { .. } | Wait::Io { .. }).then(OutsideWait::begin);
-        loop {
-            let switch = self.switch.get();
-            // SAFETY: `current` is set, so a poll of this task's fiber is under way on this thread and
-            // its context and yielder are alive; each turn renews the context.
-            let context = unsafe { &mut *switch.context.cast::<Context<'_>>() };
-            if let Poll::Ready(output) = self.poll_wait(&task, wait, line, future.as_mut(), context) {
-                return Ok(output);
-            }
-            let here = address_here();
-            if self.is_new_depth(here) {
-                self.reach(&task, here);
-            }
-            // SAFETY: as above; the yielder belongs to the coroutine we are on.
-            unsafe { (*switch.yielder).suspend(()) };
-            self.go_on(&task)?;
+        let here = address_here();
+        if stacks.is_new_depth(here) {
+            stacks.reach(&task.stack, here);
         }
+        // SAFETY: as above; the yielder belongs to the coroutine we are on.
+        unsafe { (*switch.yielder).suspend(()) };
+        runtime.go_on(&task)?;
     }
 }

@@ -7,14 +7,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
-use std::sync::mpsc::RecvTimeoutError;
-use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::memory::{Account, Owned};
-use super::task::Interrupted;
-use super::{Runtime, panic_text};
+use super::panic_text;
 
 /// Calls that have room at a time.
 const ROOM: usize = 64;
@@ -22,8 +19,6 @@ const ROOM: usize = 64;
 const MAX_LOST: usize = 448;
 /// Threads that a loop may have: one more for a call that holds the loop, and some for looking up names.
 pub(super) const MAX_THREADS: usize = ROOM + MAX_LOST + 8;
-/// How often a thread that is held looks whether it is to stop.
-const STOP_LOOK: Duration = Duration::from_millis(10);
 
 const RUNNING: u8 = 0;
 const DONE: u8 = 1;
@@ -41,23 +36,25 @@ pub enum WorkError {
     Defect(String),
 }
 
+impl WorkError {
+    pub(super) fn lost() -> WorkError {
+        WorkError::Defect("a thread was lost".to_owned())
+    }
+}
+
 /// Room for one call.
 pub struct Room(#[expect(dead_code, reason = "it is given back when it is dropped")] OwnedSemaphorePermit);
 
 /// Which calls are on other threads.
-pub(super) struct Helpers {
+pub struct Helpers {
+    /// Of the loop, which all of them work for.
+    account: Account,
     room: Arc<Semaphore>,
     lost: Arc<AtomicUsize>,
 }
 
-impl Default for Helpers {
-    fn default() -> Self {
-        Helpers { room: Arc::new(Semaphore::new(ROOM)), lost: Arc::default() }
-    }
-}
-
 /// Counts a call as lost when it is dropped before the call has ended.
-struct Interest {
+pub(super) struct Interest {
     call: Arc<AtomicU8>,
     lost: Arc<AtomicUsize>,
 }
@@ -73,10 +70,36 @@ impl Drop for Interest {
 type Worked<T> = Result<Owned<T>, WorkError>;
 
 impl Helpers {
-    /// Starts the work on a thread, which hands its result to `deliver`.
-    fn start<T: Send + 'static>(
+    pub(super) fn new(account: Account) -> Helpers {
+        Helpers { account, room: Arc::new(Semaphore::new(ROOM)), lost: Arc::default() }
+    }
+
+    /// Room for a call on another thread, if there is any just now.
+    pub fn room(&self) -> Option<Room> {
+        self.room.clone().try_acquire_owned().ok().map(Room)
+    }
+
+    /// Room for a call on another thread, as soon as there is any.
+    pub fn next_room(&self) -> impl Future<Output = Option<Room>> + use<> {
+        let room = self.room.clone();
+        async move { room.acquire_owned().await.ok().map(Room) }
+    }
+
+    /// Does `work` on another thread. Where the future is dropped, nobody gets its result.
+    pub async fn work<T: Send + 'static>(
         &self,
-        account: Account,
+        room: Option<Room>,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, WorkError> {
+        let (sender, result) = oneshot::channel();
+        let _room = room;
+        let _interest = self.start(work, |done| drop(sender.send(done)))?;
+        result.await.unwrap_or_else(|_| Err(WorkError::lost())).map(Owned::take)
+    }
+
+    /// Starts the work on a thread, which hands its result to `deliver`.
+    pub(super) fn start<T: Send + 'static>(
+        &self,
         work: impl FnOnce() -> T + Send + 'static,
         deliver: impl FnOnce(Worked<T>) + Send + 'static,
     ) -> Result<Interest, WorkError> {
@@ -86,7 +109,7 @@ impl Helpers {
         }
         let call = Arc::new(AtomicU8::new(RUNNING));
         let interest = Interest { call: call.clone(), lost: self.lost.clone() };
-        let lost = self.lost.clone();
+        let (account, lost) = (self.account, self.lost.clone());
         tokio::task::spawn_blocking(move || {
             let done = catch_unwind(AssertUnwindSafe(|| Owned::made(Some(account), work)));
             if call.swap(DONE, Ordering::AcqRel) == LOST {
@@ -95,55 +118,5 @@ impl Helpers {
             deliver(done.map_err(|panic| WorkError::Defect(panic_text(&*panic))));
         });
         Ok(interest)
-    }
-}
-
-impl Runtime {
-    /// Room for a call on another thread, if there is any just now.
-    pub fn room(&self) -> Option<Room> {
-        self.helpers.room.clone().try_acquire_owned().ok().map(Room)
-    }
-
-    /// Room for a call on another thread, as soon as there is any.
-    pub fn next_room(&self) -> impl Future<Output = Option<Room>> + use<> {
-        let room = self.helpers.room.clone();
-        async move { room.acquire_owned().await.ok().map(Room) }
-    }
-
-    /// Does `work` on another thread. Where the future is dropped, nobody gets its result.
-    pub async fn work_elsewhere<T: Send + 'static>(
-        &self,
-        room: Option<Room>,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, WorkError> {
-        let (sender, result) = oneshot::channel();
-        let _room = room;
-        let _interest = self.helpers.start(self.memory, work, |done| drop(sender.send(done)))?;
-        let done = result.await.unwrap_or_else(|_| Err(WorkError::Defect("a thread was lost".to_owned())));
-        done.map(Owned::take)
-    }
-
-    /// Holds the thread while `work` is done on another one. A wish for a stop ends the hold, which the running task
-    /// hears of as of a cancel, and nobody gets the result.
-    pub fn hold_for<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<Result<T, WorkError>, Interrupted> {
-        let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
-        let (sender, result) = std::sync::mpsc::channel();
-        let started = self.helpers.start(self.memory, work, move |done| drop(sender.send(done)));
-        let _interest = match started {
-            Ok(interest) => interest,
-            Err(why) => return Ok(Err(why)),
-        };
-        loop {
-            match result.recv_timeout(STOP_LOOK) {
-                Ok(done) => return Ok(done.map(Owned::take)),
-                Err(RecvTimeoutError::Timeout) => self.heed_wish(&task)?,
-                Err(RecvTimeoutError::Disconnected) => {
-                    return Ok(Err(WorkError::Defect("a thread was lost".to_owned())));
-                }
-            }
-        }
     }
 }

@@ -1,17 +1,41 @@
-//! Looking after what a run may use: operations, memory, stack, time. Between most operations that costs next to nothing.
+//! What a run may use: operations, memory, output, time. Between most operations looking after that costs next to nothing.
+//!
+//! What becomes of a task that uses too much is in `check.rs`.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use super::clock::{count_operation, operations};
-use super::stack_use::address_here;
-use super::task::{Interrupted, StopReason, Task};
-use super::{Runtime, memory};
+use super::memory;
+use super::stack_use::StackCount;
+use super::task_state::StopReason;
 
 /// Operations between two close looks.
-const LOOK_EVERY: u64 = 64;
+pub(super) const LOOK_EVERY: u64 = 64;
+
+/// What scripts may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Tasks alive at a time; never more than the kernel has stacks for.
+    pub tasks: usize,
+    /// Bytes of heap and stacks that one run may add to what is in use when it begins.
+    pub memory: usize,
+    /// Operations of one run.
+    pub operations: u64,
+    /// Bytes that one run may print.
+    pub output: usize,
+    /// How long one run may take by the computer's clock.
+    pub time: Option<Duration>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { tasks: 200_000, memory: 2 << 30, operations: u64::MAX, output: usize::MAX, time: None }
+    }
+}
 
 /// The operations of the thread's scripts, against their limit.
-pub(super) struct Operations {
+struct Operations {
     /// What is left of the limit as of the operation `counted`.
     left: Cell<u64>,
     counted: Cell<u64>,
@@ -20,15 +44,8 @@ pub(super) struct Operations {
 }
 
 impl Operations {
-    pub fn new(limit: u64) -> Operations {
+    fn new(limit: u64) -> Operations {
         Operations { left: Cell::new(limit), counted: Cell::new(operations()), look_at: Cell::new(0) }
-    }
-
-    /// Sets what is left, and gives what was.
-    pub fn set(&self, limit: u64) -> u64 {
-        self.count(0);
-        self.look_at.set(0);
-        self.left.replace(limit)
     }
 
     /// Counts what has been done, and further work in operations. Gives what is left.
@@ -40,124 +57,96 @@ impl Operations {
     }
 }
 
-impl Runtime {
-    /// Looks after the limits; to be called between any two operations of a script. `Some` means that
-    /// the running task must end, now and at every later call.
-    #[inline]
-    pub fn check(&self) -> Option<StopReason> {
-        let here = address_here();
-        if count_operation() < self.operations.look_at.get()
-            && !self.is_new_depth(here)
-            && !self.control.stop_wanted()
-            && !self.memory.is_over_limit()
-        {
-            return None;
+/// What is left of the limits for the present run.
+pub(super) struct Budget {
+    limits: Limits,
+    operations: Operations,
+    output_left: Cell<usize>,
+    /// Of the loop and of all that works for it.
+    memory: memory::Account,
+    pub stacks: StackCount,
+}
+
+impl Budget {
+    pub fn new(limits: Limits, memory: memory::Account) -> Budget {
+        Budget {
+            limits,
+            operations: Operations::new(limits.operations),
+            output_left: Cell::new(limits.output),
+            memory,
+            stacks: StackCount::new(memory),
         }
-        self.look(here)
     }
 
-    /// The close look of [`Runtime::check`].
-    #[cold]
-    fn look(&self, here: usize) -> Option<StopReason> {
-        // Somebody may want to draw a thread that is busy.
-        self.flush_if_wanted();
-        if self.on_thread() {
-            self.count_in_slice();
-        }
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Lets the next run use as much as the limits say; of memory, beyond what is in use now.
+    pub fn renew(&self) {
+        self.set_operations(self.limits.operations);
+        self.output_left.set(self.limits.output);
+        self.memory.allow_more(self.limits.memory);
+    }
+
+    /// Counts an operation of the code at `address`. Says whether no close look is needed.
+    #[inline]
+    pub fn is_kept_at(&self, address: usize) -> bool {
+        count_operation() < self.operations.look_at.get()
+            && !self.stacks.is_new_depth(address)
+            && !self.memory.is_over_limit()
+    }
+
+    /// Counts for a close look what has been done. The next one is to be within this number of operations.
+    pub fn look(&self, next: u64) {
+        let left = self.count_work(0);
+        self.operations.look_at.set(operations() + next.min(left));
+    }
+
+    /// Counts what has been done, and further work in operations. Gives how many operations are left.
+    pub fn count_work(&self, work: u64) -> u64 {
         // What allocates or copies much is worth many operations, whatever it is written as.
-        let left = self.operations.count(memory::take_operations());
-        let step = if self.on_thread() { 1 } else { LOOK_EVERY.min(left) };
-        self.operations.look_at.set(operations() + step);
-        let task = self.current()?;
-        let is_deep = self.is_new_depth(here) && self.reach(&task, here);
-        self.reason_to_end(&task, is_deep)
+        self.operations.count(work.saturating_add(memory::take_operations()))
     }
 
     /// Has the next operation looked at closely.
-    pub(super) fn look_soon(&self) {
+    pub fn look_soon(&self) {
         self.operations.look_at.set(0);
     }
 
-    /// Decides whether the running task must end, and remembers it.
-    pub(super) fn reason_to_end(&self, task: &Task, is_deep: bool) -> Option<StopReason> {
-        let reason = if task.stop.get().is_some() {
-            task.stop.get()
-        } else if is_deep {
-            Some(StopReason::StackLimit)
-        } else if self.uses_too_much_memory() {
-            Some(self.too_much_memory())
-        } else if self.operations.left.get() == 0 {
-            self.on_last_operation(task)
-        } else if self.control.is_out_of_time() {
-            Some(self.wish())
-        } else if self.control.stop_wanted() && self.control.take_overdue() {
-            Some(StopReason::Asked)
-        } else {
-            None
-        };
-        if let Some(reason) = reason {
-            self.must_stop(task, reason);
-        }
-        reason
+    /// How many operations are left as of the latest look.
+    pub fn operations_left(&self) -> u64 {
+        self.operations.left.get()
     }
 
-    /// The running task must end at its next operation or wait, for this reason if it has none yet.
-    pub(super) fn must_stop(&self, task: &Task, reason: StopReason) {
-        task.stop.set(task.stop.get().or(Some(reason)));
+    /// Sets how many operations are left, and gives how many were.
+    pub fn set_operations(&self, limit: u64) -> u64 {
+        self.operations.count(0);
         self.look_soon();
+        self.operations.left.replace(limit)
     }
 
-    /// Looks after the limits within a native function: to be called now and then while it works, with what it has done
-    /// since, in operations. They take no virtual time.
-    ///
-    /// # Errors
-    /// Where the running task must end, now and at every later call.
-    pub fn check_work(&self, operations: u64) -> Result<(), Interrupted> {
-        let left = self.operations.count(operations.saturating_add(memory::take_operations()));
-        let Some(task) = self.current() else { return Ok(()) };
-        let is_over = left == 0 || self.memory.is_over_limit();
-        if is_over || self.control.stop_wanted() || task.stop.get().is_some() {
-            return self.reason_to_end(&task, false).map_or(Ok(()), |it| Err(Interrupted::Stopped(it)));
-        }
-        Ok(())
-    }
-
-    /// Looks whether there is room for what a native function is about to make.
-    ///
-    /// # Errors
-    /// Where there is none: the running task must end, now and at every later call.
-    pub fn check_room(&self, bytes: usize) -> Result<(), Interrupted> {
-        if bytes <= memory::room() {
-            return Ok(());
-        }
-        let reason = self.too_much_memory();
-        if let Some(task) = self.current() {
-            self.must_stop(&task, reason);
-        }
-        Err(Interrupted::Stopped(reason))
-    }
-
-    /// Events that are on their way to another thread are no longer this loop's.
-    fn uses_too_much_memory(&self) -> bool {
-        if self.memory.is_over_limit() {
-            self.flush();
-        }
+    /// Whether more memory is in use than is allowed.
+    pub fn is_over_memory(&self) -> bool {
         self.memory.is_over_limit()
     }
 
     /// Whose fault it is that memory is used up: that of stacks, where they have most of it.
-    fn too_much_memory(&self) -> StopReason {
+    pub fn too_much_memory(&self) -> StopReason {
         let limit = self.limits.memory;
-        match self.stacks_used.get() > limit / 2 {
+        match self.stacks.used() > limit / 2 {
             true => StopReason::StackMemoryLimit(limit),
             false => StopReason::MemoryLimit(limit),
         }
     }
 
-    /// Lets the next run use as much as the limits say; of memory, beyond what is in use now.
-    pub(super) fn renew_limits(&self) {
-        self.operations.set(self.limits.operations);
-        self.output_left.set(self.limits.output);
-        self.memory.allow_more(self.limits.memory);
+    /// Takes what is printed from what may be.
+    ///
+    /// # Errors
+    /// Where it is more than that.
+    pub fn take_output(&self, bytes: usize) -> Result<(), StopReason> {
+        let left = self.output_left.get().checked_sub(bytes);
+        self.output_left.set(left.ok_or(StopReason::OutputLimit(self.limits.output))?);
+        Ok(())
     }
 }

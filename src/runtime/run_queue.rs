@@ -1,27 +1,17 @@
-//! The run queue: what is ready to go on, and the one function that picks the next.
-//!
-//! As in asyncio, a pass runs what was ready when it began; then timers are looked at, and sockets now and then. Where
-//! nothing is ready the loop rests: virtual time jumps, or tokio's thread parks until a timer of ours or something
-//! outside wakes it. Tokio knows none of the tasks; each is a future here.
+//! The run queue: the loop's futures, which of them are ready to go on, and what wakes them. Who drives it is in
+//! `driving.rs`.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
-use super::Runtime;
-use super::clock::{self, RestTimer};
 use super::schedule::{self, Pick};
-use super::task::StopReason;
-use crate::trace::{EventKind, TaskId};
-
-/// So many turns sockets may go unseen, and so many nanoseconds.
-const UNSEEN_TURNS: u32 = 64;
-const UNSEEN_NANOS: u64 = 1_000_000;
+use crate::trace::TaskId;
 
 /// The entry of the future that the loop itself waits for.
 const ROOT: usize = usize::MAX;
@@ -113,6 +103,35 @@ struct Entry {
     waker: Waker,
 }
 
+/// What is ready: an entry, or the future that the loop itself waits for.
+#[derive(Clone, Copy)]
+pub(super) struct Slot(usize);
+
+impl Slot {
+    pub fn is_root(self) -> bool {
+        self.0 == ROOT
+    }
+}
+
+/// The way into the queue of the future that the loop itself waits for.
+pub(super) struct Root {
+    shared: Arc<QueueWaker>,
+    waker: Waker,
+}
+
+impl Root {
+    /// Gives it its turn.
+    pub fn poll<F: Future>(&self, future: Pin<&mut F>) -> Poll<F::Output> {
+        self.shared.state.store(RUNNING, Ordering::Release);
+        let polled = future.poll(&mut Context::from_waker(&self.waker));
+        match polled.is_ready() {
+            true => self.shared.state.store(ENDED, Ordering::Release),
+            false => self.shared.end_turn(),
+        }
+        polled
+    }
+}
+
 /// The loop's futures.
 pub(super) struct RunQueue {
     loop_number: u64,
@@ -152,6 +171,11 @@ impl RunQueue {
         READY.with_borrow_mut(|ready| ready.push_back(slot));
     }
 
+    /// Has `call` made by the loop after all that is ready now.
+    pub fn call_soon(&self, call: impl FnOnce() + 'static) {
+        self.spawn(None, async move { call() });
+    }
+
     /// How many futures there are.
     #[cfg(test)]
     pub fn size(&self) -> usize {
@@ -171,7 +195,7 @@ impl RunQueue {
     }
 
     /// Takes in what other threads have woken, and says how much is ready.
-    fn ready(&self) -> usize {
+    pub fn ready(&self) -> usize {
         let woken = std::mem::take(&mut self.remote.lock().unwrap_or_else(PoisonError::into_inner).ready);
         READY.with_borrow_mut(|ready| {
             ready.extend(woken);
@@ -186,8 +210,34 @@ impl RunQueue {
         READY.with_borrow(|ready| ready.iter().filter_map(task).collect())
     }
 
+    /// Has the future that the loop itself waits for be the next.
+    pub fn begin_root(&self) -> Root {
+        let shared = self.waker(ROOT);
+        let waker = Waker::from(shared.clone());
+        READY.with_borrow_mut(|ready| ready.push_front(ROOT));
+        Root { shared, waker }
+    }
+
+    /// Takes what has been ready longest.
+    #[inline]
+    pub fn pop(&self) -> Option<Slot> {
+        READY.with_borrow_mut(VecDeque::pop_front).map(Slot)
+    }
+
+    /// Takes what is ready at that place of the queue.
+    pub fn take(&self, index: usize) -> Option<Slot> {
+        READY.with_borrow_mut(|ready| ready.remove(index)).map(Slot)
+    }
+
+    /// What goes on at the instant `at`, where that is chosen.
+    pub fn pick(&self, at: u64) -> Pick {
+        let entries = self.entries.borrow();
+        let task = |slot: usize| entries.get(slot)?.as_ref()?.task;
+        READY.with_borrow(|ready| schedule::pick(at, ready, task))
+    }
+
     /// Gives an entry its turn.
-    fn poll(&self, slot: usize) {
+    pub fn poll(&self, Slot(slot): Slot) {
         let Some(mut entry) = self.entries.borrow_mut().get_mut(slot).and_then(Option::take) else { return };
         entry.shared.state.store(RUNNING, Ordering::Release);
         if entry.task.is_none() {
@@ -210,120 +260,20 @@ impl RunQueue {
         }
     }
 
+    /// Nothing is ready, and tokio gets the thread.
+    pub fn begin_rest(&self) {
+        IS_RESTING.set(true);
+    }
+
+    /// The loop has the thread again.
+    pub fn end_rest(&self) {
+        IS_RESTING.set(false);
+    }
+
     /// Has `driver` woken when another thread wakes something. Says whether one has already.
-    fn is_woken_before_rest(&self, driver: &Waker) -> bool {
+    pub fn is_woken_before_rest(&self, driver: &Waker) -> bool {
         let mut remote = self.remote.lock().unwrap_or_else(PoisonError::into_inner);
         remote.driver = Some(driver.clone());
         !remote.ready.is_empty()
-    }
-}
-
-impl Runtime {
-    /// Has `call` made by the loop after all that is ready now.
-    pub(super) fn call_soon(&self, call: impl FnOnce() + 'static) {
-        self.queue.spawn(None, async move { call() });
-    }
-
-    /// Picks what goes on next: what has been ready longest, unless somebody chooses.
-    fn next_ready(&self) -> Option<usize> {
-        if !schedule::is_on() {
-            return READY.with_borrow_mut(VecDeque::pop_front);
-        }
-        let pick = READY.with_borrow(|ready| {
-            let entries = self.queue.entries.borrow();
-            schedule::pick(self, ready, |slot| entries.get(slot)?.as_ref()?.task)
-        });
-        let index = match pick {
-            Pick::At(index) => index,
-            Pick::GiveUp => {
-                self.give_run_up();
-                0
-            }
-        };
-        READY.with_borrow_mut(|ready| ready.remove(index))
-    }
-
-    /// Ends all tasks, whose run nobody wants any more.
-    pub(super) fn give_run_up(&self) {
-        schedule::end();
-        let tasks = self.tasks();
-        if let Some(task) = tasks.first() {
-            let label = self.name_text(schedule::GIVEN_UP);
-            self.record(task.id(), 0, EventKind::Mark { label });
-        }
-        tasks.iter().for_each(|task| self.stop(task, StopReason::Asked));
-    }
-
-    /// Runs tasks until `root` is ready. At first `root` is looked at; later it has its turn like everything else.
-    pub(super) async fn drive<T>(&self, root: impl Future<Output = T>) -> T {
-        let mut root = pin!(root);
-        let root_entry = self.queue.waker(ROOT);
-        let root_waker = Waker::from(root_entry.clone());
-        READY.with_borrow_mut(|ready| ready.push_front(ROOT));
-        let mut timer = RestTimer::default();
-        let result = tokio::task::unconstrained(poll_fn(|context| {
-            IS_RESTING.set(false);
-            let mut turns = 0;
-            let last_look = self.clock.now();
-            loop {
-                // Only what is ready now: what comes meanwhile comes after the timers.
-                for _ in 0..self.queue.ready() {
-                    let Some(slot) = self.next_ready() else { break };
-                    if slot == ROOT {
-                        root_entry.state.store(RUNNING, Ordering::Release);
-                        if let Poll::Ready(result) = root.as_mut().poll(&mut Context::from_waker(&root_waker))
-                        {
-                            root_entry.state.store(ENDED, Ordering::Release);
-                            return Poll::Ready(result);
-                        }
-                        root_entry.end_turn();
-                    } else {
-                        self.queue.poll(slot);
-                    }
-                    turns += 1;
-                }
-                // What became due while nobody had a turn, by the computer's clock.
-                self.clock.wake_due(self.clock.now_of_computer());
-                if self.queue.ready() == 0 {
-                    if self.has_work_before_rest() {
-                        continue;
-                    }
-                    if self.queue.is_woken_before_rest(context.waker()) || timer.is_due(&self.clock, context)
-                    {
-                        continue;
-                    }
-                    IS_RESTING.set(true);
-                    return Poll::Pending;
-                }
-                if turns >= UNSEEN_TURNS || self.clock.latest().saturating_sub(last_look) >= UNSEEN_NANOS {
-                    context.waker().wake_by_ref();
-                    return Poll::Pending;
-                }
-            }
-        }));
-        result.await
-    }
-
-    /// Whoever became due while a task had the thread comes before that task's next turn.
-    pub(super) fn wake_due_after_turn(&self) {
-        if self.clock.wake_due(self.clock.latest()) {
-            schedule::time_passed();
-        }
-    }
-
-    /// Nothing is ready, and the loop is about to rest: looks whether some can never go on, and moves virtual time on.
-    /// Says whether something is ready then.
-    fn has_work_before_rest(&self) -> bool {
-        // Tasks that are to end do so now, not when a ticker's next sleep is over.
-        self.end_the_stuck();
-        if self.queue.ready() == 0 && !clock::is_anything_outside() {
-            self.end_deadlock_at_rest();
-        }
-        // Whoever looks on sees all that happened.
-        self.flush();
-        if self.queue.ready() == 0 {
-            clock::jump();
-        }
-        self.queue.ready() > 0
     }
 }

@@ -8,9 +8,9 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use super::clock::OutsideWait;
-use super::scheduler::{SpawnError, TaskKind};
-use super::task::{Ending, Interrupted, Task};
-use super::{Runtime, Sleep};
+use super::task::Task;
+use super::task_state::{Ending, Interrupted};
+use super::{Runtime, Sleep, check};
 use crate::trace::Wait;
 
 /// What is asked of a task that only sleeps.
@@ -23,28 +23,8 @@ pub struct SleepCall {
     pub operations: u64,
 }
 
-impl Runtime {
-    /// Starts a task of the running task's run that only sleeps. `line` is the source line of the spawn; `end` says, in the
-    /// task's last turn, how it ends.
-    ///
-    /// # Errors
-    /// As for any other task.
-    pub fn spawn_sleep(
-        self: &Rc<Self>,
-        name: &str,
-        line: u32,
-        call: SleepCall,
-        end: impl FnOnce(Result<(), Interrupted>) -> Ending + 'static,
-    ) -> Result<Rc<Task>, SpawnError> {
-        let task = self.begin_task(TaskKind::Loop, name, line)?;
-        let state = State::New(call);
-        let sleeper = Sleeper { runtime: self.clone(), task: task.clone(), state, end: Some(end) };
-        self.queue.spawn(Some(task.id), sleeper);
-        Ok(task)
-    }
-}
-
-struct Sleeper<E> {
+/// The task that does it.
+pub(super) struct Sleeper<E> {
     runtime: Rc<Runtime>,
     task: Rc<Task>,
     state: State,
@@ -57,12 +37,17 @@ enum State {
 }
 
 impl<E: FnOnce(Result<(), Interrupted>) -> Ending> Sleeper<E> {
+    pub fn new(runtime: &Rc<Runtime>, task: &Rc<Task>, call: SleepCall, end: E) -> Sleeper<E> {
+        let state = State::New(call);
+        Sleeper { runtime: runtime.clone(), task: task.clone(), state, end: Some(end) }
+    }
+
     /// The task's turn: whether its sleep is over, or broken off.
     fn turn(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Interrupted>> {
         let runtime = &self.runtime;
         if let State::New(call) = self.state {
             // As a script is looked at between its operations.
-            (0..call.operations).for_each(|_| _ = runtime.check());
+            (0..call.operations).for_each(|_| _ = check::operation(runtime));
             runtime.heed_stop(&self.task)?;
             let until = runtime.clock.now().saturating_add(call.nanos);
             let sleep = runtime.clock.sleep_until(until);
@@ -107,7 +92,7 @@ impl<E: FnOnce(Result<(), Interrupted>) -> Ending> Future for Sleeper<E> {
         if let Some(ending) = ending {
             self.runtime.finish(&self.task, ending);
         }
-        self.runtime.wake_due_after_turn();
+        self.runtime.clock.wake_due_after_turn();
         if is_over { Poll::Ready(()) } else { Poll::Pending }
     }
 }

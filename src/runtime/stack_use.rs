@@ -3,19 +3,20 @@
 //! Scripts are looked at between operations and where they wait. What native code uses below that, and gives back before
 //! anybody looks, is not counted.
 
+use std::cell::Cell;
+
 use corosensei::stack::Stack;
 
-use super::Runtime;
+use super::memory;
 use super::stack::{FiberStack, LARGE, on_large_stack, script_limit};
-use super::task::Task;
 
 /// Bytes of a step in which the use of stacks is counted.
 const PAGE: usize = 4096;
 
-/// The stack of a task that has begun, in addresses.
+/// The stack of a task that has begun, in addresses; all 0 while it has none.
 #[derive(Clone, Copy, Default)]
 pub(super) struct StackUse {
-    /// The highest; 0 while the task has no stack.
+    /// The highest.
     base: usize,
     /// The lowest that has been counted.
     reached: usize,
@@ -31,8 +32,9 @@ impl StackUse {
         StackUse { base, reached: base, floor: script_limit(stack), bottom: stack.limit().get() }
     }
 
-    fn has_room(self) -> bool {
-        self.base - self.bottom >= LARGE
+    /// Does work on this stack, or on another one where this may have less room than it needs.
+    pub fn with_room<R>(self, work: impl FnOnce() -> R) -> R {
+        if self.base - self.bottom >= LARGE { work() } else { on_large_stack(work) }
     }
 
     /// What has been counted, in bytes.
@@ -41,47 +43,51 @@ impl StackUse {
     }
 }
 
-impl Runtime {
-    /// A task gets its stack, or, with nothing, loses it.
-    pub(super) fn set_stack(&self, task: &Task, stack: StackUse) {
-        let before = task.stack.replace(stack);
-        self.count_stacks(before.bytes(), stack.bytes());
+/// What all stacks use, and how deep the running task is in its own.
+pub(super) struct StackCount {
+    memory: memory::Account,
+    used: Cell<usize>,
+    /// The lowest address that the running task's stack has been counted down to.
+    reached: Cell<usize>,
+}
+
+impl StackCount {
+    pub fn new(memory: memory::Account) -> StackCount {
+        StackCount { memory, used: Cell::new(0), reached: Cell::new(0) }
     }
 
-    /// Does work of the running task that may need more stack than is left on a small one.
-    pub fn with_room<R>(&self, work: impl FnOnce() -> R) -> R {
-        match self.current().is_some_and(|task| task.stack.get().has_room()) {
-            true => work(),
-            false => on_large_stack(work),
-        }
+    /// The bytes of all stacks.
+    pub fn used(&self) -> usize {
+        self.used.get()
     }
 
-    /// From here on the script that runs is on the stack of this task; without one nobody is.
-    pub(super) fn watch_stack(&self, task: Option<&Task>) {
-        self.stack_reached.set(task.map_or(0, |task| task.stack.get().reached));
+    /// A task, whose stack `of_task` is, gets one, or, with nothing, loses it.
+    pub fn set(&self, of_task: &Cell<StackUse>, stack: StackUse) {
+        let change = stack.bytes() as isize - of_task.replace(stack).bytes() as isize;
+        self.used.set(self.used.get().saturating_add_signed(change));
+        self.memory.count(change);
+    }
+
+    /// From here on the script that runs is on this stack.
+    pub fn watch(&self, stack: StackUse) {
+        self.reached.set(stack.reached);
     }
 
     /// Whether code at `address` is deeper in the running task's stack than anything before.
     #[inline]
-    pub(super) fn is_new_depth(&self, address: usize) -> bool {
-        address < self.stack_reached.get()
+    pub fn is_new_depth(&self, address: usize) -> bool {
+        address < self.reached.get()
     }
 
-    /// Counts what the running task has on its stack where its code is at `address`. Says whether that is deeper than it
-    /// may be.
+    /// Counts what the running task, whose stack `of_task` is, has on it where its code is at `address`. Says whether that
+    /// is deeper than it may be.
     #[cold]
-    pub(super) fn reach(&self, task: &Task, address: usize) -> bool {
-        let before = task.stack.get();
+    pub fn reach(&self, of_task: &Cell<StackUse>, address: usize) -> bool {
+        let before = of_task.get();
         let stack = StackUse { reached: (address & !(PAGE - 1)).min(before.reached), ..before };
-        self.set_stack(task, stack);
-        self.stack_reached.set(stack.reached);
+        self.set(of_task, stack);
+        self.reached.set(stack.reached);
         address < stack.floor
-    }
-
-    fn count_stacks(&self, before: usize, now: usize) {
-        let change = now as isize - before as isize;
-        self.stacks_used.set(self.stacks_used.get().saturating_add_signed(change));
-        self.memory.count(change);
     }
 }
 

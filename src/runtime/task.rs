@@ -3,77 +3,20 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::task::Waker;
-use std::time::Duration;
 
-use super::cancelling::Cancellation;
+use super::cancellation::Cancellation;
+use super::clock::Clock;
+use super::counting::look_at;
 use super::stack_use::StackUse;
-use super::sync::Completions;
+use super::task_state::{Ending, StopReason, TaskState};
 use super::waiters::Waiters;
 use super::watch::Watch;
 use crate::trace::{Outcome, TaskId, Wait};
 
-/// What a task is doing right now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TaskState {
-    Ready,
-    Running,
-    Blocking,
-    Waiting,
-    Ended(Outcome),
-}
-
-impl TaskState {
-    /// The word for it, on screen and in scripts.
-    pub fn word(self) -> &'static str {
-        match self {
-            TaskState::Ready => "ready",
-            TaskState::Running => "running",
-            TaskState::Blocking => "blocking",
-            TaskState::Waiting => "waiting",
-            TaskState::Ended(outcome) => outcome.word(),
-        }
-    }
-}
-
-/// How a task's own code came to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ending {
-    pub outcome: Outcome,
-    /// The value or the error, shown.
-    pub text: Option<String>,
-}
-
-/// Why a wait was broken off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Interrupted {
-    /// The task was cancelled. It hears of each cancel once, at its wait, and may clean up.
-    Cancelled,
-    /// The task must end now.
-    Stopped(StopReason),
-}
-
-/// Why a task must end at once, without a chance to go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StopReason {
-    /// Somebody asked for it, from the keyboard or by a command.
-    Asked,
-    StackLimit,
-    /// The system has no memory for its stack.
-    NoStack,
-    /// More than this number of bytes of heap and stacks.
-    MemoryLimit(usize),
-    /// The same, most of it stacks.
-    StackMemoryLimit(usize),
-    /// More than so many operations.
-    OperationLimit(u64),
-    /// More than so many bytes printed.
-    OutputLimit(usize),
-    /// Longer than so long by the computer's clock.
-    TimeLimit(Duration),
-    /// Every task waits for another one, for ever.
-    Deadlock,
-    /// It was cancelled while it computed where nothing can be thrown that a script could catch.
-    BrokenOff,
+/// Who waits for a task's end: a task, or the loop itself.
+pub(super) struct Waiter {
+    pub task: Option<Rc<Task>>,
+    pub waker: Waker,
 }
 
 /// Who holds something, and in which line it was taken (0 where unknown), oldest first.
@@ -100,7 +43,7 @@ pub struct Task {
     pub(super) cancellation: Cancellation,
     pub(super) stop: Cell<Option<StopReason>>,
     pub(super) waker: RefCell<Option<Waker>>,
-    pub(super) waiters: RefCell<Waiters>,
+    pub(super) waiters: RefCell<Waiters<Waiter>>,
     /// Whether somebody has looked at how it ended.
     pub(super) is_observed: Cell<bool>,
     /// What wants to hear of its end, and the number this task has there.
@@ -111,7 +54,7 @@ pub struct Task {
     /// While it waits for what other tasks have: who has it, and in which line they took it, oldest first.
     pub(in crate::runtime) wanted: RefCell<Option<Holders>>,
     /// While it waits for the first of several tasks to end: those.
-    pub(in crate::runtime) first_of: RefCell<Option<Rc<Completions>>>,
+    pub(in crate::runtime) first_of: RefCell<Option<Rc<[Rc<Task>]>>>,
     /// Whether something that it does may let a waiting task go on, apart from its end.
     pub(super) can_wake_others: Cell<bool>,
     /// Whether it waits no longer than up to an instant, whatever it waits for.
@@ -123,6 +66,37 @@ pub struct Task {
 }
 
 impl Task {
+    /// One that nobody waits for. `root` and `run` are main tasks, as its fields say; what else there is to say of it is for
+    /// the one who makes it.
+    pub(super) fn new(id: TaskId, name: Rc<str>, root: TaskId, run: TaskId) -> Task {
+        Task {
+            id,
+            name: RefCell::new(name),
+            root,
+            run,
+            line: 0,
+            is_thread: false,
+            is_away: Cell::new(false),
+            run_began: 0,
+            state: Cell::new(TaskState::Ready),
+            due: Cell::new(None),
+            cancellation: Cancellation::default(),
+            stop: Cell::new(None),
+            waker: RefCell::default(),
+            waiters: RefCell::default(),
+            is_observed: Cell::new(false),
+            watches: RefCell::default(),
+            awaited_depth: Cell::new(0),
+            stack: Cell::default(),
+            wanted: RefCell::default(),
+            first_of: RefCell::default(),
+            can_wake_others: Cell::new(true),
+            is_timed: Cell::new(false),
+            as_object: None,
+            waits_for: Cell::new(None),
+        }
+    }
+
     pub fn id(&self) -> TaskId {
         self.id
     }
@@ -169,6 +143,43 @@ impl Task {
         self.cancellation.was_delivered()
     }
 
+    /// Takes back a cancel that it has not heard of yet.
+    pub fn take_back_cancel(&self) {
+        self.cancellation.take_back();
+    }
+
+    /// Whether it has no code of its own: it ends when somebody says how.
+    pub fn is_promise(&self) -> bool {
+        self.as_object.is_some()
+    }
+
+    /// How waiting for its end is recorded.
+    pub(super) fn as_wait(&self) -> Wait {
+        self.as_object.unwrap_or(Wait::Task { id: self.id })
+    }
+
+    /// What it is doing. A sleeper whose time has come by this clock wants the thread, though nobody told it yet.
+    pub(super) fn state_by(&self, clock: &Clock) -> TaskState {
+        match (self.state.get(), self.due.get()) {
+            (TaskState::Waiting, Some(due)) if due <= clock.now() => TaskState::Ready,
+            (state, _) => state,
+        }
+    }
+
+    /// Lets `watch` hear of its end, if that is still to come and `watch` is alive then.
+    pub fn watched_by(&self, watch: Weak<dyn Watch>, index: usize) {
+        if self.is_ended() {
+            return;
+        }
+        let mut watches = self.watches.borrow_mut();
+        // Looked through only when they have doubled, so that each costs the same.
+        if watches.len() == watches.capacity() {
+            look_at(watches.len());
+            watches.retain(|(watch, _)| watch.strong_count() > 0);
+        }
+        watches.push((watch, index));
+    }
+
     /// Whether its wait is to be broken off, and it has not heard of that yet.
     pub(super) fn is_to_be_cancelled(&self) -> bool {
         self.cancellation.is_asked()
@@ -206,6 +217,21 @@ impl Task {
     /// Says that nothing it does can let a waiting task go on, but its end.
     pub fn keeps_to_itself(&self) {
         self.can_wake_others.set(false);
+    }
+
+    /// Whether somebody waits for its end, or watches it.
+    pub(super) fn is_awaited(&self) -> bool {
+        !self.waiters.borrow().is_empty() || !self.watches.borrow().is_empty()
+    }
+
+    /// Lets it go on that was to end because it was cancelled where nothing could be thrown: whoever cancelled it has the
+    /// error to throw. Says whether that was so.
+    pub fn go_on_after_break_off(&self) -> bool {
+        let is_broken_off = self.stop.get() == Some(StopReason::BrokenOff);
+        if is_broken_off {
+            self.stop.set(None);
+        }
+        is_broken_off
     }
 
     /// Says that somebody has looked at how it ended.

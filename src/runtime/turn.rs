@@ -1,24 +1,28 @@
-//! A task's turn on the thread: what it may do there, how it holds the thread, and how it is stopped.
+//! A task's turn on the thread: how it waits, what it prints, and how it hears that it is to end.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
 
+use super::cancelling::is_broken_off_at_once;
 use super::clock::OutsideWait;
 use super::giving_way::yield_once;
-use super::schedule::{self, Touch};
+use super::schedule::{self, Mark, Touch};
 use super::sync::Place;
-use super::task::{Interrupted, StopReason, Task, TaskState};
-use super::thread_task::SLICE;
-use super::{Runtime, WorkError};
-use crate::trace::{ClockKind, EventKind, Wait};
-
-/// How long the computing loop of [`Runtime::busy`] goes between two looks at the clock.
-const SPINS: usize = 1000;
+use super::task::Task;
+use super::task_state::{Interrupted, StopReason, TaskState};
+use super::{Runtime, check, fiber};
+use crate::trace::{EventKind, Wait};
 
 impl Runtime {
+    /// Suspends the running task until `future` is ready. `line` is the source line of the wait.
+    /// A future that is ready at once suspends nothing, and a cancellation goes unnoticed then, as in asyncio.
+    /// Call it only from a task's own code.
+    pub fn wait<F: Future>(&self, wait: Wait, line: u32, future: F) -> Result<F::Output, Interrupted> {
+        fiber::wait(self, wait, line, future)
+    }
+
     /// Suspends the running task for `nanos`. With 0 it lets the others go first.
     pub fn sleep(&self, nanos: u64, line: u32) -> Result<(), Interrupted> {
         if nanos == 0 {
@@ -54,94 +58,45 @@ impl Runtime {
         self.wait(Wait::Yield, line, yield_once())
     }
 
-    /// Holds the thread for `nanos`, doing nothing.
-    pub fn sleep_blocking(&self, nanos: u64, line: u32) -> Result<(), Interrupted> {
-        let until = self.clock.now().saturating_add(nanos);
-        // As the script says it, for no clock is exact.
-        let what = format!("sleep_blocking({})", nanos as f64 / 1e9);
-        if self.on_thread() {
-            return self.block_elsewhere(&what, line, self.clock.sleep_until(until));
+    /// The running task prints a text.
+    pub fn print(&self, text: &str, line: u32) {
+        if let Err(reason) = self.budget.take_output(text.len() + 1) {
+            self.current().into_iter().for_each(|task| self.stop(&task, reason));
+            return;
         }
-        self.block(&what, line, || self.hold(nanos))
+        schedule::touch(Touch::Write(schedule::OUTPUT));
+        if let Some(task) = self.current() {
+            let id = self.recording.text(text);
+            self.recording.record(task.id, line, EventKind::Printed { text: id });
+            self.printer.count(text);
+        }
+        self.printer.print(text);
     }
 
-    /// Lets `nanos` pass while the thread is held; for use within [`Runtime::block`].
-    pub fn hold(&self, nanos: u64) {
-        match self.clock.kind() {
-            ClockKind::Real => {
-                let until = self.clock.now().saturating_add(nanos);
-                self.control.hold_until(self.clock.instant_of(until));
-            }
-            ClockKind::Virtual => self.clock.pass(nanos),
+    /// Waits while too much that was printed in the background is not shown yet. To be called before a task prints.
+    pub fn wait_for_terminal(&self, line: u32) -> Result<(), Interrupted> {
+        while let Some(backlog) = self.printer.full_backlog() {
+            let what = self.recording.name("the terminal");
+            self.wait(Wait::Io { what }, line, backlog.room())?;
         }
-    }
-
-    /// Holds the thread while `work` is done on another one. A stop ends the hold, and its result is dropped.
-    pub fn block_for<T: Send + 'static>(
-        &self,
-        what: &str,
-        line: u32,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<Result<T, WorkError>, Interrupted> {
-        self.block(what, line, || self.hold_for(work))?
-    }
-
-    /// Runs `work`, which holds the thread without computing, as a blocking phase called `what`.
-    pub fn block<T>(&self, what: &str, line: u32, work: impl FnOnce() -> T) -> Result<T, Interrupted> {
-        let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
-        self.check_interrupt(&task)?;
-        schedule::touch(Touch::Everything);
-        let what = self.name_text(what);
-        self.record(task.id, line, EventKind::Blocking { what });
-        task.state.set(TaskState::Blocking);
-        self.flush();
-        let result = work();
-        task.state.set(TaskState::Running);
-        self.record(task.id, line, EventKind::Unblocked);
-        self.heed_wish(&task)?;
-        Ok(result)
-    }
-
-    /// Uses the processor for `nanos`.
-    pub fn busy(&self, nanos: u64) -> Result<(), Interrupted> {
-        if !self.on_thread() {
-            return self.busy_at_once(nanos);
-        }
-        let slice = u64::try_from(SLICE.as_nanos()).unwrap_or(u64::MAX);
-        let mut left = nanos;
-        while left > slice {
-            self.busy_at_once(slice)?;
-            self.end_slice()?;
-            left -= slice;
-        }
-        self.busy_at_once(left)
-    }
-
-    fn busy_at_once(&self, nanos: u64) -> Result<(), Interrupted> {
-        let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
-        match self.clock.kind() {
-            ClockKind::Virtual => self.clock.pass(nanos),
-            ClockKind::Real => {
-                let end = Instant::now().checked_add(Duration::from_nanos(nanos));
-                while end.is_none_or(|end| Instant::now() < end) && !self.control.stop_wanted() {
-                    (0..SPINS).for_each(|_| std::hint::spin_loop());
-                    self.flush_if_wanted();
-                }
-            }
-        }
-        self.heed_wish(&task)
+        Ok(())
     }
 
     /// After the running task held the thread: whether it must end, or a wish for a stop has ended the hold. That it
     /// hears of as of a cancel, and is not cancelled for the same wish again.
     pub(super) fn heed_wish(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
-        self.reason_to_end(task, false);
+        check::reason_to_end(self, task);
         self.heed_stop(task)?;
         if self.control.is_out_of_time() {
             self.must_stop(task, self.wish());
             return self.heed_stop(task);
         }
-        if !self.control.stop_wanted() || self.program_end.has_heard(task) {
+        if self.control.stop_wanted() { self.hear_wish(task) } else { Ok(()) }
+    }
+
+    /// Throws the wish for a stop into the running task, once.
+    fn hear_wish(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
+        if self.program_end.has_heard(task) {
             return Ok(());
         }
         self.program_end.hears(task);
@@ -152,17 +107,9 @@ impl Runtime {
         task.stop.get().map_or(Ok(()), |reason| Err(Interrupted::Stopped(reason)))
     }
 
-    /// Hands over events if somebody is waiting for them, so that a busy thread can be drawn.
-    pub fn flush_if_wanted(&self) {
-        let wanted = self.recorder.borrow().as_ref().is_some_and(|it| it.flush_wanted());
-        if wanted {
-            self.flush();
-        }
-    }
-
     /// Why a stop is wanted.
     pub(super) fn wish(&self) -> StopReason {
-        match (self.control.is_out_of_time(), self.limits.time) {
+        match (self.control.is_out_of_time(), self.budget.limits().time) {
             (true, Some(limit)) => StopReason::TimeLimit(limit),
             _ => StopReason::Asked,
         }
@@ -174,12 +121,12 @@ impl Runtime {
         task.state.set(TaskState::Running);
         task.due.set(None);
         task.waits_for.set(None);
-        self.record_at(at, task.id, 0, EventKind::Resumed);
+        self.recording.record_at(at, task.id, 0, EventKind::Resumed);
         *self.current.borrow_mut() = Some(task.clone());
         self.turns.set(self.turns.get() + 1);
         self.slice.begin(task, &self.clock);
         if task.is_thread || task.stop.get().is_some() {
-            self.look_soon();
+            self.budget.look_soon();
         }
     }
 
@@ -199,7 +146,7 @@ impl Runtime {
         if let Poll::Ready(output) = future.poll(context) {
             return Poll::Ready(output);
         }
-        if self.is_broken_off_at_once(task) {
+        if is_broken_off_at_once(self, task) {
             // The wait begins all the same, and the others have their turn before the task hears of it.
             context.waker().wake_by_ref();
         }
@@ -214,11 +161,7 @@ impl Runtime {
         // A task of the foreground run hears of a wish for a stop before it sees how those that heard of it earlier have
         // ended, for it would take that for an error.
         let concerns = self.control.stop_wanted() && self.foreground.get() == Some(task.run);
-        if !concerns || self.program_end.has_heard(task) {
-            return Ok(());
-        }
-        self.program_end.hears(task);
-        Err(task.cancellation.thrown())
+        if concerns { self.hear_wish(task) } else { Ok(()) }
     }
 
     /// Whether the running task must break off; each cancellation is reported once.
@@ -229,6 +172,16 @@ impl Runtime {
         }
         self.heed_stop(task)?;
         task.cancellation.deliver()
+    }
+
+    /// Has the trace say who goes on before whom, where that is wanted.
+    pub(super) fn mark_choice(&self, mark: Option<Mark>) {
+        let name = |id| self.tasks.get(id).map(|it| it.name());
+        if let Some((mark, first, second)) = mark.and_then(|it| Some((it, name(it.first)?, name(it.second)?)))
+        {
+            let label = self.recording.name(&format!("{first} before {second}"));
+            self.recording.record(mark.first, 0, EventKind::Mark { label });
+        }
     }
 
     fn record_suspended(&self, task: &Task, wait: Wait, line: u32) {
@@ -242,6 +195,6 @@ impl Runtime {
         if let Wait::Sleep { until } | Wait::Timeout { until, .. } = wait {
             task.due.set(Some(until));
         }
-        self.record(task.id, line, EventKind::Suspended { on: wait });
+        self.recording.record(task.id, line, EventKind::Suspended { on: wait });
     }
 }

@@ -1,36 +1,30 @@
-//! Who waits for a task's end, in the order in which they began. Each comes and goes at the same cost, however many there
-//! are.
-
-use std::rc::Rc;
-use std::task::Waker;
+//! Who waits for something, in the order in which they began. Each comes and goes at the same cost, however many there are.
 
 use super::counting::look_at;
-use super::task::Task;
-
-/// Who waits for a task's end: a task, or the loop itself.
-pub(super) struct Waiter {
-    pub task: Option<Rc<Task>>,
-    pub waker: Waker,
-}
 
 /// Those who wait, by their numbers.
-#[derive(Default)]
-pub(super) struct Waiters {
+pub(super) struct Waiters<T> {
     next: u64,
     /// In the order of their numbers. One who has gone leaves a gap, until half are gaps.
-    list: Vec<(u64, Option<Waiter>)>,
+    list: Vec<(u64, Option<T>)>,
     gone: usize,
 }
 
-impl Waiters {
+impl<T> Default for Waiters<T> {
+    fn default() -> Self {
+        Waiters { next: 0, list: Vec::new(), gone: 0 }
+    }
+}
+
+impl<T> Waiters<T> {
     /// One more. Gives its number.
-    pub fn add(&mut self, waiter: Waiter) -> u64 {
+    pub fn add(&mut self, waiter: T) -> u64 {
         self.next += 1;
         self.list.push((self.next, Some(waiter)));
         self.next
     }
 
-    pub fn get_mut(&mut self, number: u64) -> Option<&mut Waiter> {
+    pub fn get_mut(&mut self, number: u64) -> Option<&mut T> {
         let index = self.list.binary_search_by_key(&number, |(number, _)| *number).ok()?;
         self.list[index].1.as_mut()
     }
@@ -55,7 +49,7 @@ impl Waiters {
     }
 
     /// Takes all of them, the first first.
-    pub fn take(&mut self) -> impl Iterator<Item = Waiter> + use<> {
+    pub fn take(&mut self) -> impl Iterator<Item = T> + use<T> {
         self.gone = 0;
         std::mem::take(&mut self.list).into_iter().filter_map(|(_, waiter)| waiter)
     }

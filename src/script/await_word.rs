@@ -119,8 +119,8 @@ fn all(environment: &Environment, tasks: Array, position: Position) -> Outcome {
 
 /// Waits for all tasks and gives their values. The first error in time is thrown at once; the others go on.
 pub fn join(environment: &Environment, tasks: &[TaskHandle], position: Position) -> Outcome<Vec<Dynamic>> {
-    let join = Join::of(tasks.iter().map(TaskHandle::awaited).collect());
-    let failed = join.wait(&environment.runtime, Until::OneFailed, line_of(position));
+    let join = Join::of(&environment.runtime, tasks.iter().map(TaskHandle::awaited).collect());
+    let failed = join.wait(Until::OneFailed, line_of(position));
     // What the others come to, this task has asked for as well.
     tasks.iter().for_each(|handle| handle.task.observe());
     let failed = failed.map_err(|reason| interrupted(reason, position))?;

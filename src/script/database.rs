@@ -145,10 +145,10 @@ impl Database {
         }
         // A call on another thread ends by itself; a task may keep a transaction for ever.
         let wait = match owner {
-            None => Wait::Io { what: runtime.name_text(&call.what) },
+            None => Wait::Io { what: runtime.recording().name(&call.what) },
             Some(_) => Wait::Object {
-                kind: runtime.name_text("database"),
-                name: runtime.name_text(&self.shared.name),
+                kind: runtime.recording().name("database"),
+                name: runtime.recording().name(&self.shared.name),
                 holder: Holder::from(owner),
             },
         };

@@ -20,7 +20,7 @@ use super::task_names::TaskNames;
 use super::wrong_calls::CallSites;
 use crate::host::net::{OwnListeners, Ports};
 use crate::host::permissions::Outside;
-use crate::runtime::{Interrupted, Runtime, Task, count_memory_for};
+use crate::runtime::{Interrupted, Runtime, Task, check, count_memory_for};
 use crate::trace::EventKind;
 
 /// Says what a task has done, or did so many nanoseconds after its run began. All events are handed over before.
@@ -116,7 +116,7 @@ impl Environment {
     /// What the running task's code came to. Some of Rhai's functions swallow errors of their callbacks;
     /// a task that had to stop has failed all the same.
     pub fn restore_stop(&self, outcome: Outcome) -> Outcome {
-        match (self.runtime.stop_reason(), outcome) {
+        match (self.runtime.current().and_then(|it| it.stop_reason()), outcome) {
             (Some(reason), Ok(_)) => Err(interrupted(Interrupted::Stopped(reason), Position::NONE)),
             (_, outcome) => outcome,
         }
@@ -124,12 +124,12 @@ impl Environment {
 
     /// Looks after the limits within a native function that has done work worth that many operations since it last asked.
     pub fn check_work(&self, operations: u64, position: Position) -> Outcome<()> {
-        self.runtime.check_work(operations).map_err(|reason| interrupted(reason, position))
+        check::work(&self.runtime, operations).map_err(|reason| interrupted(reason, position))
     }
 
     /// Looks whether there is room for the bytes that a native function is about to make.
     pub fn check_room(&self, bytes: usize, position: Position) -> Outcome<()> {
-        self.runtime.check_room(bytes).map_err(|reason| interrupted(reason, position))
+        check::room(&self.runtime, bytes).map_err(|reason| interrupted(reason, position))
     }
 
     /// What the session's exercise gives, if there is one.
@@ -152,7 +152,7 @@ impl Environment {
 
     /// What a task has done, or did so many nanoseconds after its run began, in words.
     pub fn why(&self, task: &Task, instant: Option<u64>) -> String {
-        self.runtime.flush();
+        self.runtime.recording().flush();
         match self.explain.get() {
             // What is folded for it is not the script's.
             Some(explain) => count_memory_for(None, || explain(task, instant)),
@@ -163,8 +163,12 @@ impl Environment {
     /// Has the trace say of a place what a rule says: its name, what is the matter, what to try.
     pub fn remark_by_rule(&self, position: Position, [rule, text, advice]: [&str; 3]) {
         if let Some(task) = self.runtime.current() {
-            let [rule, text, advice] = [rule, text, advice].map(|it| self.runtime.name_text(it));
-            self.runtime.record(task.id(), line_of(position), EventKind::Remarked { rule, text, advice });
+            let [rule, text, advice] = [rule, text, advice].map(|it| self.runtime.recording().name(it));
+            self.runtime.recording().record(
+                task.id(),
+                line_of(position),
+                EventKind::Remarked { rule, text, advice },
+            );
         }
     }
 
@@ -174,8 +178,8 @@ impl Environment {
             return false;
         }
         if let Some(task) = self.runtime.current() {
-            let text = self.runtime.text(text);
-            self.runtime.record(task.id(), line_of(position), EventKind::Noted { text });
+            let text = self.runtime.recording().text(text);
+            self.runtime.recording().record(task.id(), line_of(position), EventKind::Noted { text });
         }
         true
     }

@@ -100,7 +100,7 @@ impl TaskHandle {
     pub fn promise(environment: &Environment, name: &str) -> TaskHandle {
         let runtime = &environment.runtime;
         let name = runtime.object_name(name);
-        let (kind, text) = (runtime.name_text("future"), runtime.name_text(&name));
+        let (kind, text) = (runtime.recording().name("future"), runtime.recording().name(&name));
         let wait = trace::Wait::Object { kind, name: text, holder: trace::Holder::NOBODY };
         let task = runtime.promise(name, wait);
         TaskHandle { task, result: Rc::default(), is_shielded: false }
@@ -118,7 +118,7 @@ impl TaskHandle {
 
     /// Waits for the task's end and gives its value, or throws its error with both places.
     pub fn wait(&self, environment: &Environment, position: Position) -> Outcome {
-        let ended = environment.runtime.wait_for_end(self.awaited(), line_of(position));
+        let ended = self.awaited().wait(&environment.runtime, line_of(position));
         let outcome = ended.map_err(|reason| interrupted(reason, position))?;
         self.ended(outcome, position)
     }
@@ -208,7 +208,7 @@ pub fn register(engine: &mut rhai::Engine, environment: &Rc<Environment>) {
     engine.register_get("id", |handle: &mut TaskHandle| i64::from(handle.task.id().0));
     engine.register_get("name", |handle: &mut TaskHandle| handle.task.name().to_string());
     engine.register_get("is_done", |handle: &mut TaskHandle| {
-        schedule::touch_end(&handle.task);
+        schedule::touch_end(handle.task.id());
         handle.task.is_ended()
     });
     let it = environment.clone();

@@ -8,7 +8,7 @@ use rhai::{NativeCallContext, Position};
 
 use super::environment::Environment;
 use super::wrong_calls::wrong_call;
-use crate::runtime::{Interrupted, WorkError};
+use crate::runtime::{BlockingCall, Interrupted, WorkError, blocking};
 use crate::script::outcome::Outcome;
 use crate::script::outcome::error;
 use crate::script::outcome::interrupted;
@@ -70,20 +70,18 @@ impl<'a> Call<'a> {
         &self,
         work: impl FnOnce() -> Result<T, String> + Send + 'static,
     ) -> Outcome<T> {
-        let (runtime, line) = (&self.environment.runtime, line_of(self.position));
+        let runtime = &self.environment.runtime;
         let clock = runtime.clock();
         let price = u64::try_from(VIRTUAL_COST.as_nanos()).unwrap_or(0);
         let done = match (clock.kind(), self.manner) {
-            (ClockKind::Virtual, CallMode::Blocking) if !runtime.on_thread() => {
-                runtime.block(&self.what, line, || {
-                    let done = runtime.hold_for(work);
-                    clock.pass(price);
-                    done
-                })
-            }
+            (ClockKind::Virtual, CallMode::Blocking) if !runtime.on_thread() => self.blocking().hold(|| {
+                let done = blocking::hold_for(runtime, work);
+                clock.pass(price);
+                done
+            }),
             (ClockKind::Virtual, _) => self.wait(async {
                 // At once, so that the order of effects is that of the calls.
-                let done = runtime.hold_for(work);
+                let done = blocking::hold_for(runtime, work);
                 clock.sleep_until(clock.now().saturating_add(price)).await;
                 done
             }),
@@ -101,7 +99,7 @@ impl<'a> Call<'a> {
     /// would take several times as long to begin and to answer as a small query.
     pub fn hold<T>(&self, work: impl FnOnce() -> Result<T, String>) -> Outcome<T> {
         let runtime = &self.environment.runtime;
-        let held = runtime.block(&self.what, line_of(self.position), || runtime.with_room(work));
+        let held = self.blocking().hold(|| blocking::with_room(runtime, work));
         self.outcome(held)
     }
 
@@ -112,13 +110,14 @@ impl<'a> Call<'a> {
     ) -> Result<Result<T, String>, Interrupted> {
         let runtime = &self.environment.runtime;
         if self.holds_thread() {
-            return runtime.block_for(&self.what, line_of(self.position), work).map(worked);
+            return self.blocking().hold_for(work).map(worked);
         }
-        let room = match runtime.room() {
-            None => self.wait_for("a free thread", runtime.next_room())?,
+        let helpers = runtime.helpers();
+        let room = match helpers.room() {
+            None => self.wait_for("a free thread", helpers.next_room())?,
             room => room,
         };
-        self.wait(runtime.work_elsewhere(room, work)).map(worked)
+        self.wait(helpers.work(room, work)).map(worked)
     }
 
     /// Waits for a future that stands for work outside: as a wait, or for a thread task as a blocking call.
@@ -130,22 +129,29 @@ impl<'a> Call<'a> {
     pub fn wait_for<T>(&self, what: &str, future: impl Future<Output = T>) -> Result<T, Interrupted> {
         let (runtime, line) = (&self.environment.runtime, line_of(self.position));
         match self.manner {
-            CallMode::Waiting => runtime.wait(Wait::Io { what: runtime.name_text(what) }, line, future),
-            CallMode::Blocking => runtime.block_elsewhere(what, line, future),
+            CallMode::Waiting => {
+                runtime.wait(Wait::Io { what: runtime.recording().name(what) }, line, future)
+            }
+            CallMode::Blocking => BlockingCall { what, ..self.blocking() }.wait(future),
         }
     }
 
     /// Lets some time pass before another try, in this call's manner.
     pub fn rest(&self, time: Duration) -> Outcome<()> {
-        let (runtime, line) = (&self.environment.runtime, line_of(self.position));
+        let runtime = &self.environment.runtime;
         let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
         let rested = match self.manner {
             CallMode::Blocking if !runtime.on_thread() => {
-                runtime.block(&self.what, line, || runtime.hold(nanos))
+                self.blocking().hold(|| blocking::hold(runtime, nanos))
             }
             _ => self.wait(runtime.clock().sleep_until(runtime.clock().now().saturating_add(nanos))),
         };
         rested.map_err(|reason| interrupted(reason, self.position))
+    }
+
+    /// The call as a blocking phase.
+    pub fn blocking(&self) -> BlockingCall<'_> {
+        BlockingCall { runtime: &self.environment.runtime, what: &self.what, line: line_of(self.position) }
     }
 
     /// What the script gets.

@@ -322,9 +322,9 @@ impl Session {
 
     fn answer(&self, main: &Task, outcome: Option<Outcome>) -> Answer {
         let runtime = &self.environment.runtime;
-        let was_interrupted = runtime.was_interrupted();
+        let was_interrupted = runtime.program_end().was_interrupted();
         match outcome {
-            Some(Err(_)) | None if runtime.was_stopped(main) => Answer::Stopped,
+            Some(Err(_)) | None if main.stop_reason() == Some(StopReason::Asked) => Answer::Stopped,
             Some(Err(error)) if was_interrupted && is_cancellation(&error) => Answer::Stopped,
             Some(Ok(_)) if was_interrupted => Answer::Stopped,
             Some(Ok(value)) if says_nothing(&value) => Answer::Value(None),
@@ -333,7 +333,7 @@ impl Session {
             // Its end came before its first turn.
             None if was_interrupted => Answer::Stopped,
             None => {
-                let reason = self.environment.runtime.stop_reason_of(main).map(stop_text);
+                let reason = main.stop_reason().map(stop_text);
                 let defect = "meanwhile itself has a defect here; your session is kept. Please report it";
                 let text = reason.unwrap_or_else(|| defect.to_owned());
                 Answer::Failed(Box::new(Report::of_text(&text)))
@@ -351,7 +351,8 @@ impl Session {
     fn end(&self, main: Option<&Rc<Task>>, answer: Answer) -> EntryEnd {
         let runtime = &self.environment.runtime;
         let of_run = |task: &Rc<Task>| main.is_some_and(|main| task.run() == main.id());
-        let ended = runtime.take_left_over().into_iter().map(|it| Leftover::from(WoundUp::from(it)));
+        let ended =
+            runtime.program_end().take_left_over().into_iter().map(|it| Leftover::from(WoundUp::from(it)));
         let alive = runtime.tasks().into_iter().filter(of_run).map(|task| Leftover {
             task: task.id(),
             name: task.name().to_string(),
@@ -364,9 +365,9 @@ impl Session {
         // What one task used up is used up for the run, also if main only heard of it by awaiting that task.
         let mut reasons =
             main.into_iter().chain(failures.iter().map(|(task, _)| task).filter(|it| of_run(it)));
-        let stopped = reasons.find_map(|task| runtime.stop_reason_of(task));
+        let stopped = reasons.find_map(|task| task.stop_reason());
         let unseen = failures.into_iter().filter(|(task, _)| !task.is_observed());
-        let unseen = unseen.inspect(|(task, _)| runtime.record(task.id(), 0, EventKind::Unseen));
+        let unseen = unseen.inspect(|(task, _)| runtime.recording().record(task.id(), 0, EventKind::Unseen));
         let unseen: Vec<_> = unseen.collect();
         let unseen = unseen.into_iter().take(MAX_REPORTED);
         let unseen: Vec<(String, Report)> =
@@ -374,7 +375,7 @@ impl Session {
         let swallowed = self.swallowed(&answer, &unseen);
         self.tell_unused_values();
         if let Some(main) = main.filter(|_| self.is_script()) {
-            runtime.record(main.id(), 0, EventKind::Over);
+            runtime.recording().record(main.id(), 0, EventKind::Over);
         }
         self.forget_unused();
         let (variables, functions) = self.names();
@@ -401,7 +402,7 @@ impl Session {
         let is_script = self.is_script();
         for task in self.environment.take_valued() {
             if is_script || Rc::strong_count(&task) == 1 {
-                self.environment.runtime.record(task.id(), 0, EventKind::Unseen);
+                self.environment.runtime.recording().record(task.id(), 0, EventKind::Unseen);
             }
         }
     }
@@ -454,8 +455,8 @@ impl Session {
             };
             let advice = remark.help.first().map(String::as_str).or(said).unwrap_or_default();
             let line = label.map_or(0, |it| u32::try_from(it.line).unwrap_or(0));
-            let [rule, text, advice] = [remark.rule, &text, advice].map(|it| runtime.name_text(it));
-            runtime.record(main.id(), line, EventKind::Remarked { rule, text, advice });
+            let [rule, text, advice] = [remark.rule, &text, advice].map(|it| runtime.recording().name(it));
+            runtime.recording().record(main.id(), line, EventKind::Remarked { rule, text, advice });
         }
     }
 

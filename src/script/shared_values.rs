@@ -7,7 +7,7 @@ use std::rc::Rc;
 use rhai::{Array, Dynamic, FnPtr, Map};
 
 use super::display::glimpse;
-use crate::runtime::Runtime;
+use crate::runtime::{Recording, Runtime};
 use crate::trace::{EventKind, TaskId, TextId};
 
 /// What has been told of a variable, or of a part of it.
@@ -30,12 +30,13 @@ impl Told {
         runtime: &Runtime,
     ) {
         if self.text.borrow().is_none() {
-            self.tell((me, line), value, path, name, runtime);
+            self.tell((me, line), value, path, name, runtime.recording());
         }
         if self.turn.replace(runtime.turn()) != runtime.turn() {
             // A clone of a shared value is the same value.
             let (told, value, path) = (self.clone(), value.clone(), path.to_owned());
-            runtime.at_end_of_turn(move |runtime| told.tell((me, line), &value, &path, name, runtime));
+            let tell = move |recording: &Recording| told.tell((me, line), &value, &path, name, recording);
+            runtime.recording().at_end_of_turn(tell);
         }
     }
 
@@ -46,12 +47,12 @@ impl Told {
         value: &Dynamic,
         path: &str,
         variable: TextId,
-        runtime: &Runtime,
+        recording: &Recording,
     ) {
         let Some(text) = part_of(value, path) else { return };
         if self.text.borrow().as_ref() != Some(&text) {
-            let value = runtime.text(&text);
-            runtime.record(me, line, EventKind::Holds { variable, value });
+            let value = recording.text(&text);
+            recording.record(me, line, EventKind::Holds { variable, value });
             *self.text.borrow_mut() = Some(text);
         }
     }

@@ -184,7 +184,7 @@ impl SharedVariables {
         let number = variable.number;
         let index = variable.parts.iter().position(|it| it.name == place.part).unwrap_or_else(|| {
             let name = if number == 1 { place.part.to_string() } else { format!("{} #{number}", place.part) };
-            let text = runtime.name_text(&name);
+            let text = runtime.recording().name(&name);
             variable.parts.push(Part {
                 name: place.part.clone(),
                 text,
@@ -204,10 +204,10 @@ impl SharedVariables {
             && std::mem::replace(&mut part.checked, turn) != turn
         {
             part.read = turn;
-            runtime.record(me, place.line, EventKind::Checked { variable, until });
+            runtime.recording().record(me, place.line, EventKind::Checked { variable, until });
         }
         if reads && std::mem::replace(&mut part.read, turn) != turn {
-            runtime.record(me, place.line, EventKind::Read { variable });
+            runtime.recording().record(me, place.line, EventKind::Read { variable });
         }
         let written = match place.access {
             Access::Write => EventKind::Wrote { variable },
@@ -215,7 +215,7 @@ impl SharedVariables {
             Access::Read | Access::Check { .. } | Access::Touch => return,
         };
         if std::mem::replace(&mut part.written, turn) != turn {
-            runtime.record(me, place.line, written);
+            runtime.recording().record(me, place.line, written);
         }
     }
 }

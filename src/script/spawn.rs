@@ -14,7 +14,7 @@ use super::function;
 use super::handle::TaskHandle;
 use super::parts::last_call;
 use super::powers::key;
-use crate::runtime::SleepCall;
+use crate::runtime::{SleepCall, check};
 use crate::script::library::slept_nanos;
 use crate::script::outcome::Outcome;
 use crate::script::outcome::error;
@@ -174,7 +174,7 @@ fn spawn_call(
             // At once, for evaluating the call as an expression takes a page more of the task's stack.
             TaskHandle::spawn(environment, name, position, move || {
                 // As many operations as that has before it.
-                (0..=arguments.len()).for_each(|_| _ = runtime.check());
+                (0..=arguments.len()).for_each(|_| _ = check::operation(&runtime));
                 let context = NativeCallContext::new_with_all_fields(
                     &engine,
                     function.fn_name(),

@@ -1,6 +1,6 @@
 //! Where variables are asked for by the engine: thread tasks let others go on there, and what is to be a copy is one.
 
-use crate::runtime::schedule;
+use crate::runtime::{schedule, thread_task};
 use crate::script::by_value::in_use;
 use crate::script::environment::Environment;
 use crate::script::failure::put_in_words;
@@ -15,10 +15,10 @@ pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let environment = environment.clone();
     #[allow(deprecated)] // Not deprecated: Rhai marks what may change between its versions like this.
     engine.on_var(move |name, _, mut context| {
-        let went_on = environment.runtime.let_others_go_on();
+        let went_on = thread_task::let_others_go_on(&environment.runtime);
         went_on.map_err(|reason| interrupted(reason, Position::NONE))?;
         if schedule::is_on() && context.scope().get(name).is_some_and(|it| it.is_shared()) {
-            let went_on = environment.runtime.may_be_interrupted();
+            let went_on = thread_task::may_be_interrupted(&environment.runtime);
             went_on.map_err(|reason| interrupted(reason, Position::NONE))?;
             schedule::touch_variable(name);
         }

@@ -211,12 +211,6 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Files that use one another in a circle of more than two, and what is left to be opened. No other may come.
-const CIRCLES: &[(&str, usize)] = &[("runtime", 19)];
-
-/// Types whose own functions lie in more than three files, and what is left to be parted. No other may come.
-const SPREAD: &[(&str, usize)] = &[("runtime::scheduler::Runtime", 19)];
-
 /// Crates and modules that a part must not use.
 const MUST_NOT_USE: &[(&str, &[&str])] = &[
     ("plain", &["tokio", "rhai", "crossterm", "ratatui_core", "std::fs", "std::time"]),
@@ -308,22 +302,18 @@ fn no_part_knows_what_it_must_not() {
 }
 
 #[test]
-fn files_do_not_use_one_another_in_circles() {
-    for circle in circles(&USES).into_iter().filter(|it| it.len() > 2) {
+fn no_more_than_two_files_use_one_another_in_a_circle() {
+    for circle in circles(&USES) {
         let names: Vec<String> = circle.iter().map(|it| it.join("/")).collect();
-        let known =
-            CIRCLES.iter().find(|(part, _)| names.iter().all(|it| it.split('/').next() == Some(part)));
-        let most = known.map_or(2, |(_, most)| *most);
-        assert!(circle.len() <= most, "{} files in a circle: {}", names.len(), names.join(", "));
+        assert!(circle.len() <= 2, "{} files in a circle: {}", names.len(), names.join(", "));
     }
 }
 
 #[test]
-fn no_type_is_spread_over_many_files() {
+fn no_type_has_its_own_functions_in_more_than_three_files() {
     for (name, files) in GRAPH.impls() {
-        let most = SPREAD.iter().find(|(known, _)| *known == name).map_or(3, |(_, most)| *most);
         let list: Vec<String> = files.iter().map(|it| it.join("/")).collect();
-        assert!(files.len() <= most, "{name} has functions in {} files: {}", files.len(), list.join(", "));
+        assert!(files.len() <= 3, "{name} has functions in {} files: {}", files.len(), list.join(", "));
     }
 }
 

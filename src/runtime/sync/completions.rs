@@ -13,8 +13,8 @@ use crate::trace::Outcome;
 
 /// Collects which of some tasks have ended. Each end costs the same, however many tasks there are.
 pub struct Completions {
-    me: Weak<Completions>,
-    tasks: Vec<Rc<Task>>,
+    runtime: Rc<Runtime>,
+    tasks: Rc<[Rc<Task>]>,
     ended: RefCell<VecDeque<usize>>,
     /// Ends that have not been given to anybody.
     left: Cell<usize>,
@@ -23,12 +23,12 @@ pub struct Completions {
 
 impl Completions {
     /// Watches `tasks`. Those that have ended already come first, in their order here.
-    pub fn of(tasks: Vec<Rc<Task>>) -> Rc<Completions> {
+    pub fn of(runtime: &Rc<Runtime>, tasks: Rc<[Rc<Task>]>) -> Rc<Completions> {
         tasks.iter().for_each(|task| schedule::touch_task(task.id(), Touch::Read));
         let ended = tasks.iter().enumerate().filter(|(_, task)| task.is_ended()).map(|(index, _)| index);
         let ended = RefCell::new(ended.collect());
-        let completions = Rc::new_cyclic(|me| Completions {
-            me: me.clone(),
+        let completions = Rc::new(Completions {
+            runtime: runtime.clone(),
             left: Cell::new(tasks.len()),
             tasks,
             ended,
@@ -43,18 +43,13 @@ impl Completions {
 
     /// Waits for the next end and gives the task's index; none when all have been given. Each is given once; a
     /// wait that is broken off takes none.
-    pub fn next(&self, runtime: &Runtime, place: Place) -> Result<Option<usize>, Interrupted> {
-        self.next_until(runtime, place, None)
+    pub fn next(&self, place: Place) -> Result<Option<usize>, Interrupted> {
+        self.next_until(place, None)
     }
 
     /// The same, but not longer than until the instant `until`, in nanoseconds: then none.
-    pub fn next_until(
-        &self,
-        runtime: &Runtime,
-        place: Place,
-        until: Option<u64>,
-    ) -> Result<Option<usize>, Interrupted> {
-        let me = runtime.current();
+    pub fn next_until(&self, place: Place, until: Option<u64>) -> Result<Option<usize>, Interrupted> {
+        let me = self.runtime.current();
         if let Some(me) = me.as_ref().filter(|_| self.left.get() == self.tasks.len()) {
             self.tasks.iter().filter(|task| !task.is_ended()).for_each(|task| task.awaited_from(me));
         }
@@ -64,27 +59,18 @@ impl Completions {
                 me.first_of.replace(tasks);
             }
         };
-        set_first_of(self.me.upgrade());
-        let next = self.next_end(runtime, place, until);
+        set_first_of(Some(self.tasks.clone()));
+        let next = self.next_end(place, until);
         set_first_of(None);
         next
     }
 
-    /// The tasks that have not ended.
-    pub fn alive(&self) -> impl Iterator<Item = &Rc<Task>> {
-        self.tasks.iter().filter(|task| !task.is_ended())
-    }
-
-    fn next_end(
-        &self,
-        runtime: &Runtime,
-        place: Place,
-        until: Option<u64>,
-    ) -> Result<Option<usize>, Interrupted> {
+    fn next_end(&self, place: Place, until: Option<u64>) -> Result<Option<usize>, Interrupted> {
+        let runtime = &self.runtime;
         while self.left.get() > 0 {
             schedule::touch(Touch::Read(schedule::ENDS));
             let is_there = || (!self.ended.borrow().is_empty()).then_some(());
-            let called = self.line.wait_until(runtime, place, until, is_there, |()| self.call(runtime))?;
+            let called = self.line.wait_until(runtime, place, until, is_there, |()| self.call())?;
             if called.is_none() {
                 return Ok(None);
             }
@@ -105,14 +91,14 @@ impl Completions {
         self.left.get()
     }
 
-    fn call(&self, runtime: &Runtime) {
-        self.line.call_next(runtime, ());
+    fn call(&self) {
+        self.line.call_next(&self.runtime, ());
     }
 }
 
 impl Watch for Completions {
-    fn ended(&self, runtime: &Rc<Runtime>, index: usize, _: Outcome) {
+    fn ended(&self, index: usize, _: Outcome) {
         self.ended.borrow_mut().push_back(index);
-        self.call(runtime);
+        self.call();
     }
 }

@@ -8,6 +8,7 @@ use std::task::Poll;
 
 use super::Place;
 use crate::runtime::schedule::{self, Object, Touch};
+use crate::runtime::thread_task::may_be_interrupted;
 use crate::runtime::{Interrupted, Runtime, Task};
 
 /// A line of waiting tasks. Whoever is called gets a `C`.
@@ -64,7 +65,7 @@ impl<C: Copy> WaitQueue<C> {
         at_once: impl FnOnce() -> Option<C>,
         give_back: impl FnOnce(C),
     ) -> Result<Option<C>, Interrupted> {
-        runtime.may_be_interrupted()?;
+        may_be_interrupted(runtime)?;
         self.touch();
         let mut at_once = Some(at_once);
         let mut joined = None;

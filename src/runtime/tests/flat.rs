@@ -8,12 +8,12 @@ use crate::runtime::counting::looked_at;
 fn sizes(runtime: &Runtime) -> Vec<(&'static str, usize)> {
     let me = runtime.current().unwrap();
     vec![
-        ("tasks", runtime.tasks.borrow().len()),
+        ("tasks", runtime.tasks.len()),
         ("futures", runtime.queue.size()),
         ("timers", clock::timers_kept()),
         ("waiters of main", me.waiters.borrow().len()),
         ("watches of main", me.watches.borrow().len()),
-        ("work at the end of a turn", runtime.at_end_of_turn.borrow().len()),
+        ("work at the end of a turn", runtime.recording.work_at_end_of_turn()),
     ]
 }
 
@@ -59,7 +59,7 @@ fn rests_of_a_run_whose_main_task_waits_cost_the_same() {
             done()
         };
         let ticker = runtime.spawn("ticker", 0, body).unwrap();
-        runtime.wait_for_end(&ticker, 0).unwrap();
+        Awaited::from(&ticker).wait(runtime, 0).unwrap();
     });
 }
 
@@ -75,7 +75,7 @@ fn a_task_costs_the_same_however_many_there_were() {
     assert_flat("spawn and await", |runtime, times| {
         for _ in 0..times {
             let task = spawn(runtime, SECOND);
-            runtime.wait_for_end(&task, 0).unwrap();
+            Awaited::from(&task).wait(runtime, 0).unwrap();
         }
     });
 }
@@ -88,7 +88,7 @@ fn awaits_of_one_task_cost_the_same_however_many_wait() {
             let (inner, awaited) = (runtime.clone(), awaited.clone());
             let body = move || {
                 let awaited = Awaited { task: awaited, is_shielded: true };
-                let _ = inner.wait_for_end(awaited, 0);
+                let _ = awaited.wait(&inner, 0);
                 done()
             };
             runtime.spawn("waiting", 0, body).unwrap()
@@ -97,7 +97,7 @@ fn awaits_of_one_task_cost_the_same_however_many_wait() {
         runtime.sleep(SECOND, 0).unwrap();
         // Half of them are cancelled, from the first on, and the others see the end.
         waiting.iter().take(times / 2).for_each(|task| _ = runtime.cancel(task));
-        Join::of(waiting.iter().map(Awaited::from).collect()).wait_for_all(runtime, 0).unwrap();
+        Join::of(runtime, waiting.iter().map(Awaited::from).collect()).wait_for_all(0).unwrap();
         assert!(waiting.iter().all(|task| task.is_ended()));
     });
 }
@@ -107,7 +107,7 @@ fn joins_of_one_task_that_are_given_up_are_not_kept() {
     assert_flat("join", |runtime, times| {
         let me = runtime.current().unwrap();
         for _ in 0..times {
-            drop(Join::of(vec![Awaited::from(&me)]));
+            drop(Join::of(runtime, vec![Awaited::from(&me)]));
         }
         assert!(me.watches.borrow().len() < 16);
         me.watches.borrow_mut().retain(|(watch, _)| watch.strong_count() > 0);
@@ -118,10 +118,10 @@ fn joins_of_one_task_that_are_given_up_are_not_kept() {
 fn the_first_of_many_ends_costs_the_same_as_the_first_of_few() {
     assert_flat("next end", |runtime, times| {
         let tasks: Vec<_> = (0..times as u64).map(|number| spawn(runtime, SECOND * (number + 1))).collect();
-        let ends = crate::runtime::sync::Completions::of(tasks);
+        let ends = crate::runtime::sync::Completions::of(runtime, tasks.into());
         let wait = runtime.current().unwrap().as_wait();
         let place = crate::runtime::sync::Place { wait, line: 0 };
-        while ends.next(runtime, place).unwrap().is_some() {}
+        while ends.next(place).unwrap().is_some() {}
     });
 }
 
@@ -132,13 +132,13 @@ fn a_deadlock_of_many_is_told_by_looking_at_each_a_few_times() {
         for _ in 0..times {
             let (inner, main) = (runtime.clone(), main.clone());
             let body = move || {
-                let _ = inner.wait_for_end(&main, 0);
+                let _ = Awaited::from(&main).wait(&inner, 0);
                 done()
             };
             runtime.spawn("stuck", 0, body).unwrap();
         }
         let never = runtime.promise("never".into(), main.as_wait());
-        assert_eq!(runtime.wait_for_end(&never, 0), Err(Interrupted::Stopped(StopReason::Deadlock)));
+        assert_eq!(Awaited::from(&never).wait(runtime, 0), Err(Interrupted::Stopped(StopReason::Deadlock)));
     };
     // The others end later.
     let (few, many) = (measured(100, deadlock).1, measured(10_000, deadlock).1);

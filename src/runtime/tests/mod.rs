@@ -67,8 +67,8 @@ fn two_sleeps_overlap_and_keep_their_order() {
             runtime.spawn(name, 0, body).unwrap()
         };
         let (a, b) = (spawn("a"), spawn("b"));
-        runtime.wait_for_end(&a, 0).unwrap();
-        runtime.wait_for_end(&b, 0).unwrap();
+        Awaited::from(&a).wait(runtime, 0).unwrap();
+        Awaited::from(&b).wait(runtime, 0).unwrap();
         done()
     });
     assert_eq!(lines, ["a starts", "b starts", "a ends", "b ends"]);
@@ -82,12 +82,13 @@ fn blocking_sleeps_add_up() {
         let tasks: Vec<_> = (0..2)
             .map(|_| {
                 let inner = runtime.clone();
-                let body = move || inner.sleep_blocking(2 * SECOND, 0).map_or_else(|_| done(), |()| done());
+                let body =
+                    move || blocking::sleep(&inner, 2 * SECOND, 0).map_or_else(|_| done(), |()| done());
                 runtime.spawn("fetch", 0, body).unwrap()
             })
             .collect();
         for task in &tasks {
-            runtime.wait_for_end(task, 0).unwrap();
+            Awaited::from(task).wait(runtime, 0).unwrap();
         }
         done()
     });
@@ -108,7 +109,7 @@ fn a_cancelled_sleep_hears_of_it_once_at_its_wait() {
         runtime.sleep(SECOND, 0).unwrap();
         assert!(runtime.cancel(&task));
         assert!(runtime.cancel(&task), "two before its next turn count as one");
-        runtime.wait_for_end(&task, 0).unwrap();
+        Awaited::from(&task).wait(runtime, 0).unwrap();
         done()
     });
     assert_eq!(lines, ["cleaned up"]);
@@ -119,7 +120,7 @@ fn a_cancelled_sleep_hears_of_it_once_at_its_wait() {
 fn a_panic_is_the_tasks_own_failure() {
     let (_, outcome, _) = run(|runtime| {
         let task = runtime.spawn("bad", 0, || panic!("on purpose")).unwrap();
-        assert_eq!(runtime.wait_for_end(&task, 0), Ok(Outcome::Failed));
+        assert_eq!(Awaited::from(&task).wait(runtime, 0), Ok(Outcome::Failed));
         done()
     });
     assert_eq!(outcome, Outcome::Done);
@@ -129,7 +130,7 @@ fn a_panic_is_the_tasks_own_failure() {
 fn tasks_that_wait_for_each_other_are_stopped() {
     let (lines, _, _) = run(|runtime| {
         let me = runtime.current().unwrap();
-        let interrupted = runtime.wait_for_end(&me, 0);
+        let interrupted = Awaited::from(&me).wait(runtime, 0);
         assert_eq!(interrupted, Err(Interrupted::Stopped(StopReason::Deadlock)));
         runtime.print("noticed", 0);
         done()
@@ -152,7 +153,7 @@ fn sleeps_due_at_one_instant_end_in_the_order_they_began() {
             })
             .collect();
         for task in &tasks {
-            runtime.wait_for_end(task, 0).unwrap();
+            Awaited::from(task).wait(runtime, 0).unwrap();
         }
         done()
     });
@@ -167,7 +168,7 @@ fn who_waits_for_a_task_is_kept_once_however_often_the_loop_rests() {
     let (lines, _, _) = run(|runtime| {
         let me = runtime.current().unwrap();
         let awaiting = runtime.spawn("other", 0, done).unwrap();
-        runtime.wait_for_end(&awaiting, 0).unwrap();
+        Awaited::from(&awaiting).wait(runtime, 0).unwrap();
         let most = (0..500).map(|_| {
             runtime.sleep(SECOND, 0).unwrap();
             me.waiters.borrow().len()

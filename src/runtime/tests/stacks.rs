@@ -7,7 +7,7 @@ use super::*;
 /// Uses some 8 KB of stack a level, as a script does, and sleeps at the bottom.
 fn deep(runtime: &Runtime, levels: usize) -> Option<StopReason> {
     let room = black_box([0_u8; 8192]);
-    if let Some(reason) = runtime.check() {
+    if let Some(reason) = check::operation(runtime) {
         return Some(reason);
     }
     if levels == 0 {
@@ -27,7 +27,7 @@ fn a_task_that_is_cancelled_before_it_begins_costs_no_stack() {
         for _ in 0..1_000 {
             let task = runtime.spawn("late", 0, done).unwrap();
             runtime.cancel(&task);
-            assert_eq!(runtime.wait_for_end(&task, 0), Ok(Outcome::Cancelled));
+            assert_eq!(Awaited::from(&task).wait(runtime, 0), Ok(Outcome::Cancelled));
         }
         runtime.print(&runtime.stacks().to_string(), 0);
         done()
@@ -40,7 +40,7 @@ fn tasks_that_compute_share_one_stack() {
     let (lines, _, _) = run(|runtime| {
         let tasks: Vec<_> = (0..1_000).map(|_| runtime.spawn("compute", 0, done).unwrap()).collect();
         for task in &tasks {
-            runtime.wait_for_end(task, 0).unwrap();
+            Awaited::from(task).wait(runtime, 0).unwrap();
         }
         runtime.print(&runtime.stacks().to_string(), 0);
         done()
@@ -55,7 +55,7 @@ fn a_task_that_only_sleeps_has_no_stack() {
         let tasks: Vec<_> =
             (0..1_000).map(|_| runtime.spawn_sleep("sleep", 2, call, |_| done()).unwrap()).collect();
         for task in &tasks {
-            runtime.wait_for_end(task, 0).unwrap();
+            Awaited::from(task).wait(runtime, 0).unwrap();
         }
         runtime.print(&runtime.stacks().to_string(), 0);
         done()
@@ -68,7 +68,7 @@ fn a_task_that_only_sleeps_has_no_stack() {
 fn stacks_count_as_memory_and_are_given_back() {
     let limits = Limits { memory: 32 << 20, ..Limits::default() };
     let (lines, _, _) = run_within(limits, |runtime| {
-        let before = runtime.stacks_used.get();
+        let before = runtime.budget.stacks.used();
         let spawn = |levels: usize| {
             let inner = runtime.clone();
             let body = move || {
@@ -82,12 +82,12 @@ fn stacks_count_as_memory_and_are_given_back() {
         // Some four megabytes each.
         let tasks: Vec<_> = (0..30).map(|_| spawn(500)).collect();
         for task in &tasks {
-            runtime.wait_for_end(task, 0).unwrap();
+            Awaited::from(task).wait(runtime, 0).unwrap();
         }
-        runtime.print(&format!("{} left", runtime.stacks_used.get().saturating_sub(before) >> 20), 0);
+        runtime.print(&format!("{} left", runtime.budget.stacks.used().saturating_sub(before) >> 20), 0);
         // One by one there is room for all of them.
         for _ in 0..30 {
-            runtime.wait_for_end(&spawn(500), 0).unwrap();
+            Awaited::from(&spawn(500)).wait(runtime, 0).unwrap();
         }
         done()
     });

@@ -31,7 +31,7 @@ impl AsCompleted {
     fn next(&self, environment: &Environment) -> Step {
         let State { handles, completions, at } = &*self.0;
         let place = place(&environment.runtime, completions.left(), *at);
-        let handle = completions.next(&environment.runtime, place)?.and_then(|index| handles.get(index));
+        let handle = completions.next(place)?.and_then(|index| handles.get(index));
         Ok(handle.map(|handle| handle.wait(environment, *at)))
     }
 }
@@ -91,7 +91,8 @@ fn register_as_completed(engine: &mut Engine, environment: &Rc<Environment>) {
     let it = environment.clone();
     engine.register_fn("as_completed", move |context: NativeCallContext, tasks: Dynamic| {
         let handles = given::tasks(&it, &context, &tasks)?;
-        let completions = Completions::of(handles.iter().map(|handle| handle.task.clone()).collect());
+        let completions =
+            Completions::of(&it.runtime, handles.iter().map(|handle| handle.task.clone()).collect());
         let at = context.call_position();
         Outcome::Ok(AsCompleted(Rc::new(State { handles, completions, at })))
     });
@@ -106,8 +107,8 @@ fn register_as_completed(engine: &mut Engine, environment: &Rc<Environment>) {
 
 /// Waits until all have ended, however they end.
 fn wait_for_ends(environment: &Environment, tasks: &[TaskHandle], at: Position) -> Outcome<()> {
-    let join = Join::of(tasks.iter().map(TaskHandle::awaited).collect());
-    let waited = join.wait(&environment.runtime, Until::AllEnded, line_of(at));
+    let join = Join::of(&environment.runtime, tasks.iter().map(TaskHandle::awaited).collect());
+    let waited = join.wait(Until::AllEnded, line_of(at));
     tasks.iter().for_each(|handle| handle.task.observe());
     waited.map(drop).map_err(|reason| interrupted(reason, at))
 }
@@ -163,8 +164,8 @@ fn select(
         return error("select([]) has no task to wait for, so it would wait for ever", at);
     }
     let until = nanos.map(|nanos| runtime.clock().now().saturating_add(nanos));
-    let completions = Completions::of(tasks.iter().map(|handle| handle.task.clone()).collect());
-    let index = completions.next_until(runtime, place(runtime, tasks.len(), at), until);
+    let completions = Completions::of(runtime, tasks.iter().map(|handle| handle.task.clone()).collect());
+    let index = completions.next_until(place(runtime, tasks.len(), at), until);
     match index.map_err(|reason| interrupted(reason, at))? {
         Some(index) => Ok((First { index, task: tasks[index].clone() }, at)),
         None => error(timed_out(nanos.unwrap_or_default()), at),
@@ -174,7 +175,7 @@ fn select(
 /// A wait for the first of several tasks.
 fn place(runtime: &Runtime, tasks: usize, at: Position) -> Place {
     let name = if tasks == 1 { "1 task".to_owned() } else { format!("any of {tasks} tasks") };
-    let (kind, name) = (runtime.name_text("tasks"), runtime.name_text(&name));
+    let (kind, name) = (runtime.recording().name("tasks"), runtime.recording().name(&name));
     Place { wait: Wait::Object { kind, name, holder: Holder::NOBODY }, line: line_of(at) }
 }
 
@@ -183,7 +184,7 @@ fn timeout(environment: &Environment, nanos: u64, handle: &TaskHandle, at: Posit
     let until = runtime.clock().now().saturating_add(nanos);
     // Not a plain await: it is over in time, whatever the task does.
     let place = Place { wait: Wait::Timeout { id: task.id(), until }, line };
-    let ended = runtime.wait_for_end_until(&handle.awaited(), until, place);
+    let ended = handle.awaited().wait_until(runtime, until, place);
     match ended.map_err(|reason| interrupted(reason, at))? {
         Some(outcome) => handle.ended(outcome, at),
         None => {

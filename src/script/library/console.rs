@@ -8,6 +8,7 @@ use rhai::{
     Position,
 };
 
+use crate::runtime::thread_task::may_be_interrupted;
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::handle::{TaskHandle, shown};
@@ -43,8 +44,8 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let it = environment.clone();
     engine.register_fn("mark", move |context: NativeCallContext, label: Dynamic| {
         if let Some(task) = it.runtime.current() {
-            let label = it.runtime.text(&display::plain(&label));
-            it.runtime.record(task.id(), line(&context), EventKind::Mark { label });
+            let label = it.runtime.recording().text(&display::plain(&label));
+            it.runtime.recording().record(task.id(), line(&context), EventKind::Mark { label });
         }
     });
 }
@@ -81,7 +82,7 @@ fn writer(
             arguments.iter().map(|value| shown_value(&it, &context, value, show)).collect();
         let line = context.as_ref().map_or(0, line);
         let position = context.as_ref().map_or(Position::NONE, NativeCallContext::call_position);
-        it.runtime.may_be_interrupted().map_err(|reason| interrupted(reason, position))?;
+        may_be_interrupted(&it.runtime).map_err(|reason| interrupted(reason, position))?;
         it.runtime.wait_for_terminal(line).map_err(|reason| interrupted(reason, position))?;
         it.runtime.print(&texts.join(" "), line);
         // Rhai takes the text that its own `print` would write.

@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 
 use rhai::{Array, Dynamic, Engine, EvalAltResult, FnPtr, Map, NativeCallContext, Position};
 
-use crate::runtime::{Awaited, Interrupted, Join, Runtime, Task, Watch};
+use crate::runtime::{Awaited, Interrupted, Join, Task, Watch};
 use crate::script::caught::Caught;
 use crate::script::environment::Environment;
 use crate::script::errors::{clone_error, first_line, thrown};
@@ -93,7 +93,7 @@ fn run(environment: &Rc<Environment>, context: &NativeCallContext, body: &FnPtr)
         stage: Cell::new(Stage::Open),
         is_in_body: Cell::new(true),
         children: RefCell::default(),
-        ends: Join::of(Vec::new()),
+        ends: Join::of(&environment.runtime, Vec::new()),
         failures: RefCell::default(),
         is_closure_cancelled: Cell::new(false),
         environment: environment.clone(),
@@ -101,7 +101,7 @@ fn run(environment: &Rc<Environment>, context: &NativeCallContext, body: &FnPtr)
     let result = function::call(context, body, &[Dynamic::from(group.clone())]);
     group.0.is_in_body.set(false);
     let is_ended_by_group = !group.0.failures.borrow().is_empty() || group.0.is_closure_cancelled.get();
-    let was_ended = is_ended_by_group && environment.runtime.go_on_after_break_off(&owner);
+    let was_ended = is_ended_by_group && owner.go_on_after_break_off();
     if result.is_err() && group.0.stage.get() == Stage::Open {
         group.0.end_children();
     }
@@ -110,7 +110,7 @@ fn run(environment: &Rc<Environment>, context: &NativeCallContext, body: &FnPtr)
     let failures = group.0.failures.take();
     if !failures.is_empty() {
         // The closure was broken off because of them, and perhaps has not heard of it.
-        environment.runtime.take_back_cancel(&owner);
+        owner.take_back_cancel();
         let own = result.as_ref().err().filter(|error| !was_ended && !is_cancellation(error));
         let own = own.map(|error| in_words(environment, clone_error(error)));
         return Err(group_error(&failures, own.as_deref(), at));
@@ -166,7 +166,11 @@ impl Group {
         child.observe();
         if ending(outcome, child.was_cancelled()).outcome == trace::Outcome::Failed {
             // The group has taken it, so that nobody is asked to.
-            environment.runtime.record(self.0.owner.id(), 0, trace::EventKind::Awaited { id: child.id() });
+            environment.runtime.recording().record(
+                self.0.owner.id(),
+                0,
+                trace::EventKind::Awaited { id: child.id() },
+            );
             self.0.failures.borrow_mut().push((child.name(), in_words(environment, clone_error(error))));
         }
     }
@@ -175,7 +179,7 @@ impl Group {
     fn wait_for_children(&self, at: Position) -> Result<(), Interrupted> {
         let mut result = Ok(());
         loop {
-            match self.0.ends.wait_for_all(&self.0.environment.runtime, line_of(at)) {
+            match self.0.ends.wait_for_all(line_of(at)) {
                 Ok(()) => break,
                 Err(Interrupted::Cancelled) if self.0.stage.get() == Stage::Open => {
                     self.0.end_children();
@@ -206,13 +210,13 @@ impl State {
 
 impl Watch for State {
     /// The first failure ends the others, and the closure where it waits.
-    fn ended(&self, runtime: &Rc<Runtime>, _: usize, outcome: trace::Outcome) {
+    fn ended(&self, _: usize, outcome: trace::Outcome) {
         if outcome != trace::Outcome::Failed || self.stage.get() != Stage::Open {
             return;
         }
         self.end_children();
         if self.is_in_body.get() {
-            runtime.cancel(&self.owner);
+            self.environment.runtime.cancel(&self.owner);
         }
     }
 }

@@ -33,8 +33,8 @@ impl Object {
         holder: Option<TaskId>,
     ) -> Place {
         let runtime = &environment.runtime;
-        let kind = runtime.object_text_id(&format!("{}, to {purpose}", self.kind));
-        let name = runtime.object_text_id(&self.name.borrow());
+        let kind = runtime.recording().lasting_name(&format!("{}, to {purpose}", self.kind));
+        let name = runtime.recording().lasting_name(&self.name.borrow());
         Place { wait: Wait::Object { kind, name, holder: holder.into() }, line: line_of(at) }
     }
 
@@ -47,16 +47,16 @@ impl Object {
             Some(number) => format!("{kind}{number}"),
             None => format!("{kind} {name}"),
         };
-        let object = runtime.name_text(&object);
-        let value = value.map(|it| runtime.name_text(it));
-        runtime.record(task.id(), line_of(at), EventKind::Did { action, object, value });
+        let object = runtime.recording().name(&object);
+        let value = value.map(|it| runtime.recording().name(it));
+        runtime.recording().record(task.id(), line_of(at), EventKind::Did { action, object, value });
     }
 
     /// How a wait for it is recorded. `holder` is the task that has it.
     pub fn place(&self, environment: &Environment, at: Position, holder: Option<TaskId>) -> Place {
         let runtime = &environment.runtime;
-        let kind = runtime.object_text_id(self.kind);
-        let name = runtime.object_text_id(&self.name.borrow());
+        let kind = runtime.recording().lasting_name(self.kind);
+        let name = runtime.recording().lasting_name(&self.name.borrow());
         Place { wait: Wait::Object { kind, name, holder: holder.into() }, line: line_of(at) }
     }
 }

@@ -110,7 +110,7 @@ fn place(
 ) -> Place {
     match (environment.runtime.clock().kind(), purpose) {
         (ClockKind::Real, _) => {
-            Place { wait: Wait::Io { what: environment.runtime.name_text(what) }, line: line_of(at) }
+            Place { wait: Wait::Io { what: environment.runtime.recording().name(what) }, line: line_of(at) }
         }
         (ClockKind::Virtual, None) => object.place(environment, at, None),
         (ClockKind::Virtual, Some(purpose)) => object.place_to(environment, at, purpose, None),
@@ -150,7 +150,7 @@ fn connect(
         }
         ClockKind::Virtual => {
             let place = Place {
-                wait: Wait::Io { what: environment.runtime.name_text("net::connect") },
+                wait: Wait::Io { what: environment.runtime.recording().name("net::connect") },
                 line: line_of(context.call_position()),
             };
             match environment.ports.connect(&environment.runtime, place, port) {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rhai::{Dynamic, Engine, NativeCallContext};
 
-use crate::runtime::{Interrupted, Runtime};
+use crate::runtime::{Interrupted, Runtime, blocking};
 use crate::script::display::float;
 use crate::script::environment::Environment;
 use crate::script::outcome::{Outcome, error, interrupted, line};
@@ -18,8 +18,10 @@ const NANOS: f64 = 1e9;
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     timed(engine, environment, "sleep", |runtime, nanos, line| runtime.sleep(nanos, line));
-    timed(engine, environment, "sleep_blocking", |runtime, nanos, line| runtime.sleep_blocking(nanos, line));
-    timed(engine, environment, "busy", |runtime, nanos, _| runtime.busy(nanos));
+    timed(engine, environment, "sleep_blocking", |runtime, nanos, line| {
+        blocking::sleep(runtime, nanos, line)
+    });
+    timed(engine, environment, "busy", |runtime, nanos, _| blocking::busy(runtime, nanos));
     let it = environment.clone();
     engine.register_fn("yield_now", move |context: NativeCallContext| -> Outcome<()> {
         let yielded = it.runtime.yield_now(line(&context));

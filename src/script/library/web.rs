@@ -14,7 +14,7 @@ use crate::runtime::{Interrupted, simulate};
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::json::{from_json, to_json};
-use crate::script::outcome::{Outcome, error, interrupted, line_of};
+use crate::script::outcome::{Outcome, error, interrupted};
 use crate::script::outside::{Call, CallMode};
 use crate::trace::ClockKind;
 
@@ -161,7 +161,7 @@ fn ask(
     body: Option<Dynamic>,
     options: Map,
 ) -> Outcome<Rc<Answer>> {
-    let (runtime, line) = (&environment.runtime, line_of(context.call_position()));
+    let runtime = &environment.runtime;
     let call = Call::of(environment, context, manner, &format!("http::{name}"), url);
     let method = if name == "post" { Method::POST } else { Method::GET };
     let question = match question(method, url, body, options) {
@@ -182,7 +182,7 @@ fn ask(
         (ClockKind::Virtual, CallMode::Blocking) if !runtime.on_thread() => {
             let server = web.virtual_server();
             let exchange = || fetch(question, Network::Memory(server));
-            runtime.block(&call.what, line, || match simulate(exchange) {
+            call.blocking().hold(|| match simulate(exchange) {
                 Some((answer, nanos)) => {
                     runtime.clock().pass(nanos);
                     answer

@@ -27,8 +27,8 @@ pub fn called<'v>(
     let mut room = BYTES;
     let arguments = Value::from(arguments.map(|it| short(it, DEPTH, &mut room)).collect::<Vec<_>>());
     schedule::note(|| format!("{name}{arguments}"));
-    let arguments = environment.runtime.name_text(&arguments.to_string());
-    let name = environment.runtime.name_text(name);
+    let arguments = environment.runtime.recording().name(&arguments.to_string());
+    let name = environment.runtime.recording().name(name);
     tell(environment, context, EventKind::Called { name, arguments });
 }
 
@@ -39,21 +39,21 @@ pub fn returned(environment: &Environment, context: &NativeCallContext, name: &s
         Ok(value) => format!("{name} gives {}", short(value, DEPTH, &mut { BYTES })),
         Err(error) => format!("{name} throws {}", first_line(error)),
     });
-    let name = runtime.name_text(name);
+    let name = runtime.recording().name(name);
     let kind = match outcome {
         Ok(value) if value.is_unit() => EventKind::Returned { name, value: None },
         Ok(value) => {
             let value = short(value, DEPTH, &mut { BYTES }).to_string();
-            EventKind::Returned { name, value: Some(runtime.name_text(&value)) }
+            EventKind::Returned { name, value: Some(runtime.recording().name(&value)) }
         }
-        Err(error) => EventKind::Threw { name, error: runtime.text(&first_line(error)) },
+        Err(error) => EventKind::Threw { name, error: runtime.recording().text(&first_line(error)) },
     };
     tell(environment, context, kind);
 }
 
 fn tell(environment: &Environment, context: &NativeCallContext, kind: EventKind) {
     if let Some(task) = environment.runtime.current() {
-        environment.runtime.record(task.id(), line(context), kind);
+        environment.runtime.recording().record(task.id(), line(context), kind);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Waiting for the ends of tasks: of one, of one but not too long, of several.
+//! Waiting for the ends of several tasks.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -6,25 +6,13 @@ use std::rc::{Rc, Weak};
 use std::task::Poll;
 
 use super::Runtime;
+use super::cancellation::{Awaited, PassedOn};
+use super::deadlock::refuse_cycle;
 use super::schedule::{self, Touch};
-use super::sync::Place;
-use super::task::{Interrupted, Task};
+use super::task::Task;
+use super::task_state::Interrupted;
 use super::watch::Watch;
-use crate::trace::{EventKind, Outcome};
-
-/// A task that another one waits for.
-#[derive(Clone)]
-pub struct Awaited {
-    pub task: Rc<Task>,
-    /// Whether it goes on where the waiting task is cancelled.
-    pub is_shielded: bool,
-}
-
-impl From<&Rc<Task>> for Awaited {
-    fn from(task: &Rc<Task>) -> Awaited {
-        Awaited { task: task.clone(), is_shielded: false }
-    }
-}
+use crate::trace::Outcome;
 
 /// What ends a wait for several tasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,77 +22,9 @@ pub enum Until {
     OneFailed,
 }
 
-impl Runtime {
-    /// Waits until a task has ended. `line` is the source line of the await. Where the running task is cancelled
-    /// meanwhile, the other one is, and the running one only hears of it if the other one ends as cancelled.
-    pub fn wait_for_end(&self, awaited: impl Into<Awaited>, line: u32) -> Result<Outcome, Interrupted> {
-        let awaited = awaited.into();
-        let Some(me) = self.begin_await(&awaited, line) else { return Err(Interrupted::Cancelled) };
-        let ended = self.wait(awaited.task.as_wait(), line, self.ended(&awaited.task));
-        let was_passed_on = passed_on(&me);
-        match (ended?, was_passed_on) {
-            (Outcome::Cancelled, PassedOn::Yes) => Err(me.cancellation.thrown()),
-            (outcome, _) => Ok(outcome),
-        }
-    }
-
-    /// The same, but at the instant `until` (nanoseconds) the task is cancelled, or, if it is shielded, left. None
-    /// where that was its end.
-    pub fn wait_for_end_until(
-        &self,
-        awaited: &Awaited,
-        until: u64,
-        place: Place,
-    ) -> Result<Option<Outcome>, Interrupted> {
-        let task = &awaited.task;
-        let Some(me) = self.begin_await(awaited, place.line) else { return Err(Interrupted::Cancelled) };
-        let in_time = self.wait_until(until, place, self.ended(task));
-        let was_passed_on = passed_on(&me);
-        match in_time? {
-            Some(Outcome::Cancelled) if was_passed_on == PassedOn::Yes => Err(me.cancellation.thrown()),
-            Some(outcome) => Ok(Some(outcome)),
-            None if awaited.is_shielded => Ok(None),
-            None => {
-                self.cancel_once(task, &mut vec![me.clone()]);
-                match self.wait_for_end(awaited.clone(), place.line)? {
-                    Outcome::Cancelled if was_passed_on == PassedOn::Yes => Err(me.cancellation.thrown()),
-                    Outcome::Cancelled => Ok(None),
-                    outcome => Ok(Some(outcome)),
-                }
-            }
-        }
-    }
-
-    fn begin_await(&self, awaited: &Awaited, line: u32) -> Option<Rc<Task>> {
-        let me = self.current()?;
-        self.note_await(&me, &awaited.task, line);
-        awaited.task.awaited_from(&me);
-        self.refuse_cycle(&me, &awaited.task, line);
-        me.cancellation.begin_instead(std::slice::from_ref(awaited));
-        Some(me)
-    }
-
-    /// The first look at a task that has ended already is no wait, but told.
-    fn note_await(&self, me: &Task, task: &Task, line: u32) {
-        if task.is_ended() && !task.is_observed() {
-            self.record(me.id, line, EventKind::Awaited { id: task.id });
-        }
-    }
-}
-
-/// Whether a cancel of the waiting task went on to those it waited for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum PassedOn {
-    Yes,
-    No,
-}
-
-fn passed_on(me: &Task) -> PassedOn {
-    if me.cancellation.end_instead() { PassedOn::Yes } else { PassedOn::No }
-}
-
 /// Tasks whose ends one task waits for. Tasks may be added.
 pub struct Join {
+    runtime: Rc<Runtime>,
     tasks: RefCell<Vec<Awaited>>,
     heard: RefCell<Vec<bool>>,
     /// Ends that have not been heard of.
@@ -119,8 +39,9 @@ pub struct Join {
 
 impl Join {
     /// Of those that have ended already, the first counts as the first.
-    pub fn of(tasks: Vec<Awaited>) -> Rc<Join> {
+    pub fn of(runtime: &Rc<Runtime>, tasks: Vec<Awaited>) -> Rc<Join> {
         let join = Rc::new(Join {
+            runtime: runtime.clone(),
             tasks: RefCell::default(),
             heard: RefCell::default(),
             left: Cell::new(0),
@@ -157,16 +78,17 @@ impl Join {
 
     /// The running task waits; gives whose end came first of those that did not end well, if there is one. A cancel
     /// goes on to all tasks, and counts even if they all end well, as with asyncio's `gather`.
-    pub fn wait(&self, runtime: &Runtime, until: Until, line: u32) -> Result<Option<usize>, Interrupted> {
+    pub fn wait(&self, until: Until, line: u32) -> Result<Option<usize>, Interrupted> {
+        let runtime = &self.runtime;
         let Some(me) = runtime.current() else { return Err(Interrupted::Cancelled) };
         let tasks = self.tasks.borrow().clone();
         let mut waited_for = vec![false; tasks.len()];
         tasks.iter().for_each(|it| it.task.awaited_from(&me));
         me.cancellation.begin_instead(&tasks);
-        let waited = self.wait_until(runtime, until, line, |index| waited_for[index] = true);
-        let was_passed_on = passed_on(&me);
+        let waited = self.wait_until(until, line, |index| waited_for[index] = true);
+        let was_passed_on = me.cancellation.end_instead();
         for (awaited, _) in tasks.iter().zip(waited_for).filter(|(_, was_waited_for)| !was_waited_for) {
-            runtime.note_await(&me, &awaited.task, line);
+            awaited.note(runtime, &me, line);
         }
         waited?;
         let failed = self.failed.get();
@@ -179,18 +101,18 @@ impl Join {
     }
 
     /// The running task waits until all have ended. A cancel goes on to none.
-    pub fn wait_for_all(&self, runtime: &Runtime, line: u32) -> Result<(), Interrupted> {
-        self.wait_until(runtime, Until::AllEnded, line, |_| ())
+    pub fn wait_for_all(&self, line: u32) -> Result<(), Interrupted> {
+        self.wait_until(Until::AllEnded, line, |_| ())
     }
 
     /// `waits_for` hears of each task that is waited for.
     fn wait_until(
         &self,
-        runtime: &Runtime,
         until: Until,
         line: u32,
         mut waits_for: impl FnMut(usize),
     ) -> Result<(), Interrupted> {
+        let runtime = &self.runtime;
         *self.waiter.borrow_mut() = runtime.current();
         let result = loop {
             if self.is_decided(until) {
@@ -201,7 +123,7 @@ impl Join {
             let task = self.tasks.borrow()[index].task.clone();
             waits_for(index);
             if let Some(me) = runtime.current() {
-                runtime.refuse_cycle(&me, &task, line);
+                refuse_cycle(runtime, &me, &task, line);
             }
             let heard = poll_fn(|_| match self.is_decided(until) || self.heard.borrow()[index] {
                 true => Poll::Ready(()),
@@ -229,7 +151,7 @@ impl Join {
 }
 
 impl Watch for Join {
-    fn ended(&self, runtime: &Rc<Runtime>, index: usize, outcome: Outcome) {
+    fn ended(&self, index: usize, outcome: Outcome) {
         self.heard.borrow_mut()[index] = true;
         self.left.set(self.left.get() - 1);
         let is_failure = outcome != Outcome::Done && self.failed.get().is_none();
@@ -239,7 +161,7 @@ impl Watch for Join {
         if let Some(waiter) = self.waiter.borrow().as_ref()
             && (is_failure || self.is_over() || index == self.next.get())
         {
-            runtime.wake(waiter);
+            self.runtime.wake(waiter);
         }
     }
 
