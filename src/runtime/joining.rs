@@ -161,7 +161,6 @@ impl Join {
         let Some(me) = runtime.current() else { return Err(Interrupted::Cancelled) };
         let tasks = self.tasks.borrow().clone();
         let mut waited_for = vec![false; tasks.len()];
-        tasks.iter().for_each(|it| it.task.awaited_from(&me));
         me.cancellation.begin_instead(&tasks);
         let waited = self.wait_until(runtime, until, line, |index| waited_for[index] = true);
         let was_passed_on = passed_on(&me);
@@ -191,7 +190,9 @@ impl Join {
         line: u32,
         mut waits_for: impl FnMut(usize),
     ) -> Result<(), Interrupted> {
-        *self.waiter.borrow_mut() = runtime.current();
+        let me = runtime.current();
+        self.tasks.borrow().iter().for_each(|it| me.iter().for_each(|me| it.task.awaited_from(me)));
+        self.waiter.borrow_mut().clone_from(&me);
         let result = loop {
             if self.is_decided(until) {
                 break Ok(());
@@ -200,8 +201,9 @@ impl Join {
             let index = self.first_unheard();
             let task = self.tasks.borrow()[index].task.clone();
             waits_for(index);
-            if let Some(me) = runtime.current() {
-                runtime.refuse_cycle(&me, &task, line);
+            if let Some(me) = &me {
+                task.awaited_from(me);
+                runtime.refuse_cycle(me, &task, line);
             }
             let heard = poll_fn(|_| match self.is_decided(until) || self.heard.borrow()[index] {
                 true => Poll::Ready(()),
