@@ -33,8 +33,13 @@ enum Paint {
 impl Report {
     /// Draws the report in lines of at most `width` columns, each ended by a newline.
     pub fn render(&self, sources: &Sources, color: Color, width: usize) -> String {
+        self.render_with(sources, color, width, "…")
+    }
+
+    /// The same, with `ellipsis` where a line of source is cut off.
+    pub fn render_with(&self, sources: &Sources, color: Color, width: usize, ellipsis: &str) -> String {
         let digits = self.labels.iter().map(|label| label.line.to_string().len()).max().unwrap_or(0);
-        let mut canvas = Canvas { out: String::new(), color, width: width.max(20), digits };
+        let mut canvas = Canvas { out: String::new(), color, width: width.max(20), digits, ellipsis };
         let severity = self.severity;
         canvas.heading(severity, &self.title);
         let mut labels: Vec<_> = self.labels.iter().enumerate().collect();
@@ -53,14 +58,15 @@ impl Report {
     }
 }
 
-struct Canvas {
+struct Canvas<'e> {
+    ellipsis: &'e str,
     out: String,
     color: Color,
     width: usize,
     digits: usize,
 }
 
-impl Canvas {
+impl Canvas<'_> {
     fn paint(&mut self, paint: Paint, text: &str) {
         let code = match (self.color, paint) {
             (Color::Never, _) | (_, Paint::None) => return self.out.push_str(text),
@@ -137,7 +143,7 @@ impl Canvas {
         let room = self.width - self.digits - 3;
         let line = Line::new(line_text, foremost - around.start, room);
         self.margin(&labels[0].1.line.to_string());
-        self.out.push_str(&line.shown());
+        self.out.push_str(&line.shown(self.ellipsis));
         self.end_line();
 
         labels.sort_by_key(|(_, label)| label.span.start);

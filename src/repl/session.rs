@@ -107,7 +107,8 @@ impl Session {
         if !self.is_interactive && term::is_dumb_terminal() {
             self.say(&help::greeting(&self.options.look))?;
             let draws = draws(&self.options.look, self.is_interactive);
-            self.say(help::on_a_dumb_terminal(draws))?;
+            let words = help::on_a_dumb_terminal(draws).to_owned();
+            self.say(&show::paragraphs(&[words], &self.options.look))?;
         }
         self.share_as_asked()?;
         loop {
