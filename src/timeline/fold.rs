@@ -127,6 +127,8 @@ impl Timeline {
             (EventKind::Finished { outcome, text }, _) => {
                 self.leave(lane);
                 self.lanes[lane].ending = Some(Ending { at: self.end, outcome, text });
+                self.alive.remove(&lane);
+                self.ended.push(lane);
                 self.finished(lane);
             }
             _ => {}
@@ -170,6 +172,7 @@ impl Timeline {
                 self.runs[run].spawned += 1;
             }
         }
+        self.alive.insert(self.lanes.len());
         self.lanes.push(LaneRecord {
             task: event.task,
             name,

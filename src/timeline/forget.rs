@@ -79,6 +79,8 @@ impl Timeline {
         }
         self.marks.retain(|mark| !within(mark.at));
         self.by_task = self.lanes.iter().enumerate().map(|(index, lane)| (lane.task, index)).collect();
+        self.alive = self.alive.iter().filter_map(|it| lanes.get(*it)).collect();
+        self.ended = self.ended.iter().filter_map(|it| lanes.get(*it)).collect();
         let moved = |it: usize| lanes.get(it).unwrap_or(usize::MAX);
         self.deadlines = self.deadlines.iter().map(|(at, lane)| (*at, moved(*lane))).collect();
         self.awaiting = self.awaiting.iter().map(|(task, lane)| (*task, moved(*lane))).collect();

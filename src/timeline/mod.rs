@@ -69,6 +69,9 @@ pub struct Timeline {
     /// Lanes in the order of their spawns. Task numbers in a file may be anything, so they are looked up.
     lanes: Vec<LaneRecord>,
     by_task: HashMap<TaskId, usize>,
+    /// The lanes that have not ended, and those that have, in the order of their ends.
+    alive: BTreeSet<usize>,
+    ended: Vec<usize>,
     runs: Vec<Run>,
     console: Vec<ConsoleLine>,
     marks: Vec<MarkPoint>,
@@ -97,6 +100,8 @@ impl Timeline {
             clock,
             lanes: Vec::new(),
             by_task: HashMap::new(),
+            alive: BTreeSet::new(),
+            ended: Vec::new(),
             runs: Vec::new(),
             console: Vec::new(),
             marks: Vec::new(),
@@ -200,6 +205,17 @@ impl Timeline {
             Some(lane) if lane.task == task => Some(expected),
             _ => self.by_task.get(&task).copied(),
         }
+    }
+
+    /// The first lanes, up to the one with the index `before`, that had not ended at an instant, in their order. The cost
+    /// does not grow with those that had.
+    fn unended(&self, instant: Nanos, before: usize) -> Vec<usize> {
+        let had_ended = |it: &usize| self.lanes[*it].ending.is_some_and(|ending| ending.at <= instant);
+        let later = self.ended.partition_point(had_ended);
+        let mut found: Vec<usize> = self.alive.range(..before).copied().collect();
+        found.extend(self.ended[later..].iter().copied().filter(|it| *it < before));
+        found.sort_unstable();
+        found
     }
 
     fn lane_at(&self, index: usize) -> Lane<'_> {

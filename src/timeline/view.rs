@@ -61,11 +61,10 @@ impl Timeline {
             run == Some(index) || run.is_some_and(|run| self.runs[run].within == Some(index))
         };
         let (own, others): (Vec<_>, Vec<_>) = lanes.clone().partition(|it| is_own(self.lanes[*it].run));
-        let ended = |it: &usize| self.lanes[*it].ending.is_some_and(|ending| ending.at <= run.began);
         // The main task of the run around it only waits for it.
         let outer = run.within.map(|it| self.runs[it].main);
         let is_outer = |it: &usize| Some(self.lanes[*it].task) == outer;
-        let older = (0..lanes.start).filter(|it| !ended(it) && !is_outer(it)).chain(others);
+        let older = self.unended(run.began, lanes.start).into_iter().filter(|it| !is_outer(it)).chain(others);
         let lane = |age| move |it: usize| LaneInView { task: self.lanes[it].task, age };
         let whole = run.began..run.ended.unwrap_or(self.end);
         View {

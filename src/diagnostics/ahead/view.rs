@@ -25,7 +25,10 @@ impl View<'_> {
 
     /// The body of one function or closure, as a script that defines nothing else.
     pub fn body(&self, name: &str, parameters: usize) -> AST {
-        self.ast.clone_functions_only_filtered(|_, _, _, one, count| one == name && count == parameters)
+        let mut body = self.ast.clone_functions_only();
+        // Rhai's own clone with a filter clones all of them.
+        body.retain_functions(|_, _, one, count| one == name && count == parameters);
+        body
     }
 
     /// Every node of the text with its ancestors, the outermost first. Bodies of closures and functions have
