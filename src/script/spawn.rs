@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rhai::{
     AST, ASTNode, Caches, Dynamic, Engine, EvalContext, Expr, Expression, FnCallExpr, FnPtr,
-    GlobalRuntimeState, ImmutableString, Position, Scope,
+    GlobalRuntimeState, ImmutableString, NativeCallContext, Position, Scope,
 };
 
 use super::environment::Environment;
@@ -125,10 +125,23 @@ fn is_script_function(context: &EvalContext, call: &FnCallExpr) -> bool {
 }
 
 /// For how many nanoseconds a call sleeps, where it does nothing else.
-fn slept(environment: &Environment, context: &EvalContext, call: &FnCallExpr) -> Option<u64> {
-    let [Expr::DynamicConstant(time, _)] = call.args.as_slice() else { return None };
+fn slept(
+    environment: &Environment,
+    context: &EvalContext,
+    call: &FnCallExpr,
+    arguments: &[Dynamic],
+) -> Option<u64> {
+    let [time] = arguments else { return None };
     let is_ours = call.name == SLEEP && call.namespace.is_empty() && !environment.gives(SLEEP);
     (is_ours && !is_script_function(context, call)).then(|| slept_nanos(time)).flatten()
+}
+
+/// The script's function that is called, where its name can mean nothing else.
+fn called_function(environment: &Environment, context: &EvalContext, call: &FnCallExpr) -> Option<FnPtr> {
+    let [functions] = context.global_runtime_state().lib.as_slice() else { return None };
+    let is_plain = call.namespace.is_empty() && !call.capture_parent_scope && !environment.gives(&call.name);
+    let function = functions.get_script_fn(&call.name, call.args.len()).filter(|_| is_plain)?;
+    Some(FnPtr::from(function.clone()))
 }
 
 /// The caller evaluates the arguments; the new task makes the call.
@@ -138,32 +151,53 @@ fn spawn_call(
     call: &FnCallExpr,
     position: Position,
 ) -> Outcome<TaskHandle> {
-    if let Some(function) = named_closure(context, call) {
-        let mut arguments = Vec::new();
-        for argument in &call.args {
-            arguments.push(context.eval_expression_tree(&Expression::from(argument))?.flatten());
-        }
+    let closure = named_closure(context, call);
+    let mut arguments = Vec::new();
+    for argument in &call.args {
+        arguments.push(context.eval_expression_tree(&Expression::from(argument))?.flatten());
+    }
+    if let Some(closure) = closure {
         let global = context.global_runtime_state();
-        return function::spawn(environment, global, function, arguments, position, |_| ());
+        return function::spawn(environment, global, closure, arguments, position, |_| ());
     }
-    let mut call = call.clone();
-    for argument in &mut call.args {
-        *argument = method::constant(context, argument)?;
-    }
-    if let Some(nanos) = slept(environment, context, &call) {
+    if let Some(nanos) = slept(environment, context, call, &arguments) {
         let sleep = SleepCall { nanos, line: line_of(position), operations: SLEEP_OPERATIONS };
         return TaskHandle::spawn_sleep(environment, SLEEP, position, sleep);
     }
     // `spawn call(f)` tells no name.
-    let name = (call.name != "call").then(|| call.name.to_string());
+    let name = (call.name != "call").then_some(call.name.as_str());
     let called = if call.namespace.is_empty() { key(&call.name, call.args.len()) } else { String::new() };
-    let expression = Expr::FnCall(Box::new(call), position);
     let (engine, mut global) = (environment.engine(), fresh(context));
-    let handle = TaskHandle::spawn(environment, name.as_deref(), position, move || {
-        let (mut caches, mut scope) = (Caches::new(), Scope::new());
-        EvalContext::new(&engine, &mut global, &mut caches, &mut scope, None)
-            .eval_expression_tree(&Expression::from(&expression))
-    })?;
+    let handle = match called_function(environment, context, call) {
+        Some(function) => {
+            let runtime = environment.runtime.clone();
+            // At once, for evaluating the call as an expression takes a page more of the task's stack.
+            TaskHandle::spawn(environment, name, position, move || {
+                // As many operations as that has before it.
+                (0..=arguments.len()).for_each(|_| _ = runtime.check());
+                let context = NativeCallContext::new_with_all_fields(
+                    &engine,
+                    function.fn_name(),
+                    None,
+                    &global,
+                    position,
+                );
+                function.call_raw(&context, None, arguments)
+            })?
+        }
+        None => {
+            let mut call = call.clone();
+            for (argument, value) in call.args.iter_mut().zip(arguments) {
+                *argument = Expr::DynamicConstant(Box::new(value), argument.position());
+            }
+            let expression = Expr::FnCall(Box::new(call), position);
+            TaskHandle::spawn(environment, name, position, move || {
+                let (mut caches, mut scope) = (Caches::new(), Scope::new());
+                EvalContext::new(&engine, &mut global, &mut caches, &mut scope, None)
+                    .eval_expression_tree(&Expression::from(&expression))
+            })?
+        }
+    };
     Ok(handle.calling(environment, &called))
 }
 

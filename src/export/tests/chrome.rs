@@ -11,9 +11,9 @@ use crate::timeline::tests::story::{BLOCKING, NON_BLOCKING};
 use crate::timeline::{Phase, Timeline};
 use crate::trace::{ClockKind, Trace};
 
-/// Nanoseconds, counted as Perfetto does.
+/// Nanoseconds. Rounded, because the JSON reader of these tests can be off by a last digit; what Perfetto makes of the text is tested by itself.
 fn nanos(micros: &Value) -> u64 {
-    (micros.as_f64().unwrap() * 1_000.0) as u64
+    (micros.as_f64().unwrap() * 1_000.0).round() as u64
 }
 
 /// What is open on a track: names of slices begun, and where the latest whole slice ended.
@@ -220,7 +220,11 @@ proptest! {
     fn microseconds_stand_for_the_same_nanoseconds(at in 0..(1_u64 << 46)) {
         let story = Story::new(&format!("0 main begins\n0 main runs\n{} main ends", at as f64 / 1e9));
         let end = story.timeline().end();
-        let events = check(&chrome_trace(&story.trace, &story.timeline(), "any"))?;
-        prop_assert_eq!(nanos(&events.last().unwrap()["ts"]), end);
+        let text = chrome_trace(&story.trace, &story.timeline(), "any");
+        check(&text)?;
+        // Read by the standard library: the JSON reader of these tests can be off by a last digit.
+        let (_, last) = text.rsplit_once("\"ts\":").unwrap();
+        let micros: f64 = last[..last.find([',', '}']).unwrap()].trim().parse().unwrap();
+        prop_assert_eq!((micros * 1_000.0) as u64, end);
     }
 }
