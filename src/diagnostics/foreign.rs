@@ -6,7 +6,7 @@ pub(crate) mod peers;
 
 use super::Known;
 use crate::syntax::tokens::{Kind, Tokens};
-use crate::vocabulary::Word;
+use crate::vocabulary::{self, Word};
 use names::{Entry, MEMBERS, NAMES, OWN_MEMBERS, TASKS};
 use std::ops::Range;
 
@@ -112,23 +112,34 @@ pub(super) fn at_path<'a>(tokens: &Tokens<'a>, index: usize) -> Option<Foreign<'
     at(tokens, index).filter(|_| !peers::of_path(&name).is_empty())
 }
 
-/// All that can be said of a name, the most particular first.
+/// All that can be said of a name, the most particular first; nothing of a name of ours.
 fn advice(name: &str, last: &str, first: &str) -> Vec<Advice> {
     let name = name.replace(char::is_whitespace, "");
+    if name.contains("::") && vocabulary::words().any(|word| word.name == name) {
+        return Vec::new();
+    }
+    // What makes a value is known by the value's type: `JoinSet::new`.
+    let made = name.strip_suffix("::new").or_else(|| name.strip_suffix(".new"));
+    if let Some(made) = made.filter(|_| peers::of_path(&name).is_empty()) {
+        return advice(made, peers::segments(made).last().unwrap_or(&made), first);
+    }
     let spelled = name.replace("::", ".");
     let entry = |table, name: &str| find(table, name).map(Advice::of_entry);
     let word = |word: &&'static Word| Advice::of_word(word, None);
     let mut advice: Vec<Advice> = peers::of_path(&name).iter().map(word).collect();
     advice.extend(entry(TASKS, &spelled));
     advice.extend(entry(NAMES, &spelled));
-    advice.extend(peers::of_last(last).iter().map(word));
+    let family = entry(NAMES, &format!("{first}."));
+    // `requests.get` is about the web, and not about a queue.
+    let module = family.as_ref().and_then(|it| it.write.split_once("::")).map(|(module, _)| module);
+    let is_near = |word: &&&'static Word| module.is_none_or(|module| word.name.starts_with(module));
+    advice.extend(peers::of_last(last).iter().filter(is_near).map(word));
     if last != name {
         advice.extend(entry(TASKS, last).filter(|_| advice.is_empty()));
     }
-    let family = format!("{first}.");
     // `HashMap::new`; but `list.map` is about something of the script's.
     let of_type = || entry(NAMES, first).filter(|_| name.contains("::"));
-    let of_family = entry(NAMES, &family).or_else(of_type);
+    let of_family = family.or_else(of_type);
     advice.extend(of_family.filter(|_| advice.is_empty()));
     advice
 }

@@ -49,12 +49,13 @@ impl Line {
         line
     }
 
-    /// What is shown of the line; `…` stands for what is cut off at either end.
-    pub fn shown(&self) -> String {
+    /// What is shown of the line; `ellipsis` stands for what is cut off at either end.
+    pub fn shown(&self, ellipsis: &str) -> String {
         let cut_before = self.window.start > 0;
         let cut_after = self.window.end < self.cells.last().map_or(0, Cell::end);
-        let room = self.window.start + usize::from(cut_before)..self.window.end - usize::from(cut_after);
-        let mut shown = String::from(if cut_before { "…" } else { "" });
+        let taken = |is_cut: bool| if is_cut { ellipsis.width() } else { 0 };
+        let room = self.window.start + taken(cut_before)..self.window.end.saturating_sub(taken(cut_after));
+        let mut shown = String::from(if cut_before { ellipsis } else { "" });
         for cell in &self.cells {
             if room.start <= cell.column && cell.end() <= room.end {
                 shown.push_str(&cell.shown);
@@ -64,7 +65,7 @@ impl Line {
                 shown.push_str(&" ".repeat(columns.len()));
             }
         }
-        shown + if cut_after { "…" } else { "" }
+        shown + if cut_after { ellipsis } else { "" }
     }
 
     /// The columns that a span of bytes takes on the screen, at least one.

@@ -27,7 +27,7 @@ mod tests;
 pub(crate) use foreign::peers;
 
 pub use crate::syntax::nearest::nearest;
-pub use ahead::{Given, look_ahead, refuse, refuse_rewriting};
+pub use ahead::{Given, function_alone, look_ahead, refuse, refuse_rewriting};
 pub use known::{Function, Known};
 pub use parse::MISSING_SEMICOLON;
 pub use source::{Source, Sources};

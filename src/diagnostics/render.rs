@@ -25,8 +25,13 @@ enum Paint {
 impl Report {
     /// Draws the report in lines of at most `width` columns, each ended by a newline.
     pub fn render(&self, sources: &Sources, colors: Colors, width: usize) -> String {
+        self.render_with(sources, colors, width, "…")
+    }
+
+    /// The same, with `ellipsis` where a line of source is cut off.
+    pub fn render_with(&self, sources: &Sources, colors: Colors, width: usize, ellipsis: &str) -> String {
         let digits = self.labels.iter().map(|label| label.line.to_string().len()).max().unwrap_or(0);
-        let mut canvas = Canvas { out: String::new(), colors, width: width.max(20), digits };
+        let mut canvas = Canvas { out: String::new(), colors, width: width.max(20), digits, ellipsis };
         let severity = self.severity;
         canvas.heading(severity, &self.title);
         let mut labels: Vec<_> = self.labels.iter().enumerate().collect();
@@ -45,14 +50,15 @@ impl Report {
     }
 }
 
-struct Canvas {
+struct Canvas<'e> {
+    ellipsis: &'e str,
     out: String,
     colors: Colors,
     width: usize,
     digits: usize,
 }
 
-impl Canvas {
+impl Canvas<'_> {
     fn paint(&mut self, paint: Paint, text: &str) {
         let codes = match paint {
             Paint::None => "",
@@ -129,7 +135,7 @@ impl Canvas {
         let room = self.width - self.digits - 3;
         let line = Line::new(line_text, foremost - around.start, room);
         self.margin(&labels[0].1.line.to_string());
-        self.out.push_str(&line.shown());
+        self.out.push_str(&line.shown(self.ellipsis));
         self.end_line();
 
         labels.sort_by_key(|(_, label)| label.span.start);

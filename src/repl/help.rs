@@ -50,12 +50,18 @@ pub fn greeting(look: &Look) -> String {
 /// What to know where the cursor cannot be moved.
 pub fn on_a_dumb_terminal(draws: bool) -> &'static str {
     match draws {
-        true => "This terminal (TERM=dumb) cannot be drawn over, so a run is shown when it has ended.\n",
+        true => "This terminal (TERM=dumb) cannot be drawn over, so a run is shown when it has ended.",
         false => {
-            "This terminal (TERM=dumb) cannot be drawn over, so no timeline is drawn while a run goes on. With\n\
-             --timeline always each run is drawn when it has ended; --timeline words tells it in sentences.\n"
+            "This terminal (TERM=dumb) cannot be drawn over, so no timeline is drawn while a run goes on. With \
+             --timeline always each run is drawn when it has ended; --timeline words tells it in sentences."
         }
     }
+}
+
+/// The text without the quotes or backticks around it, where it is one name in them.
+fn unquoted(text: &str) -> &str {
+    let within = |quote| text.strip_prefix(quote)?.strip_suffix(quote).filter(|it| !it.contains(quote));
+    ['`', '"', '\''].into_iter().find_map(within).unwrap_or(text)
 }
 
 /// All there is, in two lists.
@@ -103,6 +109,7 @@ pub fn on(asked: &str, session: &SessionNames, look: &Look) -> String {
 
 fn page(asked: &str, session: &SessionNames, look: &Look) -> String {
     let asked = asked.trim().trim_end_matches(';').trim();
+    let asked = unquoted(asked);
     if let Some(command) = asked.strip_prefix(':') {
         let name = command.split_whitespace().next().unwrap_or_default();
         return commands::find(name).map_or_else(|| unknown(name, look), |it| about_command(it, look));

@@ -87,7 +87,8 @@ impl Session {
         }
         if !is_interactive && term::is_dumb_terminal() {
             self.bench.say(&help::greeting(look))?;
-            self.bench.say(help::on_a_dumb_terminal(self.bench.display.draws(look)))?;
+            let words = help::on_a_dumb_terminal(self.bench.display.draws(look)).to_owned();
+            self.bench.say(&show::paragraphs(&[words], look))?;
         }
         self.share_as_asked()?;
         loop {

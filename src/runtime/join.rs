@@ -83,7 +83,6 @@ impl Join {
         let Some(me) = runtime.current() else { return Err(Interrupted::Cancelled) };
         let tasks = self.tasks.borrow().clone();
         let mut waited_for = vec![false; tasks.len()];
-        tasks.iter().for_each(|it| it.task.awaited_from(&me));
         me.cancellation.begin_instead(&tasks);
         let waited = self.wait_until(until, line, |index| waited_for[index] = true);
         let was_passed_on = me.cancellation.end_instead();
@@ -113,7 +112,9 @@ impl Join {
         mut waits_for: impl FnMut(usize),
     ) -> Result<(), Interrupted> {
         let runtime = &self.runtime;
-        *self.waiter.borrow_mut() = runtime.current();
+        let me = runtime.current();
+        self.tasks.borrow().iter().for_each(|it| me.iter().for_each(|me| it.task.awaited_from(me)));
+        self.waiter.borrow_mut().clone_from(&me);
         let result = loop {
             if self.is_decided(until) {
                 break Ok(());
@@ -122,8 +123,9 @@ impl Join {
             let index = self.first_unheard();
             let task = self.tasks.borrow()[index].task.clone();
             waits_for(index);
-            if let Some(me) = runtime.current() {
-                refuse_cycle(runtime, &me, &task, line);
+            if let Some(me) = &me {
+                task.awaited_from(me);
+                refuse_cycle(runtime, me, &task, line);
             }
             let heard = poll_fn(|_| match self.is_decided(until) || self.heard.borrow()[index] {
                 true => Poll::Ready(()),

@@ -1,5 +1,5 @@
-//! Which conditions decide about a change of the very variable that they look at: `if stock > 0 { …; stock -= 1 }`,
-//! and `if stock == 0 { return }` before a change further below.
+//! Which conditions decide about a change of the very variable that they look at: `if stock > 0 { …; stock -= 1 }`, a
+//! `while` with the same, and `if stock == 0 { return }` before a change further below.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ pub fn writes(ast: &AST) -> Writes {
     found
 }
 
-/// Visits the variables in an `if`'s condition that are set depending on it, with the last line where that may be.
+/// Visits the variables in the condition of an `if` or a `while` that are set depending on it, with the last line where that may be.
 pub fn each_check(flow: &FlowControl, all: &Writes, mut visit: impl FnMut(&Expr, u32)) {
     let mut within = Writes::new();
     for statement in flow.body.statements().iter().chain(flow.branch.statements()) {

@@ -22,6 +22,7 @@ use rhai::{
 
 use super::environment::Environment;
 use super::outcome::Outcome;
+use crate::diagnostics::function_alone;
 use functions::CLOSURE;
 use proxy::{Arguments, define};
 
@@ -115,8 +116,7 @@ fn renamed(definition: &Shared<ScriptFuncDef>, name: &str) -> ScriptFuncDef {
 fn functions_with_this(ast: &AST) -> Vec<String> {
     let named = ast.iter_functions().filter(|it| !it.name.starts_with(CLOSURE));
     let has_this = |name: &str, parameters: usize| {
-        let body =
-            ast.clone_functions_only_filtered(|_, _, _, one, count| one == name && count == parameters);
+        let body = function_alone(ast, name, parameters);
         !body.walk(&mut |path: &[ASTNode]| !matches!(path.last(), Some(ASTNode::Expr(Expr::ThisPtr(..)))))
     };
     named.filter(|it| has_this(it.name, it.params.len())).map(|it| it.name.to_owned()).collect()

@@ -98,7 +98,7 @@ impl SharedVariables {
         let (places, updates) = (&mut *self.places.borrow_mut(), updates(ast));
         let writes = writes(ast);
         ast.walk(&mut |path: &[ASTNode]| {
-            if let Some(ASTNode::Stmt(Stmt::If(flow, _))) = path.last() {
+            if let Some(ASTNode::Stmt(Stmt::If(flow, _) | Stmt::While(flow, _))) = path.last() {
                 each_check(flow, &writes, |condition, until| {
                     note(places, &captured, condition, Access::Check { until });
                 });

@@ -24,11 +24,15 @@ impl Source {
 /// All texts of a session or script. Clones share them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
-    texts: Arc<Vec<Arc<Source>>>,
+    /// In blocks: one more text copies the last block at most, and many are gone through at little cost.
+    texts: Vec<Arc<Vec<Source>>>,
     /// What an exercise gives. It stands far below, so that the answer's lines count from 1.
     given: Vec<Arc<Source>>,
     modules: Vec<Arc<Source>>,
 }
+
+/// Texts in a block.
+const BLOCK: usize = 64;
 
 /// Positions have 16 bits for the line. A session that gets there begins to count again.
 pub const LAST_LINE: usize = 50_000;
@@ -38,39 +42,47 @@ impl Sources {
     pub fn add(&mut self, name: &str, text: &str) -> usize {
         let first_line = self.next_line();
         if first_line == 1 {
-            self.texts = Arc::default();
+            self.texts.clear();
         }
-        Arc::make_mut(&mut self.texts).push(source(name, text, first_line));
+        let source = source(name, text, first_line);
+        match self.texts.last_mut().filter(|block| block.len() < BLOCK) {
+            Some(block) => Arc::make_mut(block).push(source),
+            None => self.texts.push(Arc::new(vec![source])),
+        }
         first_line
     }
 
     /// Adds a text that an exercise gives and gives the number of its first line.
     pub fn add_given(&mut self, name: &str, text: &str) -> usize {
         let first_line = below(self.given.last().map(|it| &**it)).unwrap_or(LAST_LINE + 1);
-        self.given.push(source(name, text, first_line));
+        self.given.push(Arc::new(source(name, text, first_line)));
         first_line
     }
 
     /// Adds a module's text. Its lines are its own.
     pub fn add_module(&mut self, name: &str, text: &str) {
         self.modules.retain(|module| module.name != name);
-        self.modules.push(source(name, text, 1));
+        self.modules.push(Arc::new(source(name, text, 1)));
     }
 
     /// The line number that the next text will begin with.
     pub fn next_line(&self) -> usize {
-        below(self.texts.last().map(|it| &**it)).filter(|next| *next <= LAST_LINE).unwrap_or(1)
+        below(self.texts.last().and_then(|block| block.last())).filter(|next| *next <= LAST_LINE).unwrap_or(1)
     }
 
     /// The text that a line is in.
     pub fn of_line(&self, line: usize) -> Option<&Source> {
-        let texts = if line > LAST_LINE { &self.given } else { &*self.texts };
-        texts.iter().rev().find(|source| source.first_line <= line).map(|it| &**it)
+        let is_at = |source: &&Source| source.first_line <= line;
+        match line > LAST_LINE {
+            true => self.given.iter().rev().map(|it| &**it).find(is_at),
+            false => self.texts.iter().rev().flat_map(|block| block.iter().rev()).find(is_at),
+        }
     }
 
     /// All texts, oldest first, but what is given before all.
     pub fn iter(&self) -> impl Iterator<Item = &Source> {
-        self.given.iter().chain(&*self.texts).map(|it| &**it)
+        let texts = self.texts.iter().flat_map(|block| block.iter());
+        self.given.iter().map(|it| &**it).chain(texts)
     }
 
     /// The texts as reports want them.
@@ -100,8 +112,8 @@ impl Sources {
     }
 }
 
-fn source(name: &str, text: &str, first_line: usize) -> Arc<Source> {
-    Arc::new(Source { name: name.to_owned(), text: text.to_owned(), first_line })
+fn source(name: &str, text: &str, first_line: usize) -> Source {
+    Source { name: name.to_owned(), text: text.to_owned(), first_line }
 }
 
 /// The line below a text.

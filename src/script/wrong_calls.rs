@@ -202,6 +202,9 @@ pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
 
 /// Whether a call that has failed was of a function that does not exist, or of a word that does not take such values. A
 /// function of the language for another kind of value is no mistake for sure: a script may try what a value can do.
+///
+/// The engine asks after errors from within a function, too. By then what that took by value is gone, and `()` stands in
+/// its place: so a `()` may have been anything.
 fn is_never_right(
     environment: &Environment,
     engine: &Engine,
@@ -214,7 +217,7 @@ fn is_never_right(
     }
     let takes = |types: &Vec<TypeId>| {
         let takes = |(kind, value): (&TypeId, &&mut Dynamic)| {
-            *kind == TypeId::of::<Dynamic>() || *kind == text_as_one((**value).type_id())
+            value.is_unit() || *kind == TypeId::of::<Dynamic>() || *kind == text_as_one((**value).type_id())
         };
         types.len() == given.len() && types.iter().zip(given).all(takes)
     };

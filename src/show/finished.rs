@@ -156,7 +156,8 @@ pub fn console_text(record: Recorded, said: &[ConsoleLine], look: &Look) -> Stri
 /// A report, drawn.
 pub fn report_text(report: &Report, sources: &Sources, look: &Look) -> String {
     let report = report.clone().in_words(|text| look.glyphs.own_words(text));
-    report.render(&sources.for_reports(), look.report_color(), look.columns().into())
+    let (color, columns) = (look.report_color(), look.columns().into());
+    report.render_with(&sources.for_reports(), color, columns, &look.glyphs.own_words("…"))
 }
 
 /// Calls that can never be right and whose errors a `catch` has hidden: otherwise nobody would notice them.

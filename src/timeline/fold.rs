@@ -112,7 +112,7 @@ impl Timeline {
             }
             (EventKind::Finished { outcome, text }, _) => {
                 self.leave(lane);
-                self.lanes[lane].ending = Some(Ending { at: self.end, outcome, text });
+                self.lanes.end(lane, Ending { at: self.end, outcome, text });
                 self.finished(lane);
             }
             _ => {}

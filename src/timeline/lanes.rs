@@ -1,11 +1,11 @@
 //! The lanes of all tasks, in the order of their spawns, found by their tasks.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::{Index, IndexMut, Range};
 
 use super::Nanos;
 use super::forget::Moved;
-use super::lane::LaneRecord;
+use super::lane::{Ending, LaneRecord};
 use crate::trace::TaskId;
 
 /// What the fold keeps of all tasks. Task numbers in a file may be anything, so they are looked up.
@@ -13,6 +13,9 @@ use crate::trace::TaskId;
 pub(super) struct Lanes {
     records: Vec<LaneRecord>,
     by_task: HashMap<TaskId, usize>,
+    /// Those of tasks that have not ended, and those of tasks that have, in the order of their ends.
+    alive: BTreeSet<usize>,
+    ended: Vec<usize>,
 }
 
 impl Lanes {
@@ -41,7 +44,26 @@ impl Lanes {
     /// Adds the lane of a task that has none yet.
     pub fn push(&mut self, record: LaneRecord) {
         self.by_task.insert(record.task, self.records.len());
+        self.alive.insert(self.records.len());
         self.records.push(record);
+    }
+
+    /// Says how a task has ended.
+    pub fn end(&mut self, index: usize, ending: Ending) {
+        self.records[index].ending = Some(ending);
+        self.alive.remove(&index);
+        self.ended.push(index);
+    }
+
+    /// The first lanes, up to the one with the index `before`, of tasks that had not ended at an instant, in their order. The
+    /// cost does not grow with those that had.
+    pub fn unended(&self, instant: Nanos, before: usize) -> Vec<usize> {
+        let had_ended = |it: &usize| self.records[*it].ending.is_some_and(|ending| ending.at <= instant);
+        let later = self.ended.partition_point(had_ended);
+        let mut found: Vec<usize> = self.alive.range(..before).copied().collect();
+        found.extend(self.ended[later..].iter().copied().filter(|it| *it < before));
+        found.sort_unstable();
+        found
     }
 
     /// Forgets the tasks that began and ended within the span, and segments there; `runs` says where their runs went.
@@ -55,6 +77,8 @@ impl Lanes {
             lane.track.forget(span);
         }
         self.by_task = self.records.iter().enumerate().map(|(index, lane)| (lane.task, index)).collect();
+        self.alive = self.alive.iter().filter_map(|it| moved.get(*it)).collect();
+        self.ended = self.ended.iter().filter_map(|it| moved.get(*it)).collect();
         moved
     }
 

@@ -60,11 +60,10 @@ impl<'a> View<'a> {
         let is_own =
             |run: Option<usize>| run == Some(index) || run.is_some_and(|run| runs[run].within == Some(index));
         let (own, others): (Vec<_>, Vec<_>) = lanes.clone().partition(|it| is_own(all[*it].run));
-        let ended = |it: &usize| all[*it].ending.is_some_and(|ending| ending.at <= run.began);
         // The main task of the run around it only waits for it.
         let outer = run.within.map(|it| runs[it].main);
         let is_outer = |it: &usize| Some(all[*it].task) == outer;
-        let older = (0..lanes.start).filter(|it| !ended(it) && !is_outer(it)).chain(others);
+        let older = all.unended(run.began, lanes.start).into_iter().filter(|it| !is_outer(it)).chain(others);
         let lane = |age| move |it: usize| LaneInView { task: all[it].task, age };
         let whole = run.began..run.ended.unwrap_or(timeline.end);
         View {

@@ -14,6 +14,7 @@ mod texts;
 mod view;
 
 pub use rewriting::{Given, refuse_rewriting};
+pub use view::function_alone;
 
 use super::{Report, Severity, Sources, finding::Finding};
 use rhai::{AST, Scope};

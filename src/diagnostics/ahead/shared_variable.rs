@@ -104,8 +104,8 @@ fn changed_by_loop(name: &str, closure: &str, path: &[ASTNode], view: &View) -> 
                 let bound = (parts.0.name == name).then_some(&parts.0).or(counter);
                 (&parts.2.body, bound.map(|bound| bound.pos))
             }
-            Stmt::While(parts, _) => {
-                let asked = mentions(&parts.expr, name);
+            Stmt::While(parts, _) | Stmt::Do(parts, ..) => {
+                let asked = mentions(&parts.expr, name) || is_left_by(parts.body.statements(), name);
                 let set = asked.then(|| assignment(parts.body.statements(), name)).flatten();
                 (&parts.body, set.filter(|_| !closure_assigns(closure, name, view)))
             }
@@ -115,7 +115,7 @@ fn changed_by_loop(name: &str, closure: &str, path: &[ASTNode], view: &View) -> 
             return None;
         }
         if let Some(position) = position {
-            return (!may_wait(body.statements(), view)).then_some(position);
+            return (!may_wait(body.statements(), inner, view)).then_some(position);
         }
         if assignment(body.statements(), name).is_some() {
             return None;
@@ -185,6 +185,19 @@ fn mentions(expression: &Expr, name: &str) -> bool {
     found
 }
 
+/// Whether an `if` about the variable leaves the loop.
+fn is_left_by(statements: &[Stmt], name: &str) -> bool {
+    let mut found = false;
+    each_in(statements, |path| {
+        if let Some(ASTNode::Stmt(Stmt::BreakLoop(..))) = path.last() {
+            found |= path
+                .iter()
+                .any(|node| matches!(node, ASTNode::Stmt(Stmt::If(parts, _)) if mentions(&parts.expr, name)));
+        }
+    });
+    found
+}
+
 /// Where the statements set the variable.
 fn assignment(statements: &[Stmt], name: &str) -> Option<Position> {
     let mut found = None;
@@ -233,14 +246,21 @@ fn declares_inside(node: &ASTNode, name: &str) -> bool {
     }
 }
 
-/// Whether the statements may let another task run, or leave the loop.
-fn may_wait(statements: &[Stmt], view: &View) -> bool {
+/// Whether the statements may let another task run, or leave the loop on the way of the `spawn` that `inner` leads to.
+fn may_wait(statements: &[Stmt], inner: &[ASTNode], view: &View) -> bool {
     let mut waits = false;
+    let choice = |node: &ASTNode| match node {
+        ASTNode::Stmt(Stmt::If(_, position)) => Some(*position),
+        _ => None,
+    };
+    let around: Vec<Position> = inner.iter().filter_map(choice).collect();
     each_in(statements, |path| {
         let Some((node, ancestors)) = path.split_last() else { return };
         let is_spawned = ancestors.last().and_then(spawned).is_some();
+        let is_elsewhere = ancestors.iter().filter_map(choice).any(|it| !around.contains(&it));
         waits |= match node {
-            ASTNode::Stmt(Stmt::BreakLoop(..) | Stmt::Return(..) | Stmt::Import(..)) => true,
+            ASTNode::Stmt(Stmt::BreakLoop(..) | Stmt::Return(..)) => !is_elsewhere,
+            ASTNode::Stmt(Stmt::Import(..)) => true,
             ASTNode::Stmt(Stmt::FnCall(call, _)) => call_waits(call, view),
             ASTNode::Expr(Expr::FnCall(call, _)) => !is_spawned && call_waits(call, view),
             ASTNode::Expr(Expr::MethodCall(call, _)) => call_waits(call, view),

@@ -25,7 +25,7 @@ impl View<'_> {
 
     /// The body of one function or closure, as a script that defines nothing else.
     pub fn body(&self, name: &str, parameters: usize) -> AST {
-        self.ast.clone_functions_only_filtered(|_, _, _, one, count| one == name && count == parameters)
+        function_alone(self.ast, name, parameters)
     }
 
     /// Every node of the text with its ancestors, the outermost first. Bodies of closures and functions have
@@ -33,6 +33,13 @@ impl View<'_> {
     pub fn each(&self, mut visit: impl FnMut(&[ASTNode])) {
         each_of(self.text, &mut visit);
     }
+}
+
+/// One function or closure, as a script that defines nothing else. Rhai's own clone with a filter clones all of them.
+pub fn function_alone(ast: &AST, name: &str, parameters: usize) -> AST {
+    let mut alone = ast.clone_functions_only();
+    alone.retain_functions(|_, _, one, count| one == name && count == parameters);
+    alone
 }
 
 /// Every node of a script with its ancestors, functions and closures included.

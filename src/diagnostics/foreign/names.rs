@@ -28,7 +28,8 @@ pub const TASKS: &[Entry] = &[
     ("asyncio.iscoroutine iscoroutine asyncio.iscoroutinefunction iscoroutinefunction", "type_of(x) == \"task\"", "only spawn makes a task"),
     ("queue.qsize qsize queue.empty queue.full queue.maxsize", "ch.len, ch.capacity", "of a channel"),
     ("queue.put_nowait put_nowait queue.try_send try_send", "ch.send(value)", "it does not wait while there is room: ch.len < ch.capacity"),
-    ("Arc Arc.new Rc Rc.new", "", "no wrapping is needed: closures share the variables that they capture"),
+    ("AbortController new.AbortController AbortSignal", "task.cancel()", "a handle can cancel its task"),
+    ("Arc Rc Box Cell RefCell", "", "no wrapping is needed: closures share the variables that they capture"),
 ];
 
 /// Functions and values; with a dot at the end, anything that begins so. The more particular stands before the more general.
@@ -39,12 +40,19 @@ pub const NAMES: &[Entry] = &[
     ("time.sleep Thread.sleep thread.sleep usleep", "sleep_blocking(1)", "it holds the thread; sleep(1) lets other tasks run"),
     ("time.time time.monotonic time.perf_counter perf_counter Date.now performance.now Instant.now", "now()", "seconds since the run began"),
     ("asyncio. trio. anyio. curio. threading. concurrent. multiprocessing. tokio. futures. Promise.", "spawn, sleep, await", "they are always there, no import is needed; :help lists all words"),
+    ("datetime.now datetime.datetime.now", "now()", "seconds since the run began"),
+    ("Duration. timedelta datetime.timedelta", "", "times are plain numbers, in seconds: sleep(0.5)"),
     ("time.", "sleep(1), now()", "they are always there, no import is needed"),
     // Output and input.
     ("console.log console.error console.info console.warn console. System. fmt. println printf echo puts putStrLn cout Console.WriteLine write alert", "print(x)", "print takes any number of values"),
     ("pprint", "print(x)", "print takes any number of values"),
     ("input readline prompt raw_input", "", "a script cannot ask for input"),
     ("open fopen readFile fs.readFile", "fs::read(path)", "it waits for the file and gives its text"),
+    ("subprocess. child_process. os.system os.popen", "process::run(program, [argument])", "it waits for another program's end and gives what it wrote"),
+    ("sqlite3. aiosqlite.", "db::open(path)", "it waits until an SQLite database is open and gives a connection to it"),
+    ("json.loads json.load JSON.parse", "parse_json(text)", ""),
+    ("json.dumps json.dump JSON.stringify", "to_json(value)", ""),
+    ("json. JSON.", "parse_json(text), to_json(value)", ""),
     ("exit quit sys.exit process.exit sys.", "exit()", "at the prompt, :quit or Ctrl-D leaves"),
     ("require include", "import \"file\" as file;", "this brings in another script"),
     // Values.
@@ -85,7 +93,7 @@ pub const NAMES: &[Entry] = &[
     ("Math.min math.min", "min(a, b)", ""),
     ("Math.round round", "x.round()", "of a float"),
     ("math. Math.", "x.sqrt()", "mathematics is in methods of numbers"),
-    ("random rand randint randrange Math.random", "", "there is no chance here, so that runs can be repeated"),
+    ("random random. rand randint randrange Math.random", "", "there is no chance here, so that runs can be repeated"),
     // Other.
     ("main", "fn main() { … }", "or none: a script runs from its first line"),
     ("format sprintf", "`${x}`", "a text in backticks takes values"),
@@ -93,7 +101,7 @@ pub const NAMES: &[Entry] = &[
     ("Error Exception ValueError RuntimeError", "throw \"what went wrong\"", "any value can be thrown"),
     ("Some Ok", "x", "a value needs no wrapping; () stands for nothing"),
     ("Err", "throw \"what went wrong\"", "any value can be thrown"),
-    ("fetch requests requests. axios axios. aiohttp. urlopen", "http::get(url)", "it waits for the server's answer; http::test_server() gives an address to try"),
+    ("fetch requests requests. axios axios. aiohttp. httpx. https. urllib. urlopen", "http::get(url)", "it waits for the server's answer; http::test_server() gives an address to try"),
 ];
 
 /// Methods and properties of texts, arrays and maps.
@@ -131,6 +139,7 @@ pub const OWN_MEMBERS: &[(&str, Entry)] = &[
     ("task", ("done isDone finished", "{}.is_done", "")),
     ("task", ("status", "{}.state", "")),
     ("task", ("cancelled is_cancelled isCancelled failed", "{}.state == \"cancelled\"", "or \"failed\", \"done\"")),
+    ("task", ("set resolve set_result", "{}.set(value)", "of a future: the value that await then gives")),
     ("task", ("stop kill abort terminate", "{}.cancel()", "")),
     ("task", ("add_done_callback finally", "spawn || { await {}; … }", "what comes after it stands after its await")),
     ("channel", ("qsize size length count", "{}.len", "")),

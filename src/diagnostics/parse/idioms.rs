@@ -30,7 +30,7 @@ const IDIOMS: &[Idiom] = &[
     ("fn NAME ( … NAME ~: ~NAME", "names carry no types", "leave this out", ""),
     ("fn NAME ( … ~= ~VALUE", "parameters have no default values", "leave this out", "a second function with fewer parameters can call this one"),
     ("fn NAME ( … ) ~:", "a block stands in `{ … }`", "write `{` here, and `}` after the last line", "fn {1}({2}) { … }"),
-    ("~public/static/export fn", "every function can be used everywhere", "leave this out", "fn work() { … }"),
+    ("~public/pub/static/export fn", "every function can be used everywhere", "leave this out", "fn work() { … }"),
     ("~@ ~NAME", "there are no decorators", "leave this out", ""),
     // Variables.
     ("~var NAME", "a variable starts with `let`", "write `let`", "let {1} = …;"),
@@ -75,6 +75,7 @@ const IDIOMS: &[Idiom] = &[
     ("~then {", "no `then` is needed", "leave this out", "if x > 0 { … }"),
     ("~unless", "there is no `unless`", "write `if !`", ""),
     ("~match NAME {", "a choice between values starts with `switch`", "write `switch`", "switch {1} { 1 => \"one\", _ => \"other\" }"),
+    ("~match VALUE {", "a choice between values starts with `switch`", "write `switch`", "switch x { 1 => \"one\", _ => \"other\" }"),
     ("{ ~case", "the cases of a `switch` are `value => result`", "leave this out", "switch x { 1 => \"one\", _ => \"other\" }"),
     // Loops.
     ("for ~( NAME …", "a loop takes its values one by one", "no parentheses here", "for {1} in 0..3 { … }"),

@@ -17,6 +17,11 @@ pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
             .mark(here, "")
             .help(format!("in that script: export let {name} = …;"));
     }
+    if name == "_" {
+        return Finding::new("`_` has no value yet")
+            .mark(here, "")
+            .help("in a session it is what the entry before gave");
+    }
     let title = format!("there is no variable `{name}`");
     if tokens.before(scene.at, 1) == "import" {
         return match foreign::at(tokens, scene.at) {
@@ -27,9 +32,12 @@ pub(super) fn variable(name: &str, scene: &Scene) -> Finding {
                     several if several.contains(", ") => format!("{several} are always there"),
                     one => format!("{one} is always there"),
                 }),
-            None => Finding::new(title)
-                .mark(here, "the name of a script stands in quotes")
-                .help(format!("import \"{name}\" as {name};")),
+            None => {
+                let alias = if tokens.text(scene.at + 1) == "as" { tokens.text(scene.at + 2) } else { name };
+                Finding::new(title)
+                    .mark(here, "the name of a script stands in quotes")
+                    .help(format!("import \"{name}\" as {alias}; brings in the script {name}.rhai"))
+            }
         };
     }
     let made = scope::made(tokens, name);

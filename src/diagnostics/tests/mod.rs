@@ -1,5 +1,5 @@
 //! Tests of the reports. The tables under `cases/` read as a dialogue: lines with `>` are what a learner wrote,
-//! what follows is the exact answer. `UPDATE_CASES=1 cargo test report` writes new answers for review.
+//! what follows is the exact answer. `UPDATE_CASES=1 cargo test --lib diagnostics` writes new answers for review.
 
 mod drawing;
 mod engine;
@@ -52,7 +52,7 @@ fn check(table: &str, path: &str) {
         seen += &format!("{answer}\n");
     }
     if std::env::var_os("UPDATE_CASES").is_some() {
-        let path = format!("{}/src/script/report/tests/cases/{path}", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/src/diagnostics/tests/cases/{path}", env!("CARGO_MANIFEST_DIR"));
         std::fs::write(path, seen.trim_end().to_string() + "\n").unwrap();
     } else if differences > 0 {
         panic!("{differences} answers changed; now they read:\n\n{}", difference(table, &seen));

@@ -95,13 +95,16 @@ fn found(account: &RunAnalysis, place: &[Long]) -> Finding {
 }
 
 /// Whether the task was ready because a wait of its own was over; or because it was new, and what it then waited
-/// for could have begun sooner. One that gives way, or only computes, loses nothing.
+/// for could have begun sooner, or all that it did could have been done long since. One that gives way, or only
+/// computes, loses nothing.
 fn is_delayed(task: &Task, segment: &Segment) -> bool {
     match segment.wait {
         Some(Wait::Sleep { .. } | Wait::Io { .. } | Wait::Object { .. } | Wait::Timeout { .. }) => true,
         None => {
             let waits = |it: &Segment| matches!(it.wait, Some(Wait::Sleep { .. } | Wait::Io { .. }));
-            segment.start == task.spawned_at && task.segments.iter().any(waits)
+            let holds = task.segments.iter().filter(|it| it.phase.holds_thread());
+            let is_short = task.ending.is_some() && holds.map(Segment::length).sum::<Nanos>() < LONG / 2;
+            segment.start == task.spawned_at && (is_short || task.segments.iter().any(waits))
         }
         _ => false,
     }

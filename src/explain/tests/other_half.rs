@@ -34,6 +34,19 @@ fn a_timeout_that_could_not_be_noticed_is_found() {
 }
 
 #[test]
+fn a_limit_of_select_that_could_not_be_noticed_is_found() {
+    check(
+        "let t = spawn || { sleep_blocking(3); sleep(1) };\ntry { select(1, [t]) } catch (e) { print(e) }\nawait t;",
+        &[
+            "blocking-call, line 1: t held the thread with sleep_blocking(3). \
+             Meanwhile main was ready and could not run, for 2.00 s. Use sleep, or spawn_thread.",
+            "late-timeout, line 2: In main (line 2) the timeout was due at 1.00 s and could not be noticed until \
+             3.00 s: t (line 1) held the thread with sleep_blocking(3). Use sleep, or spawn_thread.",
+        ],
+    );
+}
+
+#[test]
 fn a_message_that_the_loser_took_is_found() {
     let program = |rest: &str| {
         format!(
@@ -164,6 +177,21 @@ fn a_check_that_grew_old_before_its_act_is_found() {
         ],
     );
     check(&early(""), &[]);
+    let again = |work: &str| {
+        format!(
+            "let stock = 3; let buyers = [];\nfor i in 0..2 {{ buyers.push(spawn || {{\nwhile stock > 0 {{\n{work} }} }}) }}\n\
+             await buyers; print(stock)"
+        )
+    };
+    check(
+        &again("sleep(1);\nstock -= 1;"),
+        &[
+            "stale-check, line 5: task 2 checked stock at 0.00 s (line 3), and acted on that at 1.00 s (line 5). \
+           Meanwhile task 1 had changed it (line 5): what was checked may no longer have been true. This happened 3 times. \
+           Check stock and change it without an await or a sleep in between, or hold a mutex meanwhile.",
+        ],
+    );
+    check(&again("stock -= 1;\nsleep(1);"), &[]);
 }
 
 #[test]
@@ -176,6 +204,13 @@ fn a_new_task_that_starves_is_found() {
            Let it pause now and then with yield_now(), or move it away with spawn_thread."],
     );
     check(&program("busy(1)"), &[]);
+    // What it does could have been done long since.
+    check(
+        &program("print(1)"),
+        &["long-computation, line 1: main computed for 3.00 s without a pause. \
+           Meanwhile work was ready and could not run, for 3.00 s. \
+           Let it pause now and then with yield_now(), or move it away with spawn_thread."],
+    );
 }
 
 #[test]

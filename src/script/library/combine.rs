@@ -165,7 +165,14 @@ fn select(
     }
     let until = nanos.map(|nanos| runtime.clock().now().saturating_add(nanos));
     let completions = Completions::of(runtime, tasks.iter().map(|handle| handle.task.clone()).collect());
-    let index = completions.next_until(place(runtime, tasks.len(), at), until);
+    let place = match (tasks.as_slice(), until) {
+        // As that of `timeout`, so that it is seen where it could not be noticed in time.
+        ([only], Some(until)) => {
+            Place { wait: Wait::Timeout { id: only.task.id(), until }, line: line_of(at) }
+        }
+        _ => place(runtime, tasks.len(), at),
+    };
+    let index = completions.next_until(place, until);
     match index.map_err(|reason| interrupted(reason, at))? {
         Some(index) => Ok((First { index, task: tasks[index].clone() }, at)),
         None => error(timed_out(nanos.unwrap_or_default()), at),

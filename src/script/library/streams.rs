@@ -165,7 +165,8 @@ fn connect(
 
 fn listen(environment: &Rc<Environment>, context: &NativeCallContext, port: i64) -> Outcome<Listener> {
     let call = Call::of(environment, context, CallMode::Waiting, "net::listen", &port.to_string());
-    let asked = if port == 0 { Ok(0) } else { number(port) };
+    let asked = u16::try_from(port);
+    let asked = asked.map_err(|_| "a port is a number from 1 to 65535, or 0 for any that is free".to_owned());
     let port = match asked.and_then(|port| allowed(environment, LOOPBACK).map(|()| port)) {
         Ok(port) => port,
         Err(why) => return call.fail(&why),

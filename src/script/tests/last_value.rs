@@ -25,3 +25,10 @@ fn in_a_switch_it_still_means_any_other_value() {
     check_answer(&["1", "switch 7 { 1 => \"one\", _\n  // all others\n  => \"other\" }"], "\"other\"");
     check_answer(&["1", "switch 7 { 1 => \"one\", _ /* all */ => \"other\" }"], "\"other\"");
 }
+
+#[test]
+fn before_an_entry_has_given_one_it_has_no_value() {
+    let (ends, _) = session(&["let x = _"]);
+    let Answer::Failed(report) = &ends[0].answer else { panic!("{:?}", ends[0].answer) };
+    assert_eq!(report.title, "`_` has no value yet");
+}

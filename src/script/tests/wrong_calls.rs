@@ -161,6 +161,23 @@ fn what_can_be_right_is_not_reported() {
     check_silent("let ch = channel(); ch.close(); try { ch.send(1) } catch (error) { print(error) }");
     check_silent("try { throw `mine` } catch { }");
     check_silent("fn f(a) { throw `mine` } try { f(1) } catch { }");
+    // What a closure throws, where a word has called it.
+    check_silent("try { task_group(|g| { throw `mine` }) } catch { }");
+    check_silent("try { task_group(|g| { g.spawn(|| { throw `mine` }) }) } catch { }");
+    check_silent("let m = mutex(0); try { m.lock(|value| { throw `mine` }) } catch { }");
+    check_silent("let s = semaphore(1); try { s.acquire(|| { throw `mine` }) } catch { }");
+    check_silent("let c = condition(); try { c.lock(|| c.wait_for(|| { throw `mine` })) } catch { }");
+    check_silent("try { compare(|| { throw `mine` }, || 1) } catch { }");
+    check_silent("try { timeout(9, spawn_thread(|| { throw `mine` })) } catch { }");
+    check_silent("fn apply(f) { f.call() } try { apply(|| { throw `mine` }) } catch { }");
+    check_silent(
+        "let d = db::open(`:memory:`); try { d.transaction(|| { d.query(`SELECT x`); }) } catch { } \
+         try { d.query(`SELECT x`) } catch { }",
+    );
+    check_silent(
+        "let t = spawn || { let m = mutex(0); m.lock(|v| { sleep(9) }) }; sleep(1); t.cancel(); sleep(1);",
+    );
+    check_silent("let m = mutex(0); spawn || m.lock(|v| { sleep(9) }); sleep(1);");
     // What a value can do is tried.
     check_silent("for v in [1, `ab`] { try { print(v.len()) } catch { print(0) } }");
     check_silent("try { #{ a: 1 }.describe() } catch { }");

@@ -86,6 +86,7 @@ fn closing_wakes_who_waits_and_a_cancelled_reader_loses_nothing() {
 fn what_goes_wrong_is_said() {
     catches("net::connect(\"localhost\", 1)", "connection refused: no server listens at localhost:1");
     catches("net::connect(\"localhost\", 70000)", "a port is a number from 1 to 65535");
+    catches("net::listen(-1)", "a port is a number from 1 to 65535, or 0 for any that is free");
     catches("let a = net::listen(0); net::listen(a.port)", "somebody listens at port");
     Place::new().check_catches("net::connect(\"example.org\", 80)", "outside, where time cannot be virtual");
     Place::new().check_fails("net::listen(0).accept()", "deadlock");
