@@ -3,6 +3,7 @@
 //! It does not know labels or colours.
 
 use crate::plain::plain_text;
+use crate::style;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -100,28 +101,16 @@ pub(super) fn on_one_line(text: &str) -> String {
     line
 }
 
-/// Breaks a text into lines of at most `width` columns, between words where it can.
+/// Breaks a text into lines of at most `width` columns, between words where it can. What an indented line goes on with is
+/// indented as well.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let width = width.max(1);
-    let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
+    let rows = |line: &str| {
         // What is quoted may hold line ends of Windows.
-        let paragraph = paragraph.replace('\r', "");
-        let paragraph = plain_text(&paragraph);
-        let indent = " ".repeat((paragraph.len() - paragraph.trim_start().len()).min(width / 2));
-        let mut line = indent.clone();
-        for word in paragraph.trim_start().split_inclusive(' ') {
-            if line.width() + word.trim_end().width() > width && line.trim() != "" {
-                lines.push(std::mem::replace(&mut line, indent.clone()).trim_end().to_string());
-            }
-            for cluster in word.graphemes(true) {
-                if line.width() + cluster.width() > width && cluster != " " {
-                    lines.push(std::mem::replace(&mut line, indent.clone()).trim_end().to_string());
-                }
-                line.push_str(cluster);
-            }
-        }
-        lines.push(line.trim_end().to_string());
-    }
-    lines
+        let line = plain_text(&line.replace('\r', "")).into_owned();
+        let words = line.trim_start();
+        let indent = (line.len() - words.len()).min(width / 2);
+        let row = |row: &str| format!("{}{row}", " ".repeat(indent)).trim_end().to_owned();
+        style::wrap(words, (width - indent).max(1)).map(row).collect::<Vec<_>>()
+    };
+    text.split('\n').flat_map(rows).collect()
 }
