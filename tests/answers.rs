@@ -46,3 +46,29 @@ fn a_main_task_that_fails_says_so_first_in_every_lesson() {
         assert_eq!(verdict.points() + 1, verdict.max_points(), "{}: {}", lesson.id, lost(&verdict));
     }
 }
+
+/// Answers that do what is given, one after another or beside the point: where nothing goes on at the same time, nothing that
+/// was asked for is done.
+#[test]
+fn what_never_goes_on_at_the_same_time_earns_little() {
+    let course = Course::builtin().unwrap();
+    for (id, answer) in [
+        ("call-spawn-await", "spawn fetch(\"Oslo\"); spawn fetch(\"Rome\");"),
+        (
+            "one-blocking-call",
+            "ticker(); for p in [\"cat\", \"dog\"] { sleep(1); note(p, \"loaded\"); sleep(1); note(p, \"stored\") }",
+        ),
+        (
+            "computing-is-not-waiting",
+            "ticker(); let sum = 0; for n in 0..steps() { sum += step(n) } print(`sum ${sum}`);",
+        ),
+        ("first-one-wins", "print(`answer: ${ask(servers()[1])}`);"),
+        ("cancelling", "connect(); receive(); receive(); disconnect(); print(\"bye\");"),
+        ("three-at-a-time", "for n in 1..=files() { try { download(n) } catch { } }"),
+    ] {
+        let lesson = course.lesson(id).unwrap();
+        let verdict =
+            judge(lesson, lesson.exercise.as_ref().unwrap(), answer, &Bounds::default()).unwrap().verdict;
+        assert!(verdict.points() * 3 < verdict.max_points(), "{id}: {} points", verdict.points());
+    }
+}

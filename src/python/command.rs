@@ -91,7 +91,8 @@ pub fn recorded(
     {
         return Err(StartError::NoProgram(path.display().to_string()));
     }
-    let folder = tempfile::Builder::new().prefix("meanwhile-").tempdir()?;
+    // Warnings and logs that count frames (`stacklevel`) pass over files whose path says both "importlib" and "_bootstrap".
+    let folder = tempfile::Builder::new().prefix("meanwhile-importlib_bootstrap-").tempdir()?;
     fs::write(folder.path().join(MODULE), RECORDER)?;
     let mut command = Command::new(interpreter);
     let before = std::env::var_os("PYTHONPATH");

@@ -34,6 +34,11 @@ A turn must cost little, so what is done at each turn is written out in place, a
 together by hand.
 """
 
+import sys
+
+# What Python itself has imported so far.
+IMPORTED_BEFORE = frozenset(sys.modules)
+
 import _thread
 import asyncio
 import asyncio.base_events
@@ -49,6 +54,7 @@ import gc
 import io
 import itertools
 import json
+import linecache
 import opcode
 import os
 import select
@@ -56,7 +62,6 @@ import signal
 import socket
 import stat
 import subprocess
-import sys
 import threading
 import time
 import traceback
@@ -286,6 +291,11 @@ def shown(value):
     return repr(value)[:VALUE_LENGTH] if type(value) in (str, int, float, bool, bytes, complex) else None
 
 
+def put(owner, name, function):
+    """Puts a function in another one's place, of which it takes the name, the text for help and the signature."""
+    setattr(owner, name, functools.update_wrapper(function, getattr(owner, name)))
+
+
 # ---------------------------------------------------------------------------------------------------- tasks
 
 def record_tasks():
@@ -297,7 +307,7 @@ def record_tasks():
         """What the loop calls. Replaces `Handle._run`."""
         task = getattr(handle._callback, "__self__", None)
         lane = getattr(task, "_meanwhile_lane", None)
-        if lane is None or task.done():
+        if type(lane) is not int or task.done():  # some objects answer to any name
             return plain_run(handle)
         take_turn(task, lane, plain_run, handle)
 
@@ -320,7 +330,8 @@ def record_tasks():
         if virtual:
             virtual.now += VirtualTime.TURN
         if lane in sharing:
-            values.tell(lane, task._meanwhile_variables)
+            # A thread's lane is in there for the thread's own function; it goes on in a main coroutine.
+            values.tell(lane, getattr(task, "_meanwhile_variables", ()))
         if task.done():
             sharing.discard(lane)
             output.finish_line(lane)
@@ -460,7 +471,7 @@ def record_loop(loop_class, end_turn, step_of):
     def call_soon(loop, callback, *arguments, context=None):
         task = getattr(callback, "__self__", None)
         lane = getattr(task, "_meanwhile_lane", None)
-        if lane is None:
+        if type(lane) is not int:
             callback = noted(callback)
         else:
             by = here.lane
@@ -491,7 +502,7 @@ def record_loop(loop_class, end_turn, step_of):
     def noted(callback, delay=None):
         """The function with a lane of its own, if it is one of the program's; else as it is. `delay` is in seconds."""
         code = getattr(callback, "__code__", None)
-        if code is None or is_library(code.co_filename):
+        if type(code) is not types.CodeType or is_library(code.co_filename):
             return callback
         parent = here.lane
         lane, name = lanes.new(callback.__name__)
@@ -524,12 +535,11 @@ def record_loop(loop_class, end_turn, step_of):
             emit(lane, "finished", outcome="cancelled", error="nobody kept it, so it was thrown away before its end")
         return complain(loop, context)
 
-    loop_class.create_task, loop_class.call_soon = create_task, call_soon
-    loop_class.call_soon_threadsafe, loop_class.run_forever = call_soon_threadsafe, run_forever
-    loop_class.call_exception_handler = call_exception_handler
-    loop_class.call_at = call_at
+    replacements = [create_task, call_soon, call_soon_threadsafe, call_at, run_forever, call_exception_handler]
     if loop_class is not asyncio.base_events.BaseEventLoop:
-        loop_class.call_later = call_later  # asyncio's own calls call_at
+        replacements.append(call_later)  # asyncio's own calls call_at
+    for function in replacements:
+        put(loop_class, function.__name__, function)
 
 
 def record_shield():
@@ -550,8 +560,11 @@ def record_shield():
 
 def lane_of(future):
     """The lane of a task, or the lane whose end a future stands for; else None."""
-    lane = getattr(future, "_meanwhile_lane", None)
-    return lane if lane is not None else getattr(future, "_meanwhile_stands_for", None)
+    for name in ("_meanwhile_lane", "_meanwhile_stands_for"):
+        lane = getattr(future, name, None)
+        if type(lane) is int:
+            return lane
+    return None
 
 
 class Callback:
@@ -886,11 +899,8 @@ class Values:
 
     def names_in(self, code):
         """The globals that instructions of some code name."""
-        names, extended, data = set(), 0, code.co_code
-        for at in range(0, len(data) - 1, 2):
-            word = opcode.opname[data[at]]
-            argument = data[at + 1] | extended
-            extended = argument << 8 if word == "EXTENDED_ARG" else 0
+        names = set()
+        for word, argument in instructions(code):
             if word in ("LOAD_GLOBAL", "STORE_GLOBAL"):
                 if word == "LOAD_GLOBAL" and sys.version_info >= (3, 11):
                     argument >>= 1
@@ -940,6 +950,16 @@ class Values:
                 self.lanes.add(lane)
                 variable.users.add(lane)
         return variable
+
+
+def instructions(code):
+    """The names of some code's instructions, and their arguments."""
+    extended, data = 0, code.co_code
+    for at in range(0, len(data) - 1, 2):
+        word = opcode.opname[data[at]]
+        argument = data[at + 1] | extended
+        extended = argument << 8 if word == "EXTENDED_ARG" else 0
+        yield word, argument
 
 
 def own_functions(variables):
@@ -1047,8 +1067,8 @@ def record_threads():
         return main_here.get("lane")
 
     def thread_start(thread):
-        caller = sys._getframe(1)
-        if is_library(caller.f_code.co_filename) and not is_installed(caller.f_code.co_filename):
+        caller = sys._getframe().f_back
+        if caller is not None and is_library(caller.f_code.co_filename) and not is_installed(caller.f_code.co_filename):
             return start(thread)
         name = getattr(getattr(thread, "_target", None), "__name__", None) or thread.name
         lane = begin(name, own_line(caller), lanes.current())
@@ -1087,8 +1107,8 @@ def record_threads():
             return None
         return getattr(target, "__name__", "job"), own_line(caller)
 
-    def thread_submit(executor, function, *arguments, **options):
-        caller = sys._getframe(1)
+    def thread_submit(executor, function, /, *arguments, **options):
+        caller = sys._getframe().f_back
         job = job_of(function, caller)
         if job is None:
             return submit(executor, function, *arguments, **options)
@@ -1097,7 +1117,7 @@ def record_threads():
             virtual.thread_begins()
         future = submit(executor, on_thread, lane, target_of(function), function, arguments, options)
         future._meanwhile_stands_for = lane
-        if virtual and caller.f_code.co_name != "run_in_executor":
+        if virtual and (caller is None or caller.f_code.co_name != "run_in_executor"):
             future.add_done_callback(virtual.job_ends)
         return future
 
@@ -1117,8 +1137,8 @@ def record_threads():
         plain = module.ProcessPoolExecutor.submit
 
         @functools.wraps(plain)
-        def process_submit(executor, function, *arguments, **options):
-            job = job_of(function, sys._getframe(1))
+        def process_submit(executor, function, /, *arguments, **options):
+            job = job_of(function, sys._getframe().f_back)
             future = plain(executor, function, *arguments, **options)
             if job is not None:
                 lane = begin(*job, lanes.current())
@@ -1141,9 +1161,10 @@ def record_threads():
             emit(lane, "finished", outcome="done", value=shown(future.result()))
 
     wrap = asyncio.futures.wrap_future
-    threading.Thread.start = thread_start
-    concurrent.futures.ThreadPoolExecutor.submit = thread_submit
-    asyncio.wrap_future = asyncio.futures.wrap_future = wrap_future
+    put(threading.Thread, "start", thread_start)
+    put(concurrent.futures.ThreadPoolExecutor, "submit", thread_submit)
+    put(asyncio.futures, "wrap_future", wrap_future)
+    asyncio.wrap_future = wrap_future
     late_modules["concurrent.futures.process"] = record_process_pool
 
 
@@ -1153,18 +1174,17 @@ def blocking(what, function, is_blocking=None):
     """A function that says when it begins and ends, where it holds a loop's thread."""
     asks, is_builtin = what in ASKING, isinstance(function, (types.BuiltinFunctionType, types.MethodType))
 
-    @functools.wraps(function)
     def call(*arguments, **options):
         if is_builtin:
-            arguments = arguments[1:]  # see `builtin`
+            arguments = arguments[1:]  # see `Builtin`
         here = lanes.here
         lane = here.lane
         if lane is None or here.is_blocking:
             return function(*arguments, **options)
         if here.is_worker:
             return ask(function, lane, what, *arguments, **options) if asks else function(*arguments, **options)
-        caller = sys._getframe(1)
-        if caller.f_code.co_filename.startswith(INNER) or is_blocking and not is_blocking(*arguments, **options):
+        caller = sys._getframe().f_back  # none where C code calls: atexit does
+        if caller is not None and caller.f_code.co_filename.startswith(INNER) or is_blocking and not is_blocking(*arguments, **options):
             return function(*arguments, **options)
         here.is_blocking = True
         if virtual:
@@ -1185,7 +1205,7 @@ def blocking(what, function, is_blocking=None):
     def ask(function, lane, what, *arguments, **options):
         """A thread of its own that waits for somebody to type is said to do so."""
         lanes.here.is_blocking = True
-        emit(lane, "blocking", own_line(sys._getframe(2)), what=what)
+        emit(lane, "blocking", own_line(sys._getframe(1).f_back), what=what)
         trace.flush()
         try:
             return function(*arguments, **options)
@@ -1193,13 +1213,36 @@ def blocking(what, function, is_blocking=None):
             lanes.here.is_blocking = False
             emit(lane, "blocking", what=OWN_THREAD)
 
-    return builtin(call) if is_builtin else call
+    if is_builtin:
+        return builtin(call, function, what.rpartition(".")[0] or "builtins")
+    return functools.update_wrapper(call, function)
 
 
-def builtin(function):
-    """A replacement for a function that is written in C. Unlike ours such a one does not become a method where a class has
-    it as an attribute (`clock = time.perf_counter`). A method does not either, and so ours is one, of nothing that matters."""
-    return types.MethodType(function, ())
+class Builtin:
+    """A replacement for a function that is written in C. Unlike a function of Python's it does not become a method where a
+    class has it as an attribute (`clock = time.perf_counter`). It looks like what it replaces, and is pickled by its name."""
+
+    __slots__ = ("__weakref__",)
+
+    def __getattr__(self, name):
+        return getattr(self._plain, name)
+
+    def __repr__(self):
+        return repr(self._plain)
+
+    def __reduce__(self):
+        return self.__name__
+
+    @property
+    def __class__(self):
+        return self._plain.__class__
+
+
+def builtin(call, plain, module):
+    """A replacement for a function in C that stands in a module. `call` gets the replacement itself before the arguments."""
+    return type("Builtin", (Builtin,), {
+        "__slots__": (), "__call__": call, "_plain": plain, "__name__": plain.__name__, "__doc__": plain.__doc__,
+        "__module__": module})()
 
 
 def outermost(frame):
@@ -1232,7 +1275,7 @@ def record_blocking_calls():
 
     def record_queue(module):
         replace(module.Queue, "get put join", "queue.Queue")
-        module.SimpleQueue = type("SimpleQueue", (module.SimpleQueue,), {"__module__": module.SimpleQueue.__module__})
+        module.SimpleQueue = type("SimpleQueue", (module.SimpleQueue,), {"__module__": "queue"})
         replace(module.SimpleQueue, "get", "queue.SimpleQueue")
 
     def record_threads_of_pools(module):
@@ -1300,6 +1343,8 @@ class LateModules:
                 break
         else:
             return None
+        if is_beside_program(spec):
+            return spec  # a module of the program's own by that name
         loader = spec.loader
 
         def exec_module(module):
@@ -1332,6 +1377,9 @@ def record_locks():
         def __repr__(self):
             return repr(self._lock)
 
+        def __reduce_ex__(self, protocol):
+            return self._lock.__reduce_ex__(protocol)  # which says why it cannot be copied
+
         @property
         def __class__(self):
             return type(self._lock)
@@ -1339,9 +1387,13 @@ def record_locks():
         def __getattr__(self, name):
             return getattr(self._lock, name)
 
+    Recorded.__name__, Recorded.__qualname__, Recorded.__module__ = "lock", "lock", "_thread"
+
     def acquire(lock, *arguments):
         return lock.acquire(*arguments)
 
+    if virtual:
+        acquire = virtual.limited(acquire, lambda result, _, __, timeout: None if result else timeout)
     waiting_acquire = blocking("Lock.acquire", acquire)
 
     def replace(name):
@@ -1356,7 +1408,9 @@ def record_locks():
         class Lock(metaclass=Kind):
             def __new__(cls):
                 """A lock; to libraries the plain one."""
-                return plain() if is_library(sys._getframe(1).f_code.co_filename) else Recorded(plain())
+                caller = sys._getframe().f_back
+                is_own = caller is not None and not is_library(caller.f_code.co_filename)
+                return Recorded(plain()) if is_own else plain()
 
         Lock.__name__ = Lock.__qualname__ = name
         Lock.__module__ = "threading"
@@ -1370,10 +1424,10 @@ def record_reads():
     """Reading much at once is a blocking call, and so is reading what is no file; small files are too quick to matter."""
     plain_open, large = io.open, 1 << 20
 
-    @functools.wraps(plain_open)
     def opened(_, file, *arguments, **options):
         stream = plain_open(file, *arguments, **options)
-        caller = sys._getframe(1).f_code.co_filename
+        caller = sys._getframe().f_back
+        caller = caller.f_code.co_filename if caller is not None else ""
         if lanes.here.is_worker or is_library(caller) and "pathlib" not in caller:
             return stream
         try:
@@ -1390,7 +1444,7 @@ def record_reads():
         plain, stream = getattr(type(stream), name), weakref.ref(stream)
         return lambda *arguments, **options: plain(stream(), *arguments, **options)
 
-    builtins.open = io.open = builtin(opened)
+    builtins.open = io.open = builtin(opened, plain_open, "io")
 
 
 def record_databases(sqlite3):
@@ -1414,13 +1468,12 @@ def record_databases(sqlite3):
             setattr(owner, name, blocking(f"sqlite3.{name}", getattr(base, name)))
         owner.__name__, owner.__qualname__, owner.__module__ = base.__name__, base.__qualname__, "sqlite3"
 
-    @functools.wraps(connect)
     def connected(_, *arguments, **options):
         if len(arguments) < 6:
             options.setdefault("factory", Connection)
         return connect(*arguments, **options)
 
-    sqlite3.connect = builtin(connected)
+    sqlite3.connect = builtin(connected, connect, "sqlite3")
 
 
 # ---------------------------------------------------------------------------------------------------- printing
@@ -1439,7 +1492,7 @@ class Output:
             lane = lanes.here.lane or 0
             if "\n" in text:
                 *lines, line = (self.unfinished.get(lane, "") + text).split("\n")
-                where = own_line(sys._getframe(1))
+                where = own_line(sys._getframe().f_back)
                 for whole in lines:
                     emit(lane, "printed", where, text=whole)
                 self.unfinished[lane] = line
@@ -1464,7 +1517,7 @@ class Output:
 def record_loose_ends():
     """Notes coroutines that nobody awaits, and leaves the recorder's own lines out of tracebacks."""
     if hasattr(sys, "set_coroutine_origin_tracking_depth") and hasattr(warnings, "_warn_unawaited_coroutine"):
-        sys.set_coroutine_origin_tracking_depth(1)
+        origins = Origins()
 
         def warn_unawaited(coro):
             name = getattr(coro, "__qualname__", "?")
@@ -1473,7 +1526,8 @@ def record_loose_ends():
                 lanes.current() or 0, "remarked", line if filename == program_file else 0, rule="never-awaited",
                 text=f"{name}() made a coroutine that nobody awaited, so nothing of it ran.",
                 **{"try": f"Write await {name}(…), or asyncio.create_task({name}(…)) to let it run beside this."})
-            warnings.warn(f"coroutine '{name}' was never awaited", RuntimeWarning, stacklevel=2, source=coro)
+            text = f"coroutine '{name}' was never awaited{origins.describe(coro)}"
+            warnings.warn(text, RuntimeWarning, stacklevel=2, source=coro)
 
         warnings._warn_unawaited_coroutine = warn_unawaited
 
@@ -1507,6 +1561,35 @@ def record_loose_ends():
             setattr(traceback, name, without_recorder(getattr(traceback, name)))
 
 
+class Origins:
+    """Where coroutines are made: the recorder looks at one frame, the program and asyncio's debug mode at as many as they
+    ask for."""
+
+    def __init__(self):
+        self.asked, self.latest, self.track = 0, 0, sys.set_coroutine_origin_tracking_depth
+        self.track(1)
+
+        def get_depth(_):
+            return self.asked
+
+        def set_depth(_, depth):
+            self.track(depth)  # raises what it raises
+            self.asked, self.latest = depth, depth or self.latest
+            # Frames of the recorder are among them.
+            self.track(depth + 4 if depth else 1)
+
+        sys.get_coroutine_origin_tracking_depth = builtin(get_depth, sys.get_coroutine_origin_tracking_depth, "sys")
+        sys.set_coroutine_origin_tracking_depth = builtin(set_depth, self.track, "sys")
+
+    def describe(self, coro):
+        """What Python adds to its warning where it was asked to look at origins."""
+        if not coro.cr_origin or len(coro.cr_origin) == 1 and not self.asked:
+            return ""
+        steps = [step for step in coro.cr_origin if step[0] != HERE][:self.latest]
+        lines = [(filename, line, name, linecache.getline(filename, line)) for filename, line, name in reversed(steps)]
+        return ("\nCoroutine created at (most recent call last)\n" + "".join(traceback.format_list(lines))).rstrip("\n")
+
+
 def without_own_frames(error, step):
     """The traceback without the recorder's frames. Those of the errors that led to this one lose theirs, too."""
     seen, rest = {id(error)}, [error.__cause__, error.__context__, *getattr(error, "exceptions", ())]
@@ -1536,20 +1619,28 @@ def own_traceback(step):
 
 def record_processes():
     """What ends this process at once is written out before; what is forked off records nothing."""
-    leave = os._exit
+    def flushing(plain):
+        def leave(_, *arguments, **options):
+            if trace.is_open:
+                trace.flush()
+            return plain(*arguments, **options)
 
-    @functools.wraps(leave)
-    def leave_at_once(_, status):
-        if trace.is_open:
-            trace.flush()
-        leave(status)
+        return builtin(leave, plain, "os")
 
-    os._exit = builtin(leave_at_once)
+    for name in ("_exit", "abort", "execv", "execve", "kill"):
+        if hasattr(os, name):
+            setattr(os, name, flushing(getattr(os, name)))
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=trace.end_writing, after_in_child=trace.stop)
 
 
 # ---------------------------------------------------------------------------------------------------- clocks
+
+class PlainCondition(threading.Condition):
+    """A condition whose waits are not recorded, and take real time."""
+
+    wait, wait_for = threading.Condition.wait, threading.Condition.wait_for
+
 
 class VirtualTime:
     """Time that passes only where the program waits: sleeps cost nothing, and two runs are the same.
@@ -1569,7 +1660,7 @@ class VirtualTime:
         self.now, self.began = 0, real_clock()
         # Whether a framework waits by itself, so that time has to pass as it does.
         self.is_real = False
-        self.changed = threading.Condition(threading.Lock())
+        self.changed = PlainCondition(threading.Lock())
         # Threads that sleep, each with its deadline; how many compute; whether the program's own is blocked.
         self.sleepers = []
         self.working = 0
@@ -1695,16 +1786,44 @@ class VirtualTime:
         self.now += real_clock() - began
         return ready
 
+    def limited(self, wait, limit_of):
+        """A wait of a thread that may end by its limit of time, which is waited in reality: then as much virtual time is over.
+        `limit_of` gives the limit in seconds, or None where there is none or the wait has not come to it."""
+        def waited(*arguments, **options):
+            began = self.now
+            result = wait(*arguments, **options)
+            seconds = limit_of(result, *arguments, **options)
+            if seconds is not None and seconds > 0:
+                self.note("Waits of threads with a limit of time take real time, also under the virtual clock.")
+                with self.changed:
+                    self.now = max(self.now, began + int(seconds * 1e9))
+            return result
+
+        return functools.update_wrapper(waited, wait)
+
     def install(self):
-        time.sleep = self.sleep
-        time.perf_counter_ns = time.monotonic_ns = self.look
-        time.perf_counter = time.monotonic = builtin(lambda _: self.look() / 1e9)
-        time.time_ns = builtin(lambda _: self.EPOCH * 1_000_000_000 + self.look())
-        time.time = builtin(lambda _: self.EPOCH + self.look() / 1e9)
+        plain_select = select.select
+        threading.Condition.wait = self.limited(
+            threading.Condition.wait, lambda result, _, timeout=None: None if result else timeout)
+        threading.Thread.join = self.limited(
+            threading.Thread.join, lambda _, thread, timeout=None: timeout if thread.is_alive() else None)
+        select.select = builtin(self.limited(
+            lambda _, *arguments: plain_select(*arguments),
+            lambda result, _, __, ___, ____, timeout=None: None if any(result) else timeout), plain_select, "select")
+
+        def replace(name, call):
+            setattr(time, name, builtin(call, getattr(time, name), "time"))
+
+        replace("sleep", lambda _, seconds: self.sleep(seconds))
+        for name in ("perf_counter", "monotonic"):
+            replace(name, lambda _: self.look() / 1e9)
+            replace(name + "_ns", lambda _: self.look())
+        replace("time_ns", lambda _: self.EPOCH * 1_000_000_000 + self.look())
+        replace("time", lambda _: self.EPOCH + self.look() / 1e9)
         for name in ("localtime", "gmtime", "ctime"):
-            setattr(time, name, builtin(self.with_moment(getattr(time, name))))
+            replace(name, self.with_moment(getattr(time, name)))
         formatted = time.strftime
-        time.strftime = builtin(lambda _, form, *moment: formatted(form, *(moment or (time.localtime(),))))
+        replace("strftime", lambda _, form, *moment: formatted(form, *(moment or (time.localtime(),))))
         asyncio.base_events.BaseEventLoop.time = lambda loop: self.now / 1e9
         late_modules.update(dict.fromkeys(OTHER_FRAMEWORKS, self.give_way))
 
@@ -1775,9 +1894,9 @@ def pretend_terminal(descriptors):
         if stream is not None and stream.fileno() in descriptors:
             stream.reconfigure(line_buffering=True)
             stream.isatty = lambda: True
-    os.isatty = builtin(lambda _, fd: fd in descriptors or is_terminal(fd))
+    os.isatty = builtin(lambda _, fd: fd in descriptors or is_terminal(fd), is_terminal, "os")
     # The terminal that is typed at is the one that is written to.
-    os.get_terminal_size = builtin(lambda _, fd=1: size(0 if fd in descriptors else fd))
+    os.get_terminal_size = builtin(lambda _, fd=1: size(0 if fd in descriptors else fd), size, "os")
 
 
 def source_text(filename):
@@ -1802,6 +1921,54 @@ def file_of(program):
     return program
 
 
+def program_folder():
+    """The folder that Python puts first on the search path, where it does."""
+    if getattr(sys.flags, "safe_path", False):
+        return None
+    return os.getcwd() if is_module else os.path.dirname(os.path.realpath(program_file))
+
+
+def is_beside_program(spec):
+    """Whether a module is found in the program's folder, before all libraries."""
+    folder = program_folder()
+    return spec is not None and spec.origin is not None and folder is not None and spec.origin in (
+        os.path.join(folder, spec.name + ".py"), os.path.join(folder, spec.name, "__init__.py"))
+
+
+def forget_shadowed_modules():
+    """Takes modules out of Python's list that the recorder has imported, where the program's folder has modules of their
+    names: the program is to find its own (`asyncio.py`, a frequent accident). Modules that are made of such ones go as well."""
+    from importlib.machinery import FrozenImporter, PathFinder
+    ours = {name: module for name, module in list(sys.modules.items()) if name not in IMPORTED_BEFORE}
+    folder = program_folder()
+    try:
+        here = {name.partition(".")[0] for name in os.listdir(folder)} if folder else ()
+    except OSError:
+        return
+    gone = {
+        name for name in ours if name in here and name not in sys.builtin_module_names
+        and FrozenImporter.find_spec(name) is None and is_beside_program(PathFinder.find_spec(name, [folder]))}
+    imported = {name: imports_of(name, module) for name, module in ours.items()} if gone else {}
+    more = set(gone)
+    while more:
+        more = {name for name in set(ours) - gone if gone & imported[name]}
+        gone |= more
+    for name in gone:
+        del sys.modules[name]
+
+
+def imports_of(name, module):
+    """The modules that a module imports at its beginning, and the packages that it lies in."""
+    found = {name[:at] for at, sign in enumerate(name) if sign == "."}
+    try:
+        code = module.__spec__.loader.get_code(name)
+        found |= {code.co_names[it] for word, it in instructions(code) if word == "IMPORT_NAME" and it < len(code.co_names)}
+    except (AttributeError, ImportError):
+        return found  # it is written in C
+    package = name if hasattr(module, "__path__") else name.rpartition(".")[0]
+    return found | {f"{package}.{it}" if it else package for it in found}
+
+
 def leave_no_trace(environment):
     """Takes out of environment and path what brought the recorder here, and lets another sitecustomize have its turn."""
     folder = os.path.dirname(HERE)
@@ -1820,7 +1987,7 @@ def leave_no_trace(environment):
 
 
 def main():
-    global trace, lanes, output, values, virtual, clock, program_file, main_here
+    global trace, lanes, output, values, virtual, clock, program_file, is_module, main_here
     environment = os.environ
     destination = environment.pop("MEANWHILE_TRACE")
     for_terminal = environment.pop("MEANWHILE_TERMINAL", None)
@@ -1830,7 +1997,7 @@ def main():
     leave_no_trace(environment)
     trace, lanes, output, values = Trace(destination), Lanes(), Output(), Values()
     virtual = VirtualTime() if clock_name == "virtual" else None
-    program_file = file_of(program)
+    program_file, is_module = file_of(program), program.startswith("-m ")
     header = {
         "format": "meanwhile-trace", "version": 1, "clock": clock_name, "source": os.path.basename(program_file),
         "language": "python", "sources": [{"name": os.path.basename(program_file), "text": source_text(program_file)}],
@@ -1851,6 +2018,7 @@ def main():
     record_processes()
     output.record(sys.stdout)
     LateModules.begin()
+    forget_shadowed_modules()
     trace.begin_writing()
     if not virtual:
         start = real_clock()

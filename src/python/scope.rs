@@ -43,6 +43,10 @@ pub const NOT_SEEN: &[(&str, &str)] = &[
     ("other processes", "those that the program starts or forks; of jobs of a process pool only the end"),
     ("other frameworks", "tasks of trio, curio, gevent and eventlet"),
     (
+        "datetime.now()",
+        "goes on in real time under the virtual clock; time.time() and its like, and date.today(), jump",
+    ),
+    (
         "early imports",
         "functions that another sitecustomize or a .pth file has taken before the recorder came",
     ),

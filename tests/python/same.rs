@@ -9,15 +9,21 @@ use crate::{folder, has_python, meanwhile, outcome, with};
 /// A choice for every run of the tests: one of each kind of thing.
 const SAMPLE: &[&str] = &[
     "blocking_classic",
+    "called_at_exit",
     "cancel_me",
     "exception_never_retrieved",
+    "exec_another",
     "executor_threads",
     "exit_code",
     "frames_inspect",
     "group_failure_uncaught",
+    "loops_in_threads",
     "main_module",
     "never_awaited",
+    "never_awaited_debug",
+    "odd_callbacks",
     "os_exit",
+    "replaced_builtins",
     "shared_values",
     "sqlite",
     "streams_echo",
@@ -26,6 +32,7 @@ const SAMPLE: &[&str] = &[
     "task_repr",
     "thread_fails",
     "unicode_and_bytes",
+    "warning_levels",
 ];
 
 #[test]

@@ -31,6 +31,55 @@ fn arguments_and_imports_from_beside_the_script_are_the_program_s_own() {
 }
 
 #[test]
+fn modules_beside_the_script_come_before_libraries_of_their_names() {
+    if !has_python() {
+        return;
+    }
+    let scratch = tempfile::tempdir().unwrap();
+    let classic = "import asyncio\nasync def main(): print('hi')\nasyncio.run(main())\n";
+    for (name, text) in [
+        ("itself/asyncio.py", classic),
+        ("inside/socket.py", classic),
+        ("own/main.py", "import asyncio, json\nfrom queue import MINE\nprint(MINE, json.MINE)\n"),
+        ("own/queue.py", "MINE = 1\n"),
+        ("own/json/__init__.py", "MINE = 2\n"),
+        // asyncio needs this one, so the program fails.
+        ("below/main.py", classic),
+        ("below/opcode.py", "MINE = 3\n"),
+    ] {
+        write(scratch.path(), name, text);
+    }
+    for file in ["itself/asyncio.py", "inside/socket.py", "own/main.py", "below/main.py"] {
+        let plain = outcome(&python(scratch.path(), &[file]));
+        assert_eq!(
+            outcome(&meanwhile(scratch.path(), &["run", file, "--timeline", "never"])),
+            plain,
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn waits_of_threads_come_to_their_limit_under_the_virtual_clock() {
+    if !has_python() {
+        return;
+    }
+    let scratch = tempfile::tempdir().unwrap();
+    let text = "import queue, select, threading, time\nbegan = time.monotonic()\nlock = threading.Lock()\nlock.acquire()\n\
+        try: queue.Queue().get(timeout=0.02)\nexcept queue.Empty: print('empty')\n\
+        print(lock.acquire(timeout=0.02), threading.Event().wait(0.02), select.select([], [], [], 0.02))\n\
+        while time.monotonic() < began + 0.1: threading.Event().wait(0.01)\n\
+        print(round(time.monotonic() - began, 2))\n";
+    write(scratch.path(), "limits.py", text);
+    let run = outcome(&meanwhile(
+        scratch.path(),
+        &["run", "limits.py", "--clock", "virtual", "--timeline", "never"],
+    ));
+    assert_eq!(run.0, "empty\nFalse False ([], [], [])\n0.1\n", "{}", run.1);
+    assert_eq!(run.2, Some(0));
+}
+
+#[test]
 fn a_package_runs_as_a_module() {
     if !has_python() {
         return;

@@ -162,7 +162,11 @@ impl<'a> Reading<'a> {
             }
             Err(error) => {
                 let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count());
-                self.problem(line + 2, format!("the front matter cannot be read: {}", error.message()));
+                // Of a value of the wrong type the error does not say whose it is.
+                let key = text.lines().nth(line).and_then(|it| it.split_once('=')).map(|(key, _)| key.trim());
+                let key = key.filter(|it| !error.message().contains(it)).map(|it| format!("`{it}`: "));
+                let text = format!("{}{}", key.unwrap_or_default(), error.message());
+                self.problem(line + 2, format!("the front matter cannot be read: {text}"));
             }
         }
     }

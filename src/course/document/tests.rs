@@ -129,6 +129,13 @@ fn slips_are_told_with_their_place() {
         ],
     );
     check(
+        "title = \"A small lesson\"",
+        "title = 5",
+        &[
+            "small.md:3: the front matter cannot be read: `title`: invalid type: integer `5`, expected a string",
+        ],
+    );
+    check(
         "+run clock=virtual",
         "+rum",
         &[

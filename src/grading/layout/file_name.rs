@@ -32,7 +32,9 @@ pub(super) enum Copy {
     Number(u64),
 }
 
-/// The words that systems put behind a copy's name.
+/// The words that systems put before a copy's name; Google Classroom and Drive do.
+const COPY_BEGINNINGS: &[&str] = &["copy of ", "kopie von ", "copie de ", "copia de ", "copia di "];
+/// The words that they put behind it.
 const COPY_WORDS: &[&str] =
     &[" - copy", " copy", " - kopie", " kopie", " - copie", " copie", " - copia", " copia"];
 
@@ -105,14 +107,31 @@ fn without_ending<'a>(name: &'a str, ending: &str) -> Option<&'a str> {
     found.eq_ignore_ascii_case(ending).then(|| name[..at].trim_end())
 }
 
-/// The name without the marks of a copy.
+/// The name without the marks of a copy. Of several, as in `answer (1) (2)`, the last one counts.
 fn without_copy(name: &str) -> (&str, Copy) {
+    let (mut rest, copy) = without_mark(name);
+    while let (shorter, Copy::OfTheOriginal | Copy::Number(_)) = without_mark(rest) {
+        rest = shorter;
+    }
+    (rest, copy)
+}
+
+/// The name without one mark of a copy.
+fn without_mark(name: &str) -> (&str, Copy) {
+    let begins = |it: &&&str| name.get(..it.len()).is_some_and(|found| found.eq_ignore_ascii_case(it));
+    if let Some(word) = COPY_BEGINNINGS.iter().find(begins).filter(|it| it.len() < name.len()) {
+        return (name[word.len()..].trim_start(), Copy::OfTheOriginal);
+    }
     let (shorter, number) = without_number(name);
-    for word in COPY_WORDS {
-        let at = shorter.len().checked_sub(word.len()).filter(|it| *it > 0);
-        let found = at.and_then(|at| Some((at, shorter.get(at..)?)));
+    // macOS puts a number behind its word: `answer copy 2`.
+    let unnumbered = shorter.trim_end_matches(|it: char| it.is_ascii_digit()).trim_end();
+    for (name, word) in
+        [shorter, unnumbered].into_iter().flat_map(|it| COPY_WORDS.iter().map(move |word| (it, word)))
+    {
+        let at = name.len().checked_sub(word.len()).filter(|it| *it > 0);
+        let found = at.and_then(|at| Some((at, name.get(at..)?)));
         if let Some((at, _)) = found.filter(|(_, it)| folded(it) == word.trim()) {
-            return (shorter[..at].trim_end(), Copy::OfTheOriginal);
+            return (name[..at].trim_end(), Copy::OfTheOriginal);
         }
     }
     match number {
@@ -151,6 +170,11 @@ mod tests {
             ("two-fetches.rhai.rhai", Kind::Script, "two-fetches", Copy::None),
             ("two-fetches - Copy.rhai", Kind::Script, "two-fetches", Copy::OfTheOriginal),
             ("two-fetches - Kopie (2).rhai", Kind::Script, "two-fetches", Copy::OfTheOriginal),
+            ("Copy of two-fetches.rhai", Kind::Script, "two-fetches", Copy::OfTheOriginal),
+            ("Kopie von two-fetches (1).rhai", Kind::Script, "two-fetches", Copy::OfTheOriginal),
+            ("two-fetches (1) (2).rhai", Kind::Script, "two-fetches", two),
+            ("two-fetches - Copy - Copy.rhai", Kind::Script, "two-fetches", Copy::OfTheOriginal),
+            ("two-fetches copy 2.rhai", Kind::Script, "two-fetches", Copy::OfTheOriginal),
             ("my.answers.json", Kind::Pack, "my", Copy::None),
             ("my.answers (2).json", Kind::Pack, "my", two),
             ("my (2).answers.json", Kind::Pack, "my", two),

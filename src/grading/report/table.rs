@@ -80,9 +80,11 @@ fn lines(book: &Gradebook, row: &Row) -> Vec<Line> {
 
 fn line(name: &str, grade: &Grade) -> Line {
     let points = format!("{}/{}", grade.points(), grade.max_points);
-    let mut rest = match &grade.work {
-        Some(work) if !grade.has_passed() => format!("{}: {}", grade.status_word(), summary(&work.verdict)),
-        _ => grade.status_word().to_owned(),
+    // An answer that passed all checks may have lost points by hand: then there is no reason to name.
+    let reason = grade.work.as_ref().filter(|_| !grade.has_passed()).map(|work| summary(&work.verdict));
+    let mut rest = match reason.filter(|it| !it.is_empty()) {
+        Some(reason) => format!("{}: {reason}", grade.status_word()),
+        None => grade.status_word().to_owned(),
     };
     let late = feedback::late_line(grade).map(|it| it.trim_end_matches('.').to_lowercase());
     let changed = grade.is_changed().then(|| "points by hand".to_owned());
