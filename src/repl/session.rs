@@ -13,6 +13,7 @@ use crate::learn::{AnswerWatcher, Learning};
 use crate::plain::plain_text;
 use crate::present::{Pace, Presenting};
 use crate::share;
+use crate::show;
 use crate::term;
 use crate::workbench::naming::name_arguments;
 use crate::workbench::sharing;
