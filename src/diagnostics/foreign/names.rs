@@ -139,7 +139,6 @@ pub const OWN_MEMBERS: &[(&str, Entry)] = &[
     ("task", ("done isDone finished", "{}.is_done", "")),
     ("task", ("status", "{}.state", "")),
     ("task", ("cancelled is_cancelled isCancelled failed", "{}.state == \"cancelled\"", "or \"failed\", \"done\"")),
-    ("task", ("set resolve set_result", "{}.set(value)", "of a future: the value that await then gives")),
     ("task", ("stop kill abort terminate", "{}.cancel()", "")),
     ("task", ("add_done_callback finally", "spawn || { await {}; … }", "what comes after it stands after its await")),
     ("channel", ("qsize size length count", "{}.len", "")),
