@@ -1107,6 +1107,11 @@ def record_threads():
             return None
         return getattr(target, "__name__", "job"), own_line(caller)
 
+    def run_job(*work):
+        if virtual:
+            virtual.job_begins()
+        return on_thread(*work)
+
     def thread_submit(executor, function, /, *arguments, **options):
         caller = sys._getframe().f_back
         job = job_of(function, caller)
@@ -1114,8 +1119,8 @@ def record_threads():
             return submit(executor, function, *arguments, **options)
         lane = begin(*job, lanes.current())
         if virtual:
-            virtual.thread_begins()
-        future = submit(executor, on_thread, lane, target_of(function), function, arguments, options)
+            virtual.job_waits()
+        future = submit(executor, run_job, lane, target_of(function), function, arguments, options)
         future._meanwhile_stands_for = lane
         if virtual and (caller is None or caller.f_code.co_name != "run_in_executor"):
             future.add_done_callback(virtual.job_ends)
@@ -1146,7 +1151,7 @@ def record_threads():
                 future._meanwhile_stands_for = lane
                 if virtual:
                     virtual.thread_begins()
-                    future.add_done_callback(virtual.job_ends)
+                    future.add_done_callback(lambda _: virtual.thread_ends())
                 future.add_done_callback(functools.partial(end_of_job, lane))
             return future
 
@@ -1182,9 +1187,17 @@ def blocking(what, function, is_blocking=None):
         if lane is None or here.is_blocking:
             return function(*arguments, **options)
         if here.is_worker:
-            return ask(function, lane, what, *arguments, **options) if asks else function(*arguments, **options)
+            if asks:
+                return ask(function, lane, what, *arguments, **options)
+            if virtual and what != "time.sleep":
+                return virtual.block_worker(function, *arguments, **options)
+            return function(*arguments, **options)
         caller = sys._getframe().f_back  # none where C code calls: atexit does
-        if caller is not None and caller.f_code.co_filename.startswith(INNER) or is_blocking and not is_blocking(*arguments, **options):
+        if is_blocking and not is_blocking(*arguments, **options):
+            return function(*arguments, **options)
+        if caller is not None and caller.f_code.co_filename.startswith(INNER):
+            if virtual and what in ("Executor.shutdown", "Thread.join"):
+                return virtual.block_program(function, *arguments, **options)  # the end of a `with`
             return function(*arguments, **options)
         here.is_blocking = True
         if virtual:
@@ -1305,7 +1318,8 @@ def record_blocking_calls():
     replace(threading.Event, "wait", None, lambda event, *_, **__: not event.is_set())
     replace(threading.Barrier, "wait")
     replace(threading.Condition, "wait wait_for")
-    replace(threading.Semaphore, "acquire __enter__", None, lambda it, blocking=True, *_, **__: blocking and not it._value)
+    replace(threading.Semaphore, "acquire __enter__", None, lambda it, blocking=True, timeout=None: (
+        blocking and timeout != 0 and not it._value))
     late_modules.update({
         "ssl": record_ssl,
         "queue": record_queue,
@@ -1655,6 +1669,8 @@ class VirtualTime:
     EPOCH = 1_704_067_200
     # A thread that computes for longer than this many (real) seconds does real work.
     PATIENCE = 0.5
+    # A thread that is let go on takes no longer than this many (real) seconds to begin.
+    MOMENT = 0.01
 
     def __init__(self):
         self.now, self.began = 0, real_clock()
@@ -1664,6 +1680,8 @@ class VirtualTime:
         # Threads that sleep, each with its deadline; how many compute; whether the program's own is blocked.
         self.sleepers = []
         self.working = 0
+        # Threads that wait for something else, and jobs that wait for a thread.
+        self.waiting, self.queued = 0, 0
         self.main_is_blocked = False
         self.has_noted = False
 
@@ -1704,8 +1722,44 @@ class VirtualTime:
                 self.changed.wait()
 
     def wait_for_workers(self):
-        """Threads that compute take no time: first they come to their next sleep, or to their end."""
-        return self.changed.wait_for(lambda: self.working <= 0, timeout=self.PATIENCE)
+        """Threads that compute take no time: first they come to their next sleep, or to their end. Whether they do."""
+        while self.changed.wait_for(lambda: self.working <= 0, timeout=self.PATIENCE):
+            if self.are_idle():
+                return True
+        return False
+
+    def are_idle(self):
+        """Whether no thread computes. One that has just got what it waited for has a moment to say so."""
+        if self.working <= 0 and (self.waiting or self.queued):
+            self.changed.wait(self.MOMENT)
+        return self.working <= 0
+
+    def block_worker(self, function, *arguments, **options):
+        """Something that a thread waits for, other than time: a lock, a queue, another thread."""
+        lanes.here.is_blocking = True
+        self.worker_waits(1)
+        try:
+            return function(*arguments, **options)
+        finally:
+            self.worker_waits(-1)
+            lanes.here.is_blocking = False
+
+    def block_program(self, function, *arguments, **options):
+        """The same for the program's own thread, where a library waits."""
+        lanes.here.is_blocking = True
+        self.block_main(True)
+        try:
+            return function(*arguments, **options)
+        finally:
+            self.block_main(False)
+            lanes.here.is_blocking = False
+
+    def worker_waits(self, change):
+        with self.changed:
+            self.working -= change
+            self.waiting += change
+            self.wake_if_idle()
+            self.changed.notify_all()
 
     def wake_first(self):
         self.now = max(self.now, self.sleepers.pop(0)[0])
@@ -1714,7 +1768,7 @@ class VirtualTime:
 
     def wake_if_idle(self):
         """While the program's own thread is blocked, threads move time on themselves."""
-        if self.main_is_blocked and self.working <= 0 and self.sleepers:
+        if self.main_is_blocked and self.sleepers and self.are_idle() and self.sleepers:
             self.wake_first()
 
     def thread_begins(self):
@@ -1727,9 +1781,23 @@ class VirtualTime:
             self.wake_if_idle()
             self.changed.notify_all()
 
-    def job_ends(self, _):
-        """For a job's future: as `thread_ends`."""
-        self.thread_ends()
+    def job_waits(self):
+        """A job of an executor, until one of its threads is free."""
+        with self.changed:
+            self.queued += 1
+
+    def job_begins(self):
+        with self.changed:
+            self.queued -= 1
+            self.working += 1
+
+    def job_ends(self, future):
+        """For a job's future: as `thread_ends`, unless it was cancelled and never began."""
+        if future.cancelled():
+            with self.changed:
+                self.queued -= 1
+        else:
+            self.thread_ends()
 
     def block_main(self, is_blocked):
         with self.changed:
@@ -1869,6 +1937,8 @@ class Program:
             if any(not it.daemon for it in threading.enumerate() if it is not threading.current_thread()):
                 emit(0, "blocking", what="the end of threads")
                 trace.flush()
+                if virtual:
+                    virtual.block_main(True)
             shutdown()
 
         threading._shutdown = shutdown_threads

@@ -80,6 +80,30 @@ fn waits_of_threads_come_to_their_limit_under_the_virtual_clock() {
 }
 
 #[test]
+fn threads_wait_for_one_another_under_the_virtual_clock() {
+    if !has_python() {
+        return;
+    }
+    let scratch = tempfile::tempdir().unwrap();
+    let text = "import queue, threading, time\nfrom concurrent.futures import ThreadPoolExecutor\nlock, box = threading.Lock(), queue.Queue()\n\
+        def hold():\n    with lock: time.sleep(100); box.put(1)\n\
+        def take():\n    box.get(); time.sleep(100)\n\
+        def nest():\n    late = threading.Thread(target=time.sleep, args=(100,)); late.start(); late.join()\n\
+        threads = [threading.Thread(target=it) for it in (hold, hold, take, take, nest)]\n\
+        for it in threads: it.start()\nfor it in threads: it.join()\n\
+        print('joined')\n\
+        with ThreadPoolExecutor(1) as pool:\n    for _ in range(3): pool.submit(time.sleep, 100)\n\
+        print('pooled')\n\
+        threading.Thread(target=lambda: (time.sleep(100), print('late'))).start()\n";
+    write(scratch.path(), "threads.py", text);
+    let run = outcome(&meanwhile(
+        scratch.path(),
+        &["run", "threads.py", "--clock", "virtual", "--timeline", "never"],
+    ));
+    assert_eq!(run, ("joined\npooled\nlate\n".to_owned(), String::new(), Some(0)));
+}
+
+#[test]
 fn a_package_runs_as_a_module() {
     if !has_python() {
         return;
