@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use super::Runtime;
 use super::cancelling::Cancel;
-use super::counting::look_at;
 use super::fiber::Fiber;
 use super::schedule::{self, Touch};
 use super::sleeper::{SleepCall, Sleeper};
@@ -159,7 +158,7 @@ impl Runtime {
         task.waker.take();
         schedule::touch_task(task.id, Touch::Write);
         if schedule::is_on() {
-            schedule::touch(touch_of_end(task, ending.outcome));
+            schedule::touch(task.watches.touch_of_end(ending.outcome));
         }
         if self.foreground.get() == Some(task.id) {
             // What becomes of the others now is no choice.
@@ -181,9 +180,7 @@ impl Runtime {
     }
 
     fn tell_watches(&self, task: &Task, outcome: Outcome, by: Option<&Rc<Task>>) {
-        let mut watches = task.watches.take();
-        look_at(watches.len());
-        watches.retain(|(watch, _)| watch.strong_count() > 0);
+        let watches = task.watches.take();
         if watches.is_empty() {
             return;
         }
@@ -211,12 +208,4 @@ impl Runtime {
             self.recording.record(task.id, 0, EventKind::Woken { by: by.map(|it| it.id) });
         }
     }
-}
-
-/// What a task's end is to those who wait for several ends: of good ones it does not always matter which is first.
-fn touch_of_end(task: &Task, outcome: Outcome) -> Touch {
-    let watches = task.watches.borrow();
-    let mut watches = watches.iter().filter_map(|(it, _)| it.upgrade());
-    let matters = watches.any(|it| it.is_ordered() || outcome != Outcome::Done);
-    if matters { Touch::Write(schedule::ENDS) } else { Touch::Read(schedule::ENDS) }
 }

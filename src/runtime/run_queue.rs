@@ -108,6 +108,7 @@ struct Entry {
 pub(super) struct Slot(usize);
 
 impl Slot {
+    #[inline]
     pub fn is_root(self) -> bool {
         self.0 == ROOT
     }
@@ -195,6 +196,7 @@ impl RunQueue {
     }
 
     /// Takes in what other threads have woken, and says how much is ready.
+    #[inline]
     pub fn ready(&self) -> usize {
         let woken = std::mem::take(&mut self.remote.lock().unwrap_or_else(PoisonError::into_inner).ready);
         READY.with_borrow_mut(|ready| {
@@ -237,6 +239,7 @@ impl RunQueue {
     }
 
     /// Gives an entry its turn.
+    #[inline]
     pub fn poll(&self, Slot(slot): Slot) {
         let Some(mut entry) = self.entries.borrow_mut().get_mut(slot).and_then(Option::take) else { return };
         entry.shared.state.store(RUNNING, Ordering::Release);

@@ -69,6 +69,7 @@ impl StackCount {
     }
 
     /// From here on the script that runs is on this stack.
+    #[inline]
     pub fn watch(&self, stack: StackUse) {
         self.reached.set(stack.reached);
     }

@@ -6,11 +6,10 @@ use std::task::Waker;
 
 use super::cancellation::Cancellation;
 use super::clock::Clock;
-use super::counting::look_at;
 use super::stack_use::StackUse;
 use super::task_state::{Ending, StopReason, TaskState};
 use super::waiters::Waiters;
-use super::watch::Watch;
+use super::watch::{Watch, Watches};
 use crate::trace::{Outcome, TaskId, Wait};
 
 /// Who waits for a task's end: a task, or the loop itself.
@@ -46,8 +45,7 @@ pub struct Task {
     pub(super) waiters: RefCell<Waiters<Waiter>>,
     /// Whether somebody has looked at how it ended.
     pub(super) is_observed: Cell<bool>,
-    /// What wants to hear of its end, and the number this task has there.
-    pub(super) watches: RefCell<Vec<(Weak<dyn Watch>, usize)>>,
+    pub(super) watches: Watches,
     /// How many tasks wait for it in a row, each awaiting the next.
     pub(super) awaited_depth: Cell<usize>,
     pub(super) stack: Cell<StackUse>,
@@ -85,7 +83,7 @@ impl Task {
             waker: RefCell::default(),
             waiters: RefCell::default(),
             is_observed: Cell::new(false),
-            watches: RefCell::default(),
+            watches: Watches::default(),
             awaited_depth: Cell::new(0),
             stack: Cell::default(),
             wanted: RefCell::default(),
@@ -168,16 +166,9 @@ impl Task {
 
     /// Lets `watch` hear of its end, if that is still to come and `watch` is alive then.
     pub fn watched_by(&self, watch: Weak<dyn Watch>, index: usize) {
-        if self.is_ended() {
-            return;
+        if !self.is_ended() {
+            self.watches.add(watch, index);
         }
-        let mut watches = self.watches.borrow_mut();
-        // Looked through only when they have doubled, so that each costs the same.
-        if watches.len() == watches.capacity() {
-            look_at(watches.len());
-            watches.retain(|(watch, _)| watch.strong_count() > 0);
-        }
-        watches.push((watch, index));
     }
 
     /// Whether its wait is to be broken off, and it has not heard of that yet.
@@ -221,7 +212,7 @@ impl Task {
 
     /// Whether somebody waits for its end, or watches it.
     pub(super) fn is_awaited(&self) -> bool {
-        !self.waiters.borrow().is_empty() || !self.watches.borrow().is_empty()
+        !self.waiters.borrow().is_empty() || self.watches.len() > 0
     }
 
     /// Lets it go on that was to end because it was cancelled where nothing could be thrown: whoever cancelled it has the
