@@ -8,6 +8,7 @@ mod foreign;
 mod forgetting;
 mod last_value;
 mod names;
+mod parts_of_texts;
 mod semicolons;
 mod sharing;
 mod spawning;

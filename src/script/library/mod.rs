@@ -18,6 +18,7 @@ mod limits;
 mod mutex;
 mod network;
 mod object;
+mod parts_of_texts;
 mod processes;
 mod semaphore;
 mod steps;
@@ -57,4 +58,5 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     event_barrier::register(engine, environment);
     interval::register(engine, environment);
     limits::register(engine, environment);
+    parts_of_texts::register(engine, environment);
 }
