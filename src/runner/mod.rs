@@ -71,7 +71,7 @@ pub struct Setup {
 #[derive(Clone, Debug, Default)]
 pub struct Order {
     pub schedule: Schedule,
-    /// Choices at which the trace says who goes before whom.
+    /// Choices at which the trace says which task goes before which.
     pub marks: Vec<Deviation>,
 }
 

@@ -1,4 +1,4 @@
-//! What a task has heard, and is still to hear, of being cancelled. Who cancels whom is in `cancelling.rs`.
+//! What a task has heard, and is still to hear, of being cancelled. Which task cancels which is in `cancelling.rs`.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

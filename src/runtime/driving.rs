@@ -13,7 +13,7 @@ use super::run_queue::Slot;
 use super::schedule::{self, Pick};
 use super::{Runtime, deadlock};
 
-/// So many turns sockets may go unseen, and so many nanoseconds.
+/// The turns that sockets may go unseen, and the nanoseconds.
 const UNSEEN_TURNS: u32 = 64;
 const UNSEEN_NANOS: u64 = 1_000_000;
 
@@ -84,7 +84,7 @@ fn has_work_before_rest(runtime: &Runtime) -> bool {
     if runtime.queue.ready() == 0 && !clock::is_anything_outside() {
         deadlock::end_at_rest(runtime);
     }
-    // Whoever looks on sees all that happened.
+    // Those who look on see all that happened.
     runtime.recording.flush();
     if runtime.queue.ready() == 0 {
         clock::jump();

@@ -56,9 +56,9 @@ pub enum StopReason {
     MemoryLimit(usize),
     /// The same, most of it stacks.
     StackMemoryLimit(usize),
-    /// More than so many operations.
+    /// More than this number of operations.
     OperationLimit(u64),
-    /// More than so many bytes printed.
+    /// More than this number of bytes printed.
     OutputLimit(usize),
     /// Longer than so long by the computer's clock.
     TimeLimit(Duration),

@@ -43,7 +43,7 @@ pub(super) struct TaskTable {
 }
 
 impl TaskTable {
-    /// An empty one, for so many tasks at a time.
+    /// An empty one, for this number of tasks at a time.
     pub fn new(limit: usize) -> TaskTable {
         TaskTable { limit, next_id: Cell::new(0), names: RefCell::default(), alive: RefCell::default() }
     }

@@ -174,7 +174,7 @@ impl Runtime {
         task.cancellation.deliver()
     }
 
-    /// Has the trace say who goes on before whom, where that is wanted.
+    /// Has the trace say which task goes on before which, where that is wanted.
     pub(super) fn mark_choice(&self, mark: Option<Mark>) {
         let name = |id| self.tasks.get(id).map(|it| it.name());
         if let Some((mark, first, second)) = mark.and_then(|it| Some((it, name(it.first)?, name(it.second)?)))

@@ -18,10 +18,13 @@ pub fn with_all_missing(
     known: &Known,
     parse: impl Fn(&str) -> Option<ParseError>,
 ) -> Report {
+    if report.title != MISSING_SEMICOLON {
+        return report;
+    }
     let mut text = source.text.clone();
     // Where a `;` has been put, in bytes of the original text.
     let mut places: Vec<usize> = Vec::new();
-    let mut next = (report.title == MISSING_SEMICOLON).then(|| report.labels.first().cloned()).flatten();
+    let mut next = report.labels.first().cloned();
     while let Some(label) = next.take_if(|it| it.source == index && places.len() < MAX_PLACES) {
         // Nothing stands behind it in its line, so no other column moves.
         let place = label.span.start + places.len();

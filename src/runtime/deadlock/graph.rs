@@ -1,4 +1,4 @@
-//! Who waits for whom.
+//! Which task waits for which.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};

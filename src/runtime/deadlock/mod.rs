@@ -1,4 +1,4 @@
-//! Deadlocks: who waits for whom, in words, and what becomes of them.
+//! Deadlocks: which task waits for which, in words, and what becomes of them.
 //!
 //! An await that closes a cycle of awaits is one at that very instant, unless the program has words that cancel: then
 //! another task may still end one of its members. Any other is found when the loop comes to rest although nothing from

@@ -31,7 +31,7 @@ thread_local! {
 }
 
 /// Has the next program on this thread's loop run as `chooser` says. Each of `marks` is a choice, by its number, and one
-/// of those that are ready then: the trace says there who goes before whom.
+/// of those that are ready then: the trace says there which goes before which.
 pub fn begin(chooser: Box<dyn Chooser>, marks: Vec<(usize, usize)>) {
     OBJECTS.set(0);
     CHOOSING.set(Some(Choosing {

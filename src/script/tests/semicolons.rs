@@ -34,3 +34,8 @@ fn each_entry_counts_its_own_lines() {
 fn another_mistake_after_it_does_not_hide_the_first() {
     check(&["let a = 1\nlet b = (2;"], "a `;` is missing", &[(1, 10)]);
 }
+
+#[test]
+fn a_report_on_something_else_with_several_places_stays_what_it_is() {
+    check(&["print(\"hi\""], "a `)` is missing", &[(1, 11), (1, 6)]);
+}

@@ -20,7 +20,7 @@ const MAX_NAME: usize = 24;
 pub enum Resolved {
     /// The course or the talk, once that is known.
     ByItself,
-    /// Whoever asked.
+    /// The one that asked.
     ByHand,
 }
 
