@@ -1,10 +1,9 @@
 //! How much heap is in use, by the process and by each loop, and whether a loop's script takes more than it may.
 //!
-//! A counting allocator around the system's. A thread counts for the account that it has entered and settles with
-//! it in steps, so that counting costs next to nothing. What is allocated for one account and freed for another
+//! `allocator.rs` tells what is taken and given back. A thread counts for the account that it has entered and settles
+//! with it in steps, so that counting costs next to nothing. What is allocated for one account and freed for another
 //! shifts both: values that change hands between threads belong in [`Owned`].
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering};
@@ -177,11 +176,9 @@ impl<T> Drop for Owned<T> {
     }
 }
 
-/// The system's allocator, counting.
-pub struct CountingAllocator;
-
+/// This thread has taken so many bytes, or given them back.
 #[inline]
-fn count(change: isize) {
+pub(super) fn count(change: isize) {
     let _ = COUNTS.try_with(|counts| {
         if change > 0 {
             counts.allocated.set(counts.allocated.get().wrapping_add(change as usize));
@@ -205,34 +202,6 @@ fn book(change: isize) {
     IN_USE.fetch_add(change, Ordering::Relaxed);
     if let Ok(Some(account)) = ACCOUNT.try_with(Cell::get) {
         account.add(change);
-    }
-}
-
-// SAFETY: every call is handed to the system's allocator as it came; counting allocates nothing and
-// cannot unwind.
-unsafe impl GlobalAlloc for CountingAllocator {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(layout.size() as isize);
-        // SAFETY: the caller's promises are passed on.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        count(layout.size() as isize);
-        // SAFETY: the caller's promises are passed on.
-        unsafe { System.alloc_zeroed(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        count(-(layout.size() as isize));
-        // SAFETY: the caller's promises are passed on.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
-        count(new_size as isize - layout.size() as isize);
-        // SAFETY: the caller's promises are passed on.
-        unsafe { System.realloc(pointer, layout, new_size) }
     }
 }
 

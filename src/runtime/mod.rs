@@ -3,6 +3,7 @@
 //!
 //! It does not know Rhai or the terminal: a task's code is a Rust closure that returns an [`Ending`].
 
+mod allocator;
 mod awaiting;
 mod backlog;
 pub mod blocking;
@@ -50,6 +51,7 @@ mod waiting;
 mod watch;
 mod winding_up;
 
+pub use allocator::CountingAllocator;
 pub use backlog::Backlog;
 pub use blocking::BlockingCall;
 pub use cancellation::Awaited;
@@ -63,8 +65,8 @@ pub use helpers::{Helpers, Room, WorkError};
 pub use join::{Join, Until};
 pub use limits::Limits;
 pub use memory::{
-    Account as MemoryAccount, CountingAllocator, Owned, in_use as memory_in_use,
-    is_over_limit as is_over_memory_limit, room as memory_room, working_for as count_memory_for,
+    Account as MemoryAccount, Owned, in_use as memory_in_use, is_over_limit as is_over_memory_limit,
+    room as memory_room, working_for as count_memory_for,
 };
 pub use program_end::{AtEnd, LeftOver, ProgramEnd, WoundUp};
 pub use recording::Recording;

@@ -1,7 +1,7 @@
 //! Names of tasks and objects, numbered where they come again (`fetch_data #2`): each is given once in its run,
 //! and no two tasks that live at the same time have the same.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::rc::Rc;
 
 use crate::trace::TaskId;

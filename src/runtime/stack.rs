@@ -20,6 +20,8 @@ const MAX_LARGE: usize = 100;
 const SMALL: usize = 1 << 20;
 /// What native code called by a script may use below the last check, on a small stack.
 const MARGIN: usize = 128 << 10;
+/// Bytes of a page, or less.
+const PAGE: usize = 4096;
 /// Of a free stack this much memory is kept until the run is over, in bytes.
 const KEPT: usize = 32 << 10;
 /// Free small stacks that keep their memory when a run is over.
@@ -88,6 +90,15 @@ unsafe impl Stack for FiberStack {
 impl FiberStack {
     fn is_large(&self) -> bool {
         self.base().get() - self.limit().get() >= LARGE
+    }
+
+    /// Whether a recursion went deeper than what is kept, also one that nobody has seen: it would have left something in
+    /// the page below. After [`FiberStack::release_memory`] that page reads as zeros.
+    fn is_used_below_kept(&self) -> bool {
+        let end = self.base().get() - KEPT;
+        // SAFETY: the page is inside this stack, which nobody is using; a page that was never touched reads as zeros.
+        let page = unsafe { std::slice::from_raw_parts((end - PAGE) as *const u64, PAGE / size_of::<u64>()) };
+        page.iter().any(|word| *word != 0)
     }
 
     /// Gives the memory back to the system that a deep recursion has touched, but for some at the top.
@@ -163,7 +174,7 @@ impl StackPool {
         self.out.set(self.out.get() - 1);
         let is_large = stack.is_large();
         // On a large one native code may have gone deeper than anybody has seen.
-        if is_large || used > KEPT {
+        if used > KEPT || (is_large && stack.is_used_below_kept()) {
             stack.release_memory();
         }
         if is_large {
@@ -190,5 +201,25 @@ impl StackPool {
     pub fn clear(&self) {
         self.large.borrow_mut().clear();
         self.small.borrow_mut().clear();
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_used_unseen_goes_back() {
+        let pool = StackPool::default();
+        let stack = pool.take(StackKind::Main).unwrap();
+        let deep = (stack.base().get() - KEPT - 104) as *mut u64;
+        // SAFETY: the address is inside this stack, which nobody is using.
+        unsafe { deep.write_volatile(1) };
+        assert!(stack.is_used_below_kept());
+        pool.give_back(stack, 0);
+        let again = pool.take(StackKind::Main).unwrap();
+        assert!(!again.is_used_below_kept());
+        // SAFETY: as above.
+        assert_eq!(unsafe { deep.read_volatile() }, 0);
     }
 }

@@ -17,6 +17,12 @@ pub fn let_others_go_on(runtime: &Runtime) -> Result<(), Interrupted> {
     if runtime.slice.is_over() { end_slice(runtime) } else { Ok(()) }
 }
 
+/// Whether the running task is a thread task, whose slice is over.
+#[inline]
+pub fn is_slice_over(runtime: &Runtime) -> bool {
+    runtime.slice.is_over()
+}
+
 /// Counts an operation of a thread task.
 pub(super) fn count_operation(runtime: &Runtime) {
     if !runtime.slice.count(&runtime.clock) {

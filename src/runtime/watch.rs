@@ -34,6 +34,10 @@ impl Watches {
         if watches.len() == watches.capacity() {
             keep_alive(&mut watches);
         }
+        // Most tasks are watched once.
+        if watches.capacity() == 0 {
+            watches.reserve_exact(1);
+        }
         watches.push((watch, index));
     }
 

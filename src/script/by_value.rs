@@ -9,8 +9,10 @@
 //! otherwise its closure would find it locked.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::rc::Rc;
 
+use foldhash::HashMap;
 use rhai::{
     AST, ASTFlags, ASTNode, Array, BinaryExpr, Dynamic, EvalAltResult, Expr, FnCallExpr, FnPtr,
     ImmutableString, Map, Module, Position, Stmt,
@@ -74,7 +76,7 @@ const DEPTH: usize = 3;
 #[derive(Default)]
 pub struct CopySites {
     places: RefCell<HashMap<usize, Place>>,
-    noted: Noted,
+    noted: Rc<Noted>,
     /// Closures that look at `this`.
     of_this: RefCell<HashSet<ImmutableString>>,
 }
@@ -109,6 +111,11 @@ enum Step {
 }
 
 impl CopySites {
+    /// None yet. Their addresses are added to what is noted.
+    pub fn new(noted: &Rc<Noted>) -> CopySites {
+        CopySites { noted: noted.clone(), ..CopySites::default() }
+    }
+
     /// Notes the places in a program.
     pub fn note(&self, ast: &AST) {
         self.note_closures(ast);
@@ -192,7 +199,7 @@ impl CopySites {
     }
 
     fn add(&self, name: &ImmutableString, wanted: Wanted) {
-        self.noted.add(address(name));
+        self.noted.add(name);
         let mut places = self.places.borrow_mut();
         let place = places.entry(address(name));
         let place = place.or_insert_with(|| Place { name: name.clone(), wanted: Vec::new() });
@@ -211,7 +218,7 @@ impl CopySites {
 
     fn is(&self, name: &str, wanted: &Wanted) -> bool {
         let is_wanted = |place: &Place| place.wanted.contains(wanted);
-        self.noted.may_have(address(name)) && self.places.borrow().get(&address(name)).is_some_and(is_wanted)
+        self.noted.may_have(name) && self.places.borrow().get(&address(name)).is_some_and(is_wanted)
     }
 
     /// The copy that is to be given of a variable's value at this place, if one is.
@@ -220,7 +227,7 @@ impl CopySites {
     ///
     /// Where the variable's own method would find it in use.
     pub fn copy(&self, name: &str, find: impl FnOnce() -> Option<Dynamic>) -> Outcome<Option<Dynamic>> {
-        if !self.noted.may_have(address(name)) {
+        if !self.noted.may_have(name) {
             return Ok(None);
         }
         let places = self.places.borrow();

@@ -148,6 +148,9 @@ fn write(out: &mut Text, value: &Dynamic, depth: usize) {
             None => out.push("<in use>"),
         };
     }
+    if let Ok(number) = value.as_int() {
+        return out.push(&number.to_string());
+    }
     if let Some(text) = value.read_lock::<ImmutableString>() {
         return out.push_quoted(&text);
     }

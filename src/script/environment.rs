@@ -11,6 +11,7 @@ use rhai::{Engine, EvalAltResult, Position};
 use super::by_value::CopySites;
 use super::known_names::KnownNames;
 use super::library::Web;
+use super::noted::Noted;
 use super::outcome::{Outcome, interrupted, line_of};
 use super::powers::Powers;
 use super::provided::ProvidedFunctions;
@@ -53,6 +54,8 @@ pub struct Environment {
     failures: RefCell<Vec<(Rc<Task>, Box<EvalAltResult>)>>,
     /// Tasks that came to a value that nobody had taken yet when that was last looked at.
     valued: RefCell<Vec<Rc<Task>>>,
+    /// The occurrences of variables that something is to be done at.
+    pub noted: Rc<Noted>,
     /// Where shared variables are given as copies.
     pub by_value: CopySites,
     pub shared_variables: SharedVariables,
@@ -72,6 +75,7 @@ pub struct Environment {
 
 impl Environment {
     pub fn new(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environment> {
+        let noted = Rc::<Noted>::default();
         Rc::new(Environment {
             runtime: runtime.clone(),
             engine: RefCell::default(),
@@ -85,8 +89,9 @@ impl Environment {
             remarked: RefCell::default(),
             failures: RefCell::default(),
             valued: RefCell::default(),
-            by_value: CopySites::default(),
-            shared_variables: SharedVariables::default(),
+            by_value: CopySites::new(&noted),
+            shared_variables: SharedVariables::new(&noted),
+            noted,
             powers: Powers::default(),
             task_names: TaskNames::default(),
             known_names: KnownNames::default(),
@@ -135,6 +140,11 @@ impl Environment {
     /// What the session's exercise gives, if there is one.
     pub(super) fn provided(&self) -> Option<Rc<ProvidedFunctions>> {
         self.provided.borrow().clone()
+    }
+
+    /// Whether the session's exercise gives functions.
+    pub(super) fn gives_any(&self) -> bool {
+        self.provided.borrow().is_some()
     }
 
     /// Whether the exercise gives a function of this name.

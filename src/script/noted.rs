@@ -1,4 +1,5 @@
-//! Which addresses are noted, roughly: most variables are told from those at a noted place by one look at a bit.
+//! Which occurrences of variables are noted, roughly: most are told from those by one look at a bit. An occurrence is known
+//! by the address of its name.
 
 use std::cell::Cell;
 
@@ -14,14 +15,23 @@ impl Default for Noted {
 }
 
 impl Noted {
-    pub fn add(&self, address: usize) {
+    pub fn add(&self, name: &str) {
+        self.add_address(name.as_ptr().addr());
+    }
+
+    /// Whether this occurrence may have been added. If not, it has not been.
+    #[inline]
+    pub fn may_have(&self, name: &str) -> bool {
+        self.may_have_address(name.as_ptr().addr())
+    }
+
+    fn add_address(&self, address: usize) {
         let (word, bit) = place(address);
         word_of(&self.0, word).set(word_of(&self.0, word).get() | bit);
     }
 
-    /// Whether the address may have been added. If not, it has not been.
     #[inline]
-    pub fn may_have(&self, address: usize) -> bool {
+    fn may_have_address(&self, address: usize) -> bool {
         let (word, bit) = place(address);
         word_of(&self.0, word).get() & bit != 0
     }
@@ -47,9 +57,9 @@ mod tests {
     fn what_was_added_is_found_and_little_else() {
         let noted = Noted::default();
         let address = |index: usize| 0x7f00_0000_1000 + 48 * index;
-        (0..100).for_each(|index| noted.add(address(index)));
-        assert!((0..100).all(|index| noted.may_have(address(index))));
-        let mistaken = (100..1_100).filter(|index| noted.may_have(address(*index))).count();
+        (0..100).for_each(|index| noted.add_address(address(index)));
+        assert!((0..100).all(|index| noted.may_have_address(address(index))));
+        let mistaken = (100..1_100).filter(|index| noted.may_have_address(address(*index))).count();
         assert!(mistaken < 200, "{mistaken}");
     }
 }

@@ -3,8 +3,9 @@
 //! What is not known for certain counts as being able to.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use foldhash::HashMap;
 use rhai::{AST, ASTNode, Expr, FnCallExpr, FnPtr, Module, Stmt};
 
 /// Calls that let nobody go on. Operators are none of these.
@@ -50,12 +51,17 @@ pub fn key(name: &str, parameters: usize) -> String {
 
 /// The functions and closures of all programs so far, by [`key`].
 #[derive(Default)]
-pub struct Powers(RefCell<HashMap<String, Calls>>);
+pub struct Powers {
+    functions: RefCell<HashMap<String, Calls>>,
+    /// What has been found out about them since they last changed.
+    known: RefCell<HashMap<String, bool>>,
+}
 
 impl Powers {
     /// Notes the functions of a program.
     pub fn note(&self, ast: &AST) {
-        let mut functions = self.0.borrow_mut();
+        self.known.borrow_mut().clear();
+        let mut functions = self.functions.borrow_mut();
         let defined: Vec<(String, usize)> =
             ast.iter_functions().map(|it| (it.name.to_owned(), it.params.len())).collect();
         for (name, parameters) in defined {
@@ -74,12 +80,22 @@ impl Powers {
     }
 
     pub fn forget_closure(&self, name: &str) {
-        self.0.borrow_mut().remove(name);
+        self.known.borrow_mut().clear();
+        self.functions.borrow_mut().remove(name);
     }
 
     /// Whether nothing that the function of this [`key`] does can let another task go on, but its end.
     pub fn keeps_to_itself(&self, key: &str) -> bool {
-        let functions = self.0.borrow();
+        if let Some(known) = self.known.borrow().get(key) {
+            return *known;
+        }
+        let found = self.look_through(key);
+        self.known.borrow_mut().insert(key.to_owned(), found);
+        found
+    }
+
+    fn look_through(&self, key: &str) -> bool {
+        let functions = self.functions.borrow();
         let (mut open, mut seen) = (vec![key], HashSet::from([key]));
         while let Some(name) = open.pop() {
             let Some(calls) = functions.get(name).filter(|it| !it.is_unknown) else { return false };

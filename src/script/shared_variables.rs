@@ -5,8 +5,10 @@
 //! within a turn nobody else can come between.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::rc::Rc;
 
+use foldhash::HashMap;
 use rhai::{AST, ASTNode, Dynamic, Expr, ImmutableString, Scope, Stmt};
 
 use super::checks::{each_check, writes};
@@ -81,7 +83,7 @@ struct Part {
 pub struct SharedVariables {
     /// By the address of the name, as in [`super::by_value`].
     places: RefCell<HashMap<usize, Place>>,
-    noted: Noted,
+    noted: Rc<Noted>,
     /// By the address of the value, and the name: an address can be used again.
     variables: RefCell<HashMap<(usize, ImmutableString), Variable>>,
     /// How many there are of a name.
@@ -89,6 +91,11 @@ pub struct SharedVariables {
 }
 
 impl SharedVariables {
+    /// None yet. The addresses of their names are added to what is noted.
+    pub fn new(noted: &Rc<Noted>) -> SharedVariables {
+        SharedVariables { noted: noted.clone(), ..SharedVariables::default() }
+    }
+
     /// Notes the places in a program.
     pub fn note(&self, ast: &AST) {
         let captured = captured(ast);
@@ -126,13 +133,13 @@ impl SharedVariables {
             note(places, &captured, expression, access);
             true
         });
-        places.keys().for_each(|address| self.noted.add(*address));
+        places.values().for_each(|place| self.noted.add(&place.name));
     }
 
     /// The running task is about to use the variable of that name, named at this place.
     #[inline]
     pub fn seen(&self, name: &str, scope: &Scope, runtime: &Runtime) -> Seen {
-        if !self.noted.may_have(name.as_ptr().addr()) {
+        if !self.noted.may_have(name) {
             return Seen::Free;
         }
         let places = self.places.borrow();

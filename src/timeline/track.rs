@@ -50,7 +50,7 @@ impl Segment {
 #[derive(Clone, Debug, Default)]
 pub struct Track {
     segments: Vec<Segment>,
-    /// The time before each `INTERVAL`th segment.
+    /// The time before each `INTERVAL`th segment. Before the first one is none, and most tracks have no second one.
     checkpoints: Vec<Shares>,
     /// The time in `segments`, and in all there were.
     kept: Shares,
@@ -80,6 +80,11 @@ impl Gap {
         let (passed, length) = (u128::from(instant - start), u128::from(end - start));
         self.sum.map(|_, time| (u128::from(time) * passed / length) as Nanos)
     }
+}
+
+/// Whether the time before a segment at this place is kept.
+fn has_checkpoint(index: usize) -> bool {
+    index > 0 && index.is_multiple_of(INTERVAL)
 }
 
 impl Track {
@@ -122,9 +127,10 @@ impl Track {
             return self.kept + self.gaps_before(instant);
         };
         let checkpoint = index / INTERVAL;
+        let up_to_there = checkpoint.checked_sub(1).map_or_else(Shares::default, |it| self.checkpoints[it]);
         let since = &self.segments[checkpoint * INTERVAL..index];
         let whole: Shares = since.iter().map(|it| Shares::of(it.phase, it.length())).sum();
-        self.checkpoints[checkpoint] + whole + segment.shares(&(0..instant)) + self.gaps_before(instant)
+        up_to_there + whole + segment.shares(&(0..instant)) + self.gaps_before(instant)
     }
 
     fn gaps_before(&self, instant: Nanos) -> Shares {
@@ -148,7 +154,7 @@ impl Track {
             self.kept = Shares::default();
             self.checkpoints.clear();
             for (index, segment) in self.segments.iter().enumerate() {
-                if index.is_multiple_of(INTERVAL) {
+                if has_checkpoint(index) {
                     self.checkpoints.push(self.kept);
                 }
                 self.kept += Shares::of(segment.phase, segment.length());
@@ -203,7 +209,7 @@ impl Track {
     }
 
     fn keep(&mut self, segment: Segment) {
-        if self.segments.len().is_multiple_of(INTERVAL) {
+        if has_checkpoint(self.segments.len()) {
             self.checkpoints.push(self.kept);
         }
         self.segments.push(segment);

@@ -3,10 +3,11 @@
 //! The [`Recorder`] writes into a buffer of its own and hands over whole batches: when one is full,
 //! when it is told to flush, and when the [`Collector`] has asked for what there is.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::text::{Keep, TextTable};
 use super::{Batch, Event, TextId};

@@ -9,19 +9,37 @@ use crate::runtime::sync::Place;
 use crate::script::environment::Environment;
 use crate::script::handles::know;
 use crate::script::outcome::line_of;
-use crate::trace::{Action, EventKind, TaskId, Wait};
+use crate::trace::{Action, EventKind, TaskId, TextId, Wait};
 use rhai::Position;
 
 /// A name of its own: the kind's, numbered in its run, or one that the script gave.
 pub struct Object {
     kind: &'static str,
     name: RefCell<Rc<str>>,
+    /// What events about it have said so far.
+    said: RefCell<Vec<(About, TextId)>>,
+}
+
+/// What an event says of an object.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum About {
+    Kind,
+    Name,
+    /// The kind, and what is waited for.
+    Purpose(&'static str),
+    /// The kind and the name.
+    Both,
 }
 
 impl Object {
     /// A further one of its kind.
     pub fn new(environment: &Environment, kind: &'static str) -> Object {
-        Object { kind, name: RefCell::new(environment.runtime.object_name(kind)) }
+        Object { kind, name: RefCell::new(environment.runtime.object_name(kind)), said: RefCell::default() }
+    }
+
+    /// How a wait for it is recorded. `holder` is the task that has it.
+    pub fn place(&self, environment: &Environment, at: Position, holder: Option<TaskId>) -> Place {
+        self.place_about(environment, at, About::Kind, holder)
     }
 
     /// How a wait to do something with it is recorded: `channel, to send`. `holder` is the task that has it.
@@ -29,12 +47,20 @@ impl Object {
         &self,
         environment: &Environment,
         at: Position,
-        purpose: &str,
+        purpose: &'static str,
         holder: Option<TaskId>,
     ) -> Place {
-        let runtime = &environment.runtime;
-        let kind = runtime.recording().lasting_name(&format!("{}, to {purpose}", self.kind));
-        let name = runtime.recording().lasting_name(&self.name.borrow());
+        self.place_about(environment, at, About::Purpose(purpose), holder)
+    }
+
+    fn place_about(
+        &self,
+        environment: &Environment,
+        at: Position,
+        about: About,
+        holder: Option<TaskId>,
+    ) -> Place {
+        let (kind, name) = (self.text(environment, about), self.text(environment, About::Name));
         Place { wait: Wait::Object { kind, name, holder: holder.into() }, line: line_of(at) }
     }
 
@@ -42,22 +68,39 @@ impl Object {
     pub fn did(&self, environment: &Environment, at: Position, action: Action, value: Option<&str>) {
         let runtime = &environment.runtime;
         let Some(task) = runtime.current() else { return };
-        let (kind, name) = (self.kind, self.name.borrow());
-        let object = match name.strip_prefix(kind) {
-            Some(number) => format!("{kind}{number}"),
-            None => format!("{kind} {name}"),
-        };
-        let object = runtime.recording().name(&object);
+        let object = self.text(environment, About::Both);
         let value = value.map(|it| runtime.recording().name(it));
         runtime.recording().record(task.id(), line_of(at), EventKind::Did { action, object, value });
     }
 
-    /// How a wait for it is recorded. `holder` is the task that has it.
-    pub fn place(&self, environment: &Environment, at: Position, holder: Option<TaskId>) -> Place {
-        let runtime = &environment.runtime;
-        let kind = runtime.recording().lasting_name(self.kind);
-        let name = runtime.recording().lasting_name(&self.name.borrow());
-        Place { wait: Wait::Object { kind, name, holder: holder.into() }, line: line_of(at) }
+    /// Gives it another name.
+    fn rename(&self, name: Rc<str>) {
+        self.name.replace(name);
+        self.said.borrow_mut().clear();
+    }
+
+    /// The text of an event, made when it is first needed.
+    fn text(&self, environment: &Environment, about: About) -> TextId {
+        let mut said = self.said.borrow_mut();
+        if let Some((_, text)) = said.iter().find(|(it, _)| *it == about) {
+            return *text;
+        }
+        let text = environment.runtime.recording().lasting_name(&self.words(about));
+        said.push((about, text));
+        text
+    }
+
+    fn words(&self, about: About) -> String {
+        let (kind, name) = (self.kind, self.name.borrow());
+        match about {
+            About::Kind => kind.to_owned(),
+            About::Name => name.to_string(),
+            About::Purpose(purpose) => format!("{kind}, to {purpose}"),
+            About::Both => match name.strip_prefix(kind) {
+                Some(number) => format!("{kind}{number}"),
+                None => format!("{kind} {name}"),
+            },
+        }
     }
 }
 
@@ -86,7 +129,7 @@ pub fn register<T: Handle>(engine: &mut Engine, environment: &Rc<Environment>) {
     FuncRegistration::new("named").in_global_namespace().register_into_engine(
         engine,
         move |_: NativeCallContext, handle: &mut T, name: &str| {
-            *handle.object().name.borrow_mut() = it.runtime.object_name(name);
+            handle.object().rename(it.runtime.object_name(name));
             handle.clone()
         },
     );

@@ -106,7 +106,7 @@ fn place(
     at: Position,
     what: &str,
     object: &Object,
-    purpose: Option<&str>,
+    purpose: Option<&'static str>,
 ) -> Place {
     match (environment.runtime.clock().kind(), purpose) {
         (ClockKind::Real, _) => {
