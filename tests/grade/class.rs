@@ -57,19 +57,13 @@ impl Class {
     pub fn grades(&self, options: &[&str]) -> Vec<Grade> {
         let options = [&["--format", "csv"], options].concat();
         let [first, second] = [self.grade(&options), self.grade(&options)];
-        assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
         assert_eq!(text(&first.stdout), text(&second.stdout));
-        let csv = first.stdout.strip_prefix("\u{feff}".as_bytes()).expect("a byte order mark");
-        let mut reader = csv::Reader::from_reader(csv);
-        let rows = reader.records().map(|it| it.unwrap());
-        rows.map(|it| Grade {
-            student: it[0].to_owned(),
-            lesson: it[3].to_owned(),
-            result: format!("{} {}: {}", &it[5], &it[4], &it[8]),
-            late: it[10].to_owned(),
-            remarks: it[13].to_owned(),
-        })
-        .collect()
+        Grade::read(&first)
+    }
+
+    /// The same, graded once, where grading takes long.
+    pub fn grades_once(&self, options: &[&str]) -> Vec<Grade> {
+        Grade::read(&self.grade(&[&["--format", "csv"], options].concat()))
     }
 }
 
@@ -81,6 +75,24 @@ pub struct Grade {
     pub result: String,
     pub late: String,
     pub remarks: String,
+}
+
+impl Grade {
+    /// What is in the CSV that the program has printed.
+    fn read(output: &Output) -> Vec<Grade> {
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let csv = output.stdout.strip_prefix("\u{feff}".as_bytes()).expect("a byte order mark");
+        let mut reader = csv::Reader::from_reader(csv);
+        let rows = reader.records().map(|it| it.unwrap());
+        rows.map(|it| Grade {
+            student: it[0].to_owned(),
+            lesson: it[3].to_owned(),
+            result: format!("{} {}: {}", &it[5], &it[4], &it[8]),
+            late: it[10].to_owned(),
+            remarks: it[13].to_owned(),
+        })
+        .collect()
+    }
 }
 
 pub fn courses() -> PathBuf {

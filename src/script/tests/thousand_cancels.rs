@@ -8,8 +8,9 @@ use crate::runtime::{EventLoop, Limits, LoopOptions};
 use crate::script::{Answer, Entry, Role, Session};
 use crate::trace::ClockKind;
 
-/// Each round cancels two tasks.
+/// In a test of a thousand cancels, and in a quick one. Each round cancels two tasks.
 const ROUNDS: usize = 500;
+const FEW_ROUNDS: usize = 40;
 
 /// A wait: what comes before, the wait itself, what ends it, and whether nothing is lost at the end.
 struct Case {
@@ -107,11 +108,11 @@ const CASES: &[Case] = &[
     case("", "await spawn_thread(|| busy(0.01))", "", "true"),
 ];
 
-fn script(case: &Case) -> String {
+fn script(case: &Case, rounds: usize) -> String {
     let Case { begin, wait, give, is_kept } = case;
     format!(
         "{begin}
-        for i in 0..{ROUNDS} {{
+        for i in 0..{rounds} {{
             let one = spawn || {{ {wait} }};
             let other = spawn || {{ {wait} }};
             if i % 4 > 0 {{ yield_now() }}
@@ -127,7 +128,18 @@ fn script(case: &Case) -> String {
 }
 
 #[test]
+fn at_every_wait_of_every_primitive_cancels_lose_nothing() {
+    cancel_at_every_wait(FEW_ROUNDS);
+}
+
+/// Ten seconds where the program is not optimised.
+#[test]
+#[ignore = "takes its time; .ci/long runs it"]
 fn at_every_wait_of_every_primitive_a_thousand_cancels_lose_nothing() {
+    cancel_at_every_wait(ROUNDS);
+}
+
+fn cancel_at_every_wait(rounds: usize) {
     let options = LoopOptions {
         clock: ClockKind::Virtual,
         limits: Limits::default(),
@@ -141,7 +153,7 @@ fn at_every_wait_of_every_primitive_a_thousand_cancels_lose_nothing() {
         let (sender, end) = mpsc::channel();
         let entry = Entry {
             name: "cancels".into(),
-            text: script(case),
+            text: script(case, rounds),
             folder: std::path::PathBuf::new(),
             role: Role::Free,
         };
