@@ -11,6 +11,7 @@ mod data_flow;
 mod database;
 mod display;
 mod engine;
+mod entry;
 mod environment;
 mod equality;
 mod errors;
@@ -41,6 +42,7 @@ pub(crate) mod tests;
 mod variables;
 mod wrong_calls;
 
+pub use entry::{Answer, Entry, EntryBegin, EntryEnd, Fate, Leftover, Role, Variable};
 pub use environment::Explain;
-pub use session::{Answer, Entry, EntryBegin, EntryEnd, Fate, Leftover, Role, Session, Variable};
+pub use session::Session;
 pub use source::{Source, Sources};
