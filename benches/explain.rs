@@ -49,9 +49,9 @@ fn main() {
         let record = runner.record();
         let view = record.timeline().view_of_run(0);
         let began = Instant::now();
-        let account = RunAnalysis::new(&view, record.trace());
-        let found = findings(&account);
-        let card = Scorecard::of(&account);
+        let analysis = RunAnalysis::new(&view, record.trace());
+        let found = findings(&analysis);
+        let card = Scorecard::of(&analysis);
         let millis = began.elapsed().as_secs_f64() * 1e3;
         let events = record.trace().events().len();
         println!(

@@ -65,8 +65,8 @@ pub fn reasons(played: &AnswerRun, question: &WhyQuestion, seed: &str) -> Option
     let (task, name) = names.iter().find(|(_, name)| *name == question.task)?;
     let instant = view.span.start + question.at;
     let phase = timeline.lane(*task)?.segments(instant..instant + 1).next()?.phase;
-    let account = RunAnalysis::new(&view, record.trace());
-    let explanation = why(&account, *task, instant);
+    let analysis = RunAnalysis::new(&view, record.trace());
+    let explanation = why(&analysis, *task, instant);
     let others: Vec<&str> = names.iter().filter(|it| it.0 != *task).map(|it| it.1.as_str()).collect();
     let mut pool = candidates(name, &others);
     pool.extend(of_objects(name, &explanation));

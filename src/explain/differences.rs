@@ -13,10 +13,10 @@ const MOST: usize = 8;
 ///
 /// `fetch_data #2: done 2.00 s sooner, at 2.00 s (2.00 s less ready)`
 pub fn differences(first: &RunAnalysis, second: &RunAnalysis) -> Vec<String> {
-    let names = |account: &RunAnalysis| -> Vec<(String, TaskId)> {
-        let own = account.tasks.iter().filter(|it| it.is_own).enumerate();
+    let names = |analysis: &RunAnalysis| -> Vec<(String, TaskId)> {
+        let own = analysis.tasks.iter().filter(|it| it.is_own).enumerate();
         // The main task comes first. It is the main task in both, whatever the runs are called.
-        let name = |index, id| if index == 0 { "main".to_owned() } else { account.name(id) };
+        let name = |index, id| if index == 0 { "main".to_owned() } else { analysis.name(id) };
         own.map(|(index, it)| (name(index, it.id), it.id)).collect()
     };
     let (mine, theirs) = (names(first), names(second));
@@ -67,9 +67,9 @@ fn matters(first: &RunAnalysis, second: &RunAnalysis, difference: Nanos) -> bool
 
 fn difference(first: &RunAnalysis, second: &RunAnalysis, pair: (TaskId, TaskId)) -> Option<String> {
     let (one, two) = (first.task(pair.0)?, second.task(pair.1)?);
-    let end = |account: &RunAnalysis, task: &super::account::Task| {
-        let at = task.ending.map_or(account.view.span.end, |it| it.at);
-        at - account.view.span.start
+    let end = |analysis: &RunAnalysis, task: &super::analysis::Task| {
+        let at = task.ending.map_or(analysis.view.span.end, |it| it.at);
+        at - analysis.view.span.start
     };
     let (before, after) = (end(first, one), end(second, two));
     let mut parts = Vec::new();

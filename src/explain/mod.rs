@@ -5,7 +5,7 @@
 //! Rhai, clocks or the terminal, and it draws nothing. A run that outgrew the timeline's detail gets no
 //! findings: of what was not kept nothing is claimed.
 
-mod account;
+mod analysis;
 mod chain;
 mod differences;
 mod finding;
@@ -20,7 +20,7 @@ mod why;
 #[cfg(test)]
 mod tests;
 
-pub use account::RunAnalysis;
+pub use analysis::RunAnalysis;
 pub use differences::differences;
 pub use finding::{Finding, Kind, Reported};
 pub use group::grouped;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::RunAnalysis;
-use super::account::Task;
+use super::analysis::Task;
 use super::why::object_text;
 use crate::plain::plain_text;
 use crate::timeline::Nanos;
@@ -21,26 +21,26 @@ pub struct Act {
 }
 
 /// What an event did with an object: the object's name, `the channel jobs`, and the act.
-pub fn act(account: &RunAnalysis, event: &Event) -> Option<(String, Act)> {
+pub fn act(analysis: &RunAnalysis, event: &Event) -> Option<(String, Act)> {
     let EventKind::Did { action, object, value } = event.kind else { return None };
-    let name = format!("the {}", account.shown(object));
+    let name = format!("the {}", analysis.shown(object));
     Some((name, Act { action, task: event.task, at: event.at, line: event.line, value }))
 }
 
 /// All that was done, by object, in time order.
-pub fn histories(account: &RunAnalysis) -> BTreeMap<String, Vec<Act>> {
+pub fn histories(analysis: &RunAnalysis) -> BTreeMap<String, Vec<Act>> {
     let mut histories: BTreeMap<String, Vec<Act>> = BTreeMap::new();
-    for (name, act) in account.events.iter().filter_map(|event| act(account, event)) {
+    for (name, act) in analysis.events.iter().filter_map(|event| act(analysis, event)) {
         histories.entry(name).or_default().push(act);
     }
     histories
 }
 
 /// The object of a wait, and what the task wants to do with it: `the channel jobs`, `receive`.
-pub fn wanted<'a>(account: &'a RunAnalysis, wait: Wait) -> Option<(String, &'a str)> {
+pub fn wanted<'a>(analysis: &'a RunAnalysis, wait: Wait) -> Option<(String, &'a str)> {
     let Wait::Object { kind, name, .. } = wait else { return None };
-    let (kind, purpose) = account.text(kind).split_once(", to ").unwrap_or((account.text(kind), ""));
-    Some((object_text(&plain_text(kind), &account.shown(name)), purpose))
+    let (kind, purpose) = analysis.text(kind).split_once(", to ").unwrap_or((analysis.text(kind), ""));
+    Some((object_text(&plain_text(kind), &analysis.shown(name)), purpose))
 }
 
 /// A wait that did not end.
@@ -52,9 +52,9 @@ pub struct LastWait {
 }
 
 /// The waits that tasks were in when the run ended, by a deadlock or with the program. They may have no length.
-pub fn last_waits(account: &RunAnalysis) -> HashMap<TaskId, LastWait> {
+pub fn last_waits(analysis: &RunAnalysis) -> HashMap<TaskId, LastWait> {
     let mut waits = HashMap::new();
-    for event in account.events {
+    for event in analysis.events {
         match event.kind {
             EventKind::Suspended { on } => {
                 waits.insert(event.task, LastWait { wait: on, at: event.at, line: event.line });
@@ -69,16 +69,16 @@ pub fn last_waits(account: &RunAnalysis) -> HashMap<TaskId, LastWait> {
             _ => drop(waits.remove(&event.task)),
         }
     }
-    waits.retain(|id, _| account.task(*id).is_some_and(|task| is_stuck(account, task)));
+    waits.retain(|id, _| analysis.task(*id).is_some_and(|task| is_stuck(analysis, task)));
     waits
 }
 
-fn is_stuck(account: &RunAnalysis, task: &Task) -> bool {
+fn is_stuck(analysis: &RunAnalysis, task: &Task) -> bool {
     match task.ending {
         None => true,
-        Some(_) if account.left_over.contains(&task.id) => true,
+        Some(_) if analysis.left_over.contains(&task.id) => true,
         Some(ending) => {
-            let text = ending.text.map_or("", |it| account.text(it));
+            let text = ending.text.map_or("", |it| analysis.text(it));
             ending.outcome == Outcome::Failed && text.starts_with("deadlock")
         }
     }

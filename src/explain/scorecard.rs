@@ -33,11 +33,11 @@ pub struct Scorecard {
 }
 
 impl Scorecard {
-    pub fn of(account: &RunAnalysis) -> Scorecard {
-        let statistics = &account.view.statistics;
-        let chain = account
+    pub fn of(analysis: &RunAnalysis) -> Scorecard {
+        let statistics = &analysis.view.statistics;
+        let chain = analysis
             .main()
-            .map(|main| chain::longest(account.events, account.texts(), main.id))
+            .map(|main| chain::longest(analysis.events, analysis.texts(), main.id))
             .unwrap_or_default();
         let (elapsed, thread) = (statistics.elapsed, statistics.thread);
         let mut card = Scorecard {

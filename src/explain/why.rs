@@ -1,6 +1,6 @@
 //! Why a task stood where it stood at an instant, in one to three sentences.
 
-use super::account::Task;
+use super::analysis::Task;
 use super::{RunAnalysis, phrase, remedy};
 use crate::timeline::{Nanos, Phase, Segment};
 use crate::trace::{Outcome, TaskId, Wait};
@@ -21,8 +21,8 @@ pub enum Part {
 
 /// What a task did at an instant of the trace, and who or what made it so: one to three sentences. Empty
 /// where the run has no such task.
-pub fn why(account: &RunAnalysis, task: TaskId, instant: Nanos) -> Vec<String> {
-    in_its_words(account, at_instant(account, task, instant))
+pub fn why(analysis: &RunAnalysis, task: TaskId, instant: Nanos) -> Vec<String> {
+    in_its_words(analysis, at_instant(analysis, task, instant))
 }
 
 /// Says what [`why`] says, for those who ask instant by instant: of a long segment it is worked out once.
@@ -32,81 +32,83 @@ pub struct Whys {
 }
 
 impl Whys {
-    /// The account is the same each time.
-    pub fn why(&mut self, account: &RunAnalysis, task: TaskId, instant: Nanos) -> Vec<String> {
-        let known = account.task(task).filter(|it| instant >= it.spawned_at);
+    /// The analysis is the same each time.
+    pub fn why(&mut self, analysis: &RunAnalysis, task: TaskId, instant: Nanos) -> Vec<String> {
+        let known = analysis.task(task).filter(|it| instant >= it.spawned_at);
         let Some((known, segment)) = known.and_then(|it| Some((it, it.segment_at(instant)?))) else {
-            return why(account, task, instant);
+            return why(analysis, task, instant);
         };
         let is_same = |it: &&(TaskId, Segment, Vec<Part>)| it.0 == task && it.1 == *segment;
         let said = match self.latest.as_ref().filter(is_same) {
             Some((_, _, parts)) => parts.clone(),
-            None => parts(account, known, segment),
+            None => parts(analysis, known, segment),
         };
-        let sentences = said.iter().cloned().flat_map(|part| at(account, part, instant)).collect();
+        let sentences = said.iter().cloned().flat_map(|part| at(analysis, part, instant)).collect();
         self.latest = Some((task, *segment, said));
-        in_its_words(account, sentences)
+        in_its_words(analysis, sentences)
     }
 }
 
 /// What [`why`] says at the instants of a segment of the task, in parts.
-pub fn why_segment(account: &RunAnalysis, task: TaskId, segment: &Segment) -> Vec<Part> {
-    let Some(task) = account.task(task) else { return Vec::new() };
+pub fn why_segment(analysis: &RunAnalysis, task: TaskId, segment: &Segment) -> Vec<Part> {
+    let Some(task) = analysis.task(task) else { return Vec::new() };
     let in_words = |part| match part {
-        Part::Sentence(sentence) => Part::Sentence(remedy::in_words_of(account.language(), &sentence)),
+        Part::Sentence(sentence) => Part::Sentence(remedy::in_words_of(analysis.language(), &sentence)),
         other => other,
     };
-    parts(account, task, segment).into_iter().map(in_words).collect()
+    parts(analysis, task, segment).into_iter().map(in_words).collect()
 }
 
 /// What is said of a task in a segment when another one waits for it: `slept until 2.00 s (line 5)`.
-pub fn doing(account: &RunAnalysis, segment: &Segment) -> String {
-    remedy::in_words_of(account.language(), &done_meanwhile(account, segment))
+pub fn doing(analysis: &RunAnalysis, segment: &Segment) -> String {
+    remedy::in_words_of(analysis.language(), &done_meanwhile(analysis, segment))
 }
 
 /// The sentences in the words of the program's language.
-fn in_its_words(account: &RunAnalysis, said: Vec<String>) -> Vec<String> {
-    said.iter().map(|sentence| remedy::in_words_of(account.language(), sentence)).collect()
+fn in_its_words(analysis: &RunAnalysis, said: Vec<String>) -> Vec<String> {
+    said.iter().map(|sentence| remedy::in_words_of(analysis.language(), sentence)).collect()
 }
 
-fn at_instant(account: &RunAnalysis, task: TaskId, instant: Nanos) -> Vec<String> {
-    let Some(task) = account.task(task) else { return Vec::new() };
-    let name = account.name(task.id);
+fn at_instant(analysis: &RunAnalysis, task: TaskId, instant: Nanos) -> Vec<String> {
+    let Some(task) = analysis.task(task) else { return Vec::new() };
+    let name = analysis.name(task.id);
     if instant < task.spawned_at {
-        let parent = task.parent.map_or("it".to_owned(), |id| format!("{} spawned it", account.name(id)));
+        let parent = task.parent.map_or("it".to_owned(), |id| format!("{} spawned it", analysis.name(id)));
         return vec![format!(
             "{name} did not exist yet at {}: {parent} at {}{}.",
-            account.at(instant),
-            account.at(task.spawned_at),
+            analysis.at(instant),
+            analysis.at(task.spawned_at),
             phrase::in_line(task.line)
         )];
     }
     if let Some(segment) = task.segment_at(instant) {
-        return told(account, task, segment, instant);
+        return told(analysis, task, segment, instant);
     }
     match task.ending.filter(|it| it.at <= instant) {
-        Some(_) => vec![ended(account, task)],
-        None => vec![format!("What {name} did at {} is not known.", account.at(instant))],
+        Some(_) => vec![ended(analysis, task)],
+        None => vec![format!("What {name} did at {} is not known.", analysis.at(instant))],
     }
 }
 
 /// How a task spent its time, and why it stood still the longest.
-pub fn why_task(account: &RunAnalysis, task: TaskId) -> Vec<String> {
-    in_its_words(account, on_the_whole(account, task))
+pub fn why_task(analysis: &RunAnalysis, task: TaskId) -> Vec<String> {
+    in_its_words(analysis, on_the_whole(analysis, task))
 }
 
-fn on_the_whole(account: &RunAnalysis, task: TaskId) -> Vec<String> {
-    let Some(task) = account.task(task) else { return Vec::new() };
+fn on_the_whole(analysis: &RunAnalysis, task: TaskId) -> Vec<String> {
+    let Some(task) = analysis.task(task) else { return Vec::new() };
     let shares = Phase::ALL.map(|phase| (phase, task.time_in(phase)));
     let parts = shares.iter().filter(|(_, time)| *time >= 1_000_000);
     let parts: Vec<String> =
         parts.map(|(phase, time)| format!("{} {}", phase.word(), phrase::length(*time))).collect();
     let mut said = vec![match task.ending {
-        Some(_) => ended(account, task),
-        None => format!("{} has not ended at {}.", account.name(task.id), account.at(account.view.span.end)),
+        Some(_) => ended(analysis, task),
+        None => {
+            format!("{} has not ended at {}.", analysis.name(task.id), analysis.at(analysis.view.span.end))
+        }
     }];
     if !parts.is_empty() {
-        said.push(format!("From {} on it was {}.", account.at(task.spawned_at), parts.join(", ")));
+        said.push(format!("From {} on it was {}.", analysis.at(task.spawned_at), parts.join(", ")));
     }
     let idle = task.segments.iter().filter(|it| it.phase != Phase::Running);
     // Ready is the worst, then blocking, then waiting, unless it is short beside the others.
@@ -116,14 +118,14 @@ fn on_the_whole(account: &RunAnalysis, task: TaskId) -> Vec<String> {
         _ => it.length(),
     });
     if let Some(worst) = worst {
-        said.extend(told(account, task, worst, worst.start));
+        said.extend(told(analysis, task, worst, worst.start));
     }
     said
 }
 
-fn ended(account: &RunAnalysis, task: &Task) -> String {
+fn ended(analysis: &RunAnalysis, task: &Task) -> String {
     let Some(ending) = task.ending else { return String::new() };
-    let shown = ending.text.map(|it| account.shown(it));
+    let shown = ending.text.map(|it| analysis.shown(it));
     let how = match (ending.outcome, shown) {
         (Outcome::Done, Some(value)) => format!("done, with {value}"),
         (Outcome::Done, None) => "done".to_owned(),
@@ -133,94 +135,98 @@ fn ended(account: &RunAnalysis, task: &Task) -> String {
     };
     // A text that was cut short has its own sign of that.
     let stop = if how.ends_with(['…', '.']) { "" } else { "." };
-    format!("{} ended at {}: {how}{stop}", account.name(task.id), account.at(ending.at))
+    format!("{} ended at {}: {how}{stop}", analysis.name(task.id), analysis.at(ending.at))
 }
 
-fn told(account: &RunAnalysis, task: &Task, segment: &Segment, instant: Nanos) -> Vec<String> {
-    parts(account, task, segment).into_iter().flat_map(|part| at(account, part, instant)).collect()
+fn told(analysis: &RunAnalysis, task: &Task, segment: &Segment, instant: Nanos) -> Vec<String> {
+    parts(analysis, task, segment).into_iter().flat_map(|part| at(analysis, part, instant)).collect()
 }
 
 /// A part as it reads at an instant.
-fn at(account: &RunAnalysis, part: Part, instant: Nanos) -> Vec<String> {
+fn at(analysis: &RunAnalysis, part: Part, instant: Nanos) -> Vec<String> {
     match part {
         Part::Sentence(sentence) => vec![sentence],
         Part::Awaited(ids) => {
-            let alive = ids.iter().filter_map(|id| account.task(*id));
-            alive.filter_map(|it| in_turn(account, it, instant)).take(MAX_AWAITED).collect()
+            let alive = ids.iter().filter_map(|id| analysis.task(*id));
+            alive.filter_map(|it| in_turn(analysis, it, instant)).take(MAX_AWAITED).collect()
         }
         Part::Holder(id) => {
-            let segment = account.task(id).and_then(|it| it.segment_at(instant));
+            let segment = analysis.task(id).and_then(|it| it.segment_at(instant));
             let doing =
-                segment.map(|it| format!(", and {}", done_meanwhile(account, it))).unwrap_or_default();
-            vec![format!("{} had it{doing}.", account.name(id))]
+                segment.map(|it| format!(", and {}", done_meanwhile(analysis, it))).unwrap_or_default();
+            vec![format!("{} had it{doing}.", analysis.name(id))]
         }
     }
 }
 
-fn parts(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<Part> {
+fn parts(analysis: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<Part> {
     let said = match segment.phase {
-        Phase::Running => running(account, task, segment),
-        Phase::Blocking => blocking(account, task, segment),
-        Phase::Ready => ready(account, task, segment),
-        Phase::Waiting => return waiting(account, task, segment),
+        Phase::Running => running(analysis, task, segment),
+        Phase::Blocking => blocking(analysis, task, segment),
+        Phase::Ready => ready(analysis, task, segment),
+        Phase::Waiting => return waiting(analysis, task, segment),
     };
     said.into_iter().map(Part::Sentence).collect()
 }
 
-fn running(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<String> {
+fn running(analysis: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<String> {
     let first = format!(
         "{} was running from {} to {}: it computed, and had the thread.",
-        account.name(task.id),
-        account.at(segment.start),
-        account.at(segment.end)
+        analysis.name(task.id),
+        analysis.at(segment.start),
+        analysis.at(segment.end)
     );
     // A short turn is how it should be.
-    let held_up = held_up(account, segment).filter(|_| account.matters(segment.length()));
+    let held_up = held_up(analysis, segment).filter(|_| analysis.matters(segment.length()));
     let rest = held_up.map(|it| format!("{it} A yield_now() now and then lets others go on."));
     std::iter::once(first).chain(rest).collect()
 }
 
-fn blocking(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<String> {
-    let what = account.blocks_for(segment);
+fn blocking(analysis: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<String> {
+    let what = analysis.blocks_for(segment);
     let first = format!(
         "{} was blocking from {} to {}: {}{} held the thread and did nothing.",
-        account.name(task.id),
-        account.at(segment.start),
-        account.at(segment.end),
+        analysis.name(task.id),
+        analysis.at(segment.start),
+        analysis.at(segment.end),
         what,
         phrase::in_line(segment.line),
     );
     let rest =
-        held_up(account, segment).map(|it| format!("{it} {}", phrase::instead(account.language(), &what)));
+        held_up(analysis, segment).map(|it| format!("{it} {}", phrase::instead(analysis.language(), &what)));
     std::iter::once(first).chain(rest).collect()
 }
 
 /// Who was ready during a stretch of another task.
-fn held_up(account: &RunAnalysis, segment: &Segment) -> Option<String> {
+fn held_up(analysis: &RunAnalysis, segment: &Segment) -> Option<String> {
     let is_ready = |task: &&Task| {
         let first = task.segments.partition_point(|it| it.end <= segment.start);
         let within = task.segments[first..].iter().take_while(|it| it.start < segment.end);
         within.clone().any(|it| it.phase == Phase::Ready)
     };
-    let names: Vec<TaskId> = account.tasks.iter().filter(is_ready).map(|it| it.id).collect();
+    let names: Vec<TaskId> = analysis.tasks.iter().filter(is_ready).map(|it| it.id).collect();
     if names.is_empty() {
         return None;
     }
-    Some(format!("Meanwhile {} {} ready and could not run.", account.names(&names), phrase::was(names.len())))
+    Some(format!(
+        "Meanwhile {} {} ready and could not run.",
+        analysis.names(&names),
+        phrase::was(names.len())
+    ))
 }
 
 /// `fetch #2 was ready at 0.50 s but could not run until 2.00 s: parse (line 7) held the thread with
 /// sleep_blocking(1.5). Use sleep, or spawn_thread.`
-fn ready(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<String> {
-    let name = account.name(task.id);
-    let (from, to) = (account.at(segment.start), account.at(segment.end));
+fn ready(analysis: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<String> {
+    let name = analysis.name(task.id);
+    let (from, to) = (analysis.at(segment.start), analysis.at(segment.end));
     let due = match segment.wait {
         Some(Wait::Timeout { until, .. }) if until <= segment.start => {
             format!("{from}, when its timeout was due,")
         }
         _ => from.clone(),
     };
-    let mut holders = account.holders(segment.start..segment.end);
+    let mut holders = analysis.holders(segment.start..segment.end);
     holders.retain(|it| it.0 != task.id);
     let Some((holder, _, longest)) = holders.first() else {
         return vec![format!("{name} was ready at {from} and got the thread at {to}.")];
@@ -229,33 +235,33 @@ fn ready(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<String> {
     let others: Vec<TaskId> = holders[1..].iter().filter(|it| worth(it.1)).map(|it| it.0).collect();
     let beside = match others.len() {
         0 => String::new(),
-        _ => format!(" So did {}.", account.names(&others)),
+        _ => format!(" So did {}.", analysis.names(&others)),
     };
     if longest.phase == Phase::Blocking {
-        let what = account.blocks_for(longest);
+        let what = analysis.blocks_for(longest);
         vec![
             format!(
                 "{name} was ready at {due} but could not run until {to}: {}{} held the thread with {}.{beside}",
-                account.name(*holder),
+                analysis.name(*holder),
                 phrase::in_line(longest.line),
                 what,
             ),
-            phrase::instead(account.language(), &what),
+            phrase::instead(analysis.language(), &what),
         ]
     } else {
         vec![
             format!(
                 "{name} was ready at {due} but could not run until {to}: {} computed, and had the thread.{beside}",
-                account.name_in_line(*holder),
+                analysis.name_in_line(*holder),
             ),
             "A yield_now() in there lets others go on; spawn_thread moves it away.".to_owned(),
         ]
     }
 }
 
-fn waiting(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<Part> {
-    let name = account.name(task.id);
-    let (from, to) = (account.at(segment.start), account.at(segment.end));
+fn waiting(analysis: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<Part> {
+    let name = analysis.name(task.id);
+    let (from, to) = (analysis.at(segment.start), analysis.at(segment.end));
     let line = phrase::in_line(segment.line);
     let span = format!("from {from} to {to}");
     match segment.wait {
@@ -263,19 +269,19 @@ fn waiting(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<Part> {
             "{name} was waiting {span}: it slept{line}. The thread was free for others."
         ))],
         Some(Wait::Task { id }) => vec![
-            Part::Sentence(format!("{name} was waiting {span}: it awaited {}{line}.", account.name(id))),
+            Part::Sentence(format!("{name} was waiting {span}: it awaited {}{line}.", analysis.name(id))),
             Part::Awaited(vec![id]),
         ],
         Some(Wait::Tasks { ids }) => {
-            let ids: Vec<TaskId> = account.task_ids(ids);
-            let awaited = account.names(&ids);
+            let ids: Vec<TaskId> = analysis.task_ids(ids);
+            let awaited = analysis.names(&ids);
             vec![
                 Part::Sentence(format!("{name} was waiting {span}: it awaited {awaited}{line}.")),
                 Part::Awaited(ids),
             ]
         }
         Some(Wait::Timeout { id, until }) => {
-            let (awaited, limit) = (account.name(id), phrase::length(until.saturating_sub(segment.start)));
+            let (awaited, limit) = (analysis.name(id), phrase::length(until.saturating_sub(segment.start)));
             vec![
                 Part::Sentence(format!(
                     "{name} was waiting {span}: it awaited {awaited}, for at most {limit}{line}."
@@ -284,17 +290,17 @@ fn waiting(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<Part> {
             ]
         }
         Some(Wait::Io { what }) => {
-            let what = account.shown(what);
+            let what = analysis.shown(what);
             vec![Part::Sentence(format!(
                 "{name} was waiting {span} for {what}{line}. The thread was free for others."
             ))]
         }
         Some(Wait::Object { kind, name: object, .. }) => {
-            let what = object_text(&account.shown(kind), &account.shown(object));
+            let what = object_text(&analysis.shown(kind), &analysis.shown(object));
             let mut said = vec![Part::Sentence(format!("{name} was waiting {span} for {what}{line}."))];
             said.extend(segment.wait.and_then(holder).map(Part::Holder));
-            let woken = account.woken(task.id, segment.start..segment.end).and_then(|(_, by)| by);
-            said.extend(woken.map(|by| Part::Sentence(format!("{} let it go on.", account.name(by)))));
+            let woken = analysis.woken(task.id, segment.start..segment.end).and_then(|(_, by)| by);
+            said.extend(woken.map(|by| Part::Sentence(format!("{} let it go on.", analysis.name(by)))));
             said
         }
         Some(Wait::Yield | Wait::Unknown { .. }) | None => {
@@ -304,32 +310,32 @@ fn waiting(account: &RunAnalysis, task: &Task, segment: &Segment) -> Vec<Part> {
 }
 
 /// What an awaited task did itself, in a sentence.
-fn in_turn(account: &RunAnalysis, task: &Task, instant: Nanos) -> Option<String> {
-    let doing = done_meanwhile(account, task.segment_at(instant)?);
-    Some(format!("{} {doing}.", account.name(task.id)))
+fn in_turn(analysis: &RunAnalysis, task: &Task, instant: Nanos) -> Option<String> {
+    let doing = done_meanwhile(analysis, task.segment_at(instant)?);
+    Some(format!("{} {doing}.", analysis.name(task.id)))
 }
 
 /// `slept until 2.00 s (line 5)`
-fn done_meanwhile(account: &RunAnalysis, segment: &Segment) -> String {
-    let to = account.at(segment.end);
+fn done_meanwhile(analysis: &RunAnalysis, segment: &Segment) -> String {
+    let to = analysis.at(segment.end);
     let line = phrase::in_line(segment.line);
     match (segment.phase, segment.wait) {
         (Phase::Running, _) => format!("was running until {to}"),
         (Phase::Blocking, _) => {
-            let call = account.blocks_for(segment);
+            let call = analysis.blocks_for(segment);
             format!("was blocking the thread until {to}, with {call}{line}")
         }
         (Phase::Ready, _) => format!("was ready, and could not run until {to}"),
         (_, Some(Wait::Sleep { .. })) => format!("slept until {to}{line}"),
         (_, Some(Wait::Task { id } | Wait::Timeout { id, .. })) => {
-            format!("awaited {} until {to}{line}", account.name(id))
+            format!("awaited {} until {to}{line}", analysis.name(id))
         }
         (_, Some(Wait::Tasks { ids })) => {
-            format!("awaited {} until {to}{line}", account.names(&account.task_ids(ids)))
+            format!("awaited {} until {to}{line}", analysis.names(&analysis.task_ids(ids)))
         }
-        (_, Some(Wait::Io { what })) => format!("waited for {} until {to}{line}", account.shown(what)),
+        (_, Some(Wait::Io { what })) => format!("waited for {} until {to}{line}", analysis.shown(what)),
         (_, Some(Wait::Object { kind, name, .. })) => {
-            let what = object_text(&account.shown(kind), &account.shown(name));
+            let what = object_text(&analysis.shown(kind), &analysis.shown(name));
             format!("waited for {what} until {to}{line}")
         }
         _ => format!("was waiting until {to}{line}"),

@@ -83,7 +83,7 @@ fn awaiters(side: &Side, lanes: &[Lane]) -> HashMap<TaskId, Vec<TaskId>> {
         for segment in lane.segments(side.view.span.start..side.view.span.end.saturating_add(1)) {
             let awaited = match segment.wait {
                 Some(Wait::Task { id } | Wait::Timeout { id, .. }) => vec![id],
-                Some(Wait::Tasks { ids }) => side.account.task_ids(ids),
+                Some(Wait::Tasks { ids }) => side.analysis.task_ids(ids),
                 _ => Vec::new(),
             };
             for task in awaited {

@@ -14,7 +14,7 @@ pub(super) struct Side<'a> {
     pub title: String,
     pub view: &'a View<'a>,
     pub trace: &'a Trace,
-    pub account: RunAnalysis<'a>,
+    pub analysis: RunAnalysis<'a>,
     pub steps: Steps,
     pub variables: Vec<SharedVariable>,
     pub lanes: Vec<LaneInView>,
@@ -32,7 +32,7 @@ impl<'a> Side<'a> {
             title,
             view,
             trace,
-            account: RunAnalysis::new(view, trace),
+            analysis: RunAnalysis::new(view, trace),
             steps: Steps::of(trace, view),
             variables: shared_variables(trace, &view.span),
             lanes: view.lanes.clone(),
@@ -45,7 +45,7 @@ impl<'a> Side<'a> {
 
     /// Its findings and marks. `side` is its number.
     pub fn stops(&self, side: usize) -> Vec<Stop> {
-        let findings = findings(&self.account);
+        let findings = findings(&self.analysis);
         let findings = findings.iter().map(|it| {
             let place = if it.line == 0 { String::new() } else { format!("line {}: ", it.line) };
             let text = format!("{place}{} {}", it.text, it.try_this);
@@ -86,7 +86,7 @@ impl<'a> Side<'a> {
 
     /// Why a task is as it is so long after the beginning.
     pub fn why(&self, task: TaskId, since: Nanos) -> String {
-        self.whys.borrow_mut().why(&self.account, task, self.instant(since)).join(" ")
+        self.whys.borrow_mut().why(&self.analysis, task, self.instant(since)).join(" ")
     }
 
     /// Its tasks, each below the one that started it.

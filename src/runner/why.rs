@@ -14,10 +14,10 @@ pub(super) fn explain(record: Arc<Mutex<Record>>) -> impl Fn(&Task, Option<u64>)
         let timeline = record.timeline();
         let run = timeline.runs().iter().position(|run| run.main == task.root());
         let view = timeline.view_of_run(run.unwrap_or(usize::MAX));
-        let account = RunAnalysis::new(&view, record.trace());
+        let analysis = RunAnalysis::new(&view, record.trace());
         let said = match instant {
-            Some(instant) => why(&account, task.id(), view.span.start.saturating_add(instant)),
-            None => why_task(&account, task.id()),
+            Some(instant) => why(&analysis, task.id(), view.span.start.saturating_add(instant)),
+            None => why_task(&analysis, task.id()),
         };
         match said.is_empty() {
             true => format!("Of {} nothing is recorded.", task.name()),

@@ -53,15 +53,15 @@ fn rest(all: usize, told: usize, look: &Look) -> String {
 /// All findings of a run and its scorecard.
 pub fn why_run(record: &Record, run: usize, look: &Look) -> String {
     let view = record.timeline().view_of_run(run);
-    let account = RunAnalysis::new(&view, record.trace());
-    let found = findings(&account);
+    let analysis = RunAnalysis::new(&view, record.trace());
+    let found = findings(&analysis);
     let mut out: String = found.iter().map(|it| finding_text(it, look)).collect();
-    if !account.is_whole() {
+    if !analysis.is_whole() {
         out = "This run was too long to be kept whole, so there are no findings.\n".to_owned();
     } else if found.is_empty() {
         out = "Nothing stands out in this run.\n".to_owned();
     }
-    out.push_str(&scorecard_text(&Scorecard::of(&account), look));
+    out.push_str(&scorecard_text(&Scorecard::of(&analysis), look));
     out
 }
 
@@ -69,21 +69,21 @@ pub fn why_run(record: &Record, run: usize, look: &Look) -> String {
 /// since the run began, as in `fetch #2 0.5 s`.
 pub fn why_lane(record: &Record, run: usize, wanted: &str, look: &Look) -> String {
     let view = record.timeline().view_of_run(run);
-    let account = RunAnalysis::new(&view, record.trace());
+    let analysis = RunAnalysis::new(&view, record.trace());
     // A name may end with a number, too: `task 3`.
-    let whole = find(&account, wanted).map(|task| (task, None));
+    let whole = find(&analysis, wanted).map(|task| (task, None));
     let found = whole.or_else(|| {
         let (task, at) = split(wanted)?;
-        Some((find(&account, task)?, Some(at)))
+        Some((find(&analysis, task)?, Some(at)))
     });
     let Some((task, at)) = found else {
-        let names: Vec<String> = account.tasks.iter().take(8).map(|it| account.name(it.id)).collect();
+        let names: Vec<String> = analysis.tasks.iter().take(8).map(|it| analysis.name(it.id)).collect();
         let text = format!("The run has no task {}. It has: {}.", plain_text(wanted), names.join(", "));
         return paragraph(&text, "", "", look);
     };
     let said = match at {
-        Some(at) => why(&account, task, view.span.start.saturating_add(at)),
-        None => why_task(&account, task),
+        Some(at) => why(&analysis, task, view.span.start.saturating_add(at)),
+        None => why_task(&analysis, task),
     };
     paragraph(&said.join(" "), "", "", look)
 }
@@ -96,11 +96,11 @@ fn split(wanted: &str) -> Option<(&str, u64)> {
     Some((task, (seconds * 1e9) as u64))
 }
 
-fn find(account: &RunAnalysis, wanted: &str) -> Option<TaskId> {
+fn find(analysis: &RunAnalysis, wanted: &str) -> Option<TaskId> {
     let wanted = wanted.trim();
-    let by_name = account.tasks.iter().find(|it| account.name(it.id) == wanted);
+    let by_name = analysis.tasks.iter().find(|it| analysis.name(it.id) == wanted);
     let number = wanted.trim_start_matches('#').parse().ok().map(TaskId);
-    let by_number = || account.tasks.iter().find(|it| Some(it.id) == number);
+    let by_number = || analysis.tasks.iter().find(|it| Some(it.id) == number);
     by_name.or_else(by_number).map(|it| it.id)
 }
 

@@ -24,7 +24,7 @@ fn the_page_says_what_why_says() {
         let (header, trace) = trace::read(std::io::BufReader::new(fs::File::open(&file).unwrap())).unwrap();
         let timeline = Timeline::of(&trace, header.clock());
         let view = timeline.view_of_run(0);
-        let account = RunAnalysis::new(&view, &trace);
+        let analysis = RunAnalysis::new(&view, &trace);
         shared.open(&page(&format!("{program}.jsonl"), &fs::read_to_string(&file).unwrap()));
         let tasks: Vec<TaskId> = view.lanes.iter().map(|it| it.task).collect();
         let length = view.span.end - view.span.start;
@@ -45,7 +45,7 @@ fn the_page_says_what_why_says() {
             ));
             for (index, thousandth) in thousandths.iter().enumerate() {
                 let instant = view.span.start + length * thousandth / 1000;
-                let expected = why(&account, *task, instant).join(" ");
+                let expected = why(&analysis, *task, instant).join(" ");
                 assert_eq!(said[index], expected, "{program}: lane {lane} at {thousandth}");
             }
         }

@@ -42,34 +42,34 @@ impl Writes {
     }
 }
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
     let mut found = Vec::new();
-    if account.language() != Language::Rhai {
+    if analysis.language() != Language::Rhai {
         return found;
     }
     let mut waits: HashMap<TaskId, (Nanos, u32)> = HashMap::new();
     let mut writes: HashMap<&str, Writes> = HashMap::new();
     // Each variable and line is looked at once.
     let mut known: HashSet<(&str, u32)> = HashSet::new();
-    for event in account.events {
+    for event in analysis.events {
         let (variable, is_update) = match event.kind {
             EventKind::Suspended { .. } => {
                 waits.insert(event.task, (event.at, event.line));
                 continue;
             }
-            EventKind::Wrote { variable } => (account.text(variable), false),
-            EventKind::Updated { variable } => (account.text(variable), true),
+            EventKind::Wrote { variable } => (analysis.text(variable), false),
+            EventKind::Updated { variable } => (analysis.text(variable), true),
             _ => continue,
         };
         let writes = writes.entry(variable).or_default();
         if is_update
             && let Some((began, _)) = waits.get(&event.task).filter(|(_, line)| *line == event.line)
             && let Some(other) = writes.by_another_than(event.task).filter(|it| it.at >= *began)
-            && account.task(event.task).is_some_and(|it| it.is_own)
+            && analysis.task(event.task).is_some_and(|it| it.is_own)
             && known.insert((variable, event.line))
-            && account.source_line(event.line).is_some_and(|line| awaits_in_update(line, variable))
+            && analysis.source_line(event.line).is_some_and(|line| awaits_in_update(line, variable))
         {
-            found.push(finding(account, variable, (event.task, event.line), (*began, event.at), &other));
+            found.push(finding(analysis, variable, (event.task, event.line), (*began, event.at), &other));
         }
         writes.add(Write { task: event.task, at: event.at, line: event.line });
     }
@@ -91,7 +91,7 @@ fn awaits_in_update(line: &str, variable: &str) -> bool {
 }
 
 fn finding(
-    account: &RunAnalysis,
+    analysis: &RunAnalysis,
     variable: &str,
     (task, line): (TaskId, u32),
     (began, ended): (Nanos, Nanos),
@@ -108,12 +108,12 @@ fn finding(
         text: format!(
             "{} waited from {} to {} in the middle of an update of {variable}{}, and {} changed {variable} at {}{}. \
              Nothing is lost: {variable} is read after the wait. Python and JavaScript would have read it before.",
-            account.name(task),
-            account.at(began),
-            account.at(ended),
+            analysis.name(task),
+            analysis.at(began),
+            analysis.at(ended),
             phrase::in_line(line),
-            account.name(other.task),
-            account.at(other.at),
+            analysis.name(other.task),
+            analysis.at(other.at),
             phrase::in_line(other.line),
         ),
         try_this: format!(

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use crate::explain::account::Task;
+use crate::explain::analysis::Task;
 use crate::explain::finding::Reported;
 use crate::explain::{Finding, Kind, RunAnalysis};
 use crate::timeline::{Nanos, Phase};
@@ -28,19 +28,19 @@ const AT_ONCE: Nanos = 1_000_000;
 /// A task with more ancestors than this is not looked at.
 const MAX_FOREBEARS: usize = 50;
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
-    let found = alone(account);
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
+    let found = alone(analysis);
     // Several in a row are `one-by-one`.
     let [one] = &found[..] else { return Vec::new() };
     // That moves work off the loop, which a plain call would not.
-    if account.task(one.task).is_some_and(|it| it.is_on_thread) {
+    if analysis.task(one.task).is_some_and(|it| it.is_on_thread) {
         return Vec::new();
     }
     let between = one.at..one.awaited_at;
-    if !account.matters(one.idle) || account.prints(one.parent, between) {
+    if !analysis.matters(one.idle) || analysis.prints(one.parent, between) {
         return Vec::new();
     }
-    let name = account.name(one.task);
+    let name = analysis.name(one.task);
     vec![Finding {
         rule: "awaited-at-once",
         kind: Kind::Remark,
@@ -50,7 +50,7 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
         line: one.line,
         text: format!(
             "{} awaited {name} at once, so nothing else ran meanwhile: it took as long as a plain call.",
-            account.name(one.parent)
+            analysis.name(one.parent)
         ),
         try_this: "Do other work, or spawn other tasks, between spawn and await; or call it without spawn."
             .to_owned(),
@@ -59,12 +59,12 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
 }
 
 /// All such tasks, in the order of their spawns.
-pub fn alone(account: &RunAnalysis) -> Vec<Alone> {
-    let awaited = first_awaits(account);
+pub fn alone(analysis: &RunAnalysis) -> Vec<Alone> {
+    let awaited = first_awaits(analysis);
     // Ends of the tasks alive, the soonest first.
     let mut alive: BinaryHeap<Reverse<Nanos>> = BinaryHeap::new();
     let mut lives: Vec<(Nanos, Nanos, &Task)> =
-        account.tasks.iter().map(|it| (it.spawned_at, end(it), it)).collect();
+        analysis.tasks.iter().map(|it| (it.spawned_at, end(it), it)).collect();
     lives.sort_by_key(|it| it.0);
     let mut found = Vec::new();
     for (place, (start, end, task)) in lives.iter().enumerate() {
@@ -78,7 +78,7 @@ pub fn alone(account: &RunAnalysis) -> Vec<Alone> {
             awaited.get(&task.id).filter(|(waiter, from)| *waiter == parent && *from <= start + AT_ONCE);
         let Some((_, awaited_at)) = by_parent.copied() else { continue };
         let next_begins = lives.get(place + 1).is_some_and(|next| next.0 < *end);
-        if !next_begins && others <= MAX_FOREBEARS && others == forebears_alive(account, task) {
+        if !next_begins && others <= MAX_FOREBEARS && others == forebears_alive(analysis, task) {
             let idle = task.time_in(Phase::Waiting) + task.time_in(Phase::Blocking);
             found.push(Alone { task: task.id, parent, at: *start, awaited_at, line: task.line, idle });
         }
@@ -91,9 +91,9 @@ fn end(task: &Task) -> Nanos {
 }
 
 /// Who awaited each task first, and since when.
-fn first_awaits(account: &RunAnalysis) -> HashMap<TaskId, (TaskId, Nanos)> {
+fn first_awaits(analysis: &RunAnalysis) -> HashMap<TaskId, (TaskId, Nanos)> {
     let mut awaits = HashMap::new();
-    for task in &account.tasks {
+    for task in &analysis.tasks {
         for segment in task.segments.iter().filter(|it| it.phase == Phase::Waiting) {
             if let Some(Wait::Task { id }) = segment.wait {
                 awaits.entry(id).or_insert((task.id, segment.start));
@@ -104,14 +104,14 @@ fn first_awaits(account: &RunAnalysis) -> HashMap<TaskId, (TaskId, Nanos)> {
 }
 
 /// How many of the tasks that a task descends from are alive at its spawn.
-fn forebears_alive(account: &RunAnalysis, task: &Task) -> usize {
+fn forebears_alive(analysis: &RunAnalysis, task: &Task) -> usize {
     let mut count = 0;
-    let mut parent = task.parent.and_then(|id| account.task(id));
+    let mut parent = task.parent.and_then(|id| analysis.task(id));
     // A file can claim that a task descends from itself.
     for _ in 0..=MAX_FOREBEARS {
         let Some(forebear) = parent else { break };
         count += usize::from(end(forebear) > task.spawned_at);
-        parent = forebear.parent.and_then(|id| account.task(id));
+        parent = forebear.parent.and_then(|id| analysis.task(id));
     }
     count
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::explain::account::Hold;
+use crate::explain::analysis::Hold;
 use crate::explain::finding::Reported;
 use crate::explain::{Finding, Kind, RunAnalysis, Scorecard, phrase};
 use crate::timeline::{Nanos, Phase};
@@ -20,22 +20,22 @@ struct Place {
     before: Vec<Nanos>,
 }
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
-    if account.view.statistics.thread.blocking == 0 {
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
+    if analysis.view.statistics.thread.blocking == 0 {
         return Vec::new();
     }
-    let gain = Scorecard::of(account).gain();
-    let mut places = places(account);
+    let gain = Scorecard::of(analysis).gain();
+    let mut places = places(analysis);
     places.sort_by_key(|it| std::cmp::Reverse(it.total()));
     places.truncate(MAX_PLACES);
-    places.iter().filter_map(|place| found(account, place, gain)).collect()
+    places.iter().filter_map(|place| found(analysis, place, gain)).collect()
 }
 
-fn places(account: &RunAnalysis) -> Vec<Place> {
+fn places(analysis: &RunAnalysis) -> Vec<Place> {
     let mut by_line: HashMap<(u32, String), Vec<Hold>> = HashMap::new();
-    for hold in account.holds.iter().filter(|it| it.segment.phase == Phase::Blocking) {
+    for hold in analysis.holds.iter().filter(|it| it.segment.phase == Phase::Blocking) {
         // `sleep_blocking(2)` and `sleep_blocking(1)` of one line are one call.
-        let what = account.blocks_for(&hold.segment);
+        let what = analysis.blocks_for(&hold.segment);
         let name = what.split('(').next().unwrap_or_default().to_owned();
         by_line.entry((hold.segment.line, name)).or_default().push(*hold);
     }
@@ -43,7 +43,7 @@ fn places(account: &RunAnalysis) -> Vec<Place> {
         .into_iter()
         .map(|((line, _), holds)| {
             let longest = holds.iter().max_by_key(|it| it.segment.length());
-            let what = longest.map_or(String::new(), |it| account.blocks_for(&it.segment));
+            let what = longest.map_or(String::new(), |it| analysis.blocks_for(&it.segment));
             let mut sum = 0;
             let before = holds.iter().map(|hold| {
                 sum += hold.segment.length();
@@ -58,17 +58,17 @@ fn places(account: &RunAnalysis) -> Vec<Place> {
     places
 }
 
-fn found(account: &RunAnalysis, place: &Place, gain: Nanos) -> Option<Finding> {
-    let starved: Vec<(TaskId, Nanos)> = account
+fn found(analysis: &RunAnalysis, place: &Place, gain: Nanos) -> Option<Finding> {
+    let starved: Vec<(TaskId, Nanos)> = analysis
         .tasks
         .iter()
         .map(|task| {
             let ready = task.segments.iter().filter(|it| it.phase == Phase::Ready);
             (task.id, ready.map(|it| place.within(it.start, it.end)).sum())
         })
-        .filter(|(_, time)| account.matters(*time))
+        .filter(|(_, time)| analysis.matters(*time))
         .collect();
-    let main = account.main().map(|it| it.id);
+    let main = analysis.main().map(|it| it.id);
     let (worst, longest) = *starved.iter().max_by_key(|(_, time)| *time)?;
     let mut culprits: Vec<TaskId> = place.holds.iter().map(|it| it.task).collect();
     culprits.dedup();
@@ -80,12 +80,12 @@ fn found(account: &RunAnalysis, place: &Place, gain: Nanos) -> Option<Finding> {
     let mut names: Vec<TaskId> = starved.iter().map(|(task, _)| *task).collect();
     names.sort_by_key(|task| Some(*task) == main);
     let (last, up_to) = match names.len() {
-        1 => (account.name(worst), ""),
-        _ => (account.names(&names), "up to "),
+        1 => (analysis.name(worst), ""),
+        _ => (analysis.names(&names), "up to "),
     };
     let text = format!(
         "{} held the thread with {call}{sum}. Meanwhile {last} {} ready and could not run, for {up_to}{}.",
-        account.names(&culprits),
+        analysis.names(&culprits),
         phrase::was(names.len()),
         phrase::length(longest),
     );
@@ -93,12 +93,12 @@ fn found(account: &RunAnalysis, place: &Place, gain: Nanos) -> Option<Finding> {
     Some(Finding {
         rule: "blocking-call",
         kind: Kind::Slow,
-        gain: account.matters(gain).then_some(gain),
+        gain: analysis.matters(gain).then_some(gain),
         task: culprits[0],
         at: place.holds[0].segment.start,
         line: place.line,
         text,
-        try_this: phrase::instead(account.language(), &place.what),
+        try_this: phrase::instead(analysis.language(), &place.what),
         reported: Reported::OnlyHere,
     })
 }

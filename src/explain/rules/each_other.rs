@@ -15,28 +15,28 @@ struct Circle {
     members: Vec<(TaskId, String)>,
 }
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
     let mut seen: HashSet<Vec<TaskId>> = HashSet::new();
     let mut found = Vec::new();
-    for circle in circles(account) {
+    for circle in circles(analysis) {
         let mut ids: Vec<TaskId> = circle.members.iter().map(|it| it.0).collect();
         ids.sort();
         if seen.insert(ids) {
-            found.extend(finding(account, &circle));
+            found.extend(finding(analysis, &circle));
         }
     }
     found
 }
 
 /// The circles of a run, each at the instant at which it closed.
-fn circles(account: &RunAnalysis) -> Vec<Circle> {
+fn circles(analysis: &RunAnalysis) -> Vec<Circle> {
     let mut holders: HashMap<String, Vec<TaskId>> = HashMap::new();
     let mut wants: HashMap<TaskId, String> = HashMap::new();
     let mut found = Vec::new();
-    for event in account.events {
+    for event in analysis.events {
         match event.kind {
             EventKind::Did { .. } => {
-                let Some((object, act)) = act(account, event) else { continue };
+                let Some((object, act)) = act(analysis, event) else { continue };
                 let holders = holders.entry(object).or_default();
                 match act.action {
                     Action::Took => holders.push(event.task),
@@ -50,7 +50,7 @@ fn circles(account: &RunAnalysis) -> Vec<Circle> {
                 }
             }
             EventKind::Suspended { on } => {
-                if let Some((object, _)) = wanted(account, on) {
+                if let Some((object, _)) = wanted(analysis, on) {
                     wants.insert(event.task, object);
                     let members = circle(event.task, &holders, &wants);
                     found.extend(members.map(|members| Circle { at: event.at, line: event.line, members }));
@@ -83,20 +83,20 @@ fn circle(
     (task == first && members.len() > 1).then_some(members)
 }
 
-fn finding(account: &RunAnalysis, circle: &Circle) -> Option<Finding> {
+fn finding(analysis: &RunAnalysis, circle: &Circle) -> Option<Finding> {
     let (first, _) = circle.members.first()?;
     let count = circle.members.len();
     let part = |index: usize| {
         let (task, wants) = &circle.members[index];
         let (_, has) = &circle.members[(index + count - 1) % count];
-        format!("{} held {has} and wanted {wants}", account.name(*task))
+        format!("{} held {has} and wanted {wants}", analysis.name(*task))
     };
     let parts: Vec<String> = (0..count.min(4)).map(part).collect();
     // Who was broken off first, by a timeout or by hand.
-    let broken = circle.members.iter().filter_map(|(id, _)| account.task(*id)?.ending.map(|it| (*id, it)));
+    let broken = circle.members.iter().filter_map(|(id, _)| analysis.task(*id)?.ending.map(|it| (*id, it)));
     let broken = broken.filter(|(_, it)| it.outcome == Outcome::Cancelled).min_by_key(|(_, it)| it.at);
     let end = broken.map_or(String::new(), |(id, ending)| {
-        format!(", until {} was cancelled at {}", account.name(id), account.at(ending.at))
+        format!(", until {} was cancelled at {}", analysis.name(id), analysis.at(ending.at))
     });
     let none = if count == 2 { "neither" } else { "none of them" };
     Some(Finding {
@@ -109,7 +109,7 @@ fn finding(account: &RunAnalysis, circle: &Circle) -> Option<Finding> {
         text: format!(
             "{}: from {} on {none} could go on{}{end}.",
             parts.join(", "),
-            account.at(circle.at),
+            analysis.at(circle.at),
             phrase::in_line(circle.line),
         ),
         try_this: "Let every task take them in the same order.".to_owned(),

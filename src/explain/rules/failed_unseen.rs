@@ -4,11 +4,11 @@ use crate::explain::finding::Reported;
 use crate::explain::{Finding, Kind, RunAnalysis};
 use crate::trace::Outcome;
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
-    let failed = account.unseen.iter().filter_map(|id| account.task(*id));
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
+    let failed = analysis.unseen.iter().filter_map(|id| analysis.task(*id));
     let found = failed.filter_map(|task| {
         let ending = task.ending.filter(|it| it.outcome == Outcome::Failed)?;
-        let error = ending.text.map_or(String::new(), |text| format!(" with \"{}\"", account.shown(text)));
+        let error = ending.text.map_or(String::new(), |text| format!(" with \"{}\"", analysis.shown(text)));
         Some(Finding {
             rule: "failed-unseen",
             kind: Kind::Wrong,
@@ -18,8 +18,8 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
             line: task.line,
             text: format!(
                 "{} failed{error} at {}, and nobody awaited it, so nobody heard of it.",
-                account.name(task.id),
-                account.at(ending.at)
+                analysis.name(task.id),
+                analysis.at(ending.at)
             ),
             try_this: "Await it; with try { … } catch where it may fail.".to_owned(),
             reported: Reported::AtTheEnd,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::explain::account::Task;
+use crate::explain::analysis::Task;
 use crate::explain::finding::Reported;
 use crate::explain::why::object_text;
 use crate::explain::{Finding, Kind, RunAnalysis, phrase};
@@ -18,24 +18,24 @@ struct Queue {
     held: Option<(TaskId, Segment)>,
 }
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
     let mut queues: BTreeMap<String, Queue> = BTreeMap::new();
-    for task in account.tasks.iter().filter(|it| it.is_own) {
+    for task in analysis.tasks.iter().filter(|it| it.is_own) {
         for segment in task.segments.iter().filter(|it| it.phase == Phase::Waiting) {
             let Some(Wait::Object { kind, name, holder }) = segment.wait else { continue };
-            if account.text(kind) != "mutex" {
+            if analysis.text(kind) != "mutex" {
                 continue;
             }
-            let Some(holder) = holder.task().and_then(|id| account.task(id)) else { continue };
+            let Some(holder) = holder.task().and_then(|id| analysis.task(id)) else { continue };
             let Some(waited) = longest_wait(holder, segment) else { continue };
-            let queue = queues.entry(object_text(&account.shown(kind), &account.shown(name))).or_default();
+            let queue = queues.entry(object_text(&analysis.shown(kind), &analysis.shown(name))).or_default();
             queue.tasks.push(task.id);
             queue.longest = queue.longest.max(segment.length());
             let longer = queue.held.is_none_or(|(_, it)| it.length() < waited.length());
             queue.held = if longer { Some((holder.id, waited)) } else { queue.held };
         }
     }
-    queues.into_iter().filter_map(|(what, queue)| found(account, &what, queue)).collect()
+    queues.into_iter().filter_map(|(what, queue)| found(analysis, &what, queue)).collect()
 }
 
 /// The longest wait for the clock, the world or a task that a holder had while another one queued.
@@ -52,9 +52,9 @@ fn longest_wait(holder: &Task, queued: &Segment) -> Option<Segment> {
     waits.max_by_key(|it| it.length()).copied()
 }
 
-fn found(account: &RunAnalysis, what: &str, mut queue: Queue) -> Option<Finding> {
+fn found(analysis: &RunAnalysis, what: &str, mut queue: Queue) -> Option<Finding> {
     let (holder, waited) = queue.held?;
-    if !account.matters(queue.longest) || !account.matters(waited.length()) {
+    if !analysis.matters(queue.longest) || !analysis.matters(waited.length()) {
         return None;
     }
     queue.tasks.sort();
@@ -69,8 +69,8 @@ fn found(account: &RunAnalysis, what: &str, mut queue: Queue) -> Option<Finding>
         line: waited.line,
         text: format!(
             "{} held {what} while it waited. {} queued for it, for {up_to}{}.",
-            account.name(holder),
-            account.names(&queue.tasks),
+            analysis.name(holder),
+            analysis.names(&queue.tasks),
             phrase::length(queue.longest),
         ),
         try_this: "Where it need not be held meanwhile, wait before taking it, or after.".to_owned(),

@@ -1,6 +1,6 @@
 //! A computation without a pause, while a task whose wait was over could not go on.
 
-use crate::explain::account::Task;
+use crate::explain::analysis::Task;
 use crate::explain::finding::Reported;
 use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::{Nanos, Phase, Segment};
@@ -9,25 +9,25 @@ use crate::trace::{TaskId, Wait};
 /// Shorter computations are nothing to speak of.
 const LONG: Nanos = 100_000_000;
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
     let mut delayed: Vec<(TaskId, &Segment)> = Vec::new();
-    for task in &account.tasks {
+    for task in &analysis.tasks {
         let late = task.segments.iter().filter(|it| it.phase == Phase::Ready && is_delayed(task, it));
         delayed.extend(late.map(|it| (task.id, it)));
     }
     let mut long: Vec<Long> = Vec::new();
-    for hold in &account.holds {
+    for hold in &analysis.holds {
         let Segment { start, end, phase, .. } = hold.segment;
         let is_known = long.iter().any(|it| it.task == hold.task);
         let length = hold.segment.length();
-        if is_known || phase != Phase::Running || length < LONG || !account.matters(length) {
+        if is_known || phase != Phase::Running || length < LONG || !analysis.matters(length) {
             continue;
         }
         let late =
             delayed.iter().map(|(task, it)| (*task, it.end.min(end).saturating_sub(it.start.max(start))));
         let late: Vec<(TaskId, Nanos)> = late.filter(|(_, time)| *time >= LONG / 2).collect();
         if !late.is_empty() {
-            let line = account.task(hold.task).map_or(0, |it| it.line);
+            let line = analysis.task(hold.task).map_or(0, |it| it.line);
             long.push(Long { task: hold.task, line, start, length, late });
         }
     }
@@ -39,7 +39,7 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
             None => places.push(vec![it]),
         }
     }
-    places.iter().map(|place| found(account, place)).collect()
+    places.iter().map(|place| found(analysis, place)).collect()
 }
 
 /// A task's first long computation.
@@ -52,16 +52,16 @@ struct Long {
     late: Vec<(TaskId, Nanos)>,
 }
 
-fn found(account: &RunAnalysis, place: &[Long]) -> Finding {
+fn found(analysis: &RunAnalysis, place: &[Long]) -> Finding {
     let first = &place[0];
     let lengths: Vec<String> = place.iter().map(|it| phrase::length(it.length)).collect();
     let is_same = lengths.iter().all(|it| *it == lengths[0]);
     let longest = place.iter().map(|it| it.length).max().unwrap_or(0);
     let who = match place.len() {
-        1 => format!("{} computed for {}", account.name_in_line(first.task), lengths[0]),
+        1 => format!("{} computed for {}", analysis.name_in_line(first.task), lengths[0]),
         count => format!(
             "{} and {} more computed for {}{} each",
-            account.name(first.task),
+            analysis.name(first.task),
             count - 1,
             if is_same { "" } else { "up to " },
             phrase::length(longest)
@@ -85,7 +85,7 @@ fn found(account: &RunAnalysis, place: &[Long]) -> Finding {
         line: first.line,
         text: format!(
             "{who} without a pause. Meanwhile {} {} ready and could not run, for {up_to}{}.",
-            account.names(&victims),
+            analysis.names(&victims),
             phrase::was(victims.len()),
             phrase::length(longest),
         ),

@@ -33,23 +33,23 @@ struct Lost {
     other: Look,
 }
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
     let mut variables: BTreeMap<&str, Variable> = BTreeMap::new();
-    for event in account.events {
-        follow(&mut variables, account, event);
+    for event in analysis.events {
+        follow(&mut variables, analysis, event);
     }
-    variables.into_iter().filter_map(|(name, it)| found(account, name, &it.lost)).collect()
+    variables.into_iter().filter_map(|(name, it)| found(analysis, name, &it.lost)).collect()
 }
 
-fn follow<'a>(variables: &mut BTreeMap<&'a str, Variable>, account: &'a RunAnalysis, event: &Event) {
+fn follow<'a>(variables: &mut BTreeMap<&'a str, Variable>, analysis: &'a RunAnalysis, event: &Event) {
     let look = look(event);
     match event.kind {
         EventKind::Read { variable } | EventKind::Checked { variable, .. } => {
-            variables.entry(account.text(variable)).or_default().read(look);
+            variables.entry(analysis.text(variable)).or_default().read(look);
         }
-        EventKind::Wrote { variable } => variables.entry(account.text(variable)).or_default().wrote(look),
+        EventKind::Wrote { variable } => variables.entry(analysis.text(variable)).or_default().wrote(look),
         EventKind::Updated { variable } => {
-            let variable = variables.entry(account.text(variable)).or_default();
+            let variable = variables.entry(analysis.text(variable)).or_default();
             variable.lost.extend(variable.overwritten(look));
             variable.wrote(look);
         }
@@ -58,11 +58,11 @@ fn follow<'a>(variables: &mut BTreeMap<&'a str, Variable>, account: &'a RunAnaly
 }
 
 /// The first update that is lost: the variable, and the lines that read it, wrote it, and wrote over that.
-pub fn first_lost(account: &RunAnalysis) -> Option<(String, [u32; 3])> {
-    check(account).first()?;
+pub fn first_lost(analysis: &RunAnalysis) -> Option<(String, [u32; 3])> {
+    check(analysis).first()?;
     let mut variables: BTreeMap<&str, Variable> = BTreeMap::new();
-    for event in account.events {
-        follow(&mut variables, account, event);
+    for event in analysis.events {
+        follow(&mut variables, analysis, event);
         if let Some((name, Lost { read, update, other })) =
             variables.iter().find_map(|(name, it)| Some((name, it.lost.first()?)))
         {
@@ -95,7 +95,7 @@ impl Variable {
     }
 }
 
-fn found(account: &RunAnalysis, variable: &str, lost: &[Lost]) -> Option<Finding> {
+fn found(analysis: &RunAnalysis, variable: &str, lost: &[Lost]) -> Option<Finding> {
     let Lost { read, update, other } = lost.first()?;
     let variable = crate::plain::plain_text(variable);
     let more = match lost.len() {
@@ -105,15 +105,15 @@ fn found(account: &RunAnalysis, variable: &str, lost: &[Lost]) -> Option<Finding
     let text = format!(
         "{} read {variable} at {}{}, and set it to what it made of that at {}{}. Meanwhile {} had set it{}: \
          that update is lost.{more}",
-        account.name(update.task),
-        account.at(read.at),
+        analysis.name(update.task),
+        analysis.at(read.at),
         phrase::in_line(read.line),
-        account.at(update.at),
+        analysis.at(update.at),
         phrase::in_line(update.line),
-        account.name(other.task),
+        analysis.name(other.task),
         phrase::in_line(other.line),
     );
-    account.task(update.task)?.is_own.then_some(())?;
+    analysis.task(update.task)?.is_own.then_some(())?;
     Some(Finding {
         rule: "lost-update",
         kind: Kind::Wrong,

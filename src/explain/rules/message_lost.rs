@@ -7,11 +7,11 @@ use crate::explain::objects::{Act, act};
 use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::trace::{Action, EventKind, Outcome, TaskId};
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
     // The message that a task has taken, while it has done nothing with it that anybody could notice.
     let mut taken: HashMap<TaskId, (String, Act)> = HashMap::new();
-    for event in account.events {
-        match act(account, event) {
+    for event in analysis.events {
+        match act(analysis, event) {
             Some((channel, act)) if act.action == Action::Received => {
                 taken.insert(event.task, (channel, act));
             }
@@ -22,12 +22,12 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
             None => {}
         }
     }
-    let unseen = account.unseen.iter().filter_map(|id| account.task(*id));
+    let unseen = analysis.unseen.iter().filter_map(|id| analysis.task(*id));
     let done = unseen.filter(|it| it.outcome() == Some(Outcome::Done));
     let found = done.filter_map(|task| {
         let (channel, act) = taken.get(&task.id)?;
-        let (ending, value) = (task.ending?, account.shown(act.value?));
-        let came_to = account.shown(ending.text?);
+        let (ending, value) = (task.ending?, analysis.shown(act.value?));
+        let came_to = analysis.shown(ending.text?);
         if came_to != value && came_to != value.trim_matches('"') {
             return None;
         }
@@ -40,7 +40,7 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
             line: if act.line == 0 { task.line } else { act.line },
             text: format!(
                 "{} took {value} from {channel}{} and ended; nobody took its value.",
-                account.name(task.id),
+                analysis.name(task.id),
                 phrase::in_line(act.line),
             ),
             try_this:

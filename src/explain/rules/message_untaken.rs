@@ -5,22 +5,22 @@ use crate::explain::objects::{Act, histories, wanted};
 use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::trace::{Action, Outcome};
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
-    let is_done = account.main().and_then(|it| it.outcome()) == Some(Outcome::Done);
-    if !account.is_over || !is_done {
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
+    let is_done = analysis.main().and_then(|it| it.outcome()) == Some(Outcome::Done);
+    if !analysis.is_over || !is_done {
         return Vec::new();
     }
-    let histories = histories(account);
+    let histories = histories(analysis);
     // Where somebody waits for room until the end, that is what is to be said.
     let is_full = |channel: &str| {
-        let last = account.tasks.iter().filter_map(|it| it.segments.iter().rev().find_map(|it| it.wait));
-        last.filter_map(|it| wanted(account, it)).any(|(it, purpose)| it == channel && purpose == "send")
+        let last = analysis.tasks.iter().filter_map(|it| it.segments.iter().rev().find_map(|it| it.wait));
+        last.filter_map(|it| wanted(analysis, it)).any(|(it, purpose)| it == channel && purpose == "send")
     };
     let left = histories.iter().filter(|(channel, _)| !is_full(channel));
-    left.filter_map(|(channel, acts)| found(account, channel, acts)).collect()
+    left.filter_map(|(channel, acts)| found(analysis, channel, acts)).collect()
 }
 
-fn found(account: &RunAnalysis, channel: &str, acts: &[Act]) -> Option<Finding> {
+fn found(analysis: &RunAnalysis, channel: &str, acts: &[Act]) -> Option<Finding> {
     let mut left: Vec<&Act> = acts.iter().filter(|it| it.action == Action::Sent).collect();
     for taken in acts.iter().filter(|it| it.action == Action::Received) {
         // One that was sent in another run is none of these.
@@ -28,11 +28,11 @@ fn found(account: &RunAnalysis, channel: &str, acts: &[Act]) -> Option<Finding> 
         index.map(|index| left.remove(index));
     }
     let first = left.first()?;
-    let value = first.value.map_or(String::new(), |it| account.shown(it));
+    let value = first.value.map_or(String::new(), |it| analysis.shown(it));
     let sent = format!(
         "{value}, which {} sent at {}{}",
-        account.name(first.task),
-        account.at(first.at),
+        analysis.name(first.task),
+        analysis.at(first.at),
         phrase::in_line(first.line)
     );
     let text = match left.len() {

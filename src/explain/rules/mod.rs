@@ -60,13 +60,13 @@ const RULES: &[Rule] = &[
 ];
 
 /// What the rules find in a run, the worst first. Nothing in a run that is not known as a whole.
-pub fn findings(account: &RunAnalysis) -> Vec<Finding> {
-    if !account.is_whole() {
+pub fn findings(analysis: &RunAnalysis) -> Vec<Finding> {
+    if !analysis.is_whole() {
         return Vec::new();
     }
-    let mut found: Vec<Finding> = RULES.iter().flat_map(|rule| rule(account)).collect();
+    let mut found: Vec<Finding> = RULES.iter().flat_map(|rule| rule(analysis)).collect();
     for finding in &mut found {
-        finding.try_this = remedy::in_words_of(account.language(), &finding.try_this);
+        finding.try_this = remedy::in_words_of(analysis.language(), &finding.try_this);
     }
     found.sort_by_key(Finding::rank);
     found

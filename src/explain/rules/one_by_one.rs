@@ -6,26 +6,26 @@ use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::Nanos;
 use crate::trace::TaskId;
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
-    alone(account)
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
+    alone(analysis)
         .chunk_by(|one, next| one.parent == next.parent)
-        .filter_map(|row| found(account, row))
+        .filter_map(|row| found(analysis, row))
         .collect()
 }
 
-fn found(account: &RunAnalysis, row: &[Alone]) -> Option<Finding> {
+fn found(analysis: &RunAnalysis, row: &[Alone]) -> Option<Finding> {
     let lengths: Vec<Nanos> = row.iter().map(|it| it.idle).collect();
     let (sum, longest) = (lengths.iter().sum::<Nanos>(), lengths.iter().copied().max()?);
     let gain = sum - longest;
-    if row.len() < 2 || !account.matters(gain) {
+    if row.len() < 2 || !analysis.matters(gain) {
         return None;
     }
     let tasks: Vec<TaskId> = row.iter().map(|it| it.task).collect();
     let text = format!(
         "{} awaited each of {} before it spawned the next: {} of waiting, one after the other. Together it \
          would take about {}.",
-        account.name(row[0].parent),
-        account.names(&tasks),
+        analysis.name(row[0].parent),
+        analysis.names(&tasks),
         phrase::length(sum),
         phrase::length(longest),
     );

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::explain::account::Task;
+use crate::explain::analysis::Task;
 use crate::explain::finding::Reported;
 use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::Nanos;
@@ -23,9 +23,9 @@ struct Known {
     awaited: HashSet<TaskId>,
 }
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
     let mut known = Known::default();
-    for event in account.events {
+    for event in analysis.events {
         if let EventKind::Suspended { on: Wait::Timeout { id, until } } = event.kind {
             known.limits.insert(id, until);
         }
@@ -34,14 +34,14 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
         let ending = task.ending.filter(|it| it.outcome == Outcome::Cancelled);
         ending.zip(known.limits.get(&task.id)).is_some_and(|(ending, until)| *until <= ending.at)
     };
-    let given_up: Vec<&Task> = account.tasks.iter().filter(|it| it.is_own).filter(was_given_up).collect();
+    let given_up: Vec<&Task> = analysis.tasks.iter().filter(|it| it.is_own).filter(was_given_up).collect();
     if given_up.is_empty() {
         return Vec::new();
     }
-    known.look_at(account);
+    known.look_at(analysis);
     let mut children: HashMap<TaskId, &Task> = HashMap::new();
-    for child in &account.tasks {
-        if let Some(parent) = child.parent.and_then(|it| account.task(it))
+    for child in &analysis.tasks {
+        if let Some(parent) = child.parent.and_then(|it| analysis.task(it))
             && let Some(ending) = parent.ending
             && known.goes_on(child, ending.at)
         {
@@ -51,22 +51,22 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
     // One for each place.
     let mut lines = HashSet::new();
     let found = given_up.into_iter().filter_map(|task| match children.get(&task.id) {
-        Some(child) => of_task(account, task, child),
-        None => of_request(account, task),
+        Some(child) => of_task(analysis, task, child),
+        None => of_request(analysis, task),
     });
     found.filter(|it| lines.insert(it.line)).collect()
 }
 
 impl Known {
-    fn look_at(&mut self, account: &RunAnalysis) {
-        for event in account.events {
+    fn look_at(&mut self, analysis: &RunAnalysis) {
+        for event in analysis.events {
             match event.kind {
                 EventKind::Suspended { on: Wait::Task { id } | Wait::Timeout { id, .. } }
                 | EventKind::Awaited { id } => {
                     self.awaited.insert(id);
                 }
                 EventKind::Suspended { on: Wait::Tasks { ids } } => {
-                    self.awaited.extend(account.task_ids(ids));
+                    self.awaited.extend(analysis.task_ids(ids));
                 }
                 EventKind::Printed { .. }
                 | EventKind::Did { .. }
@@ -90,20 +90,20 @@ impl Known {
 }
 
 /// A task that it had spawned, and that did something afterwards although nobody else knew of it.
-fn of_task(account: &RunAnalysis, task: &Task, child: &Task) -> Option<Finding> {
+fn of_task(analysis: &RunAnalysis, task: &Task, child: &Task) -> Option<Finding> {
     let ended = task.ending?.at;
     let until = match child.ending.filter(|it| it.outcome == Outcome::Done) {
-        Some(ending) => format!("until {}", account.at(ending.at)),
+        Some(ending) => format!("until {}", analysis.at(ending.at)),
         None => "and did more".to_owned(),
     };
-    let name = account.name(task.id);
+    let name = analysis.name(task.id);
     Some(finding(
         task,
         child.line,
         format!(
             "{name} was given up at {}, when its time was up, and {}, which it had spawned{}, went on {until}.",
-            account.at(ended),
-            account.name(child.id),
+            analysis.at(ended),
+            analysis.name(child.id),
             phrase::in_line(child.line),
         ),
         format!(
@@ -114,12 +114,12 @@ fn of_task(account: &RunAnalysis, task: &Task, child: &Task) -> Option<Finding> 
 }
 
 /// A request that was under way.
-fn of_request(account: &RunAnalysis, task: &Task) -> Option<Finding> {
+fn of_request(analysis: &RunAnalysis, task: &Task) -> Option<Finding> {
     let ended = task.ending?.at;
     let last = task.segments.iter().rev().find(|it| matches!(it.wait, Some(Wait::Io { .. })))?;
     let Some(Wait::Io { what }) = last.wait else { return None };
     let is_latest = task.segments.iter().all(|it| it.start <= last.start || it.wait.is_none());
-    if !account.text(what).starts_with(CHANGING) || !is_latest || last.end + 1_000_000 < ended {
+    if !analysis.text(what).starts_with(CHANGING) || !is_latest || last.end + 1_000_000 < ended {
         return None;
     }
     Some(finding(
@@ -127,9 +127,9 @@ fn of_request(account: &RunAnalysis, task: &Task) -> Option<Finding> {
         last.line,
         format!(
             "{} was given up at {} in the middle of {}{}: the server may carry it out all the same.",
-            account.name(task.id),
-            account.at(ended),
-            account.shown(what),
+            analysis.name(task.id),
+            analysis.at(ended),
+            analysis.shown(what),
             phrase::in_line(last.line),
         ),
         "Before you send it again, ask the server what became of it; or send a number with it by which the server knows \

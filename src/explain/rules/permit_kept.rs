@@ -5,23 +5,23 @@ use crate::explain::objects::{Act, histories, last_waits, wanted};
 use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::trace::{Action, TaskId};
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
-    let (histories, waits) = (histories(account), last_waits(account));
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
+    let (histories, waits) = (histories(analysis), last_waits(analysis));
     let mut waiting: Vec<(String, Vec<TaskId>)> = Vec::new();
-    for task in &account.tasks {
+    for task in &analysis.tasks {
         let last = waits.get(&task.id);
-        let Some((object, _)) = last.and_then(|it| wanted(account, it.wait)) else { continue };
+        let Some((object, _)) = last.and_then(|it| wanted(analysis, it.wait)) else { continue };
         match waiting.iter_mut().find(|it| it.0 == object) {
             Some((_, tasks)) => tasks.push(task.id),
             None => waiting.push((object, vec![task.id])),
         }
     }
     let found =
-        waiting.iter().filter_map(|(object, tasks)| found(account, object, tasks, histories.get(object)?));
+        waiting.iter().filter_map(|(object, tasks)| found(analysis, object, tasks, histories.get(object)?));
     found.collect()
 }
 
-fn found(account: &RunAnalysis, object: &str, waiting: &[TaskId], acts: &[Act]) -> Option<Finding> {
+fn found(analysis: &RunAnalysis, object: &str, waiting: &[TaskId], acts: &[Act]) -> Option<Finding> {
     // As the semaphore itself sees it: who gives back gives the own permit, else the one that was taken first.
     let mut held: Vec<&Act> = Vec::new();
     for act in acts {
@@ -36,11 +36,11 @@ fn found(account: &RunAnalysis, object: &str, waiting: &[TaskId], acts: &[Act]) 
             _ => {}
         }
     }
-    let gone = |act: &&Act| account.task(act.task).and_then(|it| it.ending).map(|it| (act.task, it.at));
+    let gone = |act: &&Act| analysis.task(act.task).and_then(|it| it.ending).map(|it| (act.task, it.at));
     let (act, (holder, ended)) = held
         .iter()
         .filter_map(|act| gone(act).map(|it| (*act, it)))
-        .find(|(_, (holder, _))| !waiting.contains(holder) && !account.left_over.contains(holder))?;
+        .find(|(_, (holder, _))| !waiting.contains(holder) && !analysis.left_over.contains(holder))?;
     Some(Finding {
         rule: "permit-kept",
         kind: Kind::Wrong,
@@ -50,11 +50,11 @@ fn found(account: &RunAnalysis, object: &str, waiting: &[TaskId], acts: &[Act]) 
         line: act.line,
         text: format!(
             "{} took {object} at {}{} and ended at {} without giving it back. {} waited for it to the end.",
-            account.name(holder),
-            account.at(act.at),
+            analysis.name(holder),
+            analysis.at(act.at),
             phrase::in_line(act.line),
-            account.at(ended),
-            account.names(waiting),
+            analysis.at(ended),
+            analysis.names(waiting),
         ),
         try_this: "Give it back on every way out; s.acquire(|| …) does that however its closure ends."
             .to_owned(),

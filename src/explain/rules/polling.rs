@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::explain::account::Task;
+use crate::explain::analysis::Task;
 use crate::explain::finding::Reported;
 use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::Nanos;
@@ -33,15 +33,15 @@ struct Seen {
     found: Vec<Finding>,
 }
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
     let mut seen = Seen::default();
-    for event in account.events {
+    for event in analysis.events {
         match event.kind {
-            EventKind::Suspended { on } => seen.waits(account, event, on),
+            EventKind::Suspended { on } => seen.waits(analysis, event, on),
             // Who says something at every look does more than look.
-            EventKind::Printed { .. } => seen.end_row(account, event.task),
+            EventKind::Printed { .. } => seen.end_row(analysis, event.task),
             EventKind::Finished { .. } => {
-                seen.end_row(account, event.task);
+                seen.end_row(analysis, event.task);
                 seen.ended.push(event.task);
             }
             _ => {}
@@ -51,7 +51,7 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
 }
 
 impl Seen {
-    fn waits(&mut self, account: &RunAnalysis, event: &Event, on: Wait) {
+    fn waits(&mut self, analysis: &RunAnalysis, event: &Event, on: Wait) {
         let (line, at) = (event.line, event.at);
         let is_short = match on {
             Wait::Yield => true,
@@ -66,29 +66,29 @@ impl Seen {
             (row.count, row.last) = (row.count + 1, at);
             return;
         }
-        self.end_row(account, event.task);
+        self.end_row(analysis, event.task);
         if is_short {
             self.rows.insert(event.task, Row { line, sleeps, count: 1, began: at, last: at });
         }
     }
 
-    fn end_row(&mut self, account: &RunAnalysis, task: TaskId) {
+    fn end_row(&mut self, analysis: &RunAnalysis, task: TaskId) {
         if let Some(row) = self.rows.remove(&task) {
-            self.found.extend(self.finding(account, task, row));
+            self.found.extend(self.finding(analysis, task, row));
         }
     }
 
     /// A finding, if the looks went on until another task had ended, which was no such looker itself.
-    fn finding(&self, account: &RunAnalysis, task: TaskId, row: Row) -> Option<Finding> {
-        if row.count < LOOKS || !account.task(task)?.is_own {
+    fn finding(&self, analysis: &RunAnalysis, task: TaskId, row: Row) -> Option<Finding> {
+        if row.count < LOOKS || !analysis.task(task)?.is_own {
             return None;
         }
-        let ended = self.ended.iter().rev().filter_map(|id| account.task(*id));
+        let ended = self.ended.iter().rev().filter_map(|id| analysis.task(*id));
         let since = ended.take_while(|it| it.ending.is_some_and(|ending| ending.at >= row.last));
         let mut candidates = since.filter(|it| it.is_own && it.spawned_at <= row.began && !gives_way(it));
         let (awaited, None) = (candidates.next()?, candidates.next()) else { return None };
         let how = if row.sleeps { "with a short sleep in between" } else { "with a yield_now in between" };
-        let name = account.name(awaited.id);
+        let name = analysis.name(awaited.id);
         Some(Finding {
             rule: "polling",
             kind: Kind::Remark,
@@ -98,7 +98,7 @@ impl Seen {
             line: row.line,
             text: format!(
                 "{} looked {} whether something had changed, {how}, until {name} ended.",
-                account.name(task),
+                analysis.name(task),
                 phrase::times(row.count),
             ),
             try_this: format!(

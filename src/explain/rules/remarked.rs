@@ -14,12 +14,12 @@ const RULES: &[(&str, Kind)] = &[
     ("awaited-closure", Kind::Wrong),
 ];
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
-    let own = account.events.iter().filter(|it| account.task(it.task).is_some_and(|task| task.is_own));
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
+    let own = analysis.events.iter().filter(|it| analysis.task(it.task).is_some_and(|task| task.is_own));
     let mut known: Vec<(&str, u32)> = Vec::new();
     let found = own.filter_map(|event| {
         let EventKind::Remarked { rule, text, advice } = event.kind else { return None };
-        let (rule, kind) = RULES.iter().find(|(name, _)| *name == account.text(rule))?;
+        let (rule, kind) = RULES.iter().find(|(name, _)| *name == analysis.text(rule))?;
         if known.contains(&(*rule, event.line)) {
             return None;
         }
@@ -31,10 +31,10 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
             task: event.task,
             at: event.at,
             line: event.line,
-            text: sentence(&account.shown_whole(text)),
-            try_this: sentence(&account.shown_whole(advice)),
+            text: sentence(&analysis.shown_whole(text)),
+            try_this: sentence(&analysis.shown_whole(advice)),
             // A recorder of another language says nothing itself.
-            reported: if account.language() == Language::Rhai {
+            reported: if analysis.language() == Language::Rhai {
                 Reported::AsARemark
             } else {
                 Reported::OnlyHere

@@ -1,22 +1,22 @@
 //! One task waited for the world outside several times in a row, and nothing else went on meanwhile.
 
-use crate::explain::account::Task;
+use crate::explain::analysis::Task;
 use crate::explain::finding::Reported;
 use crate::explain::{Finding, Kind, RunAnalysis, phrase};
 use crate::timeline::{Nanos, Phase, Segment};
 use crate::trace::Wait;
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
-    account.tasks.iter().filter(|it| it.is_own).filter_map(|task| found(account, task)).collect()
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
+    analysis.tasks.iter().filter(|it| it.is_own).filter_map(|task| found(analysis, task)).collect()
 }
 
-fn found(account: &RunAnalysis, task: &Task) -> Option<Finding> {
+fn found(analysis: &RunAnalysis, task: &Task) -> Option<Finding> {
     let waits: Vec<(&Segment, String)> = task
         .segments
         .iter()
         .filter(|it| it.phase == Phase::Waiting)
         .filter_map(|it| match it.wait {
-            Some(Wait::Io { what }) => Some((it, account.shown(what))),
+            Some(Wait::Io { what }) => Some((it, analysis.shown(what))),
             _ => None,
         })
         // What is done to files and databases mostly has to happen in its order.
@@ -28,8 +28,8 @@ fn found(account: &RunAnalysis, task: &Task) -> Option<Finding> {
         (sum + it.length(), longest.max(it.length()))
     });
     let gain = sum - longest;
-    let alone = account.tasks.iter().filter(|it| it.id != task.id).all(|it| !overlaps(it, row));
-    if row.len() < 2 || !account.matters(gain) || !alone {
+    let alone = analysis.tasks.iter().filter(|it| it.id != task.id).all(|it| !overlaps(it, row));
+    if row.len() < 2 || !analysis.matters(gain) || !alone {
         return None;
     }
     Some(Finding {
@@ -41,7 +41,7 @@ fn found(account: &RunAnalysis, task: &Task) -> Option<Finding> {
         line: row[1].0.line,
         text: format!(
             "{} waited {} for {}, one after the other: {}. Together it would take about {}.",
-            account.name(task.id),
+            analysis.name(task.id),
             phrase::times(row.len()),
             name(&row[0].1),
             phrase::length(sum),

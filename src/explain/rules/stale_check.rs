@@ -36,10 +36,10 @@ struct Variable {
     stale: Vec<[Look; 3]>,
 }
 
-pub fn check(account: &RunAnalysis) -> Vec<Finding> {
+pub fn check(analysis: &RunAnalysis) -> Vec<Finding> {
     let mut variables: BTreeMap<&str, Variable> = BTreeMap::new();
-    let of = |id: TextId| account.text(id);
-    for event in account.events {
+    let of = |id: TextId| analysis.text(id);
+    for event in analysis.events {
         match event.kind {
             EventKind::Read { variable } => variables.entry(of(variable)).or_default().read(event),
             EventKind::Checked { variable, until } => {
@@ -58,7 +58,7 @@ pub fn check(account: &RunAnalysis) -> Vec<Finding> {
             _ => {}
         }
     }
-    variables.into_iter().filter_map(|(name, it)| found(account, name, &it.stale)).collect()
+    variables.into_iter().filter_map(|(name, it)| found(analysis, name, &it.stale)).collect()
 }
 
 fn look(event: &Event) -> Look {
@@ -85,9 +85,9 @@ impl Variable {
     }
 }
 
-fn found(account: &RunAnalysis, variable: &str, stale: &[[Look; 3]]) -> Option<Finding> {
+fn found(analysis: &RunAnalysis, variable: &str, stale: &[[Look; 3]]) -> Option<Finding> {
     let [check, act, other] = stale.first()?;
-    account.task(act.task)?.is_own.then_some(())?;
+    analysis.task(act.task)?.is_own.then_some(())?;
     let variable = crate::plain::plain_text(variable);
     let more = match stale.len() {
         1 => String::new(),
@@ -103,12 +103,12 @@ fn found(account: &RunAnalysis, variable: &str, stale: &[[Look; 3]]) -> Option<F
         text: format!(
             "{} checked {variable} at {}{}, and acted on that at {}{}. Meanwhile {} had changed it{}: what was \
              checked may no longer have been true.{more}",
-            account.name(act.task),
-            account.at(check.at),
+            analysis.name(act.task),
+            analysis.at(check.at),
             phrase::in_line(check.line),
-            account.at(act.at),
+            analysis.at(act.at),
             phrase::in_line(act.line),
-            account.name(other.task),
+            analysis.name(other.task),
             phrase::in_line(other.line),
         ),
         try_this: format!(

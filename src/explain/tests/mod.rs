@@ -52,7 +52,7 @@ pub fn one_line(finding: &Finding) -> String {
 #[track_caller]
 pub fn check(script: &str, expected: &[&str]) {
     let found: Vec<String> =
-        with_account(script, |account| super::findings(account).iter().map(one_line).collect());
+        with_account(script, |analysis| super::findings(analysis).iter().map(one_line).collect());
     assert_eq!(found, expected, "{script}");
 }
 

@@ -47,8 +47,8 @@ fn the_examples_are_told_apart() {
 }
 
 fn card(script: &str) -> (Scorecard, String) {
-    with_account(script, |account| {
-        let card = Scorecard::of(account);
+    with_account(script, |analysis| {
+        let card = Scorecard::of(analysis);
         (card, card.verdict())
     })
 }
@@ -109,8 +109,8 @@ const SHOWN_ON_PURPOSE: &[(&str, &str)] = &[
 #[test]
 fn the_words_examples_raise_no_false_alarm() {
     for word in crate::vocabulary::words() {
-        let found: Vec<(&str, &str)> = with_account(word.example, |account| {
-            crate::explain::findings(account).iter().map(|it| (word.name, it.rule)).collect()
+        let found: Vec<(&str, &str)> = with_account(word.example, |analysis| {
+            crate::explain::findings(analysis).iter().map(|it| (word.name, it.rule)).collect()
         });
         assert!(found.iter().all(|it| SHOWN_ON_PURPOSE.contains(it)), "{found:?}: {}", word.example);
     }

@@ -6,9 +6,10 @@ use crate::explain::{Whys, why, why_task};
 /// Checks what is said of the task with that name at an instant, in tenths of a second.
 #[track_caller]
 fn check(script: &str, name: &str, tenths: u64, expected: &str) {
-    let said = with_account(script, |account| {
-        let task = account.tasks.iter().find(|it| account.name(it.id) == name).expect("a task of that name");
-        why(account, task.id, tenths * 100_000_000)
+    let said = with_account(script, |analysis| {
+        let task =
+            analysis.tasks.iter().find(|it| analysis.name(it.id) == name).expect("a task of that name");
+        why(analysis, task.id, tenths * 100_000_000)
     });
     assert_eq!(said.join(" "), expected, "{script}");
 }
@@ -62,7 +63,7 @@ fn who_was_late_hears_who_computed() {
 
 #[test]
 fn a_task_is_told_as_a_whole() {
-    let said = with_account(STARVED, |account| why_task(account, account.tasks[1].id));
+    let said = with_account(STARVED, |analysis| why_task(analysis, analysis.tasks[1].id));
     assert_eq!(
         said.join(" "),
         "fetch ended at 1.90 s: done. From 0.00 s on it was ready 1.40 s, waiting 500 ms. \
@@ -115,17 +116,17 @@ fn who_waits_at_a_channel_hears_for_what() {
 
 #[test]
 fn those_who_ask_instant_by_instant_hear_the_same() {
-    with_account(STARVED, |account| {
+    with_account(STARVED, |analysis| {
         let mut whys = Whys::default();
         let instants = || (0..40_u64).chain((0..40).rev()).map(|it| it * 50_000_000);
-        for task in &account.tasks {
+        for task in &analysis.tasks {
             for instant in instants() {
-                assert_eq!(whys.why(account, task.id, instant), why(account, task.id, instant));
+                assert_eq!(whys.why(analysis, task.id, instant), why(analysis, task.id, instant));
             }
         }
         for instant in instants() {
-            for task in &account.tasks {
-                assert_eq!(whys.why(account, task.id, instant), why(account, task.id, instant));
+            for task in &analysis.tasks {
+                assert_eq!(whys.why(analysis, task.id, instant), why(analysis, task.id, instant));
             }
         }
     });

@@ -68,7 +68,7 @@ pub(super) fn page(runs: &[Told], options: &SvgOptions, data: &str) -> String {
     out.push_str("</div>\n");
     runs.iter().enumerate().for_each(|(index, told)| findings(told, index, runs.len(), &mut out));
     if let [first, second] = runs {
-        list("What differs", &differences(first.account, second.account), &mut out);
+        list("What differs", &differences(first.analysis, second.analysis), &mut out);
     }
     for told in runs {
         let mut sentences = words(told.run.view, told.run.trace.texts());
@@ -163,7 +163,7 @@ fn lines(code: &Code, run: usize, out: &mut String) {
 }
 
 pub(super) fn findings(told: &Told, run: usize, runs: usize, out: &mut String) {
-    let verdict = told.account.is_whole().then(|| Scorecard::of(told.account).verdict());
+    let verdict = told.analysis.is_whole().then(|| Scorecard::of(told.analysis).verdict());
     let heading = heading("What stands out", told, runs);
     let _ = writeln!(out, "<section class=\"words\">\n<h2>{heading}</h2>");
     if !told.findings.is_empty() {

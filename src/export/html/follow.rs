@@ -70,11 +70,11 @@ impl Followed {
         if self.texts.values().iter().map(String::len).sum::<usize>() > MAX_TEXT {
             *self = Followed::default();
         }
-        let account = RunAnalysis::new(view, trace);
+        let analysis = RunAnalysis::new(view, trace);
         let part = Part::default();
-        let mut told = Told::new(PageRun { title, view, trace, code, part: &part }, &account);
+        let mut told = Told::new(PageRun { title, view, trace, code, part: &part }, &analysis);
         // Nothing of the session but what ran here.
-        told.code.retain(|it| has_lines_of(it, &account));
+        told.code.retain(|it| has_lines_of(it, &analysis));
         let [mut code, mut tasks, mut rest] = [const { String::new() }; 3];
         document::code(&told, 0, 1, &mut code);
         let _ = writeln!(
@@ -100,7 +100,7 @@ impl Followed {
 }
 
 /// Whether something of a text ran.
-fn has_lines_of(code: &Code, account: &RunAnalysis) -> bool {
+fn has_lines_of(code: &Code, analysis: &RunAnalysis) -> bool {
     let end = code.first_line.saturating_add(u32::try_from(code.text.lines().count()).unwrap_or(u32::MAX));
-    account.events.iter().any(|event| (code.first_line..end).contains(&event.line))
+    analysis.events.iter().any(|event| (code.first_line..end).contains(&event.line))
 }

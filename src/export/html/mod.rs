@@ -30,7 +30,8 @@ pub use told::{Code, PageRun};
 /// the reader's system asks for.
 pub fn html(runs: &[PageRun], options: &SvgOptions) -> String {
     let accounts: Vec<RunAnalysis> = runs.iter().map(|run| RunAnalysis::new(run.view, run.trace)).collect();
-    let runs: Vec<Told> = runs.iter().zip(&accounts).map(|(run, account)| Told::new(*run, account)).collect();
+    let runs: Vec<Told> =
+        runs.iter().zip(&accounts).map(|(run, analysis)| Told::new(*run, analysis)).collect();
     let data = data::json(&runs);
     document::page(&runs, options, &data)
 }

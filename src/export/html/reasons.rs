@@ -33,15 +33,15 @@ pub(super) struct Reasons {
 impl Reasons {
     /// Works them out; templates are added to `texts`. `segments` are those of the lanes, in order.
     pub fn of(told: &Told, segments: &[Vec<Segment>], texts: &mut Interned<String>) -> Reasons {
-        let account = told.account;
+        let analysis = told.analysis;
         let lanes: HashMap<TaskId, usize> =
             told.run.view.lanes.iter().enumerate().map(|(index, it)| (it.task, index)).collect();
         let bytes = texts.values().iter().map(String::len).sum();
-        let mut writer = Writer { account, lanes, mentioned: HashSet::new(), texts, bytes };
+        let mut writer = Writer { analysis, lanes, mentioned: HashSet::new(), texts, bytes };
         let mut of_segments: Vec<Vec<[usize; 2]>> =
             segments.iter().map(|lane| vec![[0, 0]; lane.len()]).collect();
         let task = |lane: usize| told.run.view.lanes[lane].task;
-        for (lane, index) in longest(segments, account.tasks.len()) {
+        for (lane, index) in longest(segments, analysis.tasks.len()) {
             of_segments[lane][index][0] = writer.why(task(lane), &segments[lane][index]);
         }
         let mentioned: Vec<usize> = writer.mentioned.iter().copied().collect();
@@ -68,7 +68,7 @@ fn longest(segments: &[Vec<Segment>], tasks: usize) -> Vec<(usize, usize)> {
 }
 
 struct Writer<'a> {
-    account: &'a RunAnalysis<'a>,
+    analysis: &'a RunAnalysis<'a>,
     lanes: HashMap<TaskId, usize>,
     /// Lanes of which others tell what they do.
     mentioned: HashSet<usize>,
@@ -79,8 +79,8 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn why(&mut self, task: TaskId, segment: &Segment) -> usize {
-        let parts = why_segment(self.account, task, segment);
-        let name = self.account.name(task);
+        let parts = why_segment(self.analysis, task, segment);
+        let name = self.analysis.name(task);
         let lines: Vec<String> =
             parts.into_iter().filter_map(|part| self.line(part, &name, segment)).collect();
         self.add(lines.join("\n"))
@@ -97,7 +97,7 @@ impl Writer<'_> {
             }
             Part::Awaited(ids) => {
                 let is_there = |id: &TaskId| {
-                    self.account
+                    self.analysis
                         .task(*id)
                         .and_then(|it| it.segments.last())
                         .is_some_and(|it| it.end > segment.start)
@@ -114,7 +114,7 @@ impl Writer<'_> {
                     self.mentioned.insert(lane);
                     format!("~h{lane}")
                 }
-                None => format!("{} had it.", escaped(&self.account.name(id))),
+                None => format!("{} had it.", escaped(&self.analysis.name(id))),
             }),
         }
     }
@@ -124,17 +124,17 @@ impl Writer<'_> {
         if segment.length() == 0 {
             return 0;
         }
-        let said = doing(self.account, segment);
+        let said = doing(self.analysis, segment);
         let template = self.signs(&said, segment);
         self.add(template)
     }
 
     /// What is said before a task exists, and after it ended.
     fn around(&mut self, task: TaskId) -> [usize; 2] {
-        let Some(known) = self.account.task(task) else { return [0, 0] };
-        let (start, end) = (self.account.view.span.start, self.account.view.span.end);
-        let said = |instant| escaped(&why(self.account, task, instant).join("\n"));
-        let yet = format!(" yet at {}:", self.account.at(start));
+        let Some(known) = self.analysis.task(task) else { return [0, 0] };
+        let (start, end) = (self.analysis.view.span.start, self.analysis.view.span.end);
+        let said = |instant| escaped(&why(self.analysis, task, instant).join("\n"));
+        let yet = format!(" yet at {}:", self.analysis.at(start));
         let before = (known.spawned_at > start).then(|| said(start).replacen(&yet, " yet at ~t:", 1));
         let after = known.ending.map(|_| said(end.saturating_add(1)));
         [before, after].map(|it| it.map_or(0, |it| self.add(it)))
@@ -142,7 +142,7 @@ impl Writer<'_> {
 
     /// The text with signs for the instants of its segment.
     fn signs(&self, text: &str, segment: &Segment) -> String {
-        let [from, to] = [segment.start, segment.end].map(|it| self.account.at(it));
+        let [from, to] = [segment.start, segment.end].map(|it| self.analysis.at(it));
         escaped(text).replace(&to, "~b").replace(&from, "~a")
     }
 

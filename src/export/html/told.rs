@@ -44,7 +44,7 @@ impl Code {
 /// A run with what is known of it.
 pub struct Told<'a> {
     pub(super) run: PageRun<'a>,
-    pub(super) account: &'a RunAnalysis<'a>,
+    pub(super) analysis: &'a RunAnalysis<'a>,
     pub(super) findings: Vec<Finding>,
     /// As far as they have room in the page.
     pub(super) variables: Vec<SharedVariable>,
@@ -53,12 +53,12 @@ pub struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    pub(super) fn new(run: PageRun<'a>, account: &'a RunAnalysis<'a>) -> Told<'a> {
-        let found = findings(account);
+    pub(super) fn new(run: PageRun<'a>, analysis: &'a RunAnalysis<'a>) -> Told<'a> {
+        let found = findings(analysis);
         let findings = if found.len() > MAX_FINDINGS { grouped(found) } else { found };
         let is_known = |code: &&Code| {
             let end = code.first_line.saturating_add(code.text.lines().count() as u32);
-            account.events.iter().any(|event| (code.first_line..end).contains(&event.line))
+            analysis.events.iter().any(|event| (code.first_line..end).contains(&event.line))
         };
         let known: Vec<&Code> = run.code.iter().filter(is_known).collect();
         let code = if known.is_empty() { run.code.iter().collect() } else { known };
@@ -69,6 +69,6 @@ impl<'a> Told<'a> {
             room -= if has_room { it.values.len() } else { 0 };
             has_room
         });
-        Told { run, account, findings, variables, code }
+        Told { run, analysis, findings, variables, code }
     }
 }

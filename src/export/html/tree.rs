@@ -93,7 +93,7 @@ fn awaiters(told: &Told) -> HashMap<TaskId, Vec<(TaskId, u32)>> {
             them.push((by, line));
         }
     };
-    for task in &told.account.tasks {
+    for task in &told.analysis.tasks {
         for segment in &task.segments {
             match segment.wait {
                 Some(Wait::Task { id } | Wait::Timeout { id, .. }) => add(id, task.id, segment.line),
@@ -107,7 +107,7 @@ fn awaiters(told: &Told) -> HashMap<TaskId, Vec<(TaskId, u32)>> {
             }
         }
     }
-    for event in told.account.events {
+    for event in told.analysis.events {
         if let EventKind::Awaited { id } = event.kind {
             add(id, event.task, event.line);
         }
@@ -118,7 +118,7 @@ fn awaiters(told: &Told) -> HashMap<TaskId, Vec<(TaskId, u32)>> {
 /// `spawned by main in line 3 · awaited by main in line 7 · done after 2.00 s`
 fn note(told: &Told, lane: &Lane, age: Age, awaiters: Option<&Vec<(TaskId, u32)>>) -> String {
     let in_line = |line: u32| if line == 0 { String::new() } else { format!(" in line {line}") };
-    let by = |(task, line): &(TaskId, u32)| format!("{}{}", told.account.name(*task), in_line(*line));
+    let by = |(task, line): &(TaskId, u32)| format!("{}{}", told.analysis.name(*task), in_line(*line));
     let mut parts = Vec::new();
     if age == Age::Older {
         parts.push("from an earlier run".to_owned());

@@ -90,10 +90,10 @@ impl<'a> RunAnalysis<'a> {
         let index = tasks.iter().enumerate().map(|(index, task)| (task.id, index)).collect();
         let events = &events[first..last.max(first)];
         let (unseen, left_over) = (Vec::new(), Vec::new());
-        let mut account =
+        let mut analysis =
             RunAnalysis { view, trace, events, tasks, index, holds, unseen, left_over, is_over: false };
-        account.look_past_the_end(&trace.events()[last..]);
-        account
+        analysis.look_past_the_end(&trace.events()[last..]);
+        analysis
     }
 
     /// What is said of a run after its end, and before the next one begins.
