@@ -222,7 +222,7 @@ impl Parts {
             "wrong" => {
                 self.wrongs.push(Wrong { fails: named("fails", "the check that it fails first")?, code })
             }
-            _ => {
+            "check" => {
                 let name = named("name", "what is checked")?;
                 let points = value("points").map_or(Ok(1), |it| it.parse().map_err(|_| it));
                 let points = points.ok().filter(|it| (1..=MAX_POINTS).contains(it));
@@ -236,6 +236,7 @@ impl Parts {
                 let check = Check { name, points, visibility, scenario: None, orders, code, overlay: None };
                 self.checks.push((check, needs));
             }
+            _ => return Err(format!("nothing is made of a block with `+{role}`")),
         }
         Ok(Taken::Part)
     }

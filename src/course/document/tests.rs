@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::fence::Fence;
-use super::{ENDS_WELL, Hint, Lesson, StepKind, read};
+use super::{ENDS_WELL, Hint, Lesson, StepKind, read, role_words};
 use crate::course::verdict::Visibility;
 use crate::trace::ClockKind;
 
@@ -187,6 +187,20 @@ fn slips_are_told_with_their_place() {
         "```rhai",
         &["small.md:33: this belongs to an exercise, and there is no `+starter`"],
     );
+}
+
+#[test]
+fn something_is_made_of_every_role() {
+    let [roles, ..] = role_words();
+    // These two are of decks alone.
+    for role in roles.into_iter().filter(|role| !matches!(*role, "note" | "type")) {
+        for language in ["rhai", "toml", "python"] {
+            let block = format!("\n```{language} +{role}\n1\n```\n");
+            let problems = read("small.md", &format!("{SMALL}{block}")).err().unwrap_or_default();
+            let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            assert!(!said.iter().any(|it| it.contains("nothing is made of")), "{role}: {said:?}");
+        }
+    }
 }
 
 #[test]
