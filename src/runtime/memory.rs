@@ -176,7 +176,7 @@ impl<T> Drop for Owned<T> {
     }
 }
 
-/// This thread has taken so many bytes, or given them back.
+/// Counts bytes that this thread has taken, or given back (less than 0).
 #[inline]
 pub(super) fn count(change: isize) {
     let _ = COUNTS.try_with(|counts| {

@@ -173,8 +173,9 @@ impl StackPool {
     pub fn give_back(&self, stack: FiberStack, used: usize) {
         self.out.set(self.out.get() - 1);
         let is_large = stack.is_large();
-        // On a large one native code may have gone deeper than anybody has seen.
-        if used > KEPT || (is_large && stack.is_used_below_kept()) {
+        // On a large one native code may have gone deeper than anybody has seen. Only on Unix may pages below be read that nobody
+        // has touched, and be given back.
+        if used > KEPT || (cfg!(unix) && is_large && stack.is_used_below_kept()) {
             stack.release_memory();
         }
         if is_large {

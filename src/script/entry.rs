@@ -23,7 +23,7 @@ pub struct Entry {
 pub enum Role {
     #[default]
     Free,
-    /// What an exercise gives. Its functions cannot be written anew by an answer.
+    /// What an exercise gives. An answer cannot redefine its functions.
     Given,
     /// An answer to an exercise. It uses the words of the language and what is given as they are.
     Answer,
