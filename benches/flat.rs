@@ -3,6 +3,7 @@
 //! `cargo bench --bench flat` prints microseconds for one, for a thousand up to a million of them; `-- await` only the rows
 //! with that in their names. A row that stays level is as it should be. It is no test: `runtime/tests/flat.rs` counts.
 
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use meanwhile::runner::{Leftovers, Runner, Setup};
@@ -48,6 +49,8 @@ fn line(name: &str, most: usize, seconds: impl Fn(usize) -> f64) {
     print!("{name:<24}");
     for number in NUMBERS.into_iter().filter(|number| *number <= most) {
         print!("{:>12.3}", seconds(number) * 1e6 / number as f64);
+        // It may take a while until the line is full.
+        let _ = std::io::stdout().flush();
     }
     println!();
 }

@@ -30,7 +30,7 @@ pub use crate::syntax::nearest::nearest;
 pub use ahead::{Given, function_alone, look_ahead, refuse, refuse_rewriting};
 pub use known::{Function, Known};
 pub use parse::MISSING_SEMICOLON;
-pub use source::{Source, Sources};
+pub use source::{KeepsSources, Source, Sources};
 
 pub use answer::{Label, Report, Severity};
 use rhai::{EvalAltResult, ParseError};

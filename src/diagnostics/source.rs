@@ -19,13 +19,33 @@ pub struct Source<'a> {
     pub first_line: usize,
 }
 
-/// All texts that an error may point into.
-#[derive(Clone, Debug, Default)]
+/// All texts that an error may point into. To have them costs the same however many there are: they are looked up.
+#[derive(Clone)]
 pub struct Sources<'a> {
-    texts: Vec<Source<'a>>,
-    /// The texts from here on are modules.
-    modules: usize,
+    kept: Kept<'a>,
+    /// How many there are but for modules, and which of them came last.
+    count: usize,
     newest: Option<usize>,
+    modules: Vec<Source<'a>>,
+}
+
+/// The texts of the script or session, in the order of their lines.
+#[derive(Clone)]
+enum Kept<'a> {
+    Here(Vec<Source<'a>>),
+    Elsewhere(&'a dyn KeepsSources),
+}
+
+/// Whoever keeps the entries of a session.
+pub trait KeepsSources {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// One of them by its index below that, in the order of their lines.
+    fn source(&self, index: usize) -> Source<'_>;
+
+    /// The index of the one that came last.
+    fn newest(&self) -> Option<usize>;
 }
 
 /// A place in a text.
@@ -44,23 +64,33 @@ impl<'a> Sources<'a> {
         let newest = texts.last().map(|it| it.first_line);
         texts.sort_by_key(|source| source.first_line);
         let newest = texts.iter().position(|it| Some(it.first_line) == newest);
-        Sources { modules: texts.len(), texts, newest }
+        Sources { count: texts.len(), newest, kept: Kept::Here(texts), modules: Vec::new() }
+    }
+
+    /// The entries of a session, where they are kept.
+    pub fn kept_by(keeper: &'a dyn KeepsSources) -> Sources<'a> {
+        let (count, newest) = (keeper.count(), keeper.newest());
+        Sources { count, newest, kept: Kept::Elsewhere(keeper), modules: Vec::new() }
     }
 
     /// Adds the modules that were imported. Errors name the module they are from, so their line numbers may
     /// repeat those of the script.
     pub fn with_modules(mut self, modules: impl IntoIterator<Item = Source<'a>>) -> Sources<'a> {
-        self.texts.extend(modules);
+        self.modules.extend(modules);
         self
     }
 
-    /// The text with that index.
-    pub fn get(&self, index: usize) -> Option<&Source<'a>> {
-        self.texts.get(index)
+    /// The text with that index. Modules come after the others.
+    pub fn get(&self, index: usize) -> Option<Source<'a>> {
+        match (index.checked_sub(self.count), &self.kept) {
+            (Some(module), _) => self.modules.get(module).copied(),
+            (None, Kept::Here(texts)) => texts.get(index).copied(),
+            (None, Kept::Elsewhere(keeper)) => Some(keeper.source(index)),
+        }
     }
 
-    /// The text of the script or session that came last.
-    pub(super) fn newest(&self) -> Option<usize> {
+    /// The index of the text of the script or session that came last.
+    pub fn newest(&self) -> Option<usize> {
         self.newest
     }
 
@@ -70,29 +100,42 @@ impl<'a> Sources<'a> {
         let line = position.line()?;
         let index = match self.module(origin) {
             Some(module) => module,
-            None if !origin.is_empty()
-                && !self.texts[..self.modules].iter().any(|text| text.name == origin) =>
-            {
+            None if !origin.is_empty() && !self.is_name_of_a_text(origin) => {
                 return None;
             }
-            None => {
-                self.texts[..self.modules].partition_point(|text| text.first_line <= line).checked_sub(1)?
-            }
+            None => self.begun_by(line).checked_sub(1)?,
         };
-        let source = self.texts.get(index)?;
+        let source = self.get(index)?;
         let row = line.checked_sub(source.first_line)?;
         Some(Place { source: index, offset: offset(source.text, row, position.position().unwrap_or(1)) })
+    }
+
+    /// How many texts of the script or session begin in this line or before it.
+    fn begun_by(&self, line: usize) -> usize {
+        let (mut known, mut end) = (0, self.count);
+        while known < end {
+            let middle = known.midpoint(end);
+            match self.get(middle).is_some_and(|text| text.first_line <= line) {
+                true => known = middle + 1,
+                false => end = middle,
+            }
+        }
+        known
+    }
+
+    fn is_name_of_a_text(&self, name: &str) -> bool {
+        (0..self.count).filter_map(|index| self.get(index)).any(|text| text.name == name)
     }
 
     /// The module of that name. The engine may leave the ending out.
     fn module(&self, name: &str) -> Option<usize> {
         let named = |text: &Source| text.name == name || text.name.strip_suffix(".rhai") == Some(name);
-        self.imported().iter().position(named).map(|index| self.modules + index)
+        self.modules.iter().position(named).map(|index| self.count + index)
     }
 
     /// The imported modules.
     pub(super) fn imported(&self) -> &[Source<'a>] {
-        self.texts.get(self.modules..).unwrap_or_default()
+        &self.modules
     }
 
     /// The tokens of a text.

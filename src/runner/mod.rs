@@ -231,7 +231,7 @@ impl Runner {
                 if let Some(code) = code {
                     record.set_schedule(code);
                 }
-                if let Some(source) = begin.sources.iter().last().filter(|_| role != Role::Given) {
+                if let Some(source) = begin.sources.newest().filter(|_| role != Role::Given) {
                     record.add_source(source_text(source));
                 }
                 drop(record);

@@ -10,7 +10,7 @@ use super::modules::ScriptModules;
 use super::outcome::stop_text;
 use super::{await_word, caught, equality, handle, library, spawn, variables, wrong_calls};
 use crate::host::permissions::Outside;
-use crate::runtime::{Runtime, check};
+use crate::runtime::{Runtime, StopReason, check};
 
 /// Nesting of expressions in a source text.
 const EXPRESSION_DEPTH: usize = 100;
@@ -41,7 +41,7 @@ pub fn new_environment(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environmen
     engine.on_print(|_| {});
     engine.on_debug(|_, _, _| {});
     let it = runtime.clone();
-    engine.on_progress(move |_| check::operation(&it).map(|reason| Dynamic::from(stop_text(reason))));
+    engine.on_progress(move |_| check::operation(&it).map(stopped));
     spawn::register(&mut engine, &environment);
     await_word::register(&mut engine, &environment);
     handle::register(&mut engine, &environment);
@@ -52,4 +52,10 @@ pub fn new_environment(runtime: &Rc<Runtime>, outside: Outside) -> Rc<Environmen
     library::register(&mut engine, &environment);
     environment.set_engine(engine);
     environment
+}
+
+/// What Rhai is handed where a task must end.
+#[cold]
+fn stopped(reason: StopReason) -> Dynamic {
+    Dynamic::from(stop_text(reason))
 }

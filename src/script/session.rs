@@ -138,8 +138,9 @@ impl Session {
         let one = compiled.map_err(|error| {
             let known = Known::gather(&environment.engine(), &state.scope, &state.functions);
             let sources = environment.sources.borrow();
-            let report = diagnostics::parse_error(&error, &sources.for_reports(), &known);
-            let (Some(source), index) = (sources.iter().last(), sources.iter().count() - 1) else {
+            let for_reports = sources.for_reports();
+            let report = diagnostics::parse_error(&error, &for_reports, &known);
+            let Some((source, index)) = sources.newest().zip(for_reports.newest()) else {
                 return Box::new(report);
             };
             let parse = |text: &str| parse(&environment.engine(), &state.scope, text, first_line).err();
@@ -213,7 +214,7 @@ impl Session {
             *cell.borrow_mut() = Some(outcome);
             ending
         };
-        let line = self.environment.sources.borrow().iter().last().map_or(1, |source| source.first_line);
+        let line = self.environment.sources.borrow().newest().map_or(1, |source| source.first_line);
         let line = u32::try_from(line).unwrap_or(0);
         let main =
             self.environment.runtime.start_run("main", line, body).map_err(|error| error.to_string())?;
@@ -340,7 +341,7 @@ impl Session {
 
     /// Whether the latest text is a program of its own, rather than an entry that others follow.
     fn is_script(&self) -> bool {
-        self.environment.sources.borrow().iter().last().is_some_and(|source| !source.name.is_empty())
+        self.environment.sources.borrow().newest().is_some_and(|source| !source.name.is_empty())
     }
 
     /// Records what was remarked before the run, so far as it is about tasks.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostics;
+use crate::diagnostics::{self, KeepsSources};
 
 /// One text and its first line's number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,8 @@ impl Source {
 /// All texts of a session or script. Clones share them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
-    /// In blocks: one more text copies the last block at most, and many are gone through at little cost.
+    /// In blocks, all but the last one full: one more text copies the last block at most, and many are gone through at
+    /// little cost.
     texts: Vec<Arc<Vec<Source>>>,
     /// What an exercise gives. It stands far below, so that the answer's lines count from 1.
     given: Vec<Arc<Source>>,
@@ -85,10 +86,19 @@ impl Sources {
         self.given.iter().map(|it| &**it).chain(texts)
     }
 
+    /// The text that came last, but what is given before all.
+    pub fn newest(&self) -> Option<&Source> {
+        self.texts.last().and_then(|block| block.last()).or(self.given.last().map(|it| &**it))
+    }
+
     /// The texts as reports want them.
     pub fn for_reports(&self) -> diagnostics::Sources<'_> {
-        diagnostics::Sources::new(self.iter().map(Source::for_report))
-            .with_modules(self.modules.iter().map(|it| it.for_report()))
+        diagnostics::Sources::kept_by(self).with_modules(self.modules.iter().map(|it| it.for_report()))
+    }
+
+    /// How many texts there are, but for what is given.
+    fn own(&self) -> usize {
+        self.texts.last().map_or(0, |last| (self.texts.len() - 1) * BLOCK + last.len())
     }
 
     /// The text from a place (line and column from 1) to the end of its line.
@@ -109,6 +119,24 @@ impl Sources {
         let first = rest.lines().next()?;
         let start = first.char_indices().nth(column.checked_sub(1)?).map(|(index, _)| index)?;
         rest.get(start..)
+    }
+}
+
+/// What is given stands below the others.
+impl KeepsSources for Sources {
+    fn count(&self) -> usize {
+        self.own() + self.given.len()
+    }
+
+    fn source(&self, index: usize) -> diagnostics::Source<'_> {
+        match index.checked_sub(self.own()) {
+            None => self.texts[index / BLOCK][index % BLOCK].for_report(),
+            Some(given) => self.given[given].for_report(),
+        }
+    }
+
+    fn newest(&self) -> Option<usize> {
+        self.own().checked_sub(1).or(self.count().checked_sub(1))
     }
 }
 

@@ -46,6 +46,16 @@ pub(crate) fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
 
 /// The same by any clock, with a part of the world outside.
 pub fn session_within(clock: ClockKind, outside: Outside, entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
+    let entries: Vec<(Role, &str)> = entries.iter().map(|text| (Role::Free, *text)).collect();
+    session_in_roles(clock, outside, &entries)
+}
+
+/// The same of entries that are more than free.
+fn session_in_roles(
+    clock: ClockKind,
+    outside: Outside,
+    entries: &[(Role, &str)],
+) -> (Vec<EntryEnd>, Vec<String>) {
     let (recorder, collector) = channel();
     let folder = outside.folder.clone();
     let options = LoopOptions {
@@ -57,13 +67,13 @@ pub fn session_within(clock: ClockKind, outside: Outside, entries: &[&str]) -> (
     };
     let event_loop = EventLoop::start(options, |runtime| Session::within(runtime, outside)).unwrap();
     let mut ends = Vec::new();
-    for (index, text) in entries.iter().enumerate() {
+    for (index, (role, text)) in entries.iter().enumerate() {
         let (sender, end) = mpsc::channel();
         let entry = Entry {
             name: format!("entry {}", index + 1),
             text: (*text).into(),
             folder: folder.clone(),
-            role: Role::Free,
+            role: *role,
         };
         event_loop.submit(move |_, session: &mut Session| {
             session.start(&entry, |_| {}, move |_, end| sender.send(end).unwrap())

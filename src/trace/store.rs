@@ -59,11 +59,15 @@ pub struct Trace {
     left_out: u64,
     /// The oldest first.
     segments: VecDeque<Segment>,
+    /// What all of them cost together.
+    cost: usize,
     /// The main task of the run that goes on.
     open: Option<TaskId>,
     /// As the header says it.
     language: String,
     sources: Vec<SourceText>,
+    /// Bytes of these.
+    source_bytes: usize,
     /// The code of the order of who goes next, where one was asked for.
     schedule: Option<String>,
 }
@@ -89,9 +93,11 @@ impl Trace {
             all_runs,
             left_out: 0,
             segments: VecDeque::from([Segment::default()]),
+            cost: 0,
             open: None,
             language: "rhai".to_owned(),
             sources: Vec::new(),
+            source_bytes: 0,
             schedule: None,
         }
     }
@@ -100,8 +106,7 @@ impl Trace {
     pub fn chosen(&self, is_chosen: impl Fn(&Event) -> bool) -> Trace {
         let mut chosen = Trace::unlimited();
         chosen.texts.clone_from(&self.texts);
-        chosen.language.clone_from(&self.language);
-        chosen.sources.clone_from(&self.sources);
+        chosen.set_origin(&self.language, self.sources.clone());
         chosen.schedule.clone_from(&self.schedule);
         self.events.iter().filter(|event| is_chosen(event)).for_each(|event| chosen.push(*event));
         chosen
@@ -114,9 +119,7 @@ impl Trace {
         for event in &batch.events {
             self.push(*event);
         }
-        if let Some(latest) = self.segments.back_mut() {
-            latest.cost += bytes / TEXT_BYTES;
-        }
+        self.add_cost(bytes / TEXT_BYTES);
     }
 
     /// Adds one event, its texts being in [`Trace::texts_mut`] already.
@@ -131,8 +134,8 @@ impl Trace {
         }
         if let Some(latest) = self.segments.back_mut() {
             latest.events += 1;
-            latest.cost += 1;
         }
+        self.add_cost(1);
         self.events.push(event);
     }
 
@@ -140,13 +143,20 @@ impl Trace {
     pub fn push_with_texts(&mut self, event: Event) {
         let texts = self.cost_of(&event) - 1;
         self.push(event);
+        self.add_cost(texts);
+    }
+
+    /// The latest run costs so much more.
+    fn add_cost(&mut self, cost: usize) {
         if let Some(latest) = self.segments.back_mut() {
-            latest.cost += texts;
+            latest.cost += cost;
+            self.cost += cost;
         }
     }
 
     /// Says what program the events come from.
     pub fn set_origin(&mut self, language: &str, sources: Vec<SourceText>) {
+        self.source_bytes = sources.iter().map(|source| source.text.len()).sum();
         (self.language, self.sources) = (language.to_owned(), sources);
     }
 
@@ -162,15 +172,21 @@ impl Trace {
 
     /// Adds a text that events have lines of. Where there is too much of them, the oldest go.
     pub fn add_source(&mut self, source: SourceText) {
+        self.source_bytes += source.text.len();
         self.sources.push(source);
-        let mut bytes: usize = self.sources.iter().map(|source| source.text.len()).sum();
+        if self.source_bytes <= SOURCE_BYTES {
+            return;
+        }
+        // More than needs be, so that it does not have to be done again soon.
+        let mut bytes = self.source_bytes;
         let oldest = self.sources.iter().take_while(|source| {
-            let is_too_much = bytes > SOURCE_BYTES;
+            let is_too_much = bytes > SOURCE_BYTES / 4 * 3;
             bytes -= source.text.len();
             is_too_much
         });
         let count = oldest.count().min(self.sources.len() - 1);
         self.sources.drain(..count);
+        self.source_bytes = self.sources.iter().map(|source| source.text.len()).sum();
     }
 
     /// In whose words remedies for the program are given.
@@ -234,21 +250,21 @@ impl Trace {
         let kept = self.drop_events(middle);
         let cost = self.events[first..].iter().map(|event| self.cost_of(event)).sum();
         let latest = self.segments.back_mut()?;
+        self.cost = self.cost - latest.cost + cost;
         *latest = Segment { events: self.events.len() - first, cost, head: Some(head + kept) };
         Some(Dropped::Middle(span))
     }
 
     fn drop_oldest(&mut self) -> Option<Dropped> {
-        let mut cost: usize = self.segments.iter().map(|it| it.cost).sum();
-        if cost <= self.all_runs {
+        if self.cost <= self.all_runs {
             return None;
         }
         // More than needs be, so that it does not have to be done again soon.
         let enough = self.all_runs / 4 * 3;
         let mut count = 0;
-        while cost > enough && self.segments.len() > 1 {
+        while self.cost > enough && self.segments.len() > 1 {
             let oldest = self.segments.pop_front()?;
-            cost -= oldest.cost;
+            self.cost -= oldest.cost;
             count += oldest.events;
         }
         if count == 0 {
@@ -257,6 +273,7 @@ impl Trace {
         let instant = self.events.get(count).or(self.events.last())?.at;
         let kept = self.drop_events(0..count);
         self.segments.push_front(Segment { events: kept, cost: kept, head: None });
+        self.cost += kept;
         Some(Dropped::Before(instant))
     }
 
@@ -399,6 +416,18 @@ mod tests {
     }
 
     #[test]
+    fn the_oldest_programs_are_dropped_and_the_latest_is_kept() {
+        let mut trace = Trace::default();
+        let source = |bytes: usize| SourceText { name: String::new(), line: 1, text: "x".repeat(bytes) };
+        (0..100).for_each(|_| trace.add_source(source(SOURCE_BYTES / 10)));
+        let bytes: usize = trace.sources().iter().map(|it| it.text.len()).sum();
+        assert!((SOURCE_BYTES / 2..=SOURCE_BYTES).contains(&bytes), "{bytes}");
+        assert_eq!(trace.source_bytes, bytes);
+        trace.add_source(source(2 * SOURCE_BYTES));
+        assert_eq!(trace.sources().len(), 1);
+    }
+
+    #[test]
     fn the_oldest_runs_are_dropped_and_the_latest_are_whole() {
         let mut trace = Trace::with_limits(100, 300);
         for index in 0..50 {
@@ -412,6 +441,7 @@ mod tests {
         let printed = printed(&trace);
         assert_eq!(printed[printed.len() - 150..][..50], (47 * 60..47 * 60 + 50).collect::<Vec<_>>());
         assert!(printed.len() <= 300 && printed.first() > Some(&2_000));
+        assert_eq!(trace.cost, trace.segments.iter().map(|it| it.cost).sum::<usize>());
         // A task that is alive is known.
         assert!(trace.events().iter().any(|it| it.task == TaskId(1_003)));
     }

@@ -4,6 +4,7 @@ use super::engine::engine;
 use crate::diagnostics::*;
 use crate::style::Colors;
 use rhai::{AST, Dynamic, EvalAltResult, Position, Scope};
+use std::cell::Cell;
 
 fn known() -> Known {
     Known::default()
@@ -167,4 +168,32 @@ error: there is no variable `nope`
   = help: let nope = …; makes one
 "
     );
+}
+
+/// A long session, which counts how often it is asked for a text.
+struct Session(Cell<usize>);
+
+impl KeepsSources for Session {
+    fn count(&self) -> usize {
+        10_000
+    }
+
+    fn source(&self, index: usize) -> Source<'_> {
+        self.0.set(self.0.get() + 1);
+        Source { name: "", text: "nope(1)", first_line: index + 1 }
+    }
+
+    fn newest(&self) -> Option<usize> {
+        Some(9_999)
+    }
+}
+
+#[test]
+fn an_error_of_a_long_session_looks_at_few_of_its_texts() {
+    let session = Session(Cell::new(0));
+    let sources = Sources::kept_by(&session);
+    let error = EvalAltResult::ErrorFunctionNotFound("nope (i64)".into(), Position::new(5_000, 1));
+    let report = runtime_error(&error, &sources, &known());
+    assert_eq!(report.one_line(), "there is no function `nope` (line 5000)");
+    assert!(session.0.get() < 50, "{}", session.0.get());
 }
