@@ -35,11 +35,20 @@ pub fn compile(
 
 /// Parses a text and does nothing else.
 pub fn parse(engine: &Engine, scope: &Scope, text: &str, first_line: usize) -> Result<AST, ParseError> {
-    let mut padded = "\n".repeat(first_line.saturating_sub(1)) + text;
+    let mut padded = lines_above(first_line.saturating_sub(1)) + text;
     if text.starts_with("#!") {
         // A line for the system's shell, that says which program runs the script.
         let start = padded.len() - text.len();
         padded.replace_range(start..start + 2, "//");
     }
     on_large_stack(|| engine.compile_with_scope(scope, &padded))
+}
+
+/// So many lines without a token. Rhai is through with a comment sooner than with empty lines, of which a session may have
+/// very many above its latest entry.
+fn lines_above(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1.. => format!("/*{}*/\n", "\n".repeat(count - 1)),
+    }
 }

@@ -1,4 +1,4 @@
-//! `meanwhile grade`, through the program itself.
+//! Grades: `meanwhile grade`, through the program itself, and what right answers get that look unusual.
 
 mod class;
 mod files;
@@ -7,3 +7,4 @@ mod processes;
 mod reports;
 mod slips;
 mod teacher;
+mod unusual;

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::has_python;
-use crate::support::pty::{CTRL_C, ENTER, Pty};
+use crate::pty::{CTRL_C, ENTER, Pty};
 
 /// A program in a terminal, drawn live.
 fn start(folder: &tempfile::TempDir, text: &str) -> Pty {

@@ -2,10 +2,11 @@
 //! word; in CI they must run.
 
 mod live;
+#[allow(dead_code, reason = "other programs type more")]
+#[path = "../support/pty.rs"]
+mod pty;
 mod same;
 mod special;
-#[path = "../support/mod.rs"]
-mod support;
 mod traces;
 
 use std::path::{Path, PathBuf};

@@ -20,10 +20,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
 use std::time::{Duration, Instant};
 
 pub const ENTER: &str = "\r";
-pub const ALT_ENTER: &str = "\x1b\r";
 pub const TAB: &str = "\t";
-pub const BACKSPACE: &str = "\x7f";
-pub const DELETE: &str = "\x1b[3~";
 pub const ESCAPE: &str = "\x1b";
 pub const UP: &str = "\x1b[A";
 pub const DOWN: &str = "\x1b[B";

@@ -1,11 +1,9 @@
 //! A course from elsewhere, and what its programs may do: nothing that was not shown, nothing beyond their own files.
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
-use support::pty::*;
+use crate::pty::*;
 
 /// Writes a course whose only lesson has these programs, each in a step of its own.
 fn course(folder: &Path, wants: &str, programs: &[&str]) {

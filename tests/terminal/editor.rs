@@ -2,14 +2,12 @@
 //!
 //! The program in the terminal is this test program itself, which then runs [`the_program`] only.
 
-mod support;
-
+use crate::pty::*;
 use meanwhile::editor::{Editor, EditorOptions, Input, Name, Names, Wanted};
 use meanwhile::style::Colors;
 use meanwhile::term::QuietMode;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use support::pty::*;
 
 /// Set in the terminal's program, and nowhere else: what it is to do.
 const ROLE: &str = "EDITOR_PTY_ROLE";
@@ -61,7 +59,7 @@ fn the_program() {
 
 fn start(role: &str, columns: u16, rows: u16) -> Pty {
     let program = std::env::current_exe().expect("this program");
-    let arguments = ["--exact", "the_program", "--nocapture", "--test-threads=1"];
+    let arguments = ["--exact", "editor::the_program", "--nocapture", "--test-threads=1"];
     let mut terminal = Pty::program(&program, &arguments).env(ROLE, role).size(columns, rows).start();
     terminal.wait_for("\n>");
     terminal
@@ -337,7 +335,7 @@ fn without_colours_the_editor_writes_none() {
 #[test]
 fn a_terminal_that_can_only_print_is_asked_plainly() {
     let program = std::env::current_exe().expect("this program");
-    let arguments = ["--exact", "the_program", "--nocapture", "--test-threads=1"];
+    let arguments = ["--exact", "editor::the_program", "--nocapture", "--test-threads=1"];
     let mut terminal = Pty::program(&program, &arguments).env(ROLE, "plain").env("TERM", "dumb").start();
     terminal.wait_for(">");
     terminal.type_text("f(\r");

@@ -1,14 +1,12 @@
 //! A talk in a terminal: what types itself, what the speaker types, steps back, notes in a second terminal, and the check.
 
-mod support;
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
-use support::pty::*;
+use crate::pty::*;
 
 /// How long a reader may wait for anything.
 const PATIENCE: Duration = Duration::from_secs(30);

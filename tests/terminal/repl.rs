@@ -1,10 +1,8 @@
 //! The session as its user sees it: in a terminal of 80 × 24, typed at, interrupted and resized.
 
-mod support;
-
 use std::time::{Duration, Instant};
 
-use support::pty::*;
+use crate::pty::*;
 
 /// The longest that Ctrl-C may take, with room for a busy machine.
 /// Tasks may clean up for two seconds.

@@ -1,12 +1,9 @@
 //! A replay in a terminal: it takes the window, listens to keys and the mouse, and gives the window back.
-#![cfg(unix)]
-
-mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::pty::*;
+use crate::pty::*;
 
 const SCRIPT: &str = "fn download(n) {
     print(`start ${n}`);

@@ -1,12 +1,9 @@
 //! The session stays alive and loses nothing: floods in the background, pastes, odd keys, resizes, signals.
-#![cfg(unix)]
-
-mod support;
 
 use std::process::Command;
 use std::time::Duration;
 
-use support::pty::*;
+use crate::pty::*;
 
 const CTRL_G: &str = "\x07";
 const CTRL_Q: &str = "\x11";

@@ -1,4 +1,4 @@
-//! Pages: what is in them as markup and as data. What they do in a browser is tested in `tests/page_browser`.
+//! Pages: what is in them as markup and as data. What they do in a browser is tested in `tests/browser/page`.
 
 use proptest::prelude::*;
 use serde_json::Value;

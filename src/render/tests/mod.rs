@@ -5,7 +5,10 @@ mod colors;
 mod console;
 mod fitting;
 mod frames;
+mod live_frames;
+mod pairs;
 mod programs;
+mod session_frames;
 mod ticks;
 
 use super::*;

@@ -1,6 +1,5 @@
 //! Keys alone lead through a page.
 
-use super::browser::Browser;
 use super::*;
 
 #[test]

@@ -54,7 +54,7 @@ fn without_scripts_picture_and_words_are_there() {
 fn axe_finds_nothing() {
     let Some(mut shared) = browser() else { return };
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/axe.min.js");
-    if browser::is_missing("target/axe.min.js", file.is_file()) {
+    if chromium::is_missing("target/axe.min.js", file.is_file()) {
         return;
     }
     let axe = fs::read_to_string(file).unwrap();

@@ -1,8 +1,5 @@
-//! Pages of runs in a real browser: keys, pointers, either background, no scripts, hostile texts, accessibility.
-#![cfg(unix)]
+//! Pages of runs: keys, pointers, either background, no scripts, hostile texts, accessibility.
 
-#[path = "../support/browser.rs"]
-mod browser;
 mod hostile;
 mod keyboard;
 mod looks;
@@ -16,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use browser::Browser;
+use crate::chromium::{self, Browser};
 
 /// Tasks that sleep, compute, block, queue for a lock, fail, and are awaited one by one and together.
 const EVERYTHING: &str = r#"let door = mutex(0);
@@ -45,8 +42,8 @@ struct Shared {
 fn browser() -> Option<MutexGuard<'static, Shared>> {
     static SHARED: OnceLock<Option<Mutex<Shared>>> = OnceLock::new();
     let shared = SHARED.get_or_init(|| {
-        let program = browser::program();
-        if browser::is_missing("Chromium", program.is_some()) {
+        let program = chromium::program();
+        if chromium::is_missing("Chromium", program.is_some()) {
             return None;
         }
         Some(Mutex::new(Shared { browser: Browser::start(&program?) }))

@@ -16,7 +16,7 @@ fn the_page_says_what_why_says() {
                   group.create_task(child(lock))\nasyncio.run(main())\n";
     fs::write(folder().join("why.py"), python).unwrap();
     let has_python = Command::new("python3").arg("--version").output().is_ok();
-    let programs = if browser::is_missing("python3", has_python) { 1 } else { 2 };
+    let programs = if chromium::is_missing("python3", has_python) { 1 } else { 2 };
     for program in &["why.rhai", "why.py"][..programs] {
         let file = folder().join(format!("{program}.jsonl"));
         let file_name = file.to_str().unwrap();
