@@ -6,6 +6,7 @@
 //! drawn by those who talk to a person.
 
 mod by_hand;
+mod choosing;
 mod goal;
 mod outcome;
 mod program;

@@ -10,8 +10,9 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::explore::choosing::has_no_end;
 use crate::explore::outcome::Outcome;
-use crate::explore::program::{Program, has_no_end, outcome, too_long};
+use crate::explore::program::{Program, outcome, too_long};
 use crate::runner::{Leftovers, Runner, Setup};
 use crate::runtime::schedule::{Chooser, GIVEN_UP, Identity, Occasion, Step, Touch, variable};
 use crate::script::{Answer, EntryEnd};

@@ -42,7 +42,7 @@ impl Code {
 }
 
 /// A run with what is known of it.
-pub struct Told<'a> {
+pub struct AnalysedRun<'a> {
     pub(super) run: PageRun<'a>,
     pub(super) analysis: &'a RunAnalysis<'a>,
     pub(super) findings: Vec<Finding>,
@@ -52,8 +52,8 @@ pub struct Told<'a> {
     pub(super) code: Vec<&'a Code>,
 }
 
-impl<'a> Told<'a> {
-    pub(super) fn new(run: PageRun<'a>, analysis: &'a RunAnalysis<'a>) -> Told<'a> {
+impl<'a> AnalysedRun<'a> {
+    pub(super) fn new(run: PageRun<'a>, analysis: &'a RunAnalysis<'a>) -> AnalysedRun<'a> {
         let found = findings(analysis);
         let findings = if found.len() > MAX_FINDINGS { grouped(found) } else { found };
         let is_known = |code: &&Code| {
@@ -69,6 +69,6 @@ impl<'a> Told<'a> {
             room -= if has_room { it.values.len() } else { 0 };
             has_room
         });
-        Told { run, analysis, findings, variables, code }
+        AnalysedRun { run, analysis, findings, variables, code }
     }
 }

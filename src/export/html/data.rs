@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Told;
+use super::AnalysedRun;
 use super::intern::Interned;
 use super::reasons::Reasons;
 use super::segments::{flat, segments, unit};
@@ -79,9 +79,9 @@ struct Lane {
 type Line = (Nanos, i64, u32, u8, String);
 
 /// The data of a page, as it may stand in it.
-pub(super) fn json(runs: &[Told]) -> String {
+pub(super) fn json(runs: &[AnalysedRun]) -> String {
     let (mut kinds, mut texts) = (Interned::new(), Interned::new());
-    let runs = runs.iter().map(|told| run(told, &mut kinds, &mut texts, None)).collect();
+    let runs = runs.iter().map(|analysed| run(analysed, &mut kinds, &mut texts, None)).collect();
     let data =
         Data { runs, kinds: kinds.values().to_vec(), texts: texts.values().to_vec(), awaited: MAX_AWAITED };
     // Nothing in it can fail to be written as JSON.
@@ -90,27 +90,36 @@ pub(super) fn json(runs: &[Told]) -> String {
 
 /// The data of one run that goes on. What is numbered once keeps its number, and times count in nanoseconds, so that
 /// what is there already stays as it is.
-pub(super) fn followed(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>) -> Value {
-    let runs = vec![run(told, kinds, texts, Some(1))];
+pub(super) fn followed(
+    analysed: &AnalysedRun,
+    kinds: &mut Interned<Kind>,
+    texts: &mut Interned<String>,
+) -> Value {
+    let runs = vec![run(analysed, kinds, texts, Some(1))];
     let data =
         Data { runs, kinds: kinds.values().to_vec(), texts: texts.values().to_vec(), awaited: MAX_AWAITED };
     serde_json::to_value(&data).unwrap_or_default()
 }
 
 /// `fixed` is the unit of its times; else it is the largest that fits.
-fn run(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>, fixed: Option<Nanos>) -> Run {
-    let (view, trace_texts) = (told.run.view, told.run.trace.texts());
+fn run(
+    analysed: &AnalysedRun,
+    kinds: &mut Interned<Kind>,
+    texts: &mut Interned<String>,
+    fixed: Option<Nanos>,
+) -> Run {
+    let (view, trace_texts) = (analysed.run.view, analysed.run.trace.texts());
     let (start, end) = (view.span.start, view.span.end);
-    let segments = segments(told);
-    let reasons = Reasons::of(told, &segments, texts);
+    let segments = segments(analysed);
+    let reasons = Reasons::of(analysed, &segments, texts);
     let since = |at: Nanos| at.clamp(start, end) - start;
     let endings: Vec<_> = view.lanes().map(|lane| view.ending_of(&lane, trace_texts)).collect();
     let times = segments.iter().flatten().flat_map(|it| [it.start, it.end]);
     let times = times.chain(endings.iter().flatten().map(|it| it.at));
     let times = times.chain(view.lanes().map(|it| it.spawned_at()));
     let times = times.chain(view.console.iter().map(|it| it.at)).chain(view.marks().iter().map(|it| it.at));
-    let times = times.chain(told.findings.iter().map(|it| it.at)).chain([end]);
-    let times = times.chain(told.variables.iter().flat_map(|it| it.values.iter().map(|value| value.0)));
+    let times = times.chain(analysed.findings.iter().map(|it| it.at)).chain([end]);
+    let times = times.chain(analysed.variables.iter().flat_map(|it| it.values.iter().map(|value| value.0)));
     let unit = fixed.unwrap_or_else(|| unit(times.map(since)));
     let scale = |at: Nanos| since(at) / unit;
     let lanes = view.lanes().enumerate().map(|(index, lane)| {
@@ -126,7 +135,7 @@ fn run(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>, fi
             line: lane.line(),
             end: endings[index].map(|it| (scale(it.at), outcome_number(it.outcome))),
             older: view.lanes[index].age == crate::timeline::Age::Older,
-            hidden: !told.run.part.tasks.is_empty() && !told.run.part.tasks.contains(&lane.task()),
+            hidden: !analysed.run.part.tasks.is_empty() && !analysed.run.part.tasks.contains(&lane.task()),
             threaded: lane.is_on_thread(),
             around: reasons.of_lanes[index],
             from,
@@ -142,11 +151,11 @@ fn run(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>, fi
         (scale(it.at), place(it.task), it.line, u8::from(it.kind == ConsoleKind::Noted), text)
     });
     Run {
-        title: one_line(told.run.title),
+        title: one_line(analysed.run.title),
         summary: summary(view),
         unit,
         length: scale(end),
-        window: told.run.part.window.as_ref().map(|it| [since(it.start), since(it.end)]),
+        window: analysed.run.part.window.as_ref().map(|it| [since(it.start), since(it.end)]),
         lanes,
         console: lines.collect(),
         marks: view
@@ -154,7 +163,7 @@ fn run(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>, fi
             .iter()
             .map(|it| (scale(it.at), place(it.task), one_line(trace_texts.get(it.label))))
             .collect(),
-        variables: told
+        variables: analysed
             .variables
             .iter()
             .map(|it| {
@@ -163,7 +172,7 @@ fn run(told: &Told, kinds: &mut Interned<Kind>, texts: &mut Interned<String>, fi
                 (one_line(trace_texts.get(it.name)), values.collect())
             })
             .collect(),
-        findings: told.findings.iter().map(|it| (scale(it.at), place(it.task), it.line)).collect(),
+        findings: analysed.findings.iter().map(|it| (scale(it.at), place(it.task), it.line)).collect(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::policy::policy;
 use super::style::style;
 use super::tree::tree;
-use super::{Code, Told};
+use super::{AnalysedRun, Code};
 use crate::explain::{Kind, Scorecard, differences};
 use crate::export::escape;
 use crate::export::svg::{SvgOptions, svg, svg_comparison};
@@ -19,8 +19,8 @@ pub(super) const SCRIPT: &str = include_str!("page.js");
 pub(super) const STAGE: &str = include_str!("stage.html");
 
 /// The whole page. `data` is the script's.
-pub(super) fn page(runs: &[Told], options: &SvgOptions, data: &str) -> String {
-    let titles: Vec<String> = runs.iter().map(|told| one_line(told.run.title)).collect();
+pub(super) fn page(runs: &[AnalysedRun], options: &SvgOptions, data: &str) -> String {
+    let titles: Vec<String> = runs.iter().map(|analysed| one_line(analysed.run.title)).collect();
     let title = escape::xml(&titles.join(" and "));
     let style = style();
     let policy = policy(SCRIPT, &style);
@@ -40,41 +40,41 @@ pub(super) fn page(runs: &[Told], options: &SvgOptions, data: &str) -> String {
         picture(runs, options)
     );
     out.push_str("<div class=\"panes\">\n");
-    for (index, told) in runs.iter().enumerate() {
-        code(told, index, runs.len(), &mut out);
+    for (index, analysed) in runs.iter().enumerate() {
+        code(analysed, index, runs.len(), &mut out);
     }
     out.push_str(
         "<section class=\"pane\" id=\"console-pane\" aria-labelledby=\"console-title\" hidden>\n\
          <h2 id=\"console-title\">Console</h2>\n<ol id=\"console\" class=\"box\" tabindex=\"0\" \
          aria-labelledby=\"console-title\"></ol>\n</section>\n",
     );
-    if runs.iter().any(|told| !told.variables.is_empty()) {
+    if runs.iter().any(|analysed| !analysed.variables.is_empty()) {
         out.push_str(
             "<section class=\"pane\" id=\"variables-pane\" aria-labelledby=\"variables-title\" hidden>\n\
              <h2 id=\"variables-title\">Shared variables</h2>\n<ul id=\"variables\" class=\"box\" \
              tabindex=\"0\" aria-labelledby=\"variables-title\"></ul>\n</section>\n",
         );
     }
-    for (index, told) in runs.iter().enumerate() {
-        let heading = heading("Tasks", told, runs.len());
+    for (index, analysed) in runs.iter().enumerate() {
+        let heading = heading("Tasks", analysed, runs.len());
         let _ = writeln!(
             out,
             "<section class=\"pane\" data-run=\"{index}\" aria-labelledby=\"tree-{index}\">\n\
              <h2 id=\"tree-{index}\">{heading}</h2>\n<div class=\"box\" tabindex=\"0\" role=\"group\" \
              aria-labelledby=\"tree-{index}\">\n{}</div>\n</section>",
-            tree(told, index)
+            tree(analysed, index)
         );
     }
     out.push_str("</div>\n");
-    runs.iter().enumerate().for_each(|(index, told)| findings(told, index, runs.len(), &mut out));
+    runs.iter().enumerate().for_each(|(index, analysed)| findings(analysed, index, runs.len(), &mut out));
     if let [first, second] = runs {
         list("What differs", &differences(first.analysis, second.analysis), &mut out);
     }
-    for told in runs {
-        let mut sentences = words(told.run.view, told.run.trace.texts());
+    for analysed in runs {
+        let mut sentences = words(analysed.run.view, analysed.run.trace.texts());
         // The summary stands above already.
         sentences.pop();
-        list(&heading("In words", told, runs.len()), &sentences, &mut out);
+        list(&heading("In words", analysed, runs.len()), &sentences, &mut out);
     }
     let _ = write!(
         out,
@@ -86,32 +86,32 @@ pub(super) fn page(runs: &[Told], options: &SvgOptions, data: &str) -> String {
     out
 }
 
-fn about(runs: &[Told]) -> String {
+fn about(runs: &[AnalysedRun]) -> String {
     match runs {
         [first, second] => comparison(titled(first), titled(second)),
-        _ => runs.iter().map(|told| summary(told.run.view)).collect::<Vec<_>>().join(" "),
+        _ => runs.iter().map(|analysed| summary(analysed.run.view)).collect::<Vec<_>>().join(" "),
     }
 }
 
-fn titled<'a>(told: &Told<'a>) -> Titled<'a> {
-    Titled { title: told.run.title, view: told.run.view }
+fn titled<'a>(analysed: &AnalysedRun<'a>) -> Titled<'a> {
+    Titled { title: analysed.run.title, view: analysed.run.view }
 }
 
-fn side<'a>(told: &Told<'a>) -> Side<'a> {
-    Side { titled: titled(told), texts: told.run.trace.texts() }
+fn side<'a>(analysed: &AnalysedRun<'a>) -> Side<'a> {
+    Side { titled: titled(analysed), texts: analysed.run.trace.texts() }
 }
 
 /// The picture for readers without scripts, and for paper.
-fn picture(runs: &[Told], options: &SvgOptions) -> String {
+fn picture(runs: &[AnalysedRun], options: &SvgOptions) -> String {
     let options = SvgOptions { theme: Theme::Light, ..options.clone() };
     match runs {
         [first, second] => svg_comparison([side(first), side(second)], &options),
         _ => {
-            let one = |told: &Told| {
-                let title = Some(told.run.title.to_owned());
+            let one = |analysed: &AnalysedRun| {
+                let title = Some(analysed.run.title.to_owned());
                 svg(
-                    &told.run.view.part(told.run.part),
-                    told.run.trace.texts(),
+                    &analysed.run.view.part(analysed.run.part),
+                    analysed.run.trace.texts(),
                     &SvgOptions { title, ..options.clone() },
                 )
             };
@@ -121,23 +121,27 @@ fn picture(runs: &[Told], options: &SvgOptions) -> String {
 }
 
 /// What a section is about, and of which run where there are two. Not escaped.
-fn heading(what: &str, told: &Told, runs: usize) -> String {
-    if runs == 1 { what.to_owned() } else { format!("{what}: {}", escape::xml(&one_line(told.run.title))) }
+fn heading(what: &str, analysed: &AnalysedRun, runs: usize) -> String {
+    if runs == 1 {
+        what.to_owned()
+    } else {
+        format!("{what}: {}", escape::xml(&one_line(analysed.run.title)))
+    }
 }
 
-pub(super) fn code(told: &Told, run: usize, runs: usize, out: &mut String) {
-    if told.code.is_empty() {
+pub(super) fn code(analysed: &AnalysedRun, run: usize, runs: usize, out: &mut String) {
+    if analysed.code.is_empty() {
         return;
     }
-    let heading = heading("Code", told, runs);
+    let heading = heading("Code", analysed, runs);
     let _ = writeln!(
         out,
         "<section class=\"pane\" data-run=\"{run}\" aria-labelledby=\"code-{run}\">\n\
          <h2 id=\"code-{run}\">{heading}</h2>\n<div class=\"box code\" id=\"code-box-{run}\" tabindex=\"0\" role=\"group\" \
          aria-labelledby=\"code-{run}\">"
     );
-    for code in &told.code {
-        if told.code.len() > 1 {
+    for code in &analysed.code {
+        if analysed.code.len() > 1 {
             let _ = writeln!(out, "<h3 dir=\"auto\">{}</h3>", escape::xml(&one_line(&code.name)));
         }
         lines(code, run, out);
@@ -162,19 +166,19 @@ fn lines(code: &Code, run: usize, out: &mut String) {
     out.push_str("</pre>\n");
 }
 
-pub(super) fn findings(told: &Told, run: usize, runs: usize, out: &mut String) {
-    let verdict = told.analysis.is_whole().then(|| Scorecard::of(told.analysis).verdict());
-    let heading = heading("What stands out", told, runs);
+pub(super) fn findings(analysed: &AnalysedRun, run: usize, runs: usize, out: &mut String) {
+    let verdict = analysed.analysis.is_whole().then(|| Scorecard::of(analysed.analysis).verdict());
+    let heading = heading("What stands out", analysed, runs);
     let _ = writeln!(out, "<section class=\"words\">\n<h2>{heading}</h2>");
-    if !told.findings.is_empty() {
+    if !analysed.findings.is_empty() {
         let _ = writeln!(out, "<ol class=\"findings\" data-run=\"{run}\">");
-        for finding in &told.findings {
+        for finding in &analysed.findings {
             let kind = match finding.kind {
                 Kind::Wrong => "Wrong",
                 Kind::Slow => "Slow",
                 Kind::Remark => "Remark",
             };
-            let at = instant_text(finding.at.saturating_sub(told.run.view.span.start));
+            let at = instant_text(finding.at.saturating_sub(analysed.run.view.span.start));
             let line = if finding.line == 0 { String::new() } else { format!(", line {}", finding.line) };
             let estimate = finding.estimate();
             let estimate = if estimate.is_empty() { estimate } else { format!(" It would go {estimate}.") };

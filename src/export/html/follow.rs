@@ -12,7 +12,7 @@ use super::intern::Interned;
 use super::policy::policy;
 use super::style::style;
 use super::tree::tree;
-use super::{Code, PageRun, Told};
+use super::{AnalysedRun, Code, PageRun};
 use crate::explain::{MAX_AWAITED, RunAnalysis};
 use crate::style::one_line;
 use crate::timeline::{Part, View, summary, words};
@@ -72,18 +72,18 @@ impl Followed {
         }
         let analysis = RunAnalysis::new(view, trace);
         let part = Part::default();
-        let mut told = Told::new(PageRun { title, view, trace, code, part: &part }, &analysis);
+        let mut analysed = AnalysedRun::new(PageRun { title, view, trace, code, part: &part }, &analysis);
         // Nothing of the session but what ran here.
-        told.code.retain(|it| has_lines_of(it, &analysis));
+        analysed.code.retain(|it| has_lines_of(it, &analysis));
         let [mut code, mut tasks, mut rest] = [const { String::new() }; 3];
-        document::code(&told, 0, 1, &mut code);
+        document::code(&analysed, 0, 1, &mut code);
         let _ = writeln!(
             tasks,
             "<section class=\"pane\" data-run=\"0\" aria-labelledby=\"tree-0\">\n<h2 id=\"tree-0\">Tasks</h2>\n\
              <div class=\"box\" tabindex=\"0\" role=\"group\" aria-labelledby=\"tree-0\">\n{}</div>\n</section>",
-            tree(&told, 0)
+            tree(&analysed, 0)
         );
-        document::findings(&told, 0, 1, &mut rest);
+        document::findings(&analysed, 0, 1, &mut rest);
         let mut sentences = words(view, trace.texts());
         // The summary stands above already.
         sentences.pop();
@@ -91,7 +91,7 @@ impl Followed {
         json!({
             "title": one_line(title),
             "about": summary(view),
-            "data": data::followed(&told, &mut self.kinds, &mut self.texts),
+            "data": data::followed(&analysed, &mut self.kinds, &mut self.texts),
             "code": code,
             "tasks": tasks,
             "words": rest,

@@ -6,6 +6,7 @@
 //!
 //! Texts of a program get into the page in two ways: through `escape::xml`, and as JSON in a block that is no script.
 
+mod analysed_run;
 mod data;
 mod document;
 mod embedded;
@@ -15,7 +16,6 @@ mod policy;
 mod reasons;
 mod segments;
 mod style;
-mod told;
 mod tree;
 
 pub use embedded::{embedded_page, embedded_picture};
@@ -23,15 +23,15 @@ pub use follow::{FollowPage, Followed, follow_page};
 
 use super::svg::SvgOptions;
 use crate::explain::RunAnalysis;
-use told::Told;
-pub use told::{Code, PageRun};
+use analysed_run::AnalysedRun;
+pub use analysed_run::{Code, PageRun};
 
 /// The page of one run, or of two on one axis. The picture in it is as wide as `options` say; its colours are those that
 /// the reader's system asks for.
 pub fn html(runs: &[PageRun], options: &SvgOptions) -> String {
     let accounts: Vec<RunAnalysis> = runs.iter().map(|run| RunAnalysis::new(run.view, run.trace)).collect();
-    let runs: Vec<Told> =
-        runs.iter().zip(&accounts).map(|(run, analysis)| Told::new(*run, analysis)).collect();
+    let runs: Vec<AnalysedRun> =
+        runs.iter().zip(&accounts).map(|(run, analysis)| AnalysedRun::new(*run, analysis)).collect();
     let data = data::json(&runs);
     document::page(&runs, options, &data)
 }

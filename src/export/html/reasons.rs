@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Told;
+use super::AnalysedRun;
 use super::intern::Interned;
 use crate::explain::{Part, RunAnalysis, doing, why, why_segment};
 use crate::timeline::Segment;
@@ -32,15 +32,15 @@ pub(super) struct Reasons {
 
 impl Reasons {
     /// Works them out; templates are added to `texts`. `segments` are those of the lanes, in order.
-    pub fn of(told: &Told, segments: &[Vec<Segment>], texts: &mut Interned<String>) -> Reasons {
-        let analysis = told.analysis;
+    pub fn of(analysed: &AnalysedRun, segments: &[Vec<Segment>], texts: &mut Interned<String>) -> Reasons {
+        let analysis = analysed.analysis;
         let lanes: HashMap<TaskId, usize> =
-            told.run.view.lanes.iter().enumerate().map(|(index, it)| (it.task, index)).collect();
+            analysed.run.view.lanes.iter().enumerate().map(|(index, it)| (it.task, index)).collect();
         let bytes = texts.values().iter().map(String::len).sum();
         let mut writer = Writer { analysis, lanes, mentioned: HashSet::new(), texts, bytes };
         let mut of_segments: Vec<Vec<[usize; 2]>> =
             segments.iter().map(|lane| vec![[0, 0]; lane.len()]).collect();
-        let task = |lane: usize| told.run.view.lanes[lane].task;
+        let task = |lane: usize| analysed.run.view.lanes[lane].task;
         for (lane, index) in longest(segments, analysis.tasks.len()) {
             of_segments[lane][index][0] = writer.why(task(lane), &segments[lane][index]);
         }

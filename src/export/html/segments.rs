@@ -1,11 +1,11 @@
 //! Lanes as numbers: for each segment its length and its kind.
 
-use super::Told;
+use super::AnalysedRun;
 use crate::timeline::{Nanos, Segment};
 
 /// The segments of each lane, in the order of the view's lanes, cut to the view.
-pub(super) fn segments(told: &Told) -> Vec<Vec<Segment>> {
-    let view = told.run.view;
+pub(super) fn segments(analysed: &AnalysedRun) -> Vec<Vec<Segment>> {
+    let view = analysed.run.view;
     let (start, end) = (view.span.start, view.span.end);
     let cut = |it: Segment| Segment { start: it.start.max(start), end: it.end.min(end), ..it };
     // What happens at the very end, without any length, belongs to the run.

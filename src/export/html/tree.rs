@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use super::Told;
+use super::AnalysedRun;
 use crate::export::escape;
 use crate::style::one_line;
 use crate::timeline::{Age, Lane, duration_text};
@@ -19,9 +19,9 @@ const MAX_AWAITERS: usize = 3;
 const MAX_LOOKS: usize = 1_000_000;
 
 /// The tree as markup. The script makes buttons of the names.
-pub(super) fn tree(told: &Told, run: usize) -> String {
-    let awaiters = awaiters(told);
-    let order = order(told);
+pub(super) fn tree(analysed: &AnalysedRun, run: usize) -> String {
+    let awaiters = awaiters(analysed);
+    let order = order(analysed);
     let mut out = String::from("<ul class=\"tree\">\n");
     let mut depth = 0;
     for (index, (level, place)) in order.iter().take(MAX_TASKS).enumerate() {
@@ -33,9 +33,11 @@ pub(super) fn tree(told: &Told, run: usize) -> String {
             (level..depth).for_each(|_| out.push_str("</ul></li>\n"));
         }
         depth = level;
-        let Some(lane) = told.run.view.timeline.lane(told.run.view.lanes[*place].task) else { continue };
-        let name = escape::xml(&one_line(told.run.trace.texts().get(lane.name())));
-        let note = note(told, &lane, told.run.view.lanes[*place].age, awaiters.get(&lane.task()));
+        let Some(lane) = analysed.run.view.timeline.lane(analysed.run.view.lanes[*place].task) else {
+            continue;
+        };
+        let name = escape::xml(&one_line(analysed.run.trace.texts().get(lane.name())));
+        let note = note(analysed, &lane, analysed.run.view.lanes[*place].age, awaiters.get(&lane.task()));
         let _ = write!(
             out,
             "<li><span class=\"task\" data-run=\"{run}\" data-lane=\"{place}\" dir=\"auto\">{name}</span> \
@@ -55,12 +57,12 @@ pub(super) fn tree(told: &Told, run: usize) -> String {
 }
 
 /// Levels and places of the lanes, each before those that it spawned.
-fn order(told: &Told) -> Vec<(usize, usize)> {
-    let lanes = &told.run.view.lanes;
+fn order(analysed: &AnalysedRun) -> Vec<(usize, usize)> {
+    let lanes = &analysed.run.view.lanes;
     let places: HashMap<TaskId, usize> =
         lanes.iter().enumerate().map(|(place, it)| (it.task, place)).collect();
     let parent = |place: usize| {
-        let lane = told.run.view.timeline.lane(lanes[place].task)?;
+        let lane = analysed.run.view.timeline.lane(lanes[place].task)?;
         let parent = places.get(&lane.parent()?).copied()?;
         // A file can say anything; what comes first is spawned by nobody after it.
         (parent < place && lanes[place].age == Age::OfThisRun).then_some(parent)
@@ -83,8 +85,8 @@ fn order(told: &Told) -> Vec<(usize, usize)> {
 }
 
 /// Who awaited each task, and in what line.
-fn awaiters(told: &Told) -> HashMap<TaskId, Vec<(TaskId, u32)>> {
-    let texts = told.run.trace.texts();
+fn awaiters(analysed: &AnalysedRun) -> HashMap<TaskId, Vec<(TaskId, u32)>> {
+    let texts = analysed.run.trace.texts();
     let mut found: HashMap<TaskId, Vec<(TaskId, u32)>> = HashMap::new();
     let mut looks = 0;
     let mut add = |awaited: TaskId, by: TaskId, line: u32| {
@@ -93,7 +95,7 @@ fn awaiters(told: &Told) -> HashMap<TaskId, Vec<(TaskId, u32)>> {
             them.push((by, line));
         }
     };
-    for task in &told.analysis.tasks {
+    for task in &analysed.analysis.tasks {
         for segment in &task.segments {
             match segment.wait {
                 Some(Wait::Task { id } | Wait::Timeout { id, .. }) => add(id, task.id, segment.line),
@@ -107,7 +109,7 @@ fn awaiters(told: &Told) -> HashMap<TaskId, Vec<(TaskId, u32)>> {
             }
         }
     }
-    for event in told.analysis.events {
+    for event in analysed.analysis.events {
         if let EventKind::Awaited { id } = event.kind {
             add(id, event.task, event.line);
         }
@@ -116,9 +118,9 @@ fn awaiters(told: &Told) -> HashMap<TaskId, Vec<(TaskId, u32)>> {
 }
 
 /// `spawned by main in line 3 · awaited by main in line 7 · done after 2.00 s`
-fn note(told: &Told, lane: &Lane, age: Age, awaiters: Option<&Vec<(TaskId, u32)>>) -> String {
+fn note(analysed: &AnalysedRun, lane: &Lane, age: Age, awaiters: Option<&Vec<(TaskId, u32)>>) -> String {
     let in_line = |line: u32| if line == 0 { String::new() } else { format!(" in line {line}") };
-    let by = |(task, line): &(TaskId, u32)| format!("{}{}", told.analysis.name(*task), in_line(*line));
+    let by = |(task, line): &(TaskId, u32)| format!("{}{}", analysed.analysis.name(*task), in_line(*line));
     let mut parts = Vec::new();
     if age == Age::Older {
         parts.push("from an earlier run".to_owned());
@@ -130,7 +132,7 @@ fn note(told: &Told, lane: &Lane, age: Age, awaiters: Option<&Vec<(TaskId, u32)>
         let more = if them.len() > MAX_AWAITERS { " and others" } else { "" };
         parts.push(format!("awaited by {}{more}", named.join(", ")));
     }
-    match told.run.view.ending_of(lane, told.run.trace.texts()) {
+    match analysed.run.view.ending_of(lane, analysed.run.trace.texts()) {
         Some(ending) => {
             let time = duration_text(ending.at.saturating_sub(lane.spawned_at()));
             parts.push(format!("{} after {time}", ending.outcome.word()));
