@@ -43,6 +43,8 @@ pub struct Browser {
     next: u64,
     /// The session with the page.
     session: Option<String>,
+    /// What pages of one reader share: what they keep, and their name.
+    context: Option<Value>,
     /// What happened in the page, the oldest first.
     pub events: VecDeque<Value>,
     _profile: tempfile::TempDir,
@@ -69,21 +71,33 @@ impl Browser {
             messages,
             next: 0,
             session: None,
+            context: None,
             events: VecDeque::new(),
             _profile: profile,
         };
-        let targets = browser.call("Target.getTargets", json!({}));
-        let targets = targets["targetInfos"].as_array().unwrap();
-        let page = targets.iter().find(|it| it["type"] == "page").expect("a page").clone();
-        let attach = json!({ "targetId": page["targetId"], "flatten": true });
-        let attached = browser.call("Target.attachToTarget", attach);
-        browser.session = Some(attached["sessionId"].as_str().unwrap().to_owned());
-        // As if its window were in front.
-        browser.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
-        for domain in ["Page", "Runtime", "Network", "Log"] {
-            browser.call(&format!("{domain}.enable"), json!({}));
-        }
+        browser.begin_anew();
         browser
+    }
+
+    /// Begins with an empty page, as somebody who was never here: nothing of earlier pages is left.
+    pub fn begin_anew(&mut self) {
+        // Pages are the browser's, not the page's.
+        self.session = None;
+        if let Some(context) = self.context.take() {
+            self.call("Target.disposeBrowserContext", json!({ "browserContextId": context }));
+        }
+        let context = self.call("Target.createBrowserContext", json!({}))["browserContextId"].clone();
+        let page = json!({ "url": "about:blank", "browserContextId": context });
+        let page = self.call("Target.createTarget", page)["targetId"].clone();
+        let attached = self.call("Target.attachToTarget", json!({ "targetId": page, "flatten": true }));
+        self.session = Some(attached["sessionId"].as_str().unwrap().to_owned());
+        self.context = Some(context);
+        // As if its window were in front.
+        self.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
+        for domain in ["Page", "Runtime", "Network", "Log"] {
+            self.call(&format!("{domain}.enable"), json!({}));
+        }
+        self.events.clear();
     }
 
     /// Asks for something, and gives the answer.
@@ -128,7 +142,8 @@ impl Browser {
     pub fn open_tab(&mut self, url: &str) {
         // Tabs are the browser's, not the page's.
         let session = self.session.take();
-        self.call("Target.createTarget", json!({ "url": url, "background": true }));
+        let tab = json!({ "url": url, "background": true, "browserContextId": self.context });
+        self.call("Target.createTarget", tab);
         self.session = session;
     }
 

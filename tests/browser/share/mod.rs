@@ -7,6 +7,7 @@ mod talk;
 mod votes;
 
 use std::io::{BufRead, BufReader, Write};
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -74,8 +75,51 @@ impl Drop for Session {
     }
 }
 
+/// Browsers that no test uses: to start one takes longer than most tests.
+static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
+
+/// A reader's browser, for one test.
+struct Reader(Option<Browser>);
+
+impl Reader {
+    fn new(program: &Path) -> Reader {
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut browser = match idle {
+            Some(mut browser) => {
+                browser.begin_anew();
+                browser
+            }
+            None => Browser::start(program),
+        };
+        browser.resize(1200, 900);
+        Reader(Some(browser))
+    }
+}
+
+impl Deref for Reader {
+    type Target = Browser;
+
+    fn deref(&self) -> &Browser {
+        self.0.as_ref().expect("its browser")
+    }
+}
+
+impl DerefMut for Reader {
+    fn deref_mut(&mut self) -> &mut Browser {
+        self.0.as_mut().expect("its browser")
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            IDLE.lock().unwrap_or_else(PoisonError::into_inner).extend(self.0.take());
+        }
+    }
+}
+
 /// Browsers take their room: one test at a time.
-fn readers<const N: usize>() -> Option<(MutexGuard<'static, ()>, [Browser; N])> {
+fn readers<const N: usize>() -> Option<(MutexGuard<'static, ()>, [Reader; N])> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let program = chromium::program();
     if chromium::is_missing("Chromium", program.is_some()) {
@@ -83,12 +127,7 @@ fn readers<const N: usize>() -> Option<(MutexGuard<'static, ()>, [Browser; N])> 
     }
     let turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let program = program?;
-    let start = |_| {
-        let mut browser = Browser::start(&program);
-        browser.resize(1200, 900);
-        browser
-    };
-    Some((turn, [(); N].map(start)))
+    Some((turn, [(); N].map(|()| Reader::new(&program))))
 }
 
 fn join(browser: &mut Browser, session: &Session) {
