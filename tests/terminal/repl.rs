@@ -305,8 +305,8 @@ fn escape_sequences_of_a_script_do_nothing() {
 #[ignore = "for the long run, which is optimised"]
 fn a_stack_that_is_used_up_by_native_code_leaves_the_terminal_as_it_was() {
     let mut terminal = session(&[]);
-    // The first hundred tasks have large stacks.
-    terminal.type_text("for i in 0..101 { spawn sleep(1000) }").press(ENTER);
+    // The first hundred tasks that have stacks have large ones.
+    terminal.type_text("for i in 0..101 { spawn || { sleep(1000) } }").press(ENTER);
     terminal.wait_for("2 ›");
     let deep = "await spawn || { let a = []; for i in 0..60000 { let b = []; b.push(a); a = b } }";
     terminal.type_text(deep).press(ENTER);
