@@ -24,6 +24,8 @@ const MARGIN: usize = 128 << 10;
 const PAGE: usize = 4096;
 /// Of a free stack this much memory is kept until the run is over, in bytes.
 const KEPT: usize = 32 << 10;
+/// The same of a stack for parsing, which a thread has one of.
+const KEPT_LARGE: usize = 256 << 10;
 /// Free small stacks that keep their memory when a run is over.
 const WARM: usize = 256;
 
@@ -39,13 +41,24 @@ pub fn script_limit(stack: &FiberStack) -> usize {
     if stack.is_large() { stack.base().get() - SCRIPT } else { stack.limit().get() + MARGIN }
 }
 
+thread_local! {
+    /// What [`on_large_stack`] used last on this thread: to have a new one from the system takes as long as an entry's parsing.
+    static LAST_LARGE: Cell<Option<FiberStack>> = const { Cell::new(None) };
+}
+
 /// Runs `f` on a large stack of its own, for parsing and other recursion of unknown depth. Where the system
 /// has none to give, on the stack that there is.
 pub fn on_large_stack<R>(f: impl FnOnce() -> R) -> R {
-    match DefaultStack::new(LARGE) {
-        Ok(stack) => corosensei::on_stack(stack, f),
-        Err(_) => f(),
+    let last = LAST_LARGE.try_with(Cell::take).unwrap_or_default();
+    let Ok(mut stack) = last.map_or_else(|| DefaultStack::new(LARGE).map(FiberStack::Own), Ok) else {
+        return f();
+    };
+    let result = corosensei::on_stack(&mut stack, f);
+    // One that something went deep in goes back with its memory. Only on Unix can that be seen.
+    if cfg!(unix) && !stack.is_used_below(KEPT_LARGE) {
+        let _ = LAST_LARGE.try_with(|last| last.set(Some(stack)));
     }
+    result
 }
 
 /// One stack.
@@ -92,10 +105,10 @@ impl FiberStack {
         self.base().get() - self.limit().get() >= LARGE
     }
 
-    /// Whether a recursion went deeper than what is kept, also one that nobody has seen: it would have left something in
+    /// Whether a recursion went deeper than this many bytes, also one that nobody has seen: it would have left something in
     /// the page below. After [`FiberStack::release_memory`] that page reads as zeros.
-    fn is_used_below_kept(&self) -> bool {
-        let end = self.base().get() - KEPT;
+    fn is_used_below(&self, bytes: usize) -> bool {
+        let end = self.base().get() - bytes;
         // SAFETY: the page is inside this stack, which nobody is using; a page that was never touched reads as zeros.
         let page = unsafe { std::slice::from_raw_parts((end - PAGE) as *const u64, PAGE / size_of::<u64>()) };
         page.iter().any(|word| *word != 0)
@@ -175,7 +188,7 @@ impl StackPool {
         let is_large = stack.is_large();
         // On a large one native code may have gone deeper than anybody has seen. Only on Unix may pages below be read that nobody
         // has touched, and be given back.
-        if used > KEPT || (cfg!(unix) && is_large && stack.is_used_below_kept()) {
+        if used > KEPT || (cfg!(unix) && is_large && stack.is_used_below(KEPT)) {
             stack.release_memory();
         }
         if is_large {
@@ -209,6 +222,30 @@ impl StackPool {
 mod tests {
     use super::*;
 
+    /// Bytes of the stack that this needs.
+    fn recurse(bytes: usize) -> usize {
+        let block = std::hint::black_box([1_u8; 1024]);
+        let rest = if bytes > 1024 { recurse(bytes - 1024) } else { 0 };
+        rest + usize::from(block[0])
+    }
+
+    #[test]
+    fn a_large_stack_is_used_again_unless_something_went_deep_in_it() {
+        let has_one = || {
+            let last = LAST_LARGE.take();
+            let is_there = last.is_some();
+            LAST_LARGE.set(last);
+            is_there
+        };
+        assert!(!has_one());
+        assert_eq!(on_large_stack(|| on_large_stack(|| recurse(2_048))), 2);
+        assert!(has_one());
+        on_large_stack(|| recurse(1 << 20));
+        assert!(!has_one());
+        let panicked = std::panic::catch_unwind(|| on_large_stack(|| panic!("on purpose")));
+        assert!(panicked.is_err() && !has_one());
+    }
+
     #[test]
     fn what_was_used_unseen_goes_back() {
         let pool = StackPool::default();
@@ -216,10 +253,10 @@ mod tests {
         let deep = (stack.base().get() - KEPT - 104) as *mut u64;
         // SAFETY: the address is inside this stack, which nobody is using.
         unsafe { deep.write_volatile(1) };
-        assert!(stack.is_used_below_kept());
+        assert!(stack.is_used_below(KEPT));
         pool.give_back(stack, 0);
         let again = pool.take(StackKind::Main).unwrap();
-        assert!(!again.is_used_below_kept());
+        assert!(!again.is_used_below(KEPT));
         // SAFETY: as above.
         assert_eq!(unsafe { deep.read_volatile() }, 0);
     }
