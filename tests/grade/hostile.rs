@@ -1,5 +1,5 @@
-//! Answers that mean harm. Each file in `hostile/` says in its first line what must become of it; those in
-//! `hostile/slow/` take seconds each.
+//! Answers that mean harm. Each file in `hostile/` says in its first line what must become of it, with a ` | ` between the two
+//! of which the computer's speed decides; those in `hostile/slow/` take seconds each.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -42,8 +42,11 @@ fn check(
             continue;
         };
         let (_, _, expected) = hostile.iter().find(|(it, _, _)| it == name).unwrap();
-        let (begin, held) = expected.split_once(": ").unwrap();
-        assert!(grade.result.starts_with(begin) && grade.result.contains(held), "{grade:?}, not {expected}");
+        let is_expected = |one: &str| {
+            let (begin, held) = one.split_once(": ").unwrap();
+            grade.result.starts_with(begin) && grade.result.contains(held)
+        };
+        assert!(expected.split(" | ").any(is_expected), "{grade:?}, not {expected}");
     }
     // What the grader keeps while it grades lies in `data`, and goes when it is done.
     let names = |folder: &str| {
@@ -69,5 +72,6 @@ fn hostile_answers_cost_their_own_grade_only() {
 #[test]
 #[ignore = "takes a minute"]
 fn slow_hostile_answers_cost_their_own_grade_only() {
-    check(&hostile("hostile/slow"), 180, Class::grades);
+    // Once: of some the computer's speed decides which limit they meet first.
+    check(&hostile("hostile/slow"), 180, Class::grades_once);
 }
