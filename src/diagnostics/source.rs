@@ -36,7 +36,7 @@ enum Kept<'a> {
     Elsewhere(&'a dyn KeepsSources),
 }
 
-/// Whoever keeps the entries of a session.
+/// What keeps the entries of a session.
 pub trait KeepsSources {
     /// How many there are.
     fn count(&self) -> usize;

@@ -27,7 +27,8 @@ fn is_plain(environment: &Environment, name: &str) -> bool {
     !is_noted && !thread_task::is_slice_over(runtime) && !schedule::is_on() && !environment.gives_any()
 }
 
-/// A variable is asked for that something may be to be done at. Gives what it is to be instead of itself, if that is something else.
+/// A variable is asked for, and there may be something to do. Gives what it is to be instead of itself, if that is
+/// something else.
 #[cold]
 fn asked(environment: &Environment, name: &str, context: &mut EvalContext) -> Outcome<Option<Dynamic>> {
     let went_on = thread_task::let_others_go_on(&environment.runtime);

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::pty::*;
+use crate::{at_prompt, leave};
 
 /// Writes a course whose only lesson has these programs, each in a step of its own.
 fn course(folder: &Path, wants: &str, programs: &[&str]) {
@@ -25,16 +26,6 @@ fn learn(home: &Path, arguments: &[&str]) -> Pty {
     let mut all = vec!["learn", folder.to_str().unwrap()];
     all.extend(arguments);
     Pty::meanwhile(&all).size(160, 40).env("XDG_DATA_HOME", home.join("data")).start()
-}
-
-fn at_prompt(terminal: &mut Pty) {
-    terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
-}
-
-fn leave(mut terminal: Pty) {
-    at_prompt(&mut terminal);
-    terminal.press(CTRL_D);
-    assert!(terminal.wait_for_exit().success());
 }
 
 /// What the programs of a course come to that does this, told by what is to be seen.

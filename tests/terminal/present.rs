@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
+use crate::at_prompt;
 use crate::pty::*;
 
 /// How long a reader may wait for anything.
@@ -65,10 +66,6 @@ fn talk(arguments: &[&str]) -> (Pty, tempfile::TempDir) {
     let terminal =
         Pty::meanwhile(&all).folder(folder.path()).env("XDG_RUNTIME_DIR", run).size(80, 24).start();
     (terminal, folder)
-}
-
-fn at_prompt(terminal: &mut Pty) {
-    terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
 }
 
 /// Goes on to a slide with this on it.

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::leave;
 use crate::pty::*;
 
 /// The longest that Ctrl-C may take, with room for a busy machine.
@@ -12,13 +13,6 @@ fn session(arguments: &[&str]) -> Pty {
     let mut terminal = Pty::meanwhile(arguments).size(80, 24).start();
     terminal.wait_for("1 ›");
     terminal
-}
-
-fn leave(mut terminal: Pty) {
-    // At the prompt. In between the terminal would take Ctrl-D for the end of a file that nobody reads.
-    terminal.wait_until("the prompt", |screen| screen.contents().trim_end().ends_with('›'));
-    terminal.press(CTRL_D);
-    assert!(terminal.wait_for_exit().success());
 }
 
 #[test]

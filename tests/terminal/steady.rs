@@ -3,6 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
+use crate::leave;
 use crate::pty::*;
 
 const CTRL_G: &str = "\x07";
@@ -17,12 +18,6 @@ fn session(arguments: &[&str]) -> Pty {
     let mut terminal = Pty::meanwhile(arguments).start();
     terminal.wait_for("1 ›");
     terminal
-}
-
-fn leave(mut terminal: Pty) {
-    terminal.wait_until("the prompt", |screen| screen.contents().trim_end().ends_with('›'));
-    terminal.press(CTRL_D);
-    assert!(terminal.wait_for_exit().success());
 }
 
 /// The numbers behind a word, each where it was written first.

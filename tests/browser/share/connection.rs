@@ -1,4 +1,4 @@
-//! A connection that is lost comes back, and the end of a session is told.
+//! A connection that is lost comes back, and readers hear of a session's end.
 
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;

@@ -8,6 +8,7 @@ mod progress;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::leave;
 use crate::pty::*;
 
 fn tiny() -> PathBuf {
@@ -19,13 +20,6 @@ fn learn(arguments: &[&str]) -> Start {
     let mut all = vec!["learn", folder.to_str().unwrap()];
     all.extend(arguments);
     Pty::meanwhile(&all).size(80, 24)
-}
-
-fn leave(mut terminal: Pty) {
-    // At the prompt. In between the terminal would take Ctrl-D for the end of a file that nobody reads.
-    terminal.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with('›'));
-    terminal.press(CTRL_D);
-    assert!(terminal.wait_for_exit().success());
 }
 
 /// Types lines, and waits for what is to be seen after each.
