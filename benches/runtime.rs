@@ -2,8 +2,9 @@
 //! plain Rhai. What is not installed is left out.
 //!
 //! `cargo bench --bench runtime` prints a table: seconds, the median of three, each in a process of its own, and ratios;
-//! `cargo bench --bench runtime -- http` only the rows with that in their names. It is no test: it fails nothing, for
-//! times depend on the machine.
+//! `cargo bench --bench runtime -- http` only the rows with that in their names. What is wanted is said in seconds of one
+//! machine, and as the same share of what a peer took there; what cannot be had for less stands beside it. It is no test:
+//! it fails nothing, for times depend on the machine.
 
 #[path = "runtime/floor.rs"]
 mod floor;
@@ -16,6 +17,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use floor::Floor;
 use meanwhile::runner::{Leftovers, Runner, Setup};
 use meanwhile::runtime::{EventLoop, Limits, LoopOptions};
 use meanwhile::script::{Answer, Entry, EntryEnd, Role, Session};
@@ -26,9 +28,15 @@ const TIMES: usize = 3;
 
 const YIELDS: &str = "fn work() { for i in 0..10000 { yield_now() } }
     let tasks = []; for i in 0..100 { tasks.push(spawn work()) } await tasks; ()";
+/// The same for an interpreter alone, whose `yield_now` does nothing.
+const YIELDS_INTERPRETED: &str =
+    "fn work() { for i in 0..10000 { yield_now() } } for i in 0..100 { work() } ()";
 const CHANNEL: &str = "let ch = channel(10);
     let sender = spawn || { for i in 0..100000 { ch.send(i) } ch.close() };
     let count = 0; for item in ch { count += 1 } await sender; if count != 100000 { throw count }";
+/// The same for an interpreter alone, whose channel keeps nothing and gives numbers.
+const CHANNEL_INTERPRETED: &str = "let ch = channel(10); for i in 0..100000 { ch.send(i) }
+    let count = 0; for item in ch { count += 1 } if count != 100000 { throw count }";
 const COMPUTE: &str = "fn work(i) { i * 2 }
     let tasks = []; for i in 0..100000 { tasks.push(spawn work(i)) } await tasks; ()";
 const FIBONACCI: &str = "fn fib(n) { if n < 2 { n } else { fib(n - 1) + fib(n - 2) } } fib(25); ()";
@@ -45,7 +53,8 @@ enum Who {
     WithTrace(String),
     Bare(String),
     PlainRhai(String),
-    Floor,
+    /// The least that it can cost here.
+    Floor(Floor),
     Start,
     Python(Vec<String>),
     Node(Vec<String>),
@@ -53,11 +62,12 @@ enum Who {
     Process(&'static str),
 }
 
-/// One measurement: its name, who does it, and what its ratio to another one is wanted to be at most.
+/// One measurement: its name, who does it, and the others that it is compared with.
 struct Row {
     name: String,
     who: Who,
-    wanted: Vec<(&'static str, f64)>,
+    /// What its ratio to another one is wanted to be at most, where anything is.
+    compared: Vec<(&'static str, Option<f64>)>,
     /// Bytes of memory that are wanted at most, in MB.
     memory: Option<f64>,
     /// Seconds that are wanted at most.
@@ -65,12 +75,17 @@ struct Row {
 }
 
 fn row(name: impl Into<String>, who: Who) -> Row {
-    Row { name: name.into(), who, wanted: Vec::new(), memory: None, seconds: None }
+    Row { name: name.into(), who, compared: Vec::new(), memory: None, seconds: None }
 }
 
 impl Row {
     fn at_most(mut self, ratio: f64, of: &'static str) -> Row {
-        self.wanted.push((of, ratio));
+        self.compared.push((of, Some(ratio)));
+        self
+    }
+
+    fn beside(mut self, other: &'static str) -> Row {
+        self.compared.push((other, None));
         self
     }
 
@@ -101,32 +116,50 @@ fn rows(server: &str) -> Vec<Row> {
         row("yields: asyncio", python(&["yields"])),
         row("yields: uvloop", python(&["uvloop"])),
         row("yields: Node", node(&["yields"])),
-        row("yields: floor", Who::Floor),
+        row("yields: floor", Who::Floor(Floor::Yields)),
+        row("yields: interpreter", Who::Floor(Floor::Interpreter(script(YIELDS_INTERPRETED)))),
         row("yields: not recorded", Who::Bare(script(YIELDS))),
         row("yields: recorded", Who::Recorded(script(YIELDS)))
             .at_most(0.25, "yields: asyncio")
             .at_most(1.0, "yields: Node")
-            .at_most(1.15, "yields: not recorded"),
+            .at_most(1.15, "yields: not recorded")
+            .beside("yields: floor")
+            .beside("yields: interpreter"),
         row("yields: --trace", Who::WithTrace(script(YIELDS))).at_most(1.5, "yields: recorded"),
         row("100,000 sleepers: asyncio", python(&["sleepers", "100000"])),
         row("100,000 sleepers: Node", node(&["sleepers", "100000"])),
+        row("100,000 sleepers: floor", Who::Floor(Floor::Sleepers { count: 100_000, pages: 2 })),
         row("100,000 sleepers: spawn f()", Who::Recorded(sleepers(100_000, "nap()")))
             .within(1.5)
-            .in_memory(1100.0),
+            .in_memory(1100.0)
+            .at_most(0.63, "100,000 sleepers: asyncio")
+            .beside("100,000 sleepers: floor"),
         row("100,000 sleepers: spawn sleep(1)", Who::Recorded(sleepers(100_000, "sleep(1)")))
             .within(1.3)
-            .in_memory(400.0),
+            .in_memory(400.0)
+            .at_most(0.54, "100,000 sleepers: asyncio"),
         row("10,000 sleepers: asyncio", python(&["sleepers", "10000"])),
         row("10,000 sleepers: Node", node(&["sleepers", "10000"])),
-        row("10,000 sleepers: spawn f()", Who::Recorded(sleepers(10_000, "nap()"))).within(1.06),
+        row("10,000 sleepers: floor", Who::Floor(Floor::Sleepers { count: 10_000, pages: 2 })),
+        row("10,000 sleepers: spawn f()", Who::Recorded(sleepers(10_000, "nap()")))
+            .within(1.06)
+            .at_most(0.93, "10,000 sleepers: asyncio")
+            .beside("10,000 sleepers: floor"),
         row("100,000 tasks that compute", Who::Recorded(script(COMPUTE))).in_memory(150.0),
         row("fib(25): plain Rhai", Who::PlainRhai(script(FIBONACCI))),
         row("fib(25)", Who::Recorded(script(FIBONACCI))).at_most(1.1, "fib(25): plain Rhai"),
         row("a loop of 1,000,000: plain Rhai", Who::PlainRhai(script(LOOP))),
+        row("a loop of 1,000,000: with hooks", Who::Floor(Floor::Interpreter(script(LOOP))))
+            .beside("a loop of 1,000,000: plain Rhai"),
         row("a loop of 1,000,000", Who::Recorded(script(LOOP)))
-            .at_most(1.1, "a loop of 1,000,000: plain Rhai"),
+            .at_most(1.1, "a loop of 1,000,000: plain Rhai")
+            .beside("a loop of 1,000,000: with hooks"),
         row("100,000 messages: asyncio", python(&["channel"])),
-        row("100,000 messages", Who::Recorded(script(CHANNEL))).within(0.12),
+        row("100,000 messages: interpreter", Who::Floor(Floor::Interpreter(script(CHANNEL_INTERPRETED)))),
+        row("100,000 messages", Who::Recorded(script(CHANNEL)))
+            .within(0.12)
+            .at_most(0.58, "100,000 messages: asyncio")
+            .beside("100,000 messages: interpreter"),
         row("20,000 rows: sqlite3 as dicts", python(&["rows"])),
         row(
             "20,000 rows",
@@ -146,7 +179,12 @@ fn rows(server: &str) -> Vec<Row> {
             .at_most(1.0, "http, 1,000 in turn: aiohttp"),
         row("start: python3", Who::Process("python3")),
         row("start: node", Who::Process("node")),
-        row("start", Who::Start),
+        row("start: floor", Who::Process("true")),
+        row("start", Who::Start)
+            .within(0.005)
+            .at_most(0.08, "start: node")
+            .beside("start: python3")
+            .beside("start: floor"),
     ]
 }
 
@@ -175,10 +213,11 @@ fn main() {
 /// `yields: recorded   0.204 s   130 MB   0.21 of asyncio (at most 0.25)`
 fn line(row: &Row, seconds: f64, megabytes: Option<f64>, known: &HashMap<String, f64>) -> String {
     let memory = megabytes.map_or_else(String::new, |it| format!("{it:.0} MB"));
-    let ratios = row.wanted.iter().filter_map(|(other, most)| {
+    let ratios = row.compared.iter().filter_map(|(other, most)| {
         let ratio = seconds / known.get(*other)?;
         let short = other.split_once(": ").map_or(*other, |(_, who)| who);
-        Some(format!("{ratio:.2} of {short} (wanted: {most:.2})"))
+        let wanted = most.map_or_else(String::new, |most| format!(" (wanted: {most:.2})"));
+        Some(format!("{ratio:.2} of {short}{wanted}"))
     });
     let seconds_wanted = row.seconds.map(|it| format!("wanted: {it:.2} s"));
     let memory_wanted = row.memory.map(|it| format!("wanted: {it:.0} MB"));
@@ -208,6 +247,7 @@ fn measure(row: &Row, server: &str) -> Option<(f64, Option<f64>)> {
         Who::Python(arguments) => peer("python3", "peers.py", arguments),
         Who::Node(arguments) => peer("node", "peers.js", arguments),
         Who::Process("node") => process("node", &["-e", ""]),
+        Who::Process("true") => process("true", &[]),
         Who::Process(program) => process(program, &["-c", ""]),
         Who::Start => process(env!("CARGO_BIN_EXE_meanwhile"), &["run", "-"]),
         _ => {
@@ -233,7 +273,7 @@ fn measure_here(name: &str, server: &str) {
         }
         Who::Bare(script) => without_recording(script),
         Who::PlainRhai(script) => plain_rhai(script),
-        Who::Floor => floor::yields(100, 10_000),
+        Who::Floor(floor) => floor.seconds(),
         Who::Python(_) | Who::Node(_) | Who::Process(_) | Who::Start => return,
     };
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -42,6 +42,9 @@ pub mod repl;
 pub mod replay;
 pub mod runner;
 pub mod runtime;
+#[cfg(test)]
+#[path = "../tests/support/sampling.rs"]
+mod sampling;
 pub mod script;
 pub mod share;
 pub mod show;

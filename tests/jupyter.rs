@@ -47,6 +47,7 @@ fn command(python: &Path, home: &Path) -> Command {
 }
 
 #[test]
+#[ignore = "by Jupyter; .ci/run runs it"]
 fn a_front_end_gets_values_pictures_errors_and_completion_and_can_interrupt() {
     let Some(python) = python() else { return };
     let home = registered();
@@ -56,6 +57,7 @@ fn a_front_end_gets_values_pictures_errors_and_completion_and_can_interrupt() {
 }
 
 #[test]
+#[ignore = "by Jupyter; .ci/run runs it"]
 fn a_notebook_of_ten_cells_is_executed() {
     let Some(python) = python() else { return };
     let home = registered();

@@ -1,18 +1,42 @@
-//! The least that yields can cost here: plain tokio, with one switch to a coroutine and back for each.
+//! The least that things can cost here: the parts that no design of ours can do without, done by themselves.
 
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::task::Poll;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use corosensei::{Coroutine, CoroutineResult};
 
-/// Seconds for so many tasks that each yield so often. Nothing is interpreted, and nothing recorded.
-pub fn yields(tasks: usize, times: usize) -> f64 {
-    let tokio = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+/// What a task's first frames touch of its stack, in bytes.
+const PAGE: usize = 4096;
+
+/// What is done without the rest.
+pub enum Floor {
+    /// 1,000,000 yields of 100 tasks: plain tokio, with one switch to a coroutine and back for each. Nothing is interpreted,
+    /// and nothing recorded.
+    Yields,
+    /// Tasks of plain tokio that sleep for a second, each with so many pages of its own, as those of a stack.
+    Sleepers { count: usize, pages: usize },
+    /// The script in Rhai with hooks that do nothing and words that do nothing: no task, no switch, no record.
+    Interpreter(String),
+}
+
+impl Floor {
+    /// How long it takes, in seconds.
+    pub fn seconds(&self) -> f64 {
+        match self {
+            Floor::Yields => in_tokio((0..100).map(|_| yields(10_000))),
+            Floor::Sleepers { count, pages } => in_tokio((0..*count).map(|_| sleeper(*pages))),
+            Floor::Interpreter(script) => interpreted(script),
+        }
+    }
+}
+
+fn in_tokio<Task: Future<Output = ()> + 'static>(tasks: impl Iterator<Item = Task>) -> f64 {
+    let tokio = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let local = tokio::task::LocalSet::new();
     let began = Instant::now();
     local.block_on(&tokio, async {
-        let tasks: Vec<_> = (0..tasks).map(|_| tokio::task::spawn_local(task(times))).collect();
+        let tasks: Vec<_> = tasks.map(tokio::task::spawn_local).collect();
         for task in tasks {
             task.await.expect("no panic");
         }
@@ -20,7 +44,7 @@ pub fn yields(tasks: usize, times: usize) -> f64 {
     began.elapsed().as_secs_f64()
 }
 
-async fn task(times: usize) {
+async fn yields(times: usize) {
     let mut coroutine: Coroutine<(), (), ()> = Coroutine::new(move |yielder, ()| {
         (0..times).for_each(|_| yielder.suspend(()));
     });
@@ -32,4 +56,44 @@ async fn task(times: usize) {
         CoroutineResult::Return(()) => Poll::Ready(()),
     })
     .await;
+}
+
+async fn sleeper(pages: usize) {
+    let mut stack: Vec<u8> = Vec::with_capacity(pages * PAGE);
+    let unused = stack.spare_capacity_mut();
+    (0..pages).for_each(|page| {
+        unused[page * PAGE].write(1);
+    });
+    std::hint::black_box(&mut stack);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    drop(stack);
+}
+
+/// A channel that keeps nothing and gives numbers.
+#[derive(Clone)]
+struct Numbers;
+
+impl IntoIterator for Numbers {
+    type Item = i64;
+    type IntoIter = std::ops::Range<i64>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        0..100_000
+    }
+}
+
+fn interpreted(script: &str) -> f64 {
+    let mut engine = rhai::Engine::new();
+    engine.set_optimization_level(rhai::OptimizationLevel::None);
+    engine.set_max_call_levels(usize::MAX);
+    engine.on_progress(|_| None);
+    #[allow(deprecated)] // Not deprecated: Rhai marks what may change between its versions like this.
+    engine.on_var(|_, _, _| Ok(None));
+    engine.register_fn("yield_now", || ());
+    engine.register_fn("channel", |_: i64| Numbers);
+    engine.register_fn("send", |_: &mut Numbers, _: i64| ());
+    engine.register_iterator::<Numbers>();
+    let began = Instant::now();
+    engine.run(script).expect("it runs");
+    began.elapsed().as_secs_f64()
 }

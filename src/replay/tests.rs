@@ -4,6 +4,7 @@ use super::time_window::SHORTEST;
 use super::*;
 use crate::render::{Glyphs, Theme, plain};
 use crate::runner::{Leftovers, Runner, Setup};
+use crate::sampling::{Numbers, samples};
 use crate::script::{Entry, Role};
 use crate::trace::ClockKind;
 
@@ -235,39 +236,46 @@ fn the_mouse_points_at_what_was_drawn() {
     });
 }
 
+/// Any key: one that does something here, or a character.
+fn any_key(numbers: &mut Numbers) -> Key {
+    const KEYS: [Key; 14] = [
+        Key::Left,
+        Key::Right,
+        Key::FarLeft,
+        Key::FarRight,
+        Key::Up,
+        Key::Down,
+        Key::PageUp,
+        Key::PageDown,
+        Key::Home,
+        Key::End,
+        Key::Enter,
+        Key::Escape,
+        Key::Backspace,
+        Key::Tab,
+    ];
+    match numbers.below(2) {
+        0 => numbers.choose(&KEYS),
+        _ => Key::Character(char::from(b' ' + u8::try_from(numbers.below(95)).unwrap())),
+    }
+}
+
+/// A window of any size, or a place in one, in columns and rows.
+fn any_size(numbers: &mut Numbers) -> (u16, u16) {
+    (numbers.below(128) as u16, numbers.below(64) as u16)
+}
+
 #[test]
 fn no_key_and_no_window_does_harm() {
     let scripts =
         ["", "1", SCRIPT, "loop { spawn sleep(0.1); sleep(0.01); if now() > 1 { break } }", "throw 1"];
     for script in scripts {
         replayed(script, |player| {
-            let mut dice = 7_u64;
-            for count in 0..1_500_u32 {
-                dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let keys = [
-                    Key::Left,
-                    Key::Right,
-                    Key::FarLeft,
-                    Key::FarRight,
-                    Key::Up,
-                    Key::Down,
-                    Key::PageUp,
-                    Key::PageDown,
-                    Key::Home,
-                    Key::End,
-                    Key::Enter,
-                    Key::Escape,
-                    Key::Backspace,
-                    Key::Tab,
-                ];
-                let key = match dice >> 60 {
-                    0..8 => keys[usize::try_from(dice >> 33).unwrap() % keys.len()],
-                    _ => Key::Character(char::from(32 + u8::try_from((dice >> 40) % 95).unwrap())),
-                };
-                player.press(key);
-                player.pass(dice >> 34);
-                let size =
-                    (u16::try_from(dice >> 20 & 0x7f).unwrap(), u16::try_from(dice >> 30 & 0x3f).unwrap());
+            let mut numbers = Numbers(7);
+            for count in 0..samples(300) {
+                player.press(any_key(&mut numbers));
+                player.pass(numbers.below(1 << 30));
+                let size = any_size(&mut numbers);
                 if count % 7 == 0 {
                     player.point(Pointer::Press(size.0, size.1));
                     player.draw(size, Glyphs::Unicode, Theme::Dark);
@@ -362,26 +370,11 @@ print(count);";
 #[test]
 fn no_key_does_harm_to_two_runs() {
     both_replayed([SCRIPT, "1"], |player| {
-        let mut dice = 3_u64;
-        for _ in 0..1_500_u32 {
-            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let keys = [
-                Key::Left,
-                Key::Right,
-                Key::FarLeft,
-                Key::FarRight,
-                Key::Up,
-                Key::Down,
-                Key::Tab,
-                Key::Enter,
-            ];
-            let key = match dice >> 60 {
-                0..10 => keys[usize::try_from(dice >> 33).unwrap() % keys.len()],
-                _ => Key::Character(char::from(32 + u8::try_from((dice >> 40) % 95).unwrap())),
-            };
-            player.press(key);
-            player.pass(dice >> 36);
-            let size = (u16::try_from(dice >> 20 & 0x7f).unwrap(), u16::try_from(dice >> 30 & 0x3f).unwrap());
+        let mut numbers = Numbers(3);
+        for _ in 0..samples(300) {
+            player.press(any_key(&mut numbers));
+            player.pass(numbers.below(1 << 28));
+            let size = any_size(&mut numbers);
             player.draw(size, Glyphs::Unicode, Theme::Dark);
             player.point(Pointer::Press(size.0, size.1));
         }

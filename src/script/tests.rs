@@ -22,22 +22,10 @@ mod wrong_calls;
 use std::sync::mpsc;
 
 use super::*;
-use crate::host::permissions::Outside;
+use crate::host::permissions::{Outside, Permissions, Sandbox};
 use crate::runtime::{EventLoop, LoopOptions};
+use crate::sampling::{Numbers, sampled};
 use crate::trace::{ClockKind, EventKind, Trace, channel};
-
-/// Numbers that a seed alone decides (SplitMix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % end
-    }
-}
 
 /// Runs the entries of one session and gives the ends, and all that was printed or remarked, with its time.
 pub(crate) fn session(entries: &[&str]) -> (Vec<EntryEnd>, Vec<String>) {
@@ -298,13 +286,19 @@ fn runaway_scripts_end_with_a_clear_error_and_the_session_goes_on() {
         ("let s = \"x\"; loop { s += s }", "too much memory"),
         ("let s = \"x\"; s.pad(1000000000000, \"y\")", "more than fits"),
         ("let t = (); t = spawn || { sleep(1); await t }; await t", "deadlock"),
+        ("let m = #{}; m.a = || m; m.to_json()", "cannot be written as JSON"),
+    ];
+    // A row of a thousand tasks takes its time.
+    let rows = [
         ("fn f(n) { await spawn f(n + 1) } f(0)", "without an end"),
         ("fn f(n) { await [spawn f(n + 1)] } f(0)", "without an end"),
         ("fn f(n) { join_all([spawn f(n + 1)]) } f(0)", "without an end"),
-        ("let m = #{}; m.a = || m; m.to_json()", "cannot be written as JSON"),
     ];
-    for (script, expected) in runaways {
-        let (ends, _) = session(&[script, "1 + 1"]);
+    for (script, expected) in runaways.into_iter().chain(sampled(rows, 3)) {
+        // There memory ends early.
+        let permissions = Permissions::Sandbox(Sandbox::default());
+        let outside = Outside { permissions, ..Outside::default() };
+        let (ends, _) = session_within(ClockKind::Virtual, outside, &[script, "1 + 1"]);
         assert!(
             matches!(&ends[0].answer, Answer::Failed(report) if report.title.contains(expected)),
             "{script}: {:?}",

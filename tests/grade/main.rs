@@ -8,3 +8,7 @@ mod reports;
 mod slips;
 mod teacher;
 mod unusual;
+
+#[allow(dead_code)] // The library's tests use all of it.
+#[path = "../support/sampling.rs"]
+mod sampling;

@@ -1,11 +1,13 @@
 //! Forty answers that are right and unusual: each gets all points of its exercise in the built-in course.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use meanwhile::course::contents::Course;
 use meanwhile::course::judge::{Bounds, judge};
 use meanwhile::course::verdict::{CheckOutcome, Verdict};
+
+use crate::sampling::sampled;
 
 fn lost(verdict: &Verdict) -> String {
     let lost = verdict.checks.iter().filter(|it| it.outcome != CheckOutcome::Passed);
@@ -18,26 +20,26 @@ fn lost(verdict: &Verdict) -> String {
 fn right_and_unusual_answers_get_all_points() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/unusual");
     let course = Course::builtin().unwrap();
-    let (mut count, mut wrong) = (0, String::new());
-    for file in fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
+    let mut wrong = String::new();
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    files.sort();
+    assert_eq!(files.len(), 40);
+    for path in sampled(files, 4) {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let lesson = course.lesson(name.split("--").next().unwrap()).unwrap_or_else(|| panic!("{name}"));
         let answer = fs::read_to_string(&path).unwrap();
         let verdict =
             judge(lesson, lesson.exercise.as_ref().unwrap(), &answer, &Bounds::default()).unwrap().verdict;
-        count += 1;
         if !verdict.has_passed() {
             wrong.push_str(&format!("{name}:\n{}", lost(&verdict)));
         }
     }
-    assert_eq!(count, 40);
     assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]
 fn a_main_task_that_fails_says_so_first_in_every_lesson() {
-    for lesson in &Course::builtin().unwrap().lessons {
+    for lesson in sampled(&Course::builtin().unwrap().lessons, 4) {
         let exercise = lesson.exercise.as_ref().unwrap();
         let answer = format!("{}\n;throw \"boom\";\n", exercise.solutions[0].code.text);
         let verdict = judge(lesson, exercise, &answer, &Bounds::default()).unwrap().verdict;

@@ -10,6 +10,10 @@ mod repl;
 #[cfg(unix)]
 mod replay;
 #[cfg(unix)]
+#[allow(dead_code)] // The library's tests use all of it.
+#[path = "../support/sampling.rs"]
+mod sampling;
+#[cfg(unix)]
 mod steady;
 
 use pty::{CTRL_D, Pty};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::leave;
 use crate::pty::*;
+use crate::sampling::Numbers;
 
 const CTRL_G: &str = "\x07";
 const CTRL_Q: &str = "\x11";
@@ -102,32 +103,19 @@ fn who_ends_it_from_outside_finds_the_terminal_put_right() {
     }
 }
 
-/// A generator of numbers below a bound, the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % bound
-    }
-
-    fn key(&mut self) -> String {
-        let sequences = [
-            "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[3~", "\x1bb", "\x1bf", "\x1b\r",
-        ];
-        match self.below(10) {
-            0..=4 => char::from(b' ' + u8::try_from(self.below(95)).unwrap_or(0)).to_string(),
-            // Ctrl-D is left out.
-            5 | 6 => match self.below(32) {
-                4 => "\r".to_owned(),
-                key => char::from(u8::try_from(key).unwrap_or(0)).to_string(),
-            },
-            7 => sequences[usize::try_from(self.below(sequences.len() as u64)).unwrap_or(0)].to_owned(),
-            8 => {
-                ["\r", "\t", "\x7f", "é", "漢", "🙂"][usize::try_from(self.below(6)).unwrap_or(0)].to_owned()
-            }
-            _ => "let x = 1;".to_owned(),
-        }
+/// Any key but Ctrl-D, or a few of them.
+fn any_key(numbers: &mut Numbers) -> String {
+    const SEQUENCES: [&str; 10] =
+        ["\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[3~", "\x1bb", "\x1bf", "\x1b\r"];
+    match numbers.below(10) {
+        0..=4 => char::from(b' ' + u8::try_from(numbers.below(95)).unwrap()).to_string(),
+        5 | 6 => match numbers.below(32) {
+            4 => "\r".to_owned(),
+            key => char::from(u8::try_from(key).unwrap()).to_string(),
+        },
+        7 => numbers.choose(&SEQUENCES).to_owned(),
+        8 => numbers.choose(&["\r", "\t", "\x7f", "é", "漢", "🙂"]).to_owned(),
+        _ => "let x = 1;".to_owned(),
     }
 }
 
@@ -159,14 +147,14 @@ fn ten_thousand_random_keys_pastes_and_resizes_leave_a_sane_session() {
     terminal.type_text("let kept = 7\r").wait_for("2 ›");
     terminal.type_text(FLOOD).press(ENTER);
     terminal.wait_for("3 ›");
-    let mut dice = Dice(1);
+    let mut numbers = Numbers(1);
     let mut sizes = Vec::new();
     for count in 0..10_000 {
-        let key = dice.key();
+        let key = any_key(&mut numbers);
         terminal.press(&key);
         if count % 97 == 0 {
-            let columns = 20 + u16::try_from(dice.below(140)).unwrap_or(0);
-            terminal.resize(columns, 5 + u16::try_from(dice.below(45)).unwrap_or(0));
+            let columns = 20 + u16::try_from(numbers.below(140)).unwrap_or(0);
+            terminal.resize(columns, 5 + u16::try_from(numbers.below(45)).unwrap_or(0));
         }
         if count % 211 == 0 {
             terminal.press("\x1b[200~let a = 1;\rlet b = 2;\x1b[201~");

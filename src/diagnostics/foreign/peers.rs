@@ -12,11 +12,25 @@ use crate::vocabulary::{self, Word};
 pub struct Peer {
     /// As it is written there: `asyncio.wait_for`, `time::timeout`, `join!`.
     pub name: String,
+    /// Its parts between dots and colons.
+    segments: Vec<String>,
     pub word: &'static Word,
 }
 
+impl Peer {
+    fn new(name: String, word: &'static Word) -> Peer {
+        let segments = segments(&name).into_iter().map(str::to_owned).collect();
+        Peer { name, segments, word }
+    }
+
+    /// What it is called without its module or object: `wait_for`.
+    pub fn last(&self) -> &str {
+        self.segments.last().map_or("", String::as_str)
+    }
+}
+
 static PEERS: LazyLock<Vec<Peer>> = LazyLock::new(|| {
-    let of_text = |word, text| names(text).into_iter().map(move |name| Peer { name, word });
+    let of_text = |word, text| names(text).into_iter().map(move |name| Peer::new(name, word));
     let of_word = |word: &'static Word| {
         let texts = [word.peers.python, word.peers.javascript, word.peers.tokio];
         texts.into_iter().flat_map(move |text| of_text(word, text))
@@ -39,9 +53,9 @@ pub fn of_path(name: &str) -> Vec<&'static Word> {
         true => all()
             .iter()
             .filter(|peer| {
-                let peer = segments(&peer.name);
-                let shared = peer.iter().rev().zip(written.iter().rev()).take_while(|(a, b)| a == b).count();
-                shared >= 2 && shared == peer.len().min(written.len())
+                let pairs = peer.segments.iter().rev().zip(written.iter().rev());
+                let shared = pairs.take_while(|(a, b)| a == b).count();
+                shared >= 2 && shared == peer.segments.len().min(written.len())
             })
             .collect(),
     };
@@ -54,13 +68,13 @@ pub fn of_last(name: &str) -> Vec<&'static Word> {
     if name == "new" || vocabulary::words().any(|word| word.name == name) {
         return Vec::new();
     }
-    words_of(all().iter().filter(|peer| segments(&peer.name).last() == Some(&name)).collect())
+    words_of(all().iter().filter(|peer| peer.last() == name).collect())
 }
 
 /// Our words for something that is asked of a value of that kind: `put` of a channel.
 pub fn of_member(name: &str, kind: &str) -> Vec<&'static Word> {
     let is_of_kind = |word: &&Word| owner(word).is_some_and(|owner| belongs(owner, kind));
-    let member = |peer: &&Peer| segments(&peer.name).last() == Some(&name) && is_of_kind(&peer.word);
+    let member = |peer: &&Peer| peer.last() == name && is_of_kind(&peer.word);
     words_of(all().iter().filter(member).collect())
 }
 

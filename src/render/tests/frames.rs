@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 
 use super::programs::*;
 use super::*;
+use crate::sampling::sampled;
 use crate::timeline::Timeline;
 use crate::timeline::tests::story::{BLOCKING, NON_BLOCKING, SEQUENTIAL};
 use crate::trace::ClockKind;
@@ -163,7 +164,7 @@ fn nothing_to_draw_and_no_room() {
     let nothing = Timeline::new(ClockKind::Real);
     let texts = crate::trace::Texts::default();
     let instant = Story::new("0 main begins\n0 main runs\n0 main prints now\n0 main ends");
-    for width in 0..200 {
+    for width in sampled(0..200, 5) {
         let options = FrameOptions { width, ..FrameOptions::default() };
         frame(&nothing.view_of_run(0), &texts, &options);
         frame(&nothing.view_of_session(), &texts, &options);

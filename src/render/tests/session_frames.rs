@@ -5,6 +5,7 @@ use insta::assert_snapshot;
 use super::frames::check;
 use super::programs::*;
 use super::*;
+use crate::sampling::sampled;
 use crate::timeline::tests::story::NON_BLOCKING;
 use crate::timeline::{Timeline, Titled};
 use crate::trace::ClockKind;
@@ -161,7 +162,7 @@ fn a_session_of_many_runs_shows_the_latest() {
     let runs = timeline.runs().iter().enumerate();
     let labels: Vec<RunLabel> =
         runs.map(|(it, run)| RunLabel { at: run.began, text: it.to_string() }).collect();
-    for width in 1..200 {
+    for width in sampled(1..200, 5) {
         let options = FrameOptions { width, ..FrameOptions::default() };
         let frame = session(&timeline.view_of_session(), story.trace.texts(), &labels, &options);
         if width >= 76 {

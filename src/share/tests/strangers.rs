@@ -305,14 +305,14 @@ fn who_falls_behind_gets_the_whole_again() {
         json!({ "id": 1, "title": format!("change {number}"), "code": text })
     };
     // More than the system's buffers take; nobody waits for the reader.
-    for number in 1..=150 {
+    for number in 1..=75 {
         hub.show(run(number));
     }
     let mut quick = Events::ask(address, "/token/events");
-    assert_eq!(quick.next("seed")["hub"]["run"], run(150));
-    assert_eq!(slow.next("seed")["hub"]["run"], run(150), "what was left out is made up for");
-    hub.show(run(151));
-    assert_eq!(slow.next("change")[1]["run"][1]["title"], json!([0, "change 151"]));
+    assert_eq!(quick.next("seed")["hub"]["run"], run(75));
+    assert_eq!(slow.next("seed")["hub"]["run"], run(75), "what was left out is made up for");
+    hub.show(run(76));
+    assert_eq!(slow.next("change")[1]["run"][1]["title"], json!([0, "change 76"]));
     hub.end();
     slow.next("end");
     server.stop();

@@ -37,6 +37,7 @@ pub fn hostile() -> PathBuf {
 }
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn hostile_texts_stay_texts() {
     let Some(mut shared) = browser() else { return };
     let page = hostile();
@@ -61,6 +62,7 @@ fn hostile_texts_stay_texts() {
 }
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn the_policy_lets_nothing_in() {
     let Some(mut shared) = browser() else { return };
     shared.open(&classic());

@@ -4,6 +4,7 @@ use super::hostile::hostile;
 use super::*;
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn dark_readers_get_a_dark_page_and_paper_is_light() {
     let Some(mut shared) = browser() else { return };
     shared.browser.emulate("dark", "screen");
@@ -27,6 +28,7 @@ fn dark_readers_get_a_dark_page_and_paper_is_light() {
 }
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn without_scripts_picture_and_words_are_there() {
     let Some(mut shared) = browser() else { return };
     let page = classic();
@@ -51,6 +53,7 @@ fn without_scripts_picture_and_words_are_there() {
 }
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn axe_finds_nothing() {
     let Some(mut shared) = browser() else { return };
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/axe.min.js");

@@ -3,6 +3,7 @@
 use super::*;
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn two_runs_stand_on_one_axis() {
     let Some(mut shared) = browser() else { return };
     for name in ["blocking.rhai", "nonblocking.rhai"] {
@@ -31,6 +32,7 @@ fn two_runs_stand_on_one_axis() {
 }
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn a_page_of_a_part_opens_there_and_has_the_rest() {
     let Some(mut shared) = browser() else { return };
     fs::write(folder().join("part.rhai"), EVERYTHING).unwrap();
@@ -61,6 +63,7 @@ fn a_page_of_a_part_opens_there_and_has_the_rest() {
 }
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn shared_variables_are_shown_at_the_instant() {
     let Some(mut shared) = browser() else { return };
     let program = "let count = 0;\nlet log = [];\nlet add = |n| { sleep(n); count += n; log.push(`<b>${n}</b>`); sleep(1); };\n\
@@ -79,6 +82,7 @@ fn shared_variables_are_shown_at_the_instant() {
 
 /// The page in a book's frame, as mdBook gets it.
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn a_page_works_within_a_book() {
     let Some(mut shared) = browser() else { return };
     let book = serde_json::json!([

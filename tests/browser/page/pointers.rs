@@ -3,6 +3,7 @@
 use super::*;
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn scrubbing_and_playing_move_console_and_code() {
     let Some(mut shared) = browser() else { return };
     shared.open(&classic());
@@ -30,6 +31,7 @@ fn scrubbing_and_playing_move_console_and_code() {
 }
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn keys_wheel_selection_and_two_fingers_zoom() {
     let Some(mut shared) = browser() else { return };
     shared.open(&classic());

@@ -8,6 +8,7 @@ use super::*;
 
 /// The page looks up what `why` says; here at many instants of every lane.
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn the_page_says_what_why_says() {
     let Some(mut shared) = browser() else { return };
     fs::write(folder().join("why.rhai"), EVERYTHING).unwrap();

@@ -52,6 +52,7 @@ impl Relay {
 }
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn a_lost_connection_comes_back_and_the_end_is_told() {
     let Some((_turn, [mut browser])) = readers() else { return };
     // What is in between has another port, so its name is admitted.

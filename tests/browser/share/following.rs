@@ -3,6 +3,7 @@
 use super::*;
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn two_readers_follow_each_at_their_own_pace() {
     let Some((_turn, [mut one, mut other])) = readers() else { return };
     let mut session = Session::open(VIRTUAL);
@@ -48,6 +49,7 @@ fn two_readers_follow_each_at_their_own_pace() {
 }
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn a_run_is_drawn_while_it_goes_on() {
     let Some((_turn, [mut browser])) = readers() else { return };
     let mut session = Session::open(&["--clock", "real"]);

@@ -147,6 +147,7 @@ fn press(browser: &mut Browser, id: &str) {
 }
 
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn what_cannot_be_shared_is_told() {
     let said = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
@@ -168,6 +169,7 @@ fn what_cannot_be_shared_is_told() {
 
 /// The page on a phone fits its width, and axe finds nothing.
 #[test]
+#[ignore = "in Chromium; .ci/run runs it"]
 fn it_fits_a_phone_and_screen_readers() {
     let Some((_turn, [mut browser])) = readers() else { return };
     let mut session = Session::open(&["--clock", "virtual", "--share-votes"]);

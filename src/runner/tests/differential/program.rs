@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Numbers;
+use crate::sampling::Numbers;
 
 /// Tasks of a program.
 const TASKS: u64 = 5;
