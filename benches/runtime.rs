@@ -1,7 +1,7 @@
 //! What tasks cost, beside peers that do the same in the same run: CPython's asyncio, uvloop, aiohttp and aiosqlite, Node,
 //! plain Rhai. What is not installed is left out.
 //!
-//! `cargo bench --bench runtime` prints a table: seconds, the median of three, each in a process of its own, and ratios;
+//! `cargo bench --bench runtime` prints a table: seconds, the median of five, each in a process of its own, and ratios;
 //! `cargo bench --bench runtime -- http` only the rows with that in their names. What is wanted is said in seconds of one
 //! machine, and as the same share of what a peer took there; what cannot be had for less stands beside it. It is no test:
 //! it fails nothing, for times depend on the machine.
@@ -24,7 +24,7 @@ use meanwhile::script::{Answer, Entry, EntryEnd, Role, Session};
 use meanwhile::trace::ClockKind;
 
 /// How often each measurement is taken; the median counts.
-const TIMES: usize = 3;
+const TIMES: usize = 5;
 
 const YIELDS: &str = "fn work() { for i in 0..10000 { yield_now() } }
     let tasks = []; for i in 0..100 { tasks.push(spawn work()) } await tasks; ()";
@@ -87,6 +87,11 @@ impl Row {
     fn beside(mut self, other: &'static str) -> Row {
         self.compared.push((other, None));
         self
+    }
+
+    /// What is done, without who does it.
+    fn work(&self) -> &str {
+        self.name.split(':').next().unwrap_or(&self.name)
     }
 
     fn within(self, seconds: f64) -> Row {
@@ -168,9 +173,9 @@ fn rows(server: &str) -> Vec<Row> {
         .at_most(1.0, "20,000 rows: sqlite3 as dicts"),
         row("2,000 selects: sqlite3", python(&["selects"])),
         row("2,000 selects: aiosqlite", python(&["selects_waiting"])),
-        row("2,000 selects, blocking", Who::Told(selects("query_blocking")))
+        row("2,000 selects: blocking", Who::Told(selects("query_blocking")))
             .at_most(3.0, "2,000 selects: sqlite3"),
-        row("2,000 selects, waiting", Who::Told(selects("query"))).at_most(1.0, "2,000 selects: aiosqlite"),
+        row("2,000 selects: waiting", Who::Told(selects("query"))).at_most(1.0, "2,000 selects: aiosqlite"),
         row("http, 1,500 at once: aiohttp", python(&["at_once", &slow, "1500"])),
         row("http, 1,500 at once", Who::Recorded(requests(&slow, 1_500)))
             .at_most(1.0, "http, 1,500 at once: aiohttp"),
@@ -199,13 +204,16 @@ fn main() {
     let server = server::start();
     let mut known = HashMap::new();
     println!("{:<34} {:>9}  {:>8}  compared", "", "seconds", "memory");
-    for row in rows(&server).iter().filter(|it| it.name.contains(wanted)) {
-        match median(row, &server) {
-            Some((seconds, megabytes)) => {
-                known.insert(row.name.clone(), seconds);
-                println!("{}", line(row, seconds, megabytes, &known));
+    let rows: Vec<Row> = rows(&server).into_iter().filter(|it| it.name.contains(wanted)).collect();
+    for compared in rows.chunk_by(|row, next| next.name.starts_with(row.work())) {
+        for (row, median) in compared.iter().zip(medians(compared, &server)) {
+            match median {
+                Some((seconds, megabytes)) => {
+                    known.insert(row.name.clone(), seconds);
+                    println!("{}", line(row, seconds, megabytes, &known));
+                }
+                None => println!("{:<34} {:>9}", row.name, "absent"),
             }
-            None => println!("{:<34} {:>9}", row.name, "absent"),
         }
     }
 }
@@ -219,17 +227,24 @@ fn line(row: &Row, seconds: f64, megabytes: Option<f64>, known: &HashMap<String,
         let wanted = most.map_or_else(String::new, |most| format!(" (wanted: {most:.2})"));
         Some(format!("{ratio:.2} of {short}{wanted}"))
     });
-    let seconds_wanted = row.seconds.map(|it| format!("wanted: {it:.2} s"));
+    let seconds_wanted = row.seconds.map(|it| format!("wanted: {it} s"));
     let memory_wanted = row.memory.map(|it| format!("wanted: {it:.0} MB"));
     let compared: Vec<String> = ratios.chain(seconds_wanted).chain(memory_wanted).collect();
     format!("{:<34} {seconds:>7.4} s  {memory:>8}  {}", row.name, compared.join(", "))
 }
 
-/// Seconds, and the peak of memory in MB where it is one of this program's own.
-fn median(row: &Row, server: &str) -> Option<(f64, Option<f64>)> {
-    let mut all: Vec<(f64, Option<f64>)> = (0..TIMES).map_while(|_| measure(row, server)).collect();
-    all.sort_by(|a, b| a.0.total_cmp(&b.0));
-    all.get(all.len() / 2).copied()
+/// Of each row the seconds, and the peak of memory in MB where it is one of this program's own. They take turns, so that a
+/// computer that is slow for a while is slow for all.
+fn medians(rows: &[Row], server: &str) -> Vec<Option<(f64, Option<f64>)>> {
+    let mut all = vec![Vec::new(); rows.len()];
+    for _ in 0..TIMES {
+        rows.iter().zip(&mut all).for_each(|(row, of_row)| of_row.extend(measure(row, server)));
+    }
+    let median = |mut of_row: Vec<(f64, Option<f64>)>| {
+        of_row.sort_by(|a, b| a.0.total_cmp(&b.0));
+        of_row.get(of_row.len() / 2).copied()
+    };
+    all.into_iter().map(median).collect()
 }
 
 fn measure(row: &Row, server: &str) -> Option<(f64, Option<f64>)> {

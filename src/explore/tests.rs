@@ -315,7 +315,7 @@ fn programs_that_start_others_are_refused() {
 fn an_endless_program_is_told_as_one() {
     let exploration = explore(
         &mut program("let a = spawn || { loop { sleep(1) } }; await a"),
-        Budget { runs: 5, time: None },
+        Budget { runs: 1, time: None },
         true,
         &mut |_| (),
     );

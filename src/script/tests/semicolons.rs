@@ -30,8 +30,30 @@ fn all_missing_semicolons_are_shown_at_once() {
 }
 
 #[test]
+fn also_several_in_one_line() {
+    let places = [(1, 23), (1, 46)];
+    check(
+        &["let a = spawn sleep(1) let b = spawn sleep(2) await [a, b]"],
+        "a `;` is missing in 2 places",
+        &places,
+    );
+    check(
+        &["print(1);\nprint(\"é\") print('é') let x = 1\nprint(x)"],
+        "a `;` is missing in 3 places",
+        &[(2, 11), (2, 22), (2, 32)],
+    );
+    // Words that are no program have no end of a statement after each of them.
+    check(&["hello world foo bar"], "a `;` is missing", &[(1, 6)]);
+    check(&["print(1) 2 3"], "a `;` is missing", &[(1, 9)]);
+}
+
+#[test]
 fn each_entry_counts_its_own_lines() {
-    check(&["let a = 1;\nlet b = 2;", "a = 2 // two\nb = 3\na"], "a `;` is missing", &[(1, 6)]);
+    check(
+        &["let a = 1;\nlet b = 2;", "a = 2 // two\nb = 3\na"],
+        "a `;` is missing in 2 places",
+        &[(1, 6), (2, 6)],
+    );
     check(&["let a = 1;\nlet b = 2;", "a = 2\nb = 3\na"], "a `;` is missing in 2 places", &[(1, 6), (2, 6)]);
 }
 
