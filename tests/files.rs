@@ -109,7 +109,12 @@ fn answers_and_feedback_take_nobodys_place() {
 }
 
 #[cfg(unix)]
+#[path = "support/interrupts.rs"]
+mod interrupts;
+
+#[cfg(unix)]
 mod on_unix {
+    use super::interrupts::interruptible;
     use super::*;
     use std::os::unix::fs::symlink;
 
@@ -323,7 +328,8 @@ mod on_unix {
         for arguments in
             [&["run", "pipe"][..], &["export", "svg", "pipe", "-o", "x.svg"], &["compare", "a.rhai", "pipe"]]
         {
-            let mut child = command(arguments, path).args(["--clock", "virtual"]).spawn().unwrap();
+            let mut command = command(arguments, path);
+            let mut child = interruptible(command.args(["--clock", "virtual"])).spawn().unwrap();
             // However early or late it comes: it is not to be waited for longer.
             let begin = Instant::now();
             while child.try_wait().unwrap().is_none() {

@@ -73,7 +73,7 @@ fn check(from: &str, to: &str, expected: &[&str]) {
 /// At the end of `.ci/run` the program proves its course itself.
 #[test]
 #[ignore = "takes its time; .ci/long runs it"]
-fn the_built_in_course_does_what_it_says() {
+fn long_the_built_in_course_does_what_it_says() {
     let course = Course::builtin().unwrap_or_else(|problems| panic!("{problems:?}"));
     let problems = prove(&course, Depth::Programs).unwrap().problems;
     assert!(problems.is_empty(), "{}", problems.iter().map(|it| format!("{it}\n")).collect::<String>());

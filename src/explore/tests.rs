@@ -120,6 +120,7 @@ fn two_locks_in_two_orders() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn philosophers() {
     let program = |last: &str| {
         format!(
@@ -252,6 +253,7 @@ fn a_thread_may_be_interrupted_between_two_prints() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn interruptions_of_threads_are_bounded_and_that_is_said() {
     let add = "n = n + 1; n = n + 1; n = n + 1; n = n + 1;";
     let text = format!(
@@ -312,6 +314,7 @@ fn programs_that_start_others_are_refused() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn an_endless_program_is_told_as_one() {
     let exploration = explore(
         &mut program("let a = spawn || { loop { sleep(1) } }; await a"),

@@ -277,6 +277,7 @@ fn tasks_nobody_awaited_are_left_over_and_go_on_with_the_next_entry() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn runaway_scripts_end_with_a_clear_error_and_the_session_goes_on() {
     let runaways = [
         ("fn f(n) { f(n + 1) } f(0)", "calls itself"),

@@ -82,12 +82,12 @@ fn bad_outlines() {
 
 #[test]
 #[ignore = "a minute"]
-fn bad_lessons_for_a_minute() {
+fn long_bad_lessons_for_a_minute() {
     lessons().long();
 }
 
 #[test]
 #[ignore = "a minute"]
-fn bad_outlines_for_a_minute() {
+fn long_bad_outlines_for_a_minute() {
     outlines().long();
 }

@@ -54,6 +54,6 @@ fn bad_progress() {
 
 #[test]
 #[ignore = "a minute"]
-fn bad_progress_for_a_minute() {
+fn long_bad_progress_for_a_minute() {
     target().long();
 }

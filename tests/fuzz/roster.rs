@@ -50,6 +50,6 @@ fn bad_rosters() {
 
 #[test]
 #[ignore = "a minute"]
-fn bad_rosters_for_a_minute() {
+fn long_bad_rosters_for_a_minute() {
     target().long();
 }

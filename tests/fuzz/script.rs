@@ -75,6 +75,6 @@ fn bad_scripts() {
 
 #[test]
 #[ignore = "a minute"]
-fn bad_scripts_for_a_minute() {
+fn long_bad_scripts_for_a_minute() {
     with_target(|it| it.long());
 }

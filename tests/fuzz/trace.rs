@@ -83,6 +83,6 @@ fn bad_traces() {
 
 #[test]
 #[ignore = "a minute"]
-fn bad_traces_for_a_minute() {
+fn long_bad_traces_for_a_minute() {
     target().long();
 }

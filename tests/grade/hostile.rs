@@ -64,14 +64,15 @@ fn check(
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn hostile_answers_cost_their_own_grade_only() {
     check(&hostile("hostile"), 6, Class::grades_once);
 }
 
-/// Takes a minute where the program is optimised: `cargo test --release --test grade -- --ignored`.
+/// Takes a minute where the program is optimised: `cargo test --release --test grade -- --ignored long_`.
 #[test]
 #[ignore = "takes a minute"]
-fn slow_hostile_answers_cost_their_own_grade_only() {
+fn long_slow_hostile_answers_cost_their_own_grade_only() {
     // Once: of some the computer's speed decides which limit they meet first.
     check(&hostile("hostile/slow"), 180, Class::grades_once);
 }

@@ -3,6 +3,9 @@
 mod class;
 mod files;
 mod hostile;
+#[cfg(unix)]
+#[path = "../support/interrupts.rs"]
+mod interrupts;
 mod processes;
 mod reports;
 mod slips;

@@ -8,6 +8,8 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::class::{Class, IN_TURN, RIGHT, text};
+#[cfg(unix)]
+use crate::interrupts::interruptible;
 
 const NOTES: &str = "print(fs::read(\"notes.txt\"));\n";
 /// How many ways to hand in there are.
@@ -145,6 +147,7 @@ fn check(csv: &[u8], members: &[Member], layout: Layout) {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_slip_costs_its_student_only() {
     for layout in LAYOUTS {
         let (class, members) = class(layout, WAYS + 2);
@@ -197,10 +200,12 @@ fn kill(class: &Class, lines: usize) -> bool {
 
 #[cfg(unix)]
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_killed_grader_goes_on_where_it_was() {
     let (class, members) = class(Layout::Flat, WAYS);
     assert!(kill(&class, 2));
-    let mut broken = class.command(&OPTIONS).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut broken = class.command(&OPTIONS);
+    let mut broken = interruptible(&mut broken).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     wait_for_kept(&class, &mut broken, 4);
     let interrupt =
         std::process::Command::new("kill").args(["-INT", &broken.id().to_string()]).status().unwrap();
@@ -232,11 +237,11 @@ fn what_cannot_be_written_loses_nothing() {
     assert!(class.path("nowhere/class.html").exists());
 }
 
-/// `cargo test --release --test grade -- --ignored`
+/// `cargo test --release --test grade -- --ignored long_`
 #[cfg(unix)]
 #[test]
 #[ignore = "takes a minute"]
-fn a_class_of_three_hundred_in_every_layout_however_often_it_is_killed() {
+fn long_a_class_of_three_hundred_in_every_layout_however_often_it_is_killed() {
     for layout in LAYOUTS {
         let (class, members) = class(layout, 300);
         let [first, second] = [class.grade(&OPTIONS), class.grade(&OPTIONS)];
@@ -269,6 +274,7 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn an_overlay_is_proven() {
     let check = |check: &str| {
         let folder = tempfile::tempdir().unwrap();

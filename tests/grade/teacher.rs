@@ -19,6 +19,7 @@ fn class() -> Class {
 const LESSON: [&str; 2] = ["--lesson", "two-fetches"];
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn the_class_report_counts_and_names_nobody() {
     let class = class();
     for (file, names) in [("class.html", &[][..]), ("class.md", &[]), ("named.html", &["--names"])] {
@@ -45,6 +46,7 @@ fn the_class_report_counts_and_names_nobody() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn points_by_hand_survive_every_regrade() {
     let class = class();
     let overrides = "student,lesson,check,points,comment\ncy,two-fetches,overlaps,1.5,almost\nann,two-fetches,,4,late talk\n\
@@ -65,6 +67,7 @@ fn points_by_hand_survive_every_regrade() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn lateness_is_told_and_costs_only_where_that_is_asked_for() {
     let class = Class::new();
     let pack = |at: &str| {

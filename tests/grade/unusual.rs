@@ -17,6 +17,7 @@ fn lost(verdict: &Verdict) -> String {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn right_and_unusual_answers_get_all_points() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/unusual");
     let course = Course::builtin().unwrap();
@@ -38,6 +39,7 @@ fn right_and_unusual_answers_get_all_points() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_main_task_that_fails_says_so_first_in_every_lesson() {
     for lesson in sampled(&Course::builtin().unwrap().lessons, 4) {
         let exercise = lesson.exercise.as_ref().unwrap();

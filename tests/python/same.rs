@@ -24,6 +24,7 @@ const SAMPLE: &[&str] = &[
 ];
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_sample_of_programs_does_recorded_what_it_does_plain() {
     if has_python() {
         compare("python3", SAMPLE.iter().map(|name| format!("{name}.py")).collect());
@@ -32,7 +33,7 @@ fn a_sample_of_programs_does_recorded_what_it_does_plain() {
 
 #[test]
 #[ignore = "takes a minute: all programs"]
-fn every_program_does_recorded_what_it_does_plain() {
+fn long_every_program_does_recorded_what_it_does_plain() {
     if has_python() {
         let files = fs::read_dir(folder()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
         let mut files: Vec<String> = files.filter(|it| it.ends_with(".py")).collect();

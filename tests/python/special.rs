@@ -14,6 +14,7 @@ fn write(folder: &Path, name: &str, text: &str) {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn arguments_and_imports_from_beside_the_script_are_the_program_s_own() {
     if !has_python() {
         return;
@@ -31,6 +32,7 @@ fn arguments_and_imports_from_beside_the_script_are_the_program_s_own() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn modules_beside_the_script_come_before_libraries_of_their_names() {
     if !has_python() {
         return;
@@ -104,6 +106,7 @@ fn threads_wait_for_one_another_under_the_virtual_clock() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_package_runs_as_a_module() {
     if !has_python() {
         return;
@@ -142,6 +145,7 @@ fn standard_input_is_the_program_s_own() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn the_environment_and_children_know_nothing_of_the_recorder() {
     if !has_python() {
         return;
@@ -173,6 +177,7 @@ fn mistakes_are_answered_in_a_sentence() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn the_classic_pair_reads_like_its_twin_in_rhai() {
     if !has_python() {
         return;

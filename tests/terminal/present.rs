@@ -76,6 +76,7 @@ fn on_to(terminal: &mut Pty, text: &str) {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_program_types_itself_and_runs_at_enter_and_a_step_back_undoes_it() {
     let (mut terminal, _folder) = talk(&[]);
     terminal.wait_for("A talk · 1 of 5");
@@ -171,6 +172,7 @@ fn keys_hurry_stop_and_put_away_what_types_itself() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_timed_talk_goes_on_by_itself_until_its_speaker_takes_over() {
     let (mut terminal, _folder) = talk(&["--timed", "1", "--from", "2"]);
     terminal.wait_for("two is done");
@@ -269,6 +271,7 @@ fn run(terminal: &mut Pty, wanted: &str) {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn the_room_predicts_what_a_program_does_before_it_runs_and_once_more_after_a_discussion() {
     let folder = tempfile::tempdir().unwrap();
     let deck = "```rhai +predict\nspawn || { sleep(0.2); print(\"late\") };\nprint(\"soon\"); sleep(0.3)\n```\n\n\

@@ -111,6 +111,7 @@ fn a_session_is_saved_and_no_file_is_replaced_unasked() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn ctrl_c_stops_whatever_runs_and_keeps_the_variables() {
     let mut terminal = session(&[]);
     terminal.type_text("let kept = 7").press(ENTER);
@@ -297,7 +298,7 @@ fn escape_sequences_of_a_script_do_nothing() {
 #[cfg(unix)]
 #[test]
 #[ignore = "for the long run, which is optimised"]
-fn a_stack_that_is_used_up_by_native_code_leaves_the_terminal_as_it_was() {
+fn long_a_stack_that_is_used_up_by_native_code_leaves_the_terminal_as_it_was() {
     let mut terminal = session(&[]);
     // The first hundred tasks that have stacks have large ones.
     terminal.type_text("for i in 0..101 { spawn || { sleep(1000) } }").press(ENTER);

@@ -32,6 +32,7 @@ fn numbers(terminal: &Pty, word: &str) -> Vec<usize> {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn what_is_pasted_under_a_flood_arrives_in_order_and_so_does_the_flood() {
     // Without pictures every line that is printed is written once.
     let mut terminal = session(&["--timeline", "never"]);
@@ -87,6 +88,7 @@ fn send(signal: &str, terminal: &Pty) {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn who_ends_it_from_outside_finds_the_terminal_put_right() {
     for signal in ["-TERM", "-HUP", "-QUIT"] {
         for entry in ["", "sleep(1000)\r", "sleep_blocking(1000)\r", "loop {}\r"] {
@@ -142,7 +144,7 @@ fn answers(terminal: &mut Pty, entry: &str, answer: &str) -> bool {
 
 #[test]
 #[ignore = "a soak of some minutes"]
-fn ten_thousand_random_keys_pastes_and_resizes_leave_a_sane_session() {
+fn long_ten_thousand_random_keys_pastes_and_resizes_leave_a_sane_session() {
     let mut terminal = session(&[]);
     terminal.type_text("let kept = 7\r").wait_for("2 ›");
     terminal.type_text(FLOOD).press(ENTER);

@@ -180,6 +180,7 @@ fn what_is_given_stays_as_it_is() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn who_uses_too_much_is_stopped() {
     check_stopped(&[
         ("loop {}", "operations"),
@@ -192,7 +193,7 @@ fn who_uses_too_much_is_stopped() {
 
 #[test]
 #[ignore = "a million events, unoptimised; .ci/long runs it"]
-fn who_does_more_than_can_be_recorded_is_stopped() {
+fn long_who_does_more_than_can_be_recorded_is_stopped() {
     check_stopped(&[("for i in 0..700_000 { yield_now() }", "more steps than can be recorded")]);
 }
 
@@ -215,6 +216,7 @@ fn check_stopped(answers: &[(&str, &str)]) {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_query_without_end_is_stopped_when_patience_is_over() {
     let numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
     let bounds = Bounds { patience: std::time::Duration::from_millis(100), ..Bounds::default() };

@@ -29,6 +29,7 @@ fn printed(card: &Card) -> Option<Vec<String>> {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn cards_print_what_their_lessons_say() {
     let course = Course::builtin().unwrap();
     let whole: Vec<(String, &Card)> = course

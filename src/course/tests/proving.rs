@@ -59,6 +59,7 @@ fn checks_of_calls_withstand_cheats_and_forgive_changes() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn checks_of_lines_are_cheated_and_warned_of() {
     let weak =
         "```rhai +check name=\"both arrive\"\nexpect(run.output).contains(\"file 2 is here\", \"x\");\n```\n";
@@ -109,6 +110,7 @@ expect(run.most_at_once("download")).equals(2, "together");
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_starter_is_a_program_and_what_is_given_runs() {
     let broken = exercise("", GOOD).replace("\ndownload(1);\n", "\ndownload(1;\n");
     assert!(said(&broken)[0].starts_with("the starter is no program:\nerror: "), "{:?}", said(&broken));
@@ -151,7 +153,7 @@ fn some_order_reaches_the_goal_of_a_puzzle_and_the_usual_one_does_not() {
 /// `course check lessons` does the same in each run of `.ci/run`.
 #[test]
 #[ignore = "takes half a minute"]
-fn cheats_earn_next_to_nothing_in_the_built_in_course() {
+fn long_cheats_earn_next_to_nothing_in_the_built_in_course() {
     let course = Course::builtin().unwrap();
     let proof = prove(&course, Depth::CheatsAndChanges).unwrap();
     assert_eq!((&proof.problems, &proof.warnings), (&vec![], &vec![]));

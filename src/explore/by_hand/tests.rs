@@ -100,6 +100,7 @@ fn threads_are_interrupted_where_they_share() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn programs_without_a_choice_or_without_an_end() {
     let none = Game::new(program("print(1)"), None).unwrap();
     assert!(matches!(none, Err(NoGame::NoChoice)));

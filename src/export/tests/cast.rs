@@ -75,7 +75,7 @@ fn the_last_screen_is_the_finished_frame_and_times_never_go_back() {
 
 #[test]
 #[ignore = "draws a thousand frames; .ci/long runs it"]
-fn a_long_run_has_a_bounded_number_of_pictures() {
+fn long_a_long_run_has_a_bounded_number_of_pictures() {
     let runner = Runner::start(Setup::new(ClockKind::Virtual, Leftovers::Cancel)).unwrap();
     let text = "for i in 0..10 { sleep(1000); print(i) }".to_owned();
     let entry = Entry { name: "a".into(), text, folder: Default::default(), role: Role::Free };

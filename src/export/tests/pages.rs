@@ -129,6 +129,7 @@ fn turns(count: usize) -> Story {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_page_grows_little_with_its_events() {
     let story = turns(20_000);
     let (page, _) = page_of(&story, "turns", "");

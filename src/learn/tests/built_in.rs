@@ -8,6 +8,7 @@ use crate::learn::flow::Stage;
 use crate::sampling::sampled;
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn the_built_in_course_is_learned_from_end_to_end() {
     let mut course = Course::builtin().unwrap();
     course.lessons = sampled(course.lessons, 3).collect();

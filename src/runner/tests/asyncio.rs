@@ -78,7 +78,7 @@ fn programs_of_asyncios_documentation_do_the_same_here() {
 
 #[test]
 #[ignore = "a long run"]
-fn cpython_prints_what_is_expected() {
+fn long_cpython_prints_what_is_expected() {
     let names = names();
     let programs: Vec<_> = names.iter().map(|name| read(&format!("{name}.py"))).collect();
     let Some(said) = python(&programs, &[]) else {

@@ -135,7 +135,7 @@ fn at_every_wait_of_every_primitive_cancels_lose_nothing() {
 /// Ten seconds where the program is not optimised.
 #[test]
 #[ignore = "takes its time; .ci/long runs it"]
-fn at_every_wait_of_every_primitive_a_thousand_cancels_lose_nothing() {
+fn long_at_every_wait_of_every_primitive_a_thousand_cancels_lose_nothing() {
     cancel_at_every_wait(ROUNDS);
 }
 

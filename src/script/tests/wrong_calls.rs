@@ -101,6 +101,7 @@ fn check_silent(script: &str) {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_word_with_arguments_that_it_cannot_take() {
     let strange = |word: &str| [format!("{word}_x(1)"), format!("{word}(1, 2, 3, 4, 5)")];
     let of = |(word, calls): &(&str, &[&str])| {
@@ -111,6 +112,7 @@ fn a_word_with_arguments_that_it_cannot_take() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_method_that_a_handle_does_not_have_or_with_arguments_that_it_cannot_take() {
     let of = |handle: &str, call: &str| {
         let (name, arguments) = call.split_once('(').unwrap();

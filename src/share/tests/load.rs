@@ -26,7 +26,7 @@ fn used() -> f64 {
 #[cfg(target_os = "linux")]
 #[test]
 #[ignore = "takes its time; .ci/long runs it"]
-fn two_hundred_readers_cost_little() {
+fn long_two_hundred_readers_cost_little() {
     let share = shared(Votes::Off);
     let (mut recorder, record) = told();
     share.announce(share.expect(record, "run 1".into()));

@@ -238,7 +238,7 @@ fn a_connection_is_one_request_of_bounded_size() {
 
 #[test]
 #[ignore = "waits until the server has waited long enough: .ci/long runs it"]
-fn who_never_finishes_a_request_is_cut_off() {
+fn long_who_never_finishes_a_request_is_cut_off() {
     let share = shared(Votes::On);
     let (address, path) = place(&share);
     let vote = format!(

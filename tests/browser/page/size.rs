@@ -5,7 +5,7 @@ use super::*;
 /// A hundred thousand events: how large the page is, and how long a zoomed frame takes.
 #[test]
 #[ignore = "takes its time; .ci/long runs it"]
-fn a_hundred_thousand_events_stay_small_and_quick() {
+fn long_a_hundred_thousand_events_stay_small_and_quick() {
     let Some(mut shared) = browser() else { return };
     let program = "fn worker(n) { for i in 0..520 { yield_now(); if i % 50 == 0 { print(`at ${i}`); sleep(0.001 * n); } } n }
 let tasks = [];

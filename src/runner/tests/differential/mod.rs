@@ -80,6 +80,6 @@ fn random_programs_do_what_cpython_does() {
 
 #[test]
 #[ignore = "a long run"]
-fn two_thousand_random_programs_do_what_cpython_does() {
+fn long_two_thousand_random_programs_do_what_cpython_does() {
     compare(100..2_100);
 }

@@ -96,6 +96,7 @@ const SLOW: &str = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM
                     SELECT count(*) AS n FROM c";
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_slow_query_on_a_thread_lets_the_loop_go_on() {
     let script = format!(
         "let c = db::open(\":memory:\"); let ticks = 0; spawn {{ loop {{ sleep(0.005); ticks += 1 }} }};

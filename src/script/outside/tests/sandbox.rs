@@ -189,6 +189,7 @@ fn a_database_stays_in_its_file() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn limits_are_named() {
     let mut prison = Prison::with_doors(&[], &[]).place;
     prison.check_fails("for i in 0..20000 { spawn sleep(1) }", "10000 tasks are alive");

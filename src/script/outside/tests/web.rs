@@ -156,6 +156,7 @@ fn flaky_answers_are_the_same_at_every_run() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn a_thousand_requests_at_once_complete() {
     both(
         "let tasks = []; for i in 0..1000 { tasks.push(spawn http::get(server + \"/bytes/10\")) }
