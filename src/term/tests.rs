@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use proptest::prelude::*;
 use ratatui_core::buffer::Buffer;
@@ -12,11 +13,15 @@ use super::ability::{color_ability_in, glyphs_in, theme_in};
 use super::*;
 use crate::render::{ColorAbility, Glyphs, Theme};
 
+/// A process has one terminal, and remembers of it whether a live region is there: one screen at a time.
+static TERMINAL: Mutex<()> = Mutex::new(());
+
 /// A screen with a live region on it. What is written is counted.
 struct Screen {
     parser: Rc<RefCell<vt100::Parser>>,
     written: Rc<RefCell<String>>,
     size: Size,
+    _terminal: MutexGuard<'static, ()>,
 }
 
 struct Out {
@@ -38,11 +43,12 @@ impl Write for Out {
 
 impl Screen {
     fn new(columns: u16, rows: u16) -> (Screen, LiveRegion<Out>) {
+        let terminal = TERMINAL.lock().unwrap_or_else(PoisonError::into_inner);
         let parser = Rc::new(RefCell::new(vt100::Parser::new(rows, columns, 1_000)));
         let written = Rc::new(RefCell::new(String::new()));
         let out = Out { parser: parser.clone(), written: written.clone() };
         let size = Size { columns, rows };
-        (Screen { parser, written, size }, LiveRegion::new(out, ColorAbility::TrueColor))
+        (Screen { parser, written, size, _terminal: terminal }, LiveRegion::new(out, ColorAbility::TrueColor))
     }
 
     /// What the shell wrote before.
