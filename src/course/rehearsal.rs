@@ -233,7 +233,7 @@ mod tests {
         let (lines, took) = foreseen(Ends::Well, "print(n); sleep(2); print(\"a\\nb\" + n)").unwrap();
         assert_eq!((lines.join(" "), duration_text(took).as_str()), ("2 a b5".to_owned(), "2.00 s"));
         assert_eq!(foreseen(Ends::WithAnError, "print(1); throw 2").unwrap().0, ["1"]);
-        for other in ["print(1); throw 2", "fn f(n) { f(n + 1) } f(0)", "let ("] {
+        for other in ["print(1); throw 2", "loop { }", "let ("] {
             assert_eq!(foreseen(Ends::Well, other), None, "{other}");
         }
     }

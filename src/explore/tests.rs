@@ -261,7 +261,7 @@ fn interruptions_of_threads_are_bounded_and_that_is_said() {
          await [a, b]; print(n)"
     );
     let mut program = program(&text);
-    let exploration = explore(&mut program, Budget { runs: 400, time: None }, true, &mut |_| ()).unwrap();
+    let exploration = explore(&mut program, Budget { runs: 900, time: None }, true, &mut |_| ()).unwrap();
     let told = super::summary(&exploration, None)[0].clone();
     assert_eq!(exploration.reach, Reach::Interrupting(2), "{told}");
     assert!(told.ends_with("threads are interrupted at most twice; they show most mistakes."), "{told}");
@@ -318,7 +318,7 @@ fn programs_that_start_others_are_refused() {
 fn an_endless_program_is_told_as_one() {
     let exploration = explore(
         &mut program("let a = spawn || { loop { sleep(1) } }; await a"),
-        Budget { runs: 1, time: None },
+        Budget { runs: 5, time: None },
         true,
         &mut |_| (),
     );

@@ -11,7 +11,3 @@ mod reports;
 mod slips;
 mod teacher;
 mod unusual;
-
-#[allow(dead_code)] // The library's tests use all of it.
-#[path = "../support/sampling.rs"]
-mod sampling;

@@ -13,7 +13,8 @@ pub fn samples(few: usize) -> usize {
     few * cases().max(FEW_CASES) / FEW_CASES
 }
 
-/// Every `step`th of them in `cargo test`, and all in the long run.
+/// Every `step`th of them in `cargo test`, and all in the long run: for sizes and the like, of which one stands for its
+/// neighbours. Cases that differ in kind are all tried, if need be by `.ci/run` alone.
 pub fn sampled<T>(all: impl IntoIterator<Item = T>, step: usize) -> impl Iterator<Item = T> {
     all.into_iter().step_by(if cases() > FEW_CASES { 1 } else { step })
 }

@@ -206,7 +206,6 @@ fn check_stopped(answers: &[(&str, &str)]) {
         bounds.limits.operations = if word == "operations" { 3_000_000 } else { bounds.limits.operations };
         // The tests share a process, so little is used.
         bounds.limits.memory = if word == "memory" { 32 << 20 } else { bounds.limits.memory };
-        bounds.limits.output = if word == "prints too much" { 1 << 16 } else { bounds.limits.output };
         let verdict = verdict_within(answer, "```rhai +check name=\"it\"\n\n```\n", &bounds);
         let trouble = verdict.trouble.clone().unwrap();
         assert_eq!(trouble.kind, TroubleKind::Limit, "{answer}: {verdict:?}");

@@ -3,7 +3,6 @@
 use super::session;
 use crate::diagnostics::Report;
 use crate::diagnostics::peers::{self, Peer};
-use crate::sampling::sampled;
 use crate::script::{Answer, EntryEnd};
 use crate::vocabulary::{self, Word};
 
@@ -82,6 +81,7 @@ fn every_peer_leads_to_our_word() {
 }
 
 #[test]
+#[ignore = "takes its time; .ci/run runs it"]
 fn every_peer_leads_to_our_word_without_its_module_and_under_another() {
     let mut asked: Vec<(String, &Peer)> = Vec::new();
     for peer in peers::all() {
@@ -97,7 +97,6 @@ fn every_peer_leads_to_our_word_without_its_module_and_under_another() {
         let modules: &[&str] = if last == bare { &["", "asyncio.", "queue."] } else { &[""] };
         asked.extend(modules.iter().map(|module| (format!("{module}{last}(1)"), peer)));
     }
-    let asked: Vec<(String, &Peer)> = sampled(asked, 3).collect();
     let scripts: Vec<String> = asked.iter().map(|(script, _)| script.clone()).collect();
     let mut lost = Vec::new();
     for ((script, peer), answer) in asked.iter().zip(answers(&scripts)) {
