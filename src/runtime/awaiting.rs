@@ -15,9 +15,9 @@ use crate::trace::{EventKind, Outcome};
 impl Awaited {
     /// The running task waits until this one has ended. `line` is the source line of the await. Where the running task is
     /// cancelled meanwhile, this one is, and the running one only hears of it if this one ends as cancelled.
-    pub fn wait(&self, runtime: &Runtime, line: u32) -> Result<Outcome, Interrupted> {
+    pub async fn wait(&self, runtime: &Runtime, line: u32) -> Result<Outcome, Interrupted> {
         let me = self.begin(runtime, line)?;
-        let ended = runtime.wait(self.task.as_wait(), line, ended(Some(me.clone()), &self.task));
+        let ended = runtime.wait(self.task.as_wait(), line, ended(Some(me.clone()), &self.task)).await;
         let was_passed_on = me.cancellation.end_instead();
         match (ended?, was_passed_on) {
             (Outcome::Cancelled, PassedOn::Yes) => Err(me.cancellation.thrown()),
@@ -27,14 +27,14 @@ impl Awaited {
 
     /// The same, but at the instant `until` (nanoseconds) the task is cancelled, or, if it is shielded, left. None
     /// where that was its end.
-    pub fn wait_until(
+    pub async fn wait_until(
         &self,
         runtime: &Runtime,
         until: u64,
         place: Place,
     ) -> Result<Option<Outcome>, Interrupted> {
         let me = self.begin(runtime, place.line)?;
-        let in_time = runtime.wait_until(until, place, ended(Some(me.clone()), &self.task));
+        let in_time = runtime.wait_until(until, place, ended(Some(me.clone()), &self.task)).await;
         let was_passed_on = me.cancellation.end_instead();
         match in_time? {
             Some(Outcome::Cancelled) if was_passed_on == PassedOn::Yes => Err(me.cancellation.thrown()),
@@ -42,7 +42,7 @@ impl Awaited {
             None if self.is_shielded => Ok(None),
             None => {
                 Cancel::new(runtime, vec![me.clone()]).ask(&self.task);
-                match self.wait(runtime, place.line)? {
+                match self.wait(runtime, place.line).await? {
                     Outcome::Cancelled if was_passed_on == PassedOn::Yes => Err(me.cancellation.thrown()),
                     Outcome::Cancelled => Ok(None),
                     outcome => Ok(Some(outcome)),

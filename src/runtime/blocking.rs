@@ -55,12 +55,12 @@ impl BlockingCall<'_> {
 
     /// Makes a call of a thread task that only waits: it leaves the loop's thread free. The future stands for what a real
     /// thread does; if it is dropped, its result is nobody's.
-    pub fn wait<F: Future>(self, future: F) -> Result<F::Output, Interrupted> {
+    pub async fn wait<F: Future>(self, future: F) -> Result<F::Output, Interrupted> {
         let BlockingCall { runtime, line, .. } = self;
         let task = self.task()?;
         let what = self.begin(&task);
         task.is_away.set(true);
-        let result = runtime.wait(Wait::Io { what }, line, future);
+        let result = runtime.wait(Wait::Io { what }, line, future).await;
         task.is_away.set(false);
         runtime.recording.record(task.id, line, EventKind::Unblocked);
         result
@@ -88,7 +88,7 @@ pub fn sleep(runtime: &Runtime, nanos: u64, line: u32) -> Result<(), Interrupted
     let what = format!("sleep_blocking({})", nanos as f64 / 1e9);
     let call = BlockingCall { runtime, what: &what, line };
     if runtime.on_thread() {
-        return call.wait(runtime.clock.sleep_until(until));
+        return runtime.suspend_on(call.wait(runtime.clock.sleep_until(until)));
     }
     call.hold(|| hold(runtime, nanos))
 }

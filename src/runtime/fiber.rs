@@ -7,19 +7,17 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
-use super::clock::OutsideWait;
-use super::schedule::{self, Touch};
 use super::stack::{FiberStack, StackKind};
 use super::stack_use::{StackUse, address_here};
 use super::switch::Switch;
 use super::task::Task;
-use super::task_state::{Ending, Interrupted, StopReason};
+use super::task_state::{Ending, StopReason};
 use super::{Runtime, fault, panic_text};
-use crate::trace::{Outcome, Wait};
+use crate::trace::Outcome;
 
 /// A task's code. It is done when the task has ended, however that was.
 pub(super) struct Fiber<B> {
@@ -130,36 +128,29 @@ impl<B: FnOnce() -> Ending + 'static> Future for Fiber<B> {
     }
 }
 
-/// Suspends the running task until `future` is ready. `line` is the source line of the wait. Call it only from a task's own
-/// code.
-pub(super) fn wait<F: Future>(
-    runtime: &Runtime,
-    wait: Wait,
-    line: u32,
-    future: F,
-) -> Result<F::Output, Interrupted> {
-    let Some(task) = runtime.current() else { return Err(Interrupted::Cancelled) };
-    runtime.heed_stop(&task)?;
-    if matches!(wait, Wait::Io { .. }) {
-        schedule::touch(Touch::Everything);
-    }
+/// Suspends the running task until `future` is ready. Call it only from the code of a task that has a stack.
+pub(super) fn suspend_on<F: Future>(runtime: &Runtime, future: F) -> F::Output {
     let mut future = pin!(future);
-    let _outside = matches!(wait, Wait::Sleep { .. } | Wait::Io { .. }).then(OutsideWait::begin);
     let stacks = &runtime.budget.stacks;
     loop {
         let switch = runtime.switch.get();
-        // SAFETY: `current` is set, so a poll of this task's fiber is under way on this thread and
-        // its context and yielder are alive; each turn renews the context.
-        let context = unsafe { &mut *switch.context.cast::<Context<'_>>() };
-        if let Poll::Ready(output) = runtime.poll_wait(&task, wait, line, future.as_mut(), context) {
-            return Ok(output);
+        let polled = match switch.context.is_null() {
+            // No task has a turn, or one without a stack: what is ready at once suspends nothing.
+            true => future.as_mut().poll(&mut Context::from_waker(Waker::noop())),
+            // SAFETY: a poll of this task's fiber is under way on this thread, so its context is alive; each turn renews it.
+            false => future.as_mut().poll(unsafe { &mut *switch.context.cast::<Context<'_>>() }),
+        };
+        if let Poll::Ready(output) = polled {
+            return output;
         }
+        assert!(!switch.yielder.is_null(), "a wait without a stack");
         let here = address_here();
-        if stacks.is_new_depth(here) {
+        if stacks.is_new_depth(here)
+            && let Some(task) = runtime.current()
+        {
             stacks.reach(&task.stack, here);
         }
         // SAFETY: as above; the yielder belongs to the coroutine we are on.
         unsafe { (*switch.yielder).suspend(()) };
-        runtime.go_on(&task)?;
     }
 }

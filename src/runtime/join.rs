@@ -78,13 +78,13 @@ impl Join {
 
     /// The running task waits; gives whose end came first of those that did not end well, if there is one. A cancel
     /// goes on to all tasks, and counts even if they all end well, as with asyncio's `gather`.
-    pub fn wait(&self, until: Until, line: u32) -> Result<Option<usize>, Interrupted> {
+    pub async fn wait(&self, until: Until, line: u32) -> Result<Option<usize>, Interrupted> {
         let runtime = &self.runtime;
         let Some(me) = runtime.current() else { return Err(Interrupted::Cancelled) };
         let tasks = self.tasks.borrow().clone();
         let mut waited_for = vec![false; tasks.len()];
         me.cancellation.begin_instead(&tasks);
-        let waited = self.wait_until(until, line, |index| waited_for[index] = true);
+        let waited = self.wait_until(until, line, |index| waited_for[index] = true).await;
         let was_passed_on = me.cancellation.end_instead();
         for (awaited, _) in tasks.iter().zip(waited_for).filter(|(_, was_waited_for)| !was_waited_for) {
             awaited.note(runtime, &me, line);
@@ -100,12 +100,12 @@ impl Join {
     }
 
     /// The running task waits until all have ended. A cancel goes on to none.
-    pub fn wait_for_all(&self, line: u32) -> Result<(), Interrupted> {
-        self.wait_until(Until::AllEnded, line, |_| ())
+    pub async fn wait_for_all(&self, line: u32) -> Result<(), Interrupted> {
+        self.wait_until(Until::AllEnded, line, |_| ()).await
     }
 
     /// `waits_for` hears of each task that is waited for.
-    fn wait_until(
+    async fn wait_until(
         &self,
         until: Until,
         line: u32,
@@ -131,7 +131,7 @@ impl Join {
                 true => Poll::Ready(()),
                 false => Poll::Pending,
             });
-            if let Err(reason) = runtime.wait(task.as_wait(), line, heard) {
+            if let Err(reason) = runtime.wait(task.as_wait(), line, heard).await {
                 break Err(reason);
             }
         };

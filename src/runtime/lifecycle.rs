@@ -6,11 +6,11 @@ use std::rc::Rc;
 use super::Runtime;
 use super::cancelling::Cancel;
 use super::fiber::Fiber;
+use super::future_task::{FutureTask, TaskCode};
 use super::schedule::{self, Touch};
-use super::sleeper::{SleepCall, Sleeper};
 use super::stack::StackKind;
 use super::task::{Task, Waiter};
-use super::task_state::{Ending, Interrupted, StopReason, TaskState};
+use super::task_state::{Ending, StopReason, TaskState};
 use super::task_table::{SpawnError, TaskKind};
 use crate::trace::{EventKind, Outcome, TaskId, Wait};
 
@@ -61,20 +61,19 @@ impl Runtime {
         Ok(task)
     }
 
-    /// Starts a task of the running task's run that only sleeps. `line` is the source line of the spawn; `end` says, in the
-    /// task's last turn, how it ends.
+    /// Starts a task of the running task's run that needs no stack: `code` is made of waits, and is polled in the task's turns.
+    /// `line` is the source line of the spawn.
     ///
     /// # Errors
     /// As for any other task.
-    pub fn spawn_sleep(
+    pub fn spawn_future(
         self: &Rc<Self>,
         name: &str,
         line: u32,
-        call: SleepCall,
-        end: impl FnOnce(Result<(), Interrupted>) -> Ending + 'static,
+        code: TaskCode,
     ) -> Result<Rc<Task>, SpawnError> {
         let task = self.begin_task(TaskKind::Loop, name, line)?;
-        self.queue.spawn(Some(task.id), Sleeper::new(self, &task, call, end));
+        self.queue.spawn(Some(task.id), FutureTask::new(self, &task, code));
         Ok(task)
     }
 

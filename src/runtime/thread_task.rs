@@ -5,10 +5,8 @@
 //! Scripts share their values among all tasks, so there is no computing at the same time.
 
 use super::Runtime;
-use super::giving_way::yield_once;
 use super::schedule::{self, Interruption};
 use super::task_state::{Interrupted, StopReason};
-use crate::trace::Wait;
 
 /// To be called where a script can be left between two operations and no value of it is locked. A thread
 /// task whose slice is over lets the others go on.
@@ -38,7 +36,7 @@ pub(super) fn count_operation(runtime: &Runtime) {
 /// Lets the others go on.
 pub(super) fn end_slice(runtime: &Runtime) -> Result<(), Interrupted> {
     runtime.clock.wake_due_after_turn();
-    runtime.wait(Wait::Yield, 0, yield_once())
+    runtime.suspend_on(runtime.yield_now(0))
 }
 
 /// To be called where a script is about to use a shared variable, to wait for something shared or to print: there a
@@ -62,7 +60,7 @@ fn interrupt(runtime: &Runtime) -> Result<(), Interrupted> {
         }
         Interruption::Yes(mark) => {
             runtime.mark_choice(mark);
-            runtime.wait(Wait::Yield, 0, yield_once())
+            runtime.suspend_on(runtime.yield_now(0))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A task's turn on the thread: how it waits, what it prints, and how it hears that it is to end.
 
 use std::future::poll_fn;
+use std::mem::replace;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -16,24 +17,43 @@ use super::{Runtime, check, fiber};
 use crate::trace::{EventKind, Wait};
 
 impl Runtime {
-    /// Suspends the running task until `future` is ready. `line` is the source line of the wait.
-    /// A future that is ready at once suspends nothing, and a cancellation goes unnoticed then, as in asyncio.
-    /// Call it only from a task's own code.
-    pub fn wait<F: Future>(&self, wait: Wait, line: u32, future: F) -> Result<F::Output, Interrupted> {
-        fiber::wait(self, wait, line, future)
+    /// Suspends the running task until `future`, which is made of waits, is ready. Call it only from the code of a task that
+    /// has a stack.
+    pub fn suspend_on<F: Future>(&self, future: F) -> F::Output {
+        fiber::suspend_on(self, future)
     }
 
-    /// Suspends the running task for `nanos`. With 0 it lets the others go first.
-    pub fn sleep(&self, nanos: u64, line: u32) -> Result<(), Interrupted> {
+    /// The running task waits until `future` is ready. `line` is the source line of the wait. A future that is ready at once
+    /// suspends nothing, and a cancellation goes unnoticed then, as in asyncio. To be polled in the task's turns alone.
+    pub async fn wait<F: Future>(&self, wait: Wait, line: u32, future: F) -> Result<F::Output, Interrupted> {
+        let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
+        self.heed_stop(&task)?;
+        if matches!(wait, Wait::Io { .. }) {
+            schedule::touch(Touch::Everything);
+        }
+        let mut future = pin!(future);
+        let _outside = matches!(wait, Wait::Sleep { .. } | Wait::Io { .. }).then(OutsideWait::begin);
+        let mut is_first_turn = true;
+        poll_fn(|context| {
+            if !replace(&mut is_first_turn, false) {
+                self.go_on(&task)?;
+            }
+            self.poll_wait(&task, wait, line, future.as_mut(), context).map(Ok)
+        })
+        .await
+    }
+
+    /// The running task waits for `nanos`. With 0 it lets the others go first.
+    pub async fn sleep(&self, nanos: u64, line: u32) -> Result<(), Interrupted> {
         if nanos == 0 {
-            return self.yield_now(line);
+            return self.yield_now(line).await;
         }
         let until = self.clock.now().saturating_add(nanos);
-        self.wait(Wait::Sleep { until }, line, self.clock.sleep_until(until))
+        self.wait(Wait::Sleep { until }, line, self.clock.sleep_until(until)).await
     }
 
-    /// Suspends the running task until `future` is ready, or until the instant `until`: then none.
-    pub fn wait_until<F: Future>(
+    /// The running task waits until `future` is ready, or until the instant `until`: then none.
+    pub async fn wait_until<F: Future>(
         &self,
         until: u64,
         place: Place,
@@ -48,14 +68,14 @@ impl Runtime {
         let task = self.current();
         let set_timed = |is_timed| task.iter().for_each(|it| it.is_timed.set(is_timed));
         set_timed(true);
-        let result = self.wait(place.wait, place.line, either);
+        let result = self.wait(place.wait, place.line, either).await;
         set_timed(false);
         result
     }
 
     /// Lets the other tasks that are ready go first.
-    pub fn yield_now(&self, line: u32) -> Result<(), Interrupted> {
-        self.wait(Wait::Yield, line, yield_once())
+    pub async fn yield_now(&self, line: u32) -> Result<(), Interrupted> {
+        self.wait(Wait::Yield, line, yield_once()).await
     }
 
     /// The running task prints a text.
@@ -77,7 +97,7 @@ impl Runtime {
     pub fn wait_for_terminal(&self, line: u32) -> Result<(), Interrupted> {
         while let Some(backlog) = self.printer.full_backlog() {
             let what = self.recording.name("the terminal");
-            self.wait(Wait::Io { what }, line, backlog.room())?;
+            self.suspend_on(self.wait(Wait::Io { what }, line, backlog.room()))?;
         }
         Ok(())
     }
@@ -135,7 +155,7 @@ impl Runtime {
     }
 
     /// Looks whether a wait of the running task is over. If it is not, its turn is.
-    pub(super) fn poll_wait<F: Future>(
+    fn poll_wait<F: Future>(
         &self,
         task: &Rc<Task>,
         wait: Wait,
@@ -156,7 +176,7 @@ impl Runtime {
     }
 
     /// To be called when a wait's task has its next turn: whether it must break off.
-    pub(super) fn go_on(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
+    fn go_on(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
         self.check_interrupt(task)?;
         // A task of the foreground run hears of a wish for a stop before it sees how those that heard of it earlier have
         // ended, for it would take that for an error.

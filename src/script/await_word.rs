@@ -83,11 +83,11 @@ fn prefix(environment: &Environment, value: Dynamic, position: Position) -> Outc
     }
     let handle = value.read_lock::<TaskHandle>().map(|handle| handle.clone());
     if let Some(handle) = handle {
-        return handle.wait(environment, position);
+        return environment.runtime.suspend_on(handle.wait(environment, position));
     }
     let tasks = value.read_lock::<Array>().map(|array| array.clone());
     if let Some(tasks) = tasks.filter(|it| it.is_empty() || it.iter().any(Dynamic::is::<TaskHandle>)) {
-        return all(environment, tasks, position);
+        return environment.runtime.suspend_on(all(environment, tasks, position));
     }
     if value.is_fnptr() {
         let name = awaited_name(environment, position).filter(|it| !it.is_empty());
@@ -106,10 +106,10 @@ fn prefix(environment: &Environment, value: Dynamic, position: Position) -> Outc
 
 /// Waits for all tasks of an array and gives their values in its order. The first error in time is thrown at
 /// once; the other tasks go on.
-fn all(environment: &Environment, tasks: Array, position: Position) -> Outcome {
+async fn all(environment: &Environment, tasks: Array, position: Position) -> Outcome {
     let handle = |item: &Dynamic| item.read_lock::<TaskHandle>().map(|handle| handle.clone());
     let handles: Vec<_> = tasks.iter().filter_map(handle).collect();
-    let mut values = join(environment, &handles, position)?.into_iter();
+    let mut values = join(environment, &handles, position).await?.into_iter();
     let value = |item: Dynamic| match handle(&item) {
         Some(_) => values.next().unwrap_or(Dynamic::UNIT),
         None => item,
@@ -118,14 +118,22 @@ fn all(environment: &Environment, tasks: Array, position: Position) -> Outcome {
 }
 
 /// Waits for all tasks and gives their values. The first error in time is thrown at once; the others go on.
-pub fn join(environment: &Environment, tasks: &[TaskHandle], position: Position) -> Outcome<Vec<Dynamic>> {
+pub async fn join(
+    environment: &Environment,
+    tasks: &[TaskHandle],
+    position: Position,
+) -> Outcome<Vec<Dynamic>> {
     let join = Join::of(&environment.runtime, tasks.iter().map(TaskHandle::awaited).collect());
-    let failed = join.wait(Until::OneFailed, line_of(position));
+    let failed = join.wait(Until::OneFailed, line_of(position)).await;
     // What the others come to, this task has asked for as well.
     tasks.iter().for_each(|handle| handle.task.observe());
     let failed = failed.map_err(|reason| interrupted(reason, position))?;
     let failed = failed.map(|index| &tasks[index]).into_iter();
-    failed.chain(tasks).map(|handle| handle.wait(environment, position)).collect()
+    let mut values = Vec::with_capacity(tasks.len());
+    for handle in failed.chain(tasks) {
+        values.push(handle.wait(environment, position).await?);
+    }
+    Ok(values)
 }
 
 /// The name that stands after an `await`, if a name is all that stands there.

@@ -67,16 +67,16 @@ impl Database {
 
     /// Does `work` on the connection when it is this task's turn. Where another connection has locked the
     /// database it tries again for a while.
-    pub fn make<T: Send + 'static>(
+    pub async fn make<T: Send + 'static>(
         &self,
-        call: &Call,
+        call: &Call<'_>,
         work: impl Fn(&Connection) -> Result<T, Trouble> + Clone + Send + 'static,
     ) -> Outcome<T> {
         let runtime = &call.environment.runtime;
         let clock = runtime.clock();
         let until = clock.now().saturating_add(u64::try_from(LOCK_TIMEOUT.as_nanos()).unwrap_or(0));
         loop {
-            let turn = self.turn(call)?;
+            let turn = self.turn(call).await?;
             let connection = self.shared.connection.clone();
             let wanted = Wanted::default();
             let (still_wanted, work) = (wanted.0.clone(), work.clone());
@@ -111,7 +111,7 @@ impl Database {
             };
             let done = match clock.kind() {
                 ClockKind::Real if holds => call.hold(work),
-                _ => call.make(work),
+                _ => call.make(work).await,
             };
             drop(wanted);
             if let Some(value) = done? {
@@ -122,12 +122,12 @@ impl Database {
                             It was tried for 1 s";
                 return call.fail(text);
             }
-            call.rest(RETRY)?;
+            call.rest(RETRY).await?;
         }
     }
 
     /// Waits for this task's turn; none within its own transaction, which has it already.
-    fn turn(&self, call: &Call) -> Outcome<Option<OwnedMutexGuard<()>>> {
+    async fn turn(&self, call: &Call<'_>) -> Outcome<Option<OwnedMutexGuard<()>>> {
         let runtime = &call.environment.runtime;
         let me = runtime.current().map(|task| task.id());
         let owner = self.shared.transaction.borrow().as_ref().map(|(owner, _)| *owner);
@@ -153,16 +153,16 @@ impl Database {
             },
         };
         let turn = runtime.wait(wait, line_of(call.position), self.shared.turn.clone().lock_owned());
-        turn.map(Some).map_err(|reason| interrupted(reason, call.position))
+        turn.await.map(Some).map_err(|reason| interrupted(reason, call.position))
     }
 
     /// Takes the connection for a transaction of this task, until [`Database::end`].
-    pub fn begin(&self, call: &Call) -> Outcome<()> {
+    pub async fn begin(&self, call: &Call<'_>) -> Outcome<()> {
         let me = call.environment.runtime.current().map(|task| task.id());
-        match (self.turn(call)?, me) {
+        match (self.turn(call).await?, me) {
             (Some(turn), Some(me)) => {
                 *self.shared.transaction.borrow_mut() = Some((me, turn));
-                let begun = self.make(call, |connection| batch(connection, "BEGIN IMMEDIATE"));
+                let begun = self.make(call, |connection| batch(connection, "BEGIN IMMEDIATE")).await;
                 if let Err(error) = &begun {
                     let is_stopped = matches!(**error, EvalAltResult::ErrorTerminated(..));
                     if is_stopped || is_cancellation(error) {

@@ -11,6 +11,7 @@ use rhai::{Engine, EvalAltResult, Position};
 use super::by_value::CopySites;
 use super::known_names::KnownNames;
 use super::library::Web;
+use super::native_waits::NativeWaits;
 use super::noted::Noted;
 use super::outcome::{Outcome, interrupted, line_of};
 use super::powers::Powers;
@@ -65,6 +66,8 @@ pub struct Environment {
     pub task_names: TaskNames,
     pub known_names: KnownNames,
     pub call_sites: CallSites,
+    /// Words of which a task can be made that needs no stack.
+    pub native_waits: NativeWaits,
     /// What the session's exercise gives, if there is one.
     provided: RefCell<Option<Rc<ProvidedFunctions>>>,
     /// What answers `why`. This part of the program makes events, and does not read them.
@@ -96,6 +99,7 @@ impl Environment {
             task_names: TaskNames::default(),
             known_names: KnownNames::default(),
             call_sites: CallSites::default(),
+            native_waits: NativeWaits::default(),
             provided: RefCell::default(),
             explain: OnceCell::new(),
             after_dot: Cell::new(false),

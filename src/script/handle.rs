@@ -8,8 +8,9 @@ use rhai::{Dynamic, EvalAltResult, FuncRegistration, NativeCallContext, Position
 use super::environment::Environment;
 use super::failure::in_words;
 use super::handles::know;
+use super::native_waits::PendingCall;
 use super::outcome::is_cancellation;
-use crate::runtime::{Awaited, Ending, Interrupted, SleepCall, Task, TaskState, schedule};
+use crate::runtime::{Awaited, Ending, Task, TaskState, schedule};
 use crate::script::errors::clone_error;
 use crate::script::errors::first_line;
 use crate::script::outcome::Outcome;
@@ -70,19 +71,17 @@ impl TaskHandle {
         Ok(TaskHandle { task, result, is_shielded: false })
     }
 
-    /// Starts a task that only sleeps. `call` is at `position`.
-    pub fn spawn_sleep(
+    /// Starts a task that is one call of a word that only waits.
+    pub fn spawn_call(
         environment: &Rc<Environment>,
         name: &str,
         position: Position,
-        call: SleepCall,
+        call: PendingCall,
     ) -> Outcome<TaskHandle> {
         let result = Rc::default();
         let end = end(environment, &result);
-        let slept = move |slept: std::result::Result<(), Interrupted>| {
-            end(slept.map(|()| Dynamic::UNIT).map_err(|reason| interrupted(reason, position)))
-        };
-        let task = environment.runtime.spawn_sleep(name, line_of(position), call, slept);
+        let code = Box::pin(async move { end(call.await) });
+        let task = environment.runtime.spawn_future(name, line_of(position), code);
         let task = task.map_err(|e| EvalAltResult::ErrorRuntime(e.to_string().into(), position))?;
         Ok(TaskHandle { task, result, is_shielded: false })
     }
@@ -117,8 +116,9 @@ impl TaskHandle {
     }
 
     /// Waits for the task's end and gives its value, or throws its error with both places.
-    pub fn wait(&self, environment: &Environment, position: Position) -> Outcome {
-        let ended = self.awaited().wait(&environment.runtime, line_of(position));
+    pub async fn wait(&self, environment: &Environment, position: Position) -> Outcome {
+        let runtime = &environment.runtime;
+        let ended = self.awaited().wait(runtime, line_of(position)).await;
         let outcome = ended.map_err(|reason| interrupted(reason, position))?;
         self.ended(outcome, position)
     }
@@ -228,7 +228,7 @@ pub fn register(engine: &mut rhai::Engine, environment: &Rc<Environment>) {
     });
     let it = environment.clone();
     engine.register_get("await", move |context: NativeCallContext, handle: &mut TaskHandle| {
-        handle.clone().wait(&it, context.call_position())
+        it.runtime.suspend_on(handle.clone().wait(&it, context.call_position()))
     });
     engine.register_fn("==", |a: TaskHandle, b: TaskHandle| Rc::ptr_eq(&a.task, &b.task));
     engine.register_fn("!=", |a: TaskHandle, b: TaskHandle| !Rc::ptr_eq(&a.task, &b.task));

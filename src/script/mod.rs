@@ -24,6 +24,7 @@ mod json;
 mod known_names;
 mod library;
 mod modules;
+mod native_waits;
 mod noted;
 mod outcome;
 mod outside;

@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use rhai::{NativeCallContext, Position};
+use rhai::Position;
 
 use super::environment::Environment;
 use super::wrong_calls::wrong_call;
@@ -51,10 +51,10 @@ pub struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// The call that is being made, of a function of `module`, told by its most telling argument.
+    /// The call at `position`, of a function of a module, told by its most telling argument.
     pub fn of(
         environment: &'a Environment,
-        context: &NativeCallContext,
+        position: Position,
         manner: CallMode,
         function: &str,
         argument: &str,
@@ -62,11 +62,11 @@ impl<'a> Call<'a> {
         let shown: String = argument.chars().take(SHOWN).collect();
         let dots = if shown.len() < argument.len() { "…" } else { "" };
         let what = format!("{}({shown:?}{dots})", manner.name(function));
-        Call { environment, manner, what, position: context.call_position() }
+        Call { environment, manner, what, position }
     }
 
     /// Does `work`, whose error is said with the call's name before it.
-    pub fn make<T: Send + 'static>(
+    pub async fn make<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, String> + Send + 'static,
     ) -> Outcome<T> {
@@ -79,13 +79,16 @@ impl<'a> Call<'a> {
                 clock.pass(price);
                 done
             }),
-            (ClockKind::Virtual, _) => self.wait(async {
-                // At once, so that the order of effects is that of the calls.
-                let done = blocking::hold_for(runtime, work);
-                clock.sleep_until(clock.now().saturating_add(price)).await;
-                done
-            }),
-            (ClockKind::Real, _) => return self.outcome(self.make_elsewhere(work)),
+            (ClockKind::Virtual, _) => {
+                let work = async {
+                    // At once, so that the order of effects is that of the calls.
+                    let done = blocking::hold_for(runtime, work);
+                    clock.sleep_until(clock.now().saturating_add(price)).await;
+                    done
+                };
+                self.wait(work).await
+            }
+            (ClockKind::Real, _) => return self.outcome(self.make_elsewhere(work).await),
         };
         self.outcome(done.flatten().map(worked))
     }
@@ -104,7 +107,7 @@ impl<'a> Call<'a> {
     }
 
     /// Does `work` on another thread, and waits for it or holds the loop's thread.
-    pub fn make_elsewhere<T: Send + 'static>(
+    pub async fn make_elsewhere<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, String> + Send + 'static,
     ) -> Result<Result<T, String>, Interrupted> {
@@ -114,37 +117,40 @@ impl<'a> Call<'a> {
         }
         let helpers = runtime.helpers();
         let room = match helpers.room() {
-            None => self.wait_for("a free thread", helpers.next_room())?,
+            None => self.wait_for("a free thread", helpers.next_room()).await?,
             room => room,
         };
-        self.wait(helpers.work(room, work)).map(worked)
+        self.wait(helpers.work(room, work)).await.map(worked)
     }
 
     /// Waits for a future that stands for work outside: as a wait, or for a thread task as a blocking call.
-    pub fn wait<T>(&self, future: impl Future<Output = T>) -> Result<T, Interrupted> {
-        self.wait_for(&self.what, future)
+    pub async fn wait<T>(&self, future: impl Future<Output = T>) -> Result<T, Interrupted> {
+        self.wait_for(&self.what, future).await
     }
 
     /// The same, of a wait with a name of its own.
-    pub fn wait_for<T>(&self, what: &str, future: impl Future<Output = T>) -> Result<T, Interrupted> {
+    pub async fn wait_for<T>(&self, what: &str, future: impl Future<Output = T>) -> Result<T, Interrupted> {
         let (runtime, line) = (&self.environment.runtime, line_of(self.position));
         match self.manner {
             CallMode::Waiting => {
-                runtime.wait(Wait::Io { what: runtime.recording().name(what) }, line, future)
+                runtime.wait(Wait::Io { what: runtime.recording().name(what) }, line, future).await
             }
-            CallMode::Blocking => BlockingCall { what, ..self.blocking() }.wait(future),
+            CallMode::Blocking => BlockingCall { what, ..self.blocking() }.wait(future).await,
         }
     }
 
     /// Lets some time pass before another try, in this call's manner.
-    pub fn rest(&self, time: Duration) -> Outcome<()> {
+    pub async fn rest(&self, time: Duration) -> Outcome<()> {
         let runtime = &self.environment.runtime;
         let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
         let rested = match self.manner {
             CallMode::Blocking if !runtime.on_thread() => {
                 self.blocking().hold(|| blocking::hold(runtime, nanos))
             }
-            _ => self.wait(runtime.clock().sleep_until(runtime.clock().now().saturating_add(nanos))),
+            _ => {
+                let until = runtime.clock().now().saturating_add(nanos);
+                self.wait(runtime.clock().sleep_until(until)).await
+            }
         };
         rested.map_err(|reason| interrupted(reason, self.position))
     }

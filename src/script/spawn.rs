@@ -12,18 +12,14 @@ use rhai::{
 use super::environment::Environment;
 use super::function;
 use super::handle::TaskHandle;
+use super::native_waits::PendingCall;
 use super::parts::last_call;
 use super::powers::key;
-use crate::runtime::{SleepCall, check};
-use crate::script::library::slept_nanos;
+use crate::runtime::check;
 use crate::script::outcome::Outcome;
 use crate::script::outcome::error;
-use crate::script::outcome::line_of;
 
 const WORD: &str = "spawn";
-/// What a task may do that needs no stack, and the operations of such a call.
-const SLEEP: &str = "sleep";
-const SLEEP_OPERATIONS: u64 = 3;
 
 /// Adds the syntax. After `spawn` stands a closure, a block (which means a closure), or an expression.
 pub fn register(engine: &mut Engine, environment: &Rc<Environment>) {
@@ -124,16 +120,23 @@ fn is_script_function(context: &EvalContext, call: &FnCallExpr) -> bool {
     context.namespaces().iter().any(|module| module.get_script_fn(&call.name, call.args.len()).is_some())
 }
 
-/// For how many nanoseconds a call sleeps, where it does nothing else.
-fn slept(
-    environment: &Environment,
+/// The call as a wait that needs no stack, where it is one of our words.
+fn native_wait(
+    environment: &Rc<Environment>,
     context: &EvalContext,
     call: &FnCallExpr,
     arguments: &[Dynamic],
-) -> Option<u64> {
-    let [time] = arguments else { return None };
-    let is_ours = call.name == SLEEP && call.namespace.is_empty() && !environment.gives(SLEEP);
-    (is_ours && !is_script_function(context, call)).then(|| slept_nanos(time)).flatten()
+    position: Position,
+) -> Option<PendingCall> {
+    let begin = |name: &str| environment.native_waits.begin(environment, name, arguments, position);
+    match call.namespace.path.as_slice() {
+        [] if is_script_function(context, call) || environment.gives(&call.name) => None,
+        [] => begin(&call.name),
+        [module] if context.iter_imports().all(|(name, _)| name != module.name) => {
+            begin(&format!("{}::{}", module.name, call.name))
+        }
+        _ => None,
+    }
 }
 
 /// The script's function that is called, where its name can mean nothing else.
@@ -160,9 +163,8 @@ fn spawn_call(
         let global = context.global_runtime_state();
         return function::spawn(environment, global, closure, arguments, position, |_| ());
     }
-    if let Some(nanos) = slept(environment, context, call, &arguments) {
-        let sleep = SleepCall { nanos, line: line_of(position), operations: SLEEP_OPERATIONS };
-        return TaskHandle::spawn_sleep(environment, SLEEP, position, sleep);
+    if let Some(wait) = native_wait(environment, context, call, &arguments, position) {
+        return TaskHandle::spawn_call(environment, &call.name, position, wait);
     }
     // `spawn call(f)` tells no name.
     let name = (call.name != "call").then_some(call.name.as_str());

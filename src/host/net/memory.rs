@@ -40,18 +40,18 @@ impl Pipe {
     }
 
     /// What comes next; none where the other end is closed.
-    pub fn receive(&self, runtime: &Runtime, place: Place) -> Result<Option<Vec<u8>>, Interrupted> {
-        self.incoming.receive(runtime, place)
+    pub async fn receive(&self, runtime: &Runtime, place: Place) -> Result<Option<Vec<u8>>, Interrupted> {
+        self.incoming.receive(runtime, place).await
     }
 
-    pub fn send(
+    pub async fn send(
         &self,
         runtime: &Runtime,
         place: Place,
         bytes: &[u8],
     ) -> Result<Result<(), String>, Interrupted> {
         for packet in bytes.chunks(PACKET) {
-            if self.outgoing.send(runtime, place, packet.to_vec())?.is_err() {
+            if self.outgoing.send(runtime, place, packet.to_vec()).await?.is_err() {
                 return Ok(Err("the other end is closed".to_owned()));
             }
         }
@@ -78,8 +78,8 @@ pub(super) struct Door {
 
 impl Door {
     /// Waits for the next one who connects; none where it is closed.
-    pub fn accept(&self, runtime: &Runtime, place: Place) -> Result<Option<Stream>, Interrupted> {
-        self.queue.receive(runtime, place)
+    pub async fn accept(&self, runtime: &Runtime, place: Place) -> Result<Option<Stream>, Interrupted> {
+        self.queue.receive(runtime, place).await
     }
 
     pub fn close(&self) {
@@ -112,7 +112,7 @@ impl Ports {
     }
 
     /// Connects to a listener in memory, if there is one.
-    pub fn connect(
+    pub async fn connect(
         &self,
         runtime: &Rc<Runtime>,
         place: Place,
@@ -121,7 +121,7 @@ impl Ports {
         let door = self.0.borrow().get(&port).and_then(Weak::upgrade);
         let Some(door) = door else { return Ok(None) };
         let [here, there] = Pipe::pair(runtime);
-        let sent = door.queue.send(runtime, place, Stream::new(Wire::Memory(there)))?;
+        let sent = door.queue.send(runtime, place, Stream::new(Wire::Memory(there))).await?;
         Ok(sent.is_ok().then(|| Stream::new(Wire::Memory(here))))
     }
 }

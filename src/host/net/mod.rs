@@ -56,7 +56,7 @@ impl Stream {
     }
 
     /// Waits for what is wanted; none where the other end is closed and nothing is left.
-    pub fn read(&self, runtime: &Runtime, place: Place, part: Part) -> Waited<Option<String>> {
+    pub async fn read(&self, runtime: &Runtime, place: Place, part: Part) -> Waited<Option<String>> {
         loop {
             match self.received.take(part) {
                 Ok(None) => {}
@@ -66,8 +66,8 @@ impl Stream {
                 return Ok(Err(closed_text()));
             }
             let came = match &self.wire {
-                Wire::Socket(socket) => runtime.wait(place.wait, place.line, socket.receive())?,
-                Wire::Memory(pipe) => Ok(pipe.receive(runtime, place)?),
+                Wire::Socket(socket) => runtime.wait(place.wait, place.line, socket.receive()).await?,
+                Wire::Memory(pipe) => Ok(pipe.receive(runtime, place).await?),
             };
             match came {
                 _ if self.is_closed() => return Ok(Err(closed_text())),
@@ -79,13 +79,13 @@ impl Stream {
     }
 
     /// Writes all of it; waits where the other end does not read.
-    pub fn write(&self, runtime: &Runtime, place: Place, bytes: &[u8]) -> Waited<()> {
+    pub async fn write(&self, runtime: &Runtime, place: Place, bytes: &[u8]) -> Waited<()> {
         if self.is_closed() {
             return Ok(Err(closed_text()));
         }
         let written = match &self.wire {
-            Wire::Socket(socket) => runtime.wait(place.wait, place.line, socket.write(bytes))?,
-            Wire::Memory(pipe) => pipe.send(runtime, place, bytes)?,
+            Wire::Socket(socket) => runtime.wait(place.wait, place.line, socket.write(bytes)).await?,
+            Wire::Memory(pipe) => pipe.send(runtime, place, bytes).await?,
         };
         Ok(if self.is_closed() { Err(closed_text()) } else { written })
     }
@@ -120,14 +120,16 @@ impl Listener {
     }
 
     /// Waits for the next one who connects.
-    pub fn accept(&self, runtime: &Runtime, place: Place) -> Waited<Stream> {
+    pub async fn accept(&self, runtime: &Runtime, place: Place) -> Waited<Stream> {
         let closed = || "this listener is closed".to_owned();
         if self.is_closed() {
             return Ok(Err(closed()));
         }
         let accepted = match &self.door {
-            Door::Socket(door) => runtime.wait(place.wait, place.line, door.accept())?.map(Stream::over),
-            Door::Memory(door) => door.accept(runtime, place)?.ok_or_else(closed),
+            Door::Socket(door) => {
+                runtime.wait(place.wait, place.line, door.accept()).await?.map(Stream::over)
+            }
+            Door::Memory(door) => door.accept(runtime, place).await?.ok_or_else(closed),
         };
         Ok(if self.is_closed() { Err(closed()) } else { accepted })
     }

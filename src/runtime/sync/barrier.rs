@@ -28,7 +28,7 @@ impl Barrier {
 
     /// Waits until enough have come; gives how many of this round came before. A task that is cancelled while it waits
     /// is not of the round, so the numbers of a round are always 0 up to the last.
-    pub fn wait(&self, runtime: &Runtime, place: Place) -> Result<usize, Interrupted> {
+    pub async fn wait(&self, runtime: &Runtime, place: Place) -> Result<usize, Interrupted> {
         let at_once = || {
             let before = self.line.len();
             (before + 1 == self.tasks).then(|| {
@@ -36,6 +36,6 @@ impl Barrier {
                 before
             })
         };
-        self.line.wait(runtime, place, at_once, |_| ())
+        self.line.wait(runtime, place, at_once, |_| ()).await
     }
 }

@@ -69,7 +69,7 @@ impl<T> Buffer<T> {
     }
 
     /// Waits for room and puts a message there.
-    pub fn send(
+    pub async fn send(
         &self,
         runtime: &Runtime,
         place: Place,
@@ -79,7 +79,7 @@ impl<T> Buffer<T> {
         if self.is_closed.get() {
             return Ok(Err(Closed));
         }
-        let acquired = self.room.acquire_unheld(runtime, place)?;
+        let acquired = self.room.acquire_unheld(runtime, place).await?;
         // Room may have come, and the channel have closed, before this task got the thread.
         if acquired.is_err() || self.is_closed.get() {
             return Ok(Err(Closed));
@@ -91,8 +91,8 @@ impl<T> Buffer<T> {
     }
 
     /// Waits for a message. None where it is closed and empty.
-    pub fn receive(&self, runtime: &Runtime, place: Place) -> Result<Option<T>, Interrupted> {
-        match self.ready.acquire_unheld(runtime, place)? {
+    pub async fn receive(&self, runtime: &Runtime, place: Place) -> Result<Option<T>, Interrupted> {
+        match self.ready.acquire_unheld(runtime, place).await? {
             Ok(()) => Ok(self.take(runtime)),
             Err(Closed) => Ok(None),
         }
@@ -128,8 +128,8 @@ impl<T> Buffer<T> {
     }
 
     /// Waits until all messages that were sent are done.
-    pub fn join(&self, runtime: &Runtime, place: Place) -> Result<(), Interrupted> {
-        self.finished.wait(runtime, place, || (self.unfinished.get() == 0).then_some(()), |()| ())
+    pub async fn join(&self, runtime: &Runtime, place: Place) -> Result<(), Interrupted> {
+        self.finished.wait(runtime, place, || (self.unfinished.get() == 0).then_some(()), |()| ()).await
     }
 
     fn put(&self, message: T) {

@@ -43,12 +43,12 @@ impl Completions {
 
     /// Waits for the next end and gives the task's index; none when all have been given. Each is given once; a
     /// wait that is broken off takes none.
-    pub fn next(&self, place: Place) -> Result<Option<usize>, Interrupted> {
-        self.next_until(place, None)
+    pub async fn next(&self, place: Place) -> Result<Option<usize>, Interrupted> {
+        self.next_until(place, None).await
     }
 
     /// The same, but not longer than until the instant `until`, in nanoseconds: then none.
-    pub fn next_until(&self, place: Place, until: Option<u64>) -> Result<Option<usize>, Interrupted> {
+    pub async fn next_until(&self, place: Place, until: Option<u64>) -> Result<Option<usize>, Interrupted> {
         let me = self.runtime.current();
         if let Some(me) = me.as_ref().filter(|_| self.left.get() == self.tasks.len()) {
             self.tasks.iter().filter(|task| !task.is_ended()).for_each(|task| task.awaited_from(me));
@@ -60,17 +60,17 @@ impl Completions {
             }
         };
         set_first_of(Some(self.tasks.clone()));
-        let next = self.next_end(place, until);
+        let next = self.next_end(place, until).await;
         set_first_of(None);
         next
     }
 
-    fn next_end(&self, place: Place, until: Option<u64>) -> Result<Option<usize>, Interrupted> {
+    async fn next_end(&self, place: Place, until: Option<u64>) -> Result<Option<usize>, Interrupted> {
         let runtime = &self.runtime;
         while self.left.get() > 0 {
             schedule::touch(Touch::Read(schedule::ENDS));
             let is_there = || (!self.ended.borrow().is_empty()).then_some(());
-            let called = self.line.wait_until(runtime, place, until, is_there, |()| self.call())?;
+            let called = self.line.wait_until(runtime, place, until, is_there, |()| self.call()).await?;
             if called.is_none() {
                 return Ok(None);
             }

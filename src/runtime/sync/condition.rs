@@ -18,11 +18,11 @@ impl Condition {
 
     /// Gives the lock `turn` back, waits to be notified, and takes it again, also where the wait is broken off. Then a
     /// notification goes on to the next.
-    pub fn wait(&self, runtime: &Runtime, turn: &Semaphore, place: Place) -> Result<(), Interrupted> {
+    pub async fn wait(&self, runtime: &Runtime, turn: &Semaphore, place: Place) -> Result<(), Interrupted> {
         turn.release(runtime);
-        let mut result = self.line.wait(runtime, place, || None, |()| self.notify(runtime, 1));
+        let mut result = self.line.wait(runtime, place, || None, |()| self.notify(runtime, 1)).await;
         loop {
-            match turn.acquire(runtime, place) {
+            match turn.acquire(runtime, place).await {
                 Ok(_) => return result,
                 Err(Interrupted::Cancelled) => result = Err(Interrupted::Cancelled),
                 Err(reason) => {

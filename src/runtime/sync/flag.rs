@@ -32,7 +32,7 @@ impl Flag {
     }
 
     /// Waits until it is up.
-    pub fn wait(&self, runtime: &Runtime, place: Place) -> Result<(), Interrupted> {
-        self.line.wait(runtime, place, || self.is_set.get().then_some(()), |()| ())
+    pub async fn wait(&self, runtime: &Runtime, place: Place) -> Result<(), Interrupted> {
+        self.line.wait(runtime, place, || self.is_set.get().then_some(()), |()| ()).await
     }
 }

@@ -72,12 +72,12 @@ impl Semaphore {
     }
 
     /// Waits for a permit, and is its holder then.
-    pub fn acquire(&self, runtime: &Runtime, place: Place) -> Result<Result<(), Closed>, Interrupted> {
+    pub async fn acquire(&self, runtime: &Runtime, place: Place) -> Result<Result<(), Closed>, Interrupted> {
         let me = runtime.current();
         if let Some(me) = &me {
             *me.wanted.borrow_mut() = Some(self.holders.clone());
         }
-        let acquired = self.acquire_unheld(runtime, place);
+        let acquired = self.acquire_unheld(runtime, place).await;
         if let Some(me) = &me {
             *me.wanted.borrow_mut() = None;
         }
@@ -89,7 +89,7 @@ impl Semaphore {
     }
 
     /// Waits for a permit to use up. What is there can still be had from a closed semaphore.
-    pub(super) fn acquire_unheld(
+    pub(super) async fn acquire_unheld(
         &self,
         runtime: &Runtime,
         place: Place,
@@ -103,7 +103,7 @@ impl Semaphore {
                 self.add(runtime);
             }
         };
-        self.line.wait(runtime, place, at_once, give_back)
+        self.line.wait(runtime, place, at_once, give_back).await
     }
 
     /// Takes a permit if one is there. `line` is the source line of that.
@@ -138,12 +138,12 @@ impl Semaphore {
     }
 
     /// Waits for a permit that gives itself back.
-    pub fn permit<'s>(
+    pub async fn permit<'s>(
         &'s self,
         runtime: &'s Runtime,
         place: Place,
     ) -> Result<Result<Permit<'s>, Closed>, Interrupted> {
-        let acquired = self.acquire(runtime, place)?;
+        let acquired = self.acquire(runtime, place).await?;
         Ok(acquired.map(|()| Permit { semaphore: self, runtime }))
     }
 

@@ -44,20 +44,20 @@ impl<C: Copy> WaitQueue<C> {
 
     /// The running task waits here until it is called, unless `at_once` has an answer. Where a wait is broken
     /// off after the call, `give_back` gets what the call brought.
-    pub fn wait(
+    pub async fn wait(
         &self,
         runtime: &Runtime,
         place: Place,
         at_once: impl FnOnce() -> Option<C>,
         give_back: impl FnOnce(C),
     ) -> Result<C, Interrupted> {
-        let called = self.wait_until(runtime, place, None, at_once, give_back)?;
+        let called = self.wait_until(runtime, place, None, at_once, give_back).await?;
         // Without a limit there is always a call.
         called.ok_or(Interrupted::Cancelled)
     }
 
     /// The same, but not longer than until the instant `until`, in nanoseconds: then none.
-    pub fn wait_until(
+    pub async fn wait_until(
         &self,
         runtime: &Runtime,
         place: Place,
@@ -80,8 +80,8 @@ impl<C: Copy> WaitQueue<C> {
             call.map_or(Poll::Pending, Poll::Ready)
         });
         let result = match until {
-            Some(until) => runtime.wait_until(until, place, called),
-            None => runtime.wait(place.wait, place.line, called).map(Some),
+            Some(until) => runtime.wait_until(until, place, called).await,
+            None => runtime.wait(place.wait, place.line, called).await.map(Some),
         };
         // It may have gone on long after it was called.
         self.touch();

@@ -39,14 +39,14 @@ fn assert_flat(what: &str, act: fn(&Rc<Runtime>, usize)) {
 
 fn spawn(runtime: &Rc<Runtime>, nanos: u64) -> Rc<Task> {
     let inner = runtime.clone();
-    let body = move || inner.sleep(nanos, 0).map_or_else(|_| done(), |()| done());
+    let body = move || inner.suspend_on(inner.sleep(nanos, 0)).map_or_else(|_| done(), |()| done());
     runtime.spawn("task", 0, body).unwrap()
 }
 
 #[test]
 fn rests_cost_the_same_however_many_there_were() {
     assert_flat("rest", |runtime, times| {
-        (0..times).for_each(|_| runtime.sleep(SECOND, 0).unwrap());
+        (0..times).for_each(|_| runtime.suspend_on(runtime.sleep(SECOND, 0)).unwrap());
     });
 }
 
@@ -55,18 +55,18 @@ fn rests_of_a_run_whose_main_task_waits_cost_the_same() {
     assert_flat("rest", |runtime, times| {
         let inner = runtime.clone();
         let body = move || {
-            (0..times).for_each(|_| inner.sleep(SECOND, 0).unwrap());
+            (0..times).for_each(|_| inner.suspend_on(inner.sleep(SECOND, 0)).unwrap());
             done()
         };
         let ticker = runtime.spawn("ticker", 0, body).unwrap();
-        Awaited::from(&ticker).wait(runtime, 0).unwrap();
+        runtime.suspend_on(Awaited::from(&ticker).wait(runtime, 0)).unwrap();
     });
 }
 
 #[test]
 fn yields_cost_the_same_however_many_there_were() {
     assert_flat("yield", |runtime, times| {
-        (0..times).for_each(|_| runtime.yield_now(0).unwrap());
+        (0..times).for_each(|_| runtime.suspend_on(runtime.yield_now(0)).unwrap());
     });
 }
 
@@ -75,7 +75,7 @@ fn a_task_costs_the_same_however_many_there_were() {
     assert_flat("spawn and await", |runtime, times| {
         for _ in 0..times {
             let task = spawn(runtime, SECOND);
-            Awaited::from(&task).wait(runtime, 0).unwrap();
+            runtime.suspend_on(Awaited::from(&task).wait(runtime, 0)).unwrap();
         }
     });
 }
@@ -88,16 +88,17 @@ fn awaits_of_one_task_cost_the_same_however_many_wait() {
             let (inner, awaited) = (runtime.clone(), awaited.clone());
             let body = move || {
                 let awaited = Awaited { task: awaited, is_shielded: true };
-                let _ = awaited.wait(&inner, 0);
+                let _ = inner.suspend_on(awaited.wait(&inner, 0));
                 done()
             };
             runtime.spawn("waiting", 0, body).unwrap()
         };
         let waiting: Vec<_> = (0..times).map(wait).collect();
-        runtime.sleep(SECOND, 0).unwrap();
+        runtime.suspend_on(runtime.sleep(SECOND, 0)).unwrap();
         // Half of them are cancelled, from the first on, and the others see the end.
         waiting.iter().take(times / 2).for_each(|task| _ = runtime.cancel(task));
-        Join::of(runtime, waiting.iter().map(Awaited::from).collect()).wait_for_all(0).unwrap();
+        let ends = Join::of(runtime, waiting.iter().map(Awaited::from).collect());
+        runtime.suspend_on(ends.wait_for_all(0)).unwrap();
         assert!(waiting.iter().all(|task| task.is_ended()));
     });
 }
@@ -121,7 +122,7 @@ fn the_first_of_many_ends_costs_the_same_as_the_first_of_few() {
         let ends = crate::runtime::sync::Completions::of(runtime, tasks.into());
         let wait = runtime.current().unwrap().as_wait();
         let place = crate::runtime::sync::Place { wait, line: 0 };
-        while ends.next(place).unwrap().is_some() {}
+        while runtime.suspend_on(ends.next(place)).unwrap().is_some() {}
     });
 }
 
@@ -132,13 +133,16 @@ fn a_deadlock_of_many_is_told_by_looking_at_each_a_few_times() {
         for _ in 0..times {
             let (inner, main) = (runtime.clone(), main.clone());
             let body = move || {
-                let _ = Awaited::from(&main).wait(&inner, 0);
+                let _ = inner.suspend_on(Awaited::from(&main).wait(&inner, 0));
                 done()
             };
             runtime.spawn("stuck", 0, body).unwrap();
         }
         let never = runtime.promise("never".into(), main.as_wait());
-        assert_eq!(Awaited::from(&never).wait(runtime, 0), Err(Interrupted::Stopped(StopReason::Deadlock)));
+        assert_eq!(
+            runtime.suspend_on(Awaited::from(&never).wait(runtime, 0)),
+            Err(Interrupted::Stopped(StopReason::Deadlock))
+        );
     };
     // The others end later.
     let (few, many) = (measured(100, deadlock).1, measured(10_000, deadlock).1);

@@ -60,15 +60,15 @@ fn two_sleeps_overlap_and_keep_their_order() {
             let inner = runtime.clone();
             let body = move || {
                 inner.print(&format!("{name} starts"), 0);
-                inner.sleep(2 * SECOND, 0).unwrap();
+                inner.suspend_on(inner.sleep(2 * SECOND, 0)).unwrap();
                 inner.print(&format!("{name} ends"), 0);
                 done()
             };
             runtime.spawn(name, 0, body).unwrap()
         };
         let (a, b) = (spawn("a"), spawn("b"));
-        Awaited::from(&a).wait(runtime, 0).unwrap();
-        Awaited::from(&b).wait(runtime, 0).unwrap();
+        runtime.suspend_on(Awaited::from(&a).wait(runtime, 0)).unwrap();
+        runtime.suspend_on(Awaited::from(&b).wait(runtime, 0)).unwrap();
         done()
     });
     assert_eq!(lines, ["a starts", "b starts", "a ends", "b ends"]);
@@ -88,7 +88,7 @@ fn blocking_sleeps_add_up() {
             })
             .collect();
         for task in &tasks {
-            Awaited::from(task).wait(runtime, 0).unwrap();
+            runtime.suspend_on(Awaited::from(task).wait(runtime, 0)).unwrap();
         }
         done()
     });
@@ -100,16 +100,16 @@ fn a_cancelled_sleep_hears_of_it_once_at_its_wait() {
     let (lines, _, trace) = run(|runtime| {
         let inner = runtime.clone();
         let body = move || {
-            assert_eq!(inner.sleep(100 * SECOND, 0), Err(Interrupted::Cancelled));
-            inner.sleep(SECOND, 0).unwrap();
+            assert_eq!(inner.suspend_on(inner.sleep(100 * SECOND, 0)), Err(Interrupted::Cancelled));
+            inner.suspend_on(inner.sleep(SECOND, 0)).unwrap();
             inner.print("cleaned up", 0);
             done()
         };
         let task = runtime.spawn("sleeper", 0, body).unwrap();
-        runtime.sleep(SECOND, 0).unwrap();
+        runtime.suspend_on(runtime.sleep(SECOND, 0)).unwrap();
         assert!(runtime.cancel(&task));
         assert!(runtime.cancel(&task), "two before its next turn count as one");
-        Awaited::from(&task).wait(runtime, 0).unwrap();
+        runtime.suspend_on(Awaited::from(&task).wait(runtime, 0)).unwrap();
         done()
     });
     assert_eq!(lines, ["cleaned up"]);
@@ -120,7 +120,7 @@ fn a_cancelled_sleep_hears_of_it_once_at_its_wait() {
 fn a_panic_is_the_tasks_own_failure() {
     let (_, outcome, _) = run(|runtime| {
         let task = runtime.spawn("bad", 0, || panic!("on purpose")).unwrap();
-        assert_eq!(Awaited::from(&task).wait(runtime, 0), Ok(Outcome::Failed));
+        assert_eq!(runtime.suspend_on(Awaited::from(&task).wait(runtime, 0)), Ok(Outcome::Failed));
         done()
     });
     assert_eq!(outcome, Outcome::Done);
@@ -130,7 +130,7 @@ fn a_panic_is_the_tasks_own_failure() {
 fn tasks_that_wait_for_each_other_are_stopped() {
     let (lines, _, _) = run(|runtime| {
         let me = runtime.current().unwrap();
-        let interrupted = Awaited::from(&me).wait(runtime, 0);
+        let interrupted = runtime.suspend_on(Awaited::from(&me).wait(runtime, 0));
         assert_eq!(interrupted, Err(Interrupted::Stopped(StopReason::Deadlock)));
         runtime.print("noticed", 0);
         done()
@@ -145,7 +145,7 @@ fn sleeps_due_at_one_instant_end_in_the_order_they_began() {
             .map(|number| {
                 let inner = runtime.clone();
                 let body = move || {
-                    inner.sleep(SECOND + number % 3, 0).unwrap();
+                    inner.suspend_on(inner.sleep(SECOND + number % 3, 0)).unwrap();
                     inner.print(&format!("{} {number}", number % 3), 0);
                     done()
                 };
@@ -153,7 +153,7 @@ fn sleeps_due_at_one_instant_end_in_the_order_they_began() {
             })
             .collect();
         for task in &tasks {
-            Awaited::from(task).wait(runtime, 0).unwrap();
+            runtime.suspend_on(Awaited::from(task).wait(runtime, 0)).unwrap();
         }
         done()
     });
@@ -168,9 +168,9 @@ fn who_waits_for_a_task_is_kept_once_however_often_the_loop_rests() {
     let (lines, _, _) = run(|runtime| {
         let me = runtime.current().unwrap();
         let awaiting = runtime.spawn("other", 0, done).unwrap();
-        Awaited::from(&awaiting).wait(runtime, 0).unwrap();
+        runtime.suspend_on(Awaited::from(&awaiting).wait(runtime, 0)).unwrap();
         let most = (0..500).map(|_| {
-            runtime.sleep(SECOND, 0).unwrap();
+            runtime.suspend_on(runtime.sleep(SECOND, 0)).unwrap();
             me.waiters.borrow().len()
         });
         let most = most.max().unwrap();

@@ -11,7 +11,7 @@ fn deep(runtime: &Runtime, levels: usize) -> Option<StopReason> {
         return Some(reason);
     }
     if levels == 0 {
-        return match runtime.sleep(SECOND, 0) {
+        return match runtime.suspend_on(runtime.sleep(SECOND, 0)) {
             Err(Interrupted::Stopped(reason)) => Some(reason),
             _ => None,
         };
@@ -27,7 +27,7 @@ fn a_task_that_is_cancelled_before_it_begins_costs_no_stack() {
         for _ in 0..1_000 {
             let task = runtime.spawn("late", 0, done).unwrap();
             runtime.cancel(&task);
-            assert_eq!(Awaited::from(&task).wait(runtime, 0), Ok(Outcome::Cancelled));
+            assert_eq!(runtime.suspend_on(Awaited::from(&task).wait(runtime, 0)), Ok(Outcome::Cancelled));
         }
         runtime.print(&runtime.stacks().to_string(), 0);
         done()
@@ -40,7 +40,7 @@ fn tasks_that_compute_share_one_stack() {
     let (lines, _, _) = run(|runtime| {
         let tasks: Vec<_> = (0..1_000).map(|_| runtime.spawn("compute", 0, done).unwrap()).collect();
         for task in &tasks {
-            Awaited::from(task).wait(runtime, 0).unwrap();
+            runtime.suspend_on(Awaited::from(task).wait(runtime, 0)).unwrap();
         }
         runtime.print(&runtime.stacks().to_string(), 0);
         done()
@@ -51,11 +51,14 @@ fn tasks_that_compute_share_one_stack() {
 #[test]
 fn a_task_that_only_sleeps_has_no_stack() {
     let (lines, _, trace) = run(|runtime| {
-        let call = SleepCall { nanos: SECOND, line: 3, operations: 0 };
-        let tasks: Vec<_> =
-            (0..1_000).map(|_| runtime.spawn_sleep("sleep", 2, call, |_| done()).unwrap()).collect();
+        let sleep = |runtime: Rc<Runtime>| async move {
+            runtime.sleep(SECOND, 3).await.unwrap();
+            done()
+        };
+        let code = || Box::pin(sleep(runtime.clone()));
+        let tasks: Vec<_> = (0..1_000).map(|_| runtime.spawn_future("sleep", 2, code()).unwrap()).collect();
         for task in &tasks {
-            Awaited::from(task).wait(runtime, 0).unwrap();
+            runtime.suspend_on(Awaited::from(task).wait(runtime, 0)).unwrap();
         }
         runtime.print(&runtime.stacks().to_string(), 0);
         done()
@@ -82,12 +85,12 @@ fn stacks_count_as_memory_and_are_given_back() {
         // Some four megabytes each.
         let tasks: Vec<_> = (0..30).map(|_| spawn(500)).collect();
         for task in &tasks {
-            Awaited::from(task).wait(runtime, 0).unwrap();
+            runtime.suspend_on(Awaited::from(task).wait(runtime, 0)).unwrap();
         }
         runtime.print(&format!("{} left", runtime.budget.stacks.used().saturating_sub(before) >> 20), 0);
         // One by one there is room for all of them.
         for _ in 0..30 {
-            Awaited::from(&spawn(500)).wait(runtime, 0).unwrap();
+            runtime.suspend_on(Awaited::from(&spawn(500)).wait(runtime, 0)).unwrap();
         }
         done()
     });
@@ -121,10 +124,11 @@ fn when_a_run_is_over_the_stacks_of_thousands_go_back() {
         let main = runtime.start_run("main", 1, move || {
             for _ in 0..5_000 {
                 let sleeper = inner.clone();
-                let body = move || sleeper.sleep(SECOND, 0).map_or_else(|_| done(), |()| done());
+                let body =
+                    move || sleeper.suspend_on(sleeper.sleep(SECOND, 0)).map_or_else(|_| done(), |()| done());
                 inner.spawn("sleeper", 0, body).unwrap();
             }
-            inner.sleep(2 * SECOND, 0).map_or_else(|_| done(), |()| done())
+            inner.suspend_on(inner.sleep(2 * SECOND, 0)).map_or_else(|_| done(), |()| done())
         });
         Some(Foreground { main: main.unwrap(), at_end: AtEnd::Keep, on_end: Box::new(|_, ()| {}) })
     });

@@ -6,12 +6,13 @@ use std::rc::Rc;
 
 use rhai::{Array, Dynamic, Engine, ImmutableString, Module, NativeCallContext, Position};
 
-use super::object::{self, Handle, Object};
+use super::object::{self, Handle, Object, register_wait};
 use super::steps::steps;
 use crate::runtime::Interrupted;
 use crate::runtime::sync::{Buffer, Order, TooManyDone};
 use crate::script::display::brief_nested;
 use crate::script::environment::Environment;
+use crate::script::native_waits::waiting_word;
 use crate::script::outcome::Outcome;
 use crate::script::outcome::error;
 use crate::script::outcome::interrupted;
@@ -63,14 +64,14 @@ impl Channel {
         Channel(Rc::new(State { object, messages: Buffer::new(capacity, order), kind }))
     }
 
-    fn send(&self, environment: &Environment, at: Position, message: Dynamic) -> Outcome<()> {
+    async fn send(&self, environment: &Environment, at: Position, message: Dynamic) -> Outcome<()> {
         if self.0.kind == Kind::Priority && rank(&message).is_none() {
             let text = "a priority channel takes numbers, texts, and arrays that begin with one: ch.send([1, value])";
             return wrong_call(text, at);
         }
         let place = self.0.object.place_to(environment, at, "send", None);
         let shown = brief_nested(&message);
-        let sent = self.0.messages.send(&environment.runtime, place, message.flatten());
+        let sent = self.0.messages.send(&environment.runtime, place, message.flatten()).await;
         match sent.map_err(|reason| interrupted(reason, at))? {
             Ok(()) => {
                 self.0.object.did(environment, at, Action::Sent, Some(&shown));
@@ -80,13 +81,9 @@ impl Channel {
         }
     }
 
-    fn receive(&self, environment: &Environment, at: Position) -> Outcome<Option<Dynamic>> {
-        self.next(environment, at).map_err(|reason| interrupted(reason, at))
-    }
-
-    fn next(&self, environment: &Environment, at: Position) -> Result<Option<Dynamic>, Interrupted> {
+    async fn next(&self, environment: &Environment, at: Position) -> Result<Option<Dynamic>, Interrupted> {
         let place = self.0.object.place_to(environment, at, "receive", None);
-        let message = self.0.messages.receive(&environment.runtime, place)?;
+        let message = self.0.messages.receive(&environment.runtime, place).await?;
         Ok(message.inspect(|message| self.received(environment, at, message)))
     }
 
@@ -116,20 +113,21 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             error(text, context.call_position())
         })
     });
-    let it = environment.clone();
-    engine.register_fn("join", move |context: NativeCallContext, channel: &mut Channel| -> Outcome<()> {
-        let (channel, at) = (channel.clone(), context.call_position());
+    register_wait(engine, environment, "join", |it, channel: Channel, at| async move {
         let place = channel.0.object.place_to(&it, at, "join", None);
-        channel.0.messages.join(&it.runtime, place).map_err(|reason| interrupted(reason, at))
+        channel.0.messages.join(&it.runtime, place).await.map_err(|reason| interrupted(reason, at))
     });
     engine.register_get("unfinished", |channel: &mut Channel| channel.0.messages.unfinished() as i64);
-    let it = environment.clone();
+    let send =
+        waiting_word(environment, "send", |it, (channel, message): (Channel, Dynamic), at| async move {
+            channel.send(&it, at, message).await
+        });
     engine.register_fn("send", move |context: NativeCallContext, channel: &mut Channel, message: Dynamic| {
-        channel.clone().send(&it, context.call_position(), message)
+        send(&context, (channel.clone(), message))
     });
-    let it = environment.clone();
-    engine.register_fn("recv", move |context: NativeCallContext, channel: &mut Channel| -> Outcome {
-        Ok(channel.clone().receive(&it, context.call_position())?.unwrap_or(Dynamic::UNIT))
+    register_wait(engine, environment, "recv", |it, channel: Channel, at| async move {
+        let message = channel.next(&it, at).await.map_err(|reason| interrupted(reason, at))?;
+        Ok(message.unwrap_or(Dynamic::UNIT))
     });
     let it = environment.clone();
     engine.register_fn("try_recv", move |context: NativeCallContext, channel: &mut Channel| {
@@ -152,7 +150,10 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let mut module = Module::new();
     module.set_iter_result(TypeId::of::<Channel>(), move |channel| {
         let channel = channel.cast::<Channel>();
-        steps(&it, Position::NONE, move |environment| Ok(channel.next(environment, Position::NONE)?.map(Ok)))
+        steps(&it, Position::NONE, move |environment| {
+            let next = channel.next(environment, Position::NONE);
+            Ok(environment.runtime.suspend_on(next)?.map(Ok))
+        })
     });
     engine.register_global_module(module.into());
 }

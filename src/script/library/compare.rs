@@ -48,7 +48,7 @@ fn run(
         Ok(main) => main,
         Err(reason) => return error(reason.to_string(), position),
     };
-    let ended = Awaited::from(&main).wait(runtime, line_of(position));
+    let ended = runtime.suspend_on(Awaited::from(&main).wait(runtime, line_of(position)));
     stop_rest(runtime, &main, position)?;
     ended.map_err(|reason| interrupted(reason, position))?;
     match result.take() {
@@ -60,7 +60,7 @@ fn run(
 fn stop_rest(runtime: &Rc<Runtime>, main: &Rc<Task>, position: Position) -> Outcome<()> {
     for task in runtime.tasks().into_iter().filter(|task| task.root() == main.id()) {
         runtime.stop(&task, StopReason::Asked);
-        let ended = Awaited::from(&task).wait(runtime, line_of(position));
+        let ended = runtime.suspend_on(Awaited::from(&task).wait(runtime, line_of(position)));
         ended.map_err(|reason| interrupted(reason, position))?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rhai::{Engine, FnPtr, NativeCallContext, Position};
 
 use super::mutex::Mutex;
-use super::object::{self, Handle, Object};
+use super::object::{self, Handle, Object, register_wait};
 use crate::runtime::sync;
 use crate::script::environment::Environment;
 use crate::script::function;
@@ -52,9 +52,9 @@ impl Condition {
         }
     }
 
-    fn wait(&self, environment: &Environment, at: Position) -> Outcome<()> {
+    async fn wait(&self, environment: &Environment, at: Position) -> Outcome<()> {
         let place = self.0.object.place(environment, at, None);
-        let waited = self.0.waiting.wait(&environment.runtime, self.0.mutex.turn(), place);
+        let waited = self.0.waiting.wait(&environment.runtime, self.0.mutex.turn(), place).await;
         waited.map_err(|reason| interrupted(reason, at))
     }
 
@@ -64,7 +64,7 @@ impl Condition {
         loop {
             match function::call(context, is_so, &[])?.as_bool() {
                 Ok(true) => return Ok(()),
-                Ok(false) => self.wait(environment, at)?,
+                Ok(false) => environment.runtime.suspend_on(self.wait(environment, at))?,
                 Err(kind) => {
                     return wrong_call(
                         format!("wait_for needs a closure that gives true or false, and it gave {kind}"),
@@ -89,11 +89,9 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             condition.clone().0.mutex.lock(&it, &context, &function)
         },
     );
-    let it = environment.clone();
-    engine.register_fn("wait", move |context: NativeCallContext, condition: &mut Condition| -> Outcome<()> {
-        let (condition, at) = (condition.clone(), context.call_position());
+    register_wait(engine, environment, "wait", |it, condition: Condition, at| async move {
         condition.check(&it, "wait()", at)?;
-        condition.wait(&it, at)
+        condition.wait(&it, at).await
     });
     let it = environment.clone();
     engine.register_fn(

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rhai::{
     Array, Blob, Dynamic, Engine, FnPtr, FuncRegistration, ImmutableString, Map, Module, NativeCallContext,
+    Position,
 };
 use rusqlite::types::Value;
 
@@ -14,16 +15,21 @@ use crate::script::database::Database;
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::handles::know;
+use crate::script::native_waits::waiting_word;
 use crate::script::outcome::Outcome;
 use crate::script::outside::{Call, CallMode};
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let mut module = Module::new();
     for manner in CallMode::BOTH {
-        let it = environment.clone();
+        let called = waiting_word(
+            environment,
+            &format!("db::{}", manner.name("open")),
+            move |it, (path,): (ImmutableString,), at| open(it, at, manner, path),
+        );
         FuncRegistration::new(manner.name("open"))
-            .set_into_module(&mut module, move |context: NativeCallContext, path: &str| {
-                open(&it, &context, manner, path)
+            .set_into_module(&mut module, move |context: NativeCallContext, path: ImmutableString| {
+                called(&context, (path,))
             });
         statements(engine, environment, manner);
     }
@@ -37,28 +43,36 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
 
 /// The connection is taken by value: Rhai would lock a shared variable as long as a method has it by reference.
 fn statements(engine: &mut Engine, environment: &Rc<Environment>, manner: CallMode) {
-    let it = environment.clone();
-    engine.register_fn(manner.name("execute"), move |context: NativeCallContext, db: Database, sql: &str| {
-        run(&it, &context, manner, &db, sql, Parameters::None)
+    type Plain = (Database, ImmutableString);
+    type WithValues = (Database, ImmutableString, Dynamic);
+    let (execute, query) = (manner.name("execute"), manner.name("query"));
+    let called = waiting_word(environment, &execute, move |it, (db, sql): Plain, at| {
+        run(it, at, manner, db, sql, None)
     });
-    let it = environment.clone();
+    engine.register_fn(&execute, move |context: NativeCallContext, db: Database, sql: ImmutableString| {
+        called(&context, (db, sql))
+    });
+    let called = waiting_word(environment, &execute, move |it, (db, sql, values): WithValues, at| {
+        run(it, at, manner, db, sql, Some(values))
+    });
     engine.register_fn(
-        manner.name("execute"),
-        move |context: NativeCallContext, db: Database, sql: &str, values: Dynamic| {
-            let parameters = parameters(&it, &context, manner, "execute", sql, &values)?;
-            run(&it, &context, manner, &db, sql, parameters)
+        &execute,
+        move |context: NativeCallContext, db: Database, sql: ImmutableString, values: Dynamic| {
+            called(&context, (db, sql, values))
         },
     );
-    let it = environment.clone();
-    engine.register_fn(manner.name("query"), move |context: NativeCallContext, db: Database, sql: &str| {
-        ask(&it, &context, manner, &db, sql, Parameters::None)
+    let called =
+        waiting_word(environment, &query, move |it, (db, sql): Plain, at| ask(it, at, manner, db, sql, None));
+    engine.register_fn(&query, move |context: NativeCallContext, db: Database, sql: ImmutableString| {
+        called(&context, (db, sql))
     });
-    let it = environment.clone();
+    let called = waiting_word(environment, &query, move |it, (db, sql, values): WithValues, at| {
+        ask(it, at, manner, db, sql, Some(values))
+    });
     engine.register_fn(
-        manner.name("query"),
-        move |context: NativeCallContext, db: Database, sql: &str, values: Dynamic| {
-            let parameters = parameters(&it, &context, manner, "query", sql, &values)?;
-            ask(&it, &context, manner, &db, sql, parameters)
+        &query,
+        move |context: NativeCallContext, db: Database, sql: ImmutableString, values: Dynamic| {
+            called(&context, (db, sql, values))
         },
     );
     let it = environment.clone();
@@ -70,21 +84,21 @@ fn statements(engine: &mut Engine, environment: &Rc<Environment>, manner: CallMo
     );
 }
 
-fn open(
-    environment: &Environment,
-    context: &NativeCallContext,
+async fn open(
+    environment: Rc<Environment>,
+    at: Position,
     manner: CallMode,
-    path: &str,
+    path: ImmutableString,
 ) -> Outcome<Database> {
-    let call = Call::of(environment, context, manner, "db::open", path);
+    let call = Call::of(&environment, at, manner, "db::open", &path);
     let rules = if environment.outside.permissions.is_sandbox() { Rules::Sandbox } else { Rules::Free };
-    let location = match location(environment, path, rules) {
+    let location = match location(&environment, &path, rules) {
         Ok(location) => location,
         Err(text) => return call.fail(&text),
     };
     let clock = call.environment.runtime.clock().kind();
-    let connection = call.make(move || connect(&location, rules, clock))?;
-    Ok(Database::new(path, rules, connection))
+    let connection = call.make(move || connect(&location, rules, clock)).await?;
+    Ok(Database::new(&path, rules, connection))
 }
 
 /// Where the database is. In a sandbox its folder's door must be open; SQLite opens files by their path, so
@@ -120,30 +134,30 @@ fn location(environment: &Environment, path: &str, rules: Rules) -> Result<Locat
     }
 }
 
-fn run(
-    environment: &Environment,
-    context: &NativeCallContext,
+async fn run(
+    environment: Rc<Environment>,
+    at: Position,
     manner: CallMode,
-    db: &Database,
-    sql: &str,
-    parameters: Parameters,
+    db: Database,
+    sql: ImmutableString,
+    values: Option<Dynamic>,
 ) -> Outcome<i64> {
-    let call = Call::of(environment, context, manner, "execute", sql);
-    let sql = sql.to_owned();
-    db.make(&call, move |connection| execute(connection, &sql, &parameters))
+    let call = Call::of(&environment, at, manner, "execute", &sql);
+    let (sql, parameters) = (sql.to_string(), parameters(&call, values)?);
+    db.make(&call, move |connection| execute(connection, &sql, &parameters)).await
 }
 
-fn ask(
-    environment: &Environment,
-    context: &NativeCallContext,
+async fn ask(
+    environment: Rc<Environment>,
+    at: Position,
     manner: CallMode,
-    db: &Database,
-    sql: &str,
-    parameters: Parameters,
+    db: Database,
+    sql: ImmutableString,
+    values: Option<Dynamic>,
 ) -> Outcome<Array> {
-    let call = Call::of(environment, context, manner, "query", sql);
-    let sql = sql.to_owned();
-    db.make(&call, move |connection| query(connection, &sql, &parameters)).map(rows)
+    let call = Call::of(&environment, at, manner, "query", &sql);
+    let (sql, parameters) = (sql.to_string(), parameters(&call, values)?);
+    db.make(&call, move |connection| query(connection, &sql, &parameters)).await.map(rows)
 }
 
 fn rows((columns, rows): Table) -> Array {
@@ -175,11 +189,12 @@ fn transaction(
     db: &Database,
     work: &FnPtr,
 ) -> Outcome {
-    let call = Call::of(environment, context, manner, "transaction", db.name());
-    db.begin(&call)?;
+    let runtime = &environment.runtime;
+    let call = Call::of(environment, context.call_position(), manner, "transaction", db.name());
+    runtime.suspend_on(db.begin(&call))?;
     let _end = End(db);
     let value = work.call_within_context::<Dynamic>(context, ())?;
-    db.make(&call, |connection| batch(connection, "COMMIT"))?;
+    runtime.suspend_on(db.make(&call, |connection| batch(connection, "COMMIT")))?;
     Ok(value)
 }
 
@@ -193,14 +208,8 @@ impl Drop for End<'_> {
     }
 }
 
-fn parameters(
-    environment: &Environment,
-    context: &NativeCallContext,
-    manner: CallMode,
-    name: &str,
-    sql: &str,
-    values: &Dynamic,
-) -> Outcome<Parameters> {
+fn parameters(call: &Call, values: Option<Dynamic>) -> Outcome<Parameters> {
+    let Some(values) = values else { return Ok(Parameters::None) };
     let read = || {
         if let Some(array) = values.read_lock::<Array>() {
             return array.iter().map(to_sql).collect::<Result<_, _>>().map(Parameters::InOrder);
@@ -211,7 +220,7 @@ fn parameters(
         }
         Err("parameters are an array for ?, or a map for :name".to_owned())
     };
-    read().or_else(|text: String| Call::of(environment, context, manner, name, sql).refuse(&text))
+    read().or_else(|text: String| call.refuse(&text))
 }
 
 fn to_sql(value: &Dynamic) -> Result<Value, String> {

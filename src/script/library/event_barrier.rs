@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use rhai::{Engine, NativeCallContext};
 
-use super::object::{self, Handle, Object};
+use super::object::{self, Handle, Object, register_wait};
 use crate::runtime::sync::{self, Flag};
 use crate::script::environment::Environment;
-use crate::script::outcome::{Outcome, interrupted};
+use crate::script::outcome::interrupted;
 use crate::script::wrong_calls::wrong_call;
 
 /// `event()`.
@@ -55,11 +55,9 @@ fn register_event(engine: &mut Engine, environment: &Rc<Environment>) {
     engine.register_fn("set", move |event: &mut Event| event.0.1.set(&it.runtime));
     engine.register_fn("clear", |event: &mut Event| event.0.1.clear());
     engine.register_get("is_set", |event: &mut Event| event.0.1.is_set());
-    let it = environment.clone();
-    engine.register_fn("wait", move |context: NativeCallContext, event: &mut Event| -> Outcome<()> {
-        let (event, at) = (event.clone(), context.call_position());
+    register_wait(engine, environment, "wait", |it, event: Event, at| async move {
         let place = event.0.0.place(&it, at, None);
-        event.0.1.wait(&it.runtime, place).map_err(|reason| interrupted(reason, at))
+        event.0.1.wait(&it.runtime, place).await.map_err(|reason| interrupted(reason, at))
     });
 }
 
@@ -75,11 +73,9 @@ fn register_barrier(engine: &mut Engine, environment: &Rc<Environment>) {
         }
     });
     engine.register_get("waiting", |barrier: &mut Barrier| barrier.0.1.waiting() as i64);
-    let it = environment.clone();
-    engine.register_fn("wait", move |context: NativeCallContext, barrier: &mut Barrier| -> Outcome<i64> {
-        let (barrier, at) = (barrier.clone(), context.call_position());
+    register_wait(engine, environment, "wait", |it, barrier: Barrier, at| async move {
         let place = barrier.0.0.place(&it, at, None);
-        let before = barrier.0.1.wait(&it.runtime, place).map_err(|reason| interrupted(reason, at))?;
+        let before = barrier.0.1.wait(&it.runtime, place).await.map_err(|reason| interrupted(reason, at))?;
         Ok(before as i64)
     });
 }

@@ -6,12 +6,14 @@ use std::rc::Rc;
 
 use cap_std::fs::OpenOptions;
 use rhai::{
-    Array, Dynamic, Engine, FuncRegistration, Identifier, ImmutableString, Module, NativeCallContext,
+    Dynamic, Engine, FuncRegistration, Identifier, ImmutableString, Module, NativeCallContext, Position,
+    Variant,
 };
 
 use crate::host::permissions::{Access, Spot};
 use crate::script::display;
 use crate::script::environment::Environment;
+use crate::script::native_waits::waiting_word;
 use crate::script::outcome::Outcome;
 use crate::script::outside::{Call, CallMode};
 
@@ -21,73 +23,98 @@ const MOST: u64 = 64 << 20;
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let mut module = Module::new();
     for manner in CallMode::BOTH {
-        let it = environment.clone();
-        set(&mut module, manner, "read", move |context: NativeCallContext, path: &str| {
-            call(&it, &context, manner, "read", path, Access::Read, read).map(ImmutableString::from)
+        let mut word = Word { environment, module: &mut module, manner };
+        word.of_path_then("read", Access::Read, read, |text| ImmutableString::from(text).into());
+        word.of_path_then("read_bytes", Access::Read, read_bytes, Dynamic::from_blob);
+        let list = |spot: &Spot| words_for(spot.list());
+        word.of_path_then("list", Access::Read, list, |names| {
+            Dynamic::from_array(names.into_iter().map(Dynamic::from).collect())
         });
-        let it = environment.clone();
-        set(&mut module, manner, "read_bytes", move |context: NativeCallContext, path: &str| {
-            let bytes = call(&it, &context, manner, "read_bytes", path, Access::Read, read_bytes)?;
-            Outcome::Ok(Dynamic::from_blob(bytes))
-        });
-        let it = environment.clone();
-        set(&mut module, manner, "read_bytes", move |context: NativeCallContext, path: &str| {
-            let bytes = call(&it, &context, manner, "read_bytes", path, Access::Read, read_bytes)?;
-            Outcome::Ok(Dynamic::from_blob(bytes))
-        });
-        let it = environment.clone();
-        set(&mut module, manner, "list", move |context: NativeCallContext, path: &str| -> Outcome<Array> {
-            let names = call(&it, &context, manner, "list", path, Access::Read, |it| words_for(it.list()))?;
-            Ok(names.into_iter().map(Dynamic::from).collect())
-        });
-        let it = environment.clone();
-        set(&mut module, manner, "exists", move |context: NativeCallContext, path: &str| {
-            call(&it, &context, manner, "exists", path, Access::Read, |it| words_for(it.exists()))
-        });
-        let it = environment.clone();
-        set(&mut module, manner, "remove", move |context: NativeCallContext, path: &str| {
-            call(&it, &context, manner, "remove", path, Access::Write, |it| words_for(it.remove()))
-        });
-        for (name, end) in [("write", End::Replace), ("append", End::Append)] {
-            let it = environment.clone();
-            set(&mut module, manner, name, move |context: NativeCallContext, path: &str, text: Dynamic| {
-                let bytes = display::bytes(&text);
-                let disk = it.outside.permissions.disk();
-                let work = move |it: &Spot| {
-                    disk.map_or(Ok(()), |disk| disk.charge(bytes.len() as u64))?;
-                    words_for(write(it, &bytes, end))
-                };
-                call(&it, &context, manner, name, path, Access::Write, work)
-            });
-        }
+        word.of_path("exists", Access::Read, |spot| words_for(spot.exists()));
+        word.of_path("remove", Access::Write, |spot| words_for(spot.remove()));
+        word.of_path_and_text("write", End::Replace);
+        word.of_path_and_text("append", End::Append);
     }
     engine.register_static_module("fs", module.into());
 }
 
-fn set<A: 'static, const N: usize, const X: bool, R, const F: bool, FUNC>(
-    module: &mut Module,
+/// Adds functions of one manner to the module.
+struct Word<'a> {
+    environment: &'a Rc<Environment>,
+    module: &'a mut Module,
     manner: CallMode,
-    name: &str,
-    function: FUNC,
-) where
-    R: rhai::Variant + Clone,
-    FUNC: rhai::RhaiNativeFunc<A, N, X, R, F> + 'static,
-{
-    FuncRegistration::new(manner.name(name)).set_into_module(module, function);
 }
 
-fn call<T: Send + 'static>(
+impl Word<'_> {
+    /// One that takes a path and gives what `work` comes to.
+    fn of_path<T: Variant + Clone + Send>(
+        &mut self,
+        name: &'static str,
+        access: Access,
+        work: fn(&Spot) -> Result<T, String>,
+    ) {
+        self.of_path_then(name, access, work, Dynamic::from);
+    }
+
+    /// The same, where `value` makes a value of that.
+    fn of_path_then<T: Send + 'static>(
+        &mut self,
+        name: &'static str,
+        access: Access,
+        work: fn(&Spot) -> Result<T, String>,
+        value: fn(T) -> Dynamic,
+    ) {
+        let (manner, full) = (self.manner, self.manner.name(name));
+        let called = waiting_word(
+            self.environment,
+            &format!("fs::{full}"),
+            move |it, (path,): (ImmutableString,), at| async move {
+                call(&it, at, manner, name, &path, access, work).await.map(value)
+            },
+        );
+        FuncRegistration::new(full)
+            .set_into_module(self.module, move |context: NativeCallContext, path: ImmutableString| {
+                called(&context, (path,))
+            });
+    }
+
+    /// One that takes a path and a text, which it writes there.
+    fn of_path_and_text(&mut self, name: &'static str, end: End) {
+        let (manner, full) = (self.manner, self.manner.name(name));
+        let called = waiting_word(
+            self.environment,
+            &format!("fs::{full}"),
+            move |it, (path, text): (ImmutableString, Dynamic), at| async move {
+                let bytes = display::bytes(&text);
+                let disk = it.outside.permissions.disk();
+                let work = move |spot: &Spot| {
+                    disk.map_or(Ok(()), |disk| disk.charge(bytes.len() as u64))?;
+                    words_for(write(spot, &bytes, end))
+                };
+                call(&it, at, manner, name, &path, Access::Write, work).await
+            },
+        );
+        FuncRegistration::new(full).set_into_module(
+            self.module,
+            move |context: NativeCallContext, path: ImmutableString, text: Dynamic| {
+                called(&context, (path, text))
+            },
+        );
+    }
+}
+
+async fn call<T: Send + 'static>(
     environment: &Environment,
-    context: &NativeCallContext,
+    at: Position,
     manner: CallMode,
     name: &str,
     path: &str,
     access: Access,
     work: impl FnOnce(&Spot) -> Result<T, String> + Send + 'static,
 ) -> Outcome<T> {
-    let call = Call::of(environment, context, manner, &format!("fs::{name}"), path);
+    let call = Call::of(environment, at, manner, &format!("fs::{name}"), path);
     match environment.outside.spot(Path::new(path), access) {
-        Ok(spot) => call.make(move || work(&spot)),
+        Ok(spot) => call.make(move || work(&spot)).await,
         Err(closed) => call.fail(&closed.to_string()),
     }
 }

@@ -1,6 +1,6 @@
 //! What a combinator is given, and what to say where it is no task.
 
-use rhai::{Array, Dynamic, FnPtr, NativeCallContext, Position};
+use rhai::{Array, Dynamic, FnPtr, Position};
 
 use crate::script::display::brief_nested;
 use crate::script::environment::Environment;
@@ -13,78 +13,60 @@ const MAX_TEXT: usize = 2_000;
 /// A longer call is shown by its name alone.
 const MAX_CALL: usize = 40;
 
-/// The tasks of an array.
-pub(super) fn tasks(
-    environment: &Environment,
-    context: &NativeCallContext,
-    given: &Dynamic,
-) -> Outcome<Vec<TaskHandle>> {
-    tasks_at(environment, context, &[0], given)
+/// The call of a combinator: its word, and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Combinator<'a> {
+    pub environment: &'a Environment,
+    pub word: &'static str,
+    pub at: Position,
 }
 
-/// The tasks of an array that is the argument at `path`.
-pub(super) fn tasks_at(
-    environment: &Environment,
-    context: &NativeCallContext,
-    path: &[usize],
-    given: &Dynamic,
-) -> Outcome<Vec<TaskHandle>> {
-    let word = context.fn_name();
-    let Some(items) = given.read_lock::<Array>() else {
-        let text = match given.is::<TaskHandle>() {
-            true => format!("{word} takes an array of tasks: {word}([task, task])"),
-            false => refusal(environment, context, path, given),
+impl Combinator<'_> {
+    /// The tasks of an array that is argument number `index`.
+    pub fn tasks(self, index: usize, given: &Dynamic) -> Outcome<Vec<TaskHandle>> {
+        let word = self.word;
+        let Some(items) = given.read_lock::<Array>() else {
+            let text = match given.is::<TaskHandle>() {
+                true => format!("{word} takes an array of tasks: {word}([task, task])"),
+                false => self.refusal(&[index], given),
+            };
+            return wrong_call(text, self.at);
         };
-        return wrong_call(text, context.call_position());
-    };
-    let task = |(index, item): (usize, &Dynamic)| match item.read_lock::<TaskHandle>() {
-        Some(handle) => Ok(handle.clone()),
-        None => wrong_call(
-            refusal(environment, context, &[path, &[index]].concat(), item),
-            context.call_position(),
-        ),
-    };
-    items.iter().enumerate().map(task).collect()
-}
-
-/// The task that is argument number `index`.
-pub(super) fn task(
-    environment: &Environment,
-    context: &NativeCallContext,
-    index: usize,
-    given: &Dynamic,
-) -> Outcome<TaskHandle> {
-    let handle = given.read_lock::<TaskHandle>().map(|handle| handle.clone());
-    handle.map_or_else(
-        || wrong_call(refusal(environment, context, &[index], given), context.call_position()),
-        Ok,
-    )
-}
-
-/// What to tell somebody who gave `value`, which stands at `path`: the number of the argument, and where that
-/// is an array, of the item.
-fn refusal(
-    environment: &Environment,
-    context: &NativeCallContext,
-    path: &[usize],
-    value: &Dynamic,
-) -> String {
-    let word = context.fn_name();
-    let text = source_from(environment, context.call_position());
-    if value.is::<FnPtr>() {
-        return format!("{word} takes tasks, and nobody has started this closure; write spawn || …");
+        let task = |(place, item): (usize, &Dynamic)| match item.read_lock::<TaskHandle>() {
+            Some(handle) => Ok(handle.clone()),
+            None => wrong_call(self.refusal(&[index, place], item), self.at),
+        };
+        items.iter().enumerate().map(task).collect()
     }
-    let written = text.strip_prefix(word).and_then(|text| argument(text, path)).unwrap_or_default();
-    if let Some(name) = called(written) {
-        let call =
-            if written.chars().count() > MAX_CALL { format!("{name}(…)") } else { written.to_owned() };
-        return format!("{name}() ran before {word} began; write spawn {call}.");
+
+    /// The task that is argument number `index`.
+    pub fn task(self, index: usize, given: &Dynamic) -> Outcome<TaskHandle> {
+        let handle = given.read_lock::<TaskHandle>().map(|handle| handle.clone());
+        handle.map_or_else(|| wrong_call(self.refusal(&[index], given), self.at), Ok)
     }
-    match is_name(written) {
-        true => format!(
-            "{written} is a value, not a task, so {word} cannot wait for it; only spawn starts a task."
-        ),
-        false => format!("{word} takes tasks, and got {}; only spawn starts a task.", brief_nested(value)),
+
+    /// What to tell somebody who gave `value`, which stands at `path`: the number of the argument, and where that
+    /// is an array, of the item.
+    fn refusal(self, path: &[usize], value: &Dynamic) -> String {
+        let Combinator { environment, word, at } = self;
+        let text = source_from(environment, at);
+        if value.is::<FnPtr>() {
+            return format!("{word} takes tasks, and nobody has started this closure; write spawn || …");
+        }
+        let written = text.strip_prefix(word).and_then(|text| argument(text, path)).unwrap_or_default();
+        if let Some(name) = called(written) {
+            let call =
+                if written.chars().count() > MAX_CALL { format!("{name}(…)") } else { written.to_owned() };
+            return format!("{name}() ran before {word} began; write spawn {call}.");
+        }
+        match is_name(written) {
+            true => format!(
+                "{written} is a value, not a task, so {word} cannot wait for it; only spawn starts a task."
+            ),
+            false => {
+                format!("{word} takes tasks, and got {}; only spawn starts a task.", brief_nested(value))
+            }
+        }
     }
 }
 

@@ -179,7 +179,7 @@ impl Group {
     fn wait_for_children(&self, at: Position) -> Result<(), Interrupted> {
         let mut result = Ok(());
         loop {
-            match self.0.ends.wait_for_all(line_of(at)) {
+            match self.0.environment.runtime.suspend_on(self.0.ends.wait_for_all(line_of(at))) {
                 Ok(()) => break,
                 Err(Interrupted::Cancelled) if self.0.stage.get() == Stage::Open => {
                     self.0.end_children();

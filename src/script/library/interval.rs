@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, NativeCallContext, Position};
 
-use super::object::{self, Handle, Object};
+use super::object::{self, Handle, Object, register_wait};
 use super::time::nanos;
 use crate::script::environment::Environment;
 use crate::script::outcome::{Outcome, interrupted, line_of};
@@ -36,12 +36,12 @@ impl Handle for Interval {
 }
 
 impl Interval {
-    fn tick(&self, environment: &Environment, at: Position) -> Outcome<i64> {
+    async fn tick(&self, environment: &Environment, at: Position) -> Outcome<i64> {
         let (runtime, state) = (&environment.runtime, &self.0);
         let number = state.next.get();
         let due = state.began.saturating_add(state.period.saturating_mul(number));
         if let Some(left) = due.checked_sub(runtime.clock().now()).filter(|left| *left > 0) {
-            runtime.sleep(left, line_of(at)).map_err(|reason| interrupted(reason, at))?;
+            runtime.sleep(left, line_of(at)).await.map_err(|reason| interrupted(reason, at))?;
         }
         // Tasks that wait for the same tick share it.
         if state.next.get() == number {
@@ -65,8 +65,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
         let (object, began) = (Object::new(&it, Interval::KIND), it.runtime.clock().now());
         Outcome::Ok(Interval(Rc::new(State { object, period, began, next: Cell::new(0) })))
     });
-    let it = environment.clone();
-    engine.register_fn("tick", move |context: NativeCallContext, interval: &mut Interval| {
-        interval.clone().tick(&it, context.call_position())
+    register_wait(engine, environment, "tick", |it, interval: Interval, at| async move {
+        interval.tick(&it, at).await
     });
 }

@@ -28,7 +28,6 @@ mod time;
 mod web;
 
 pub use network::Web;
-pub use time::slept_nanos;
 
 use std::rc::Rc;
 

@@ -55,7 +55,8 @@ impl Mutex {
             return error("this task has the mutex already; waiting for itself, it would wait for ever", at);
         }
         let place = self.0.object.place(environment, at, turn.holder());
-        let permit = turn.permit(runtime, place).map_err(|reason| interrupted(reason, at))?;
+        let permit =
+            runtime.suspend_on(turn.permit(runtime, place)).map_err(|reason| interrupted(reason, at))?;
         self.0.object.did(environment, at, Action::Took, None);
         let result = function::call(context, function, std::slice::from_ref(&self.0.value));
         self.0.object.did(environment, at, Action::GaveBack, None);

@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use rhai::{Engine, FuncRegistration, NativeCallContext};
+use rhai::{Engine, FuncRegistration, NativeCallContext, Position, Variant};
 
 use crate::runtime::sync::Place;
 use crate::script::environment::Environment;
 use crate::script::handles::know;
-use crate::script::outcome::line_of;
+use crate::script::native_waits::waiting_word;
+use crate::script::outcome::{Outcome, line_of};
 use crate::trace::{Action, EventKind, TaskId, TextId, Wait};
-use rhai::Position;
 
 /// A name of its own: the kind's, numbered in its run, or one that the script gave.
 pub struct Object {
@@ -118,6 +118,19 @@ pub trait Handle: Clone + 'static {
         format!("<{} {}: {}>", Self::KIND, self.object().name.borrow(), self.standing())
             .replace(&format!("<{0} {0}", Self::KIND), &format!("<{}", Self::KIND))
     }
+}
+
+/// Gives the engine a method that waits and takes nothing else: `channel.recv()`.
+pub fn register_wait<T: Handle, R: Variant + Clone, F: Future<Output = Outcome<R>> + 'static>(
+    engine: &mut Engine,
+    environment: &Rc<Environment>,
+    name: &str,
+    word: impl Fn(Rc<Environment>, T, Position) -> F + 'static,
+) {
+    let called = waiting_word(environment, name, move |it, (object,), at| word(it, object, at));
+    engine.register_fn(name, move |context: NativeCallContext, object: &mut T| {
+        called(&context, (object.clone(),))
+    });
 }
 
 /// Gives the engine the type, its name and its text.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rhai::{Engine, FnPtr, NativeCallContext, Position};
 
-use super::object::{self, Handle, Object};
+use super::object::{self, Handle, Object, register_wait};
 use crate::runtime::sync::{self, Place};
 use crate::script::environment::Environment;
 use crate::script::function;
@@ -56,10 +56,9 @@ impl Semaphore {
         }
     }
 
-    fn acquire(&self, environment: &Environment, context: &NativeCallContext) -> Outcome<()> {
-        let at = context.call_position();
+    async fn acquire(&self, environment: &Environment, at: Position) -> Outcome<()> {
         let place = self.place(environment, at);
-        let acquired = self.0.permits.acquire(&environment.runtime, place);
+        let acquired = self.0.permits.acquire(&environment.runtime, place).await;
         // Nobody closes a script's semaphore.
         acquired.map_err(|reason| interrupted(reason, at))?.ok();
         self.did(environment, at, Action::Took);
@@ -69,7 +68,8 @@ impl Semaphore {
     fn scoped(&self, environment: &Environment, context: &NativeCallContext, function: &FnPtr) -> Outcome {
         let at = context.call_position();
         let place = self.place(environment, at);
-        let permit = self.0.permits.permit(&environment.runtime, place);
+        let runtime = &environment.runtime;
+        let permit = runtime.suspend_on(self.0.permits.permit(runtime, place));
         let permit = permit.map_err(|reason| interrupted(reason, at))?;
         self.did(environment, at, Action::Took);
         let result = function::call(context, function, &[]);
@@ -91,9 +91,8 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             }
         }
     });
-    let it = environment.clone();
-    engine.register_fn("acquire", move |context: NativeCallContext, semaphore: &mut Semaphore| {
-        semaphore.clone().acquire(&it, &context)
+    register_wait(engine, environment, "acquire", |it, semaphore: Semaphore, at| async move {
+        semaphore.acquire(&it, at).await
     });
     let it = environment.clone();
     engine.register_fn(

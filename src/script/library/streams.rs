@@ -2,15 +2,16 @@
 
 use std::rc::Rc;
 
-use rhai::{Blob, Dynamic, Engine, FuncRegistration, Module, NativeCallContext, Position};
+use rhai::{Blob, Dynamic, Engine, FuncRegistration, ImmutableString, Module, NativeCallContext, Position};
 
-use super::object::{self, Handle, Object};
+use super::object::{self, Handle, Object, register_wait};
 use crate::host::http::{dial, is_loopback, refused_text};
 use crate::host::net::{self, Part};
 use crate::host::permissions::Network;
 use crate::runtime::sync::Place;
 use crate::script::display;
 use crate::script::environment::Environment;
+use crate::script::native_waits::waiting_word;
 use crate::script::outcome::{Outcome, error, interrupted, line_of};
 use crate::script::outside::{Call, CallMode};
 use crate::trace::{ClockKind, Wait};
@@ -55,48 +56,43 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     object::register::<Stream>(engine, environment);
     object::register::<Listener>(engine, environment);
     let mut module = Module::new();
-    let it = environment.clone();
+    type Address = (ImmutableString, i64);
+    let called = waiting_word(environment, "net::connect", |it, (host, port): Address, at| {
+        connect(it, at, host, port)
+    });
     FuncRegistration::new("connect")
-        .set_into_module(&mut module, move |context: NativeCallContext, host: &str, port: i64| {
-            connect(&it, &context, host, port)
+        .set_into_module(&mut module, move |context: NativeCallContext, host: ImmutableString, port: i64| {
+            called(&context, (host, port))
         });
-    let it = environment.clone();
+    let called = waiting_word(environment, "net::listen", |it, (port,): (i64,), at| listen(it, at, port));
     FuncRegistration::new("listen")
-        .set_into_module(&mut module, move |context: NativeCallContext, port: i64| {
-            listen(&it, &context, port)
-        });
+        .set_into_module(&mut module, move |context: NativeCallContext, port: i64| called(&context, (port,)));
     engine.register_static_module("net", module.into());
 
-    let it = environment.clone();
-    engine.register_fn("accept", move |context: NativeCallContext, listener: &mut Listener| {
-        let (listener, at) = (listener.clone(), context.call_position());
+    register_wait(engine, environment, "accept", |it, listener: Listener, at| async move {
         let place = place(&it, at, "accept", listener.object(), None);
-        let stream = came(listener.0.1.accept(&it.runtime, place), "accept", at)?;
-        Outcome::Ok(Stream(Rc::new((Object::new(&it, Stream::KIND), stream))))
+        let stream = came(listener.0.1.accept(&it.runtime, place).await, "accept", at)?;
+        Ok(Stream(Rc::new((Object::new(&it, Stream::KIND), stream))))
     });
     engine.register_get("port", |listener: &mut Listener| i64::from(listener.0.1.port));
     engine.register_fn("close", |listener: &mut Listener| listener.0.1.close());
 
     for (name, part) in [("read_line", Part::Line), ("read", Part::All)] {
-        let it = environment.clone();
-        engine.register_fn(name, move |context: NativeCallContext, stream: &mut Stream| {
-            let (stream, at) = (stream.clone(), context.call_position());
+        register_wait(engine, environment, name, move |it, stream: Stream, at| async move {
             let place = place(&it, at, name, stream.object(), Some("receive"));
-            let text = came(stream.0.1.read(&it.runtime, place, part), name, at)?;
-            Outcome::Ok(text.map_or(Dynamic::UNIT, Dynamic::from))
+            let text = came(stream.0.1.read(&it.runtime, place, part).await, name, at)?;
+            Ok(text.map_or(Dynamic::UNIT, Dynamic::from))
         });
     }
-    let it = environment.clone();
-    engine.register_fn(
-        "write",
-        move |context: NativeCallContext, stream: &mut Stream, value: Dynamic| -> Outcome<()> {
-            let (stream, at) = (stream.clone(), context.call_position());
-            let blob = value.read_lock::<Blob>().map(|blob| blob.clone());
-            let bytes = blob.unwrap_or_else(|| display::plain(&value).into_bytes());
-            let place = place(&it, at, "write", stream.object(), Some("send"));
-            came(stream.0.1.write(&it.runtime, place, &bytes), "write", at)
-        },
-    );
+    let write = waiting_word(environment, "write", |it, (stream, value): (Stream, Dynamic), at| async move {
+        let blob = value.read_lock::<Blob>().map(|blob| blob.clone());
+        let bytes = blob.unwrap_or_else(|| display::plain(&value).into_bytes());
+        let place = place(&it, at, "write", stream.object(), Some("send"));
+        came(stream.0.1.write(&it.runtime, place, &bytes).await, "write", at)
+    });
+    engine.register_fn("write", move |context: NativeCallContext, stream: &mut Stream, value: Dynamic| {
+        write(&context, (stream.clone(), value))
+    });
     engine.register_fn("close", |stream: &mut Stream| stream.0.1.close());
 }
 
@@ -126,13 +122,14 @@ fn came<T>(waited: net::Waited<T>, what: &str, at: Position) -> Outcome<T> {
     }
 }
 
-fn connect(
-    environment: &Rc<Environment>,
-    context: &NativeCallContext,
-    host: &str,
+async fn connect(
+    environment: Rc<Environment>,
+    at: Position,
+    host: ImmutableString,
     port: i64,
 ) -> Outcome<Stream> {
-    let call = Call::of(environment, context, CallMode::Waiting, "net::connect", &format!("{host}:{port}"));
+    let (environment, host) = (&environment, host.as_str());
+    let call = Call::of(environment, at, CallMode::Waiting, "net::connect", &format!("{host}:{port}"));
     let (port, address) = match number(port).and_then(|port| Ok((port, reachable(environment, host, port)?)))
     {
         Ok(place) => place,
@@ -140,7 +137,7 @@ fn connect(
     };
     let stream = match environment.runtime.clock().kind() {
         ClockKind::Real => {
-            call.outcome(call.wait(async { dial(address, port).await.map(net::Stream::over) }))?
+            call.outcome(call.wait(async { dial(address, port).await.map(net::Stream::over) }).await)?
         }
         ClockKind::Virtual if !is_loopback(host) => {
             return call.fail(
@@ -151,20 +148,21 @@ fn connect(
         ClockKind::Virtual => {
             let place = Place {
                 wait: Wait::Io { what: environment.runtime.recording().name("net::connect") },
-                line: line_of(context.call_position()),
+                line: line_of(at),
             };
-            match environment.ports.connect(&environment.runtime, place, port) {
+            match environment.ports.connect(&environment.runtime, place, port).await {
                 Ok(Some(stream)) => stream,
                 Ok(None) => return call.fail(&refused_text(host, port)),
-                Err(reason) => return Err(interrupted(reason, context.call_position())),
+                Err(reason) => return Err(interrupted(reason, at)),
             }
         }
     };
     Ok(Stream(Rc::new((Object::new(environment, Stream::KIND), stream))))
 }
 
-fn listen(environment: &Rc<Environment>, context: &NativeCallContext, port: i64) -> Outcome<Listener> {
-    let call = Call::of(environment, context, CallMode::Waiting, "net::listen", &port.to_string());
+async fn listen(environment: Rc<Environment>, at: Position, port: i64) -> Outcome<Listener> {
+    let environment = &environment;
+    let call = Call::of(environment, at, CallMode::Waiting, "net::listen", &port.to_string());
     let asked = u16::try_from(port);
     let asked = asked.map_err(|_| "a port is a number from 1 to 65535, or 0 for any that is free".to_owned());
     let port = match asked.and_then(|port| allowed(environment, LOOPBACK).map(|()| port)) {
@@ -172,7 +170,7 @@ fn listen(environment: &Rc<Environment>, context: &NativeCallContext, port: i64)
         Err(why) => return call.fail(&why),
     };
     let listener = match environment.runtime.clock().kind() {
-        ClockKind::Real => call.outcome(call.wait(net::Listener::on_loopback(port)))?,
+        ClockKind::Real => call.outcome(call.wait(net::Listener::on_loopback(port)).await)?,
         ClockKind::Virtual => {
             environment.ports.listen(&environment.runtime, port).or_else(|why| call.fail(&why))?
         }

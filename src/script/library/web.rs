@@ -6,7 +6,9 @@ use std::time::Duration;
 use hyper::Method;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use rhai::{Array, Blob, Dynamic, Engine, FuncRegistration, Map, Module, NativeCallContext, Position};
+use rhai::{
+    Array, Blob, Dynamic, Engine, FuncRegistration, ImmutableString, Map, Module, NativeCallContext, Position,
+};
 
 pub use super::network::Web;
 use crate::host::http::{Answer, Free, Network, Question, fetch, max_open};
@@ -14,6 +16,7 @@ use crate::runtime::{Interrupted, simulate};
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::json::{from_json, to_json};
+use crate::script::native_waits::waiting_word;
 use crate::script::outcome::{Outcome, error, interrupted};
 use crate::script::outside::{Call, CallMode};
 use crate::trace::ClockKind;
@@ -36,41 +39,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     });
     let mut module = Module::new();
     for manner in CallMode::BOTH {
-        let set = |name: &str| FuncRegistration::new(manner.name(name));
-        let it = environment.clone();
-        set("get").set_into_module(&mut module, move |context: NativeCallContext, url: &str| {
-            ask(&it, &context, manner, "get", url, None, Map::new())
-        });
-        let it = environment.clone();
-        set("get").set_into_module(
-            &mut module,
-            move |context: NativeCallContext, url: &str, options: Map| {
-                ask(&it, &context, manner, "get", url, None, options)
-            },
-        );
-        let it = environment.clone();
-        set("post").set_into_module(
-            &mut module,
-            move |context: NativeCallContext, url: &str, body: Dynamic| {
-                ask(&it, &context, manner, "post", url, Some(body), Map::new())
-            },
-        );
-        let it = environment.clone();
-        set("post").set_into_module(
-            &mut module,
-            move |context: NativeCallContext, url: &str, body: Dynamic, options: Map| {
-                ask(&it, &context, manner, "post", url, Some(body), options)
-            },
-        );
-        let it = environment.clone();
-        set("request").set_into_module(&mut module, move |context: NativeCallContext, mut options: Map| {
-            let position = context.call_position();
-            let Some(url) = options.remove("url").and_then(|url| url.into_string().ok()) else {
-                return error("http::request takes a map with a url: #{url: \"http://…\"}", position);
-            };
-            let body = options.remove("body");
-            ask(&it, &context, manner, "request", &url, body, options)
-        });
+        requests(&mut module, environment, manner);
     }
     let it = environment.clone();
     FuncRegistration::new("test_server").set_into_module(&mut module, move |context: NativeCallContext| {
@@ -104,6 +73,57 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     );
     engine.register_static_module("http", module.into());
     register_answer(engine);
+}
+
+/// The functions that ask, in one manner.
+fn requests(module: &mut Module, environment: &Rc<Environment>, manner: CallMode) {
+    let set = |name: &str| FuncRegistration::new(manner.name(name));
+    let full = |name: &str| format!("http::{}", manner.name(name));
+    let called = waiting_word(environment, &full("get"), move |it, (url,): (ImmutableString,), at| {
+        ask(it, at, manner, "get", url, None, Map::new())
+    });
+    set("get").set_into_module(module, move |context: NativeCallContext, url: ImmutableString| {
+        called(&context, (url,))
+    });
+    type WithOptions = (ImmutableString, Map);
+    let called = waiting_word(environment, &full("get"), move |it, (url, options): WithOptions, at| {
+        ask(it, at, manner, "get", url, None, options)
+    });
+    set("get").set_into_module(
+        module,
+        move |context: NativeCallContext, url: ImmutableString, options: Map| {
+            called(&context, (url, options))
+        },
+    );
+    type WithBody = (ImmutableString, Dynamic);
+    let called = waiting_word(environment, &full("post"), move |it, (url, body): WithBody, at| {
+        ask(it, at, manner, "post", url, Some(body), Map::new())
+    });
+    set("post")
+        .set_into_module(module, move |context: NativeCallContext, url: ImmutableString, body: Dynamic| {
+            called(&context, (url, body))
+        });
+    type WithBoth = (ImmutableString, Dynamic, Map);
+    let called = waiting_word(environment, &full("post"), move |it, (url, body, options): WithBoth, at| {
+        ask(it, at, manner, "post", url, Some(body), options)
+    });
+    set("post").set_into_module(
+        module,
+        move |context: NativeCallContext, url: ImmutableString, body: Dynamic, options: Map| {
+            called(&context, (url, body, options))
+        },
+    );
+    let called =
+        waiting_word(environment, &full("request"), move |it, (mut options,): (Map,), at| async move {
+            let Some(url) = options.remove("url").and_then(|url| url.into_immutable_string().ok()) else {
+                return error("http::request takes a map with a url: #{url: \"http://…\"}", at);
+            };
+            let body = options.remove("body");
+            ask(it, at, manner, "request", url, body, options).await
+        });
+    set("request").set_into_module(module, move |context: NativeCallContext, options: Map| {
+        called(&context, (options,))
+    });
 }
 
 fn register_answer(engine: &mut Engine) {
@@ -152,19 +172,19 @@ fn json(answer: &Answer, position: Position) -> Outcome {
 }
 
 /// Asks and gives the answer.
-fn ask(
-    environment: &Rc<Environment>,
-    context: &NativeCallContext,
+async fn ask(
+    environment: Rc<Environment>,
+    at: Position,
     manner: CallMode,
-    name: &str,
-    url: &str,
+    name: &'static str,
+    url: ImmutableString,
     body: Option<Dynamic>,
     options: Map,
 ) -> Outcome<Rc<Answer>> {
     let runtime = &environment.runtime;
-    let call = Call::of(environment, context, manner, &format!("http::{name}"), url);
+    let call = Call::of(&environment, at, manner, &format!("http::{name}"), &url);
     let method = if name == "post" { Method::POST } else { Method::GET };
-    let question = match question(method, url, body, options) {
+    let question = match question(method, &url, body, options) {
         Ok(question) => question,
         Err(text) => return call.refuse(&text),
     };
@@ -177,7 +197,7 @@ fn ask(
             Err(closed) => return call.fail(&closed.to_string()),
         },
     };
-    let _free = free(web, &call).map_err(|reason| interrupted(reason, call.position))?;
+    let _free = free(web, &call).await.map_err(|reason| interrupted(reason, call.position))?;
     let done = match (clock, manner) {
         (ClockKind::Virtual, CallMode::Blocking) if !runtime.on_thread() => {
             let server = web.virtual_server();
@@ -192,9 +212,9 @@ fn ask(
         }
         // Connections that the loop has kept belong to its thread.
         (ClockKind::Real, CallMode::Blocking) if !runtime.on_thread() => {
-            call.make_elsewhere(move || block_on(fetch(question, Network::Real(Rc::default(), only))))
+            call.make_elsewhere(move || block_on(fetch(question, Network::Real(Rc::default(), only)))).await
         }
-        _ => call.wait(fetch(question, web.network(clock, only))),
+        _ => call.wait(fetch(question, web.network(clock, only))).await,
     };
     call.outcome(done).map(Rc::new)
 }
@@ -267,12 +287,12 @@ fn question(method: Method, url: &str, body: Option<Dynamic>, options: Map) -> R
 
 /// The right to a connection. A call that holds the loop's thread needs none: it is alone, and those who have
 /// connections could not give them back.
-fn free(web: &Web, call: &Call) -> Result<Option<Free>, Interrupted> {
+async fn free(web: &Web, call: &Call<'_>) -> Result<Option<Free>, Interrupted> {
     if call.manner == CallMode::Blocking && !call.environment.runtime.on_thread() {
         return Ok(None);
     }
     match web.connections.take() {
-        None => call.wait_for("a free connection", web.connections.next()),
+        None => call.wait_for("a free connection", web.connections.next()).await,
         free => Ok(free),
     }
 }

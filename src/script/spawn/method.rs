@@ -13,10 +13,11 @@ use rhai::{
     ImmutableString, Position, Scope,
 };
 
-use super::fresh;
+use super::{fresh, native_wait};
 use crate::script::environment::Environment;
 use crate::script::handle::TaskHandle;
 use crate::script::handles::is_handle;
+use crate::script::native_waits::PendingCall;
 use crate::script::outcome::Outcome;
 use crate::script::parts::root;
 
@@ -36,8 +37,11 @@ pub fn spawn(
     let mut scope = Scope::new();
     let (name, value) = receiver(environment, context, root(chain))?;
     let settled = settled(context, chain, &name)?;
-    scope.push_dynamic(name.as_str(), value);
     let task = if call.name == CALL { name.as_str() } else { call.name.as_str() };
+    if let Some(wait) = native_wait_of(environment, context, &value, &settled) {
+        return TaskHandle::spawn_call(environment, task, position, wait);
+    }
+    scope.push_dynamic(name.as_str(), value);
     let (engine, mut global) = (environment.engine(), fresh(context));
     TaskHandle::spawn(environment, Some(task), position, move || {
         let mut caches = Caches::new();
@@ -45,6 +49,27 @@ pub fn spawn(
             .eval_expression_tree(&Expression::from(&settled))
             .map(Dynamic::flatten)
     })
+}
+
+/// The chain as a wait that needs no stack, where it is one of our words and nothing else.
+fn native_wait_of(
+    environment: &Rc<Environment>,
+    context: &EvalContext,
+    receiver: &Dynamic,
+    settled: &Expr,
+) -> Option<PendingCall> {
+    let Expr::Dot(parts, options, _) = settled else { return None };
+    let Expr::MethodCall(call, at) = &parts.rhs else { return None };
+    if options.intersects(ASTFlags::NEGATED) {
+        return None;
+    }
+    let given = call.args.iter().map(|it| match it {
+        Expr::DynamicConstant(value, _) => Some((**value).clone()),
+        _ => None,
+    });
+    let arguments: Option<Vec<Dynamic>> =
+        std::iter::once(Some(receiver.flatten_clone())).chain(given).collect();
+    native_wait(environment, context, call, &arguments?, *at)
 }
 
 /// The value that a chain begins with, and the name under which the new task knows it.

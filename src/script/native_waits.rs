@@ -1,0 +1,120 @@
+//! Words that only wait, as futures. A script that calls such a word is suspended on its future; a task that is nothing but
+//! such a call, as `spawn channel.recv()`, is that future, and needs no stack.
+//!
+//! What a call with arguments of other types comes to is not known here: Rhai says it.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use rhai::{Dynamic, NativeCallContext, Position, Variant};
+
+use super::environment::Environment;
+use super::outcome::{Outcome, interrupted};
+use crate::runtime::{Interrupted, check};
+
+/// The future of one call.
+pub type PendingCall = Pin<Box<dyn Future<Output = Outcome>>>;
+
+/// Makes that of a call with these arguments, if they are of the word's types.
+type Begin = Rc<dyn Fn(&Rc<Environment>, &[Dynamic], Position) -> Option<PendingCall>>;
+
+/// The words, each under the name that calls it and its number of arguments. A method's object is its first one.
+#[derive(Default)]
+pub struct NativeWaits(RefCell<HashMap<String, Vec<(usize, Begin)>>>);
+
+impl NativeWaits {
+    /// The future of a call of the word `name`, if there is one that takes these arguments.
+    pub fn begin(
+        &self,
+        environment: &Rc<Environment>,
+        name: &str,
+        arguments: &[Dynamic],
+        position: Position,
+    ) -> Option<PendingCall> {
+        let words = self.0.borrow();
+        let of_count = words.get(name)?.iter().filter(|(count, _)| *count == arguments.len());
+        let code = of_count.into_iter().find_map(|(_, begin)| begin(environment, arguments, position))?;
+        let it = environment.clone();
+        // As many operations as Rhai counts for such a call.
+        let operations = 2 + arguments.len();
+        Some(Box::pin(async move {
+            for _ in 0..operations {
+                if let Some(reason) = check::operation(&it.runtime) {
+                    return Err(interrupted(Interrupted::Stopped(reason), Position::NONE));
+                }
+            }
+            code.await
+        }))
+    }
+
+    /// Forgets the words, so that all tasks have stacks.
+    #[cfg(test)]
+    pub fn clear(&self) {
+        self.0.borrow_mut().clear();
+    }
+}
+
+/// What a word takes: a few values.
+pub trait Arguments: Sized + 'static {
+    const COUNT: usize;
+
+    /// These values, if they are of the right types.
+    fn of(values: &[Dynamic]) -> Option<Self>;
+}
+
+fn argument<T: Any + Clone>(value: &Dynamic) -> Option<T> {
+    value.read_lock::<T>().map(|value| value.clone())
+}
+
+impl Arguments for () {
+    const COUNT: usize = 0;
+
+    fn of(_: &[Dynamic]) -> Option<Self> {
+        Some(())
+    }
+}
+
+impl<A: Any + Clone> Arguments for (A,) {
+    const COUNT: usize = 1;
+
+    fn of(values: &[Dynamic]) -> Option<Self> {
+        Some((argument(&values[0])?,))
+    }
+}
+
+impl<A: Any + Clone, B: Any + Clone> Arguments for (A, B) {
+    const COUNT: usize = 2;
+
+    fn of(values: &[Dynamic]) -> Option<Self> {
+        Some((argument(&values[0])?, argument(&values[1])?))
+    }
+}
+
+impl<A: Any + Clone, B: Any + Clone, C: Any + Clone> Arguments for (A, B, C) {
+    const COUNT: usize = 3;
+
+    fn of(values: &[Dynamic]) -> Option<Self> {
+        Some((argument(&values[0])?, argument(&values[1])?, argument(&values[2])?))
+    }
+}
+
+/// Makes `word`, which gives the future of a call, known as `name`, and gives what scripts call.
+pub fn waiting_word<A: Arguments, R: Variant + Clone, F: Future<Output = Outcome<R>> + 'static>(
+    environment: &Rc<Environment>,
+    name: &str,
+    word: impl Fn(Rc<Environment>, A, Position) -> F + 'static,
+) -> impl Fn(&NativeCallContext, A) -> Outcome<R> + Clone + 'static {
+    let (word, it) = (Rc::new(word), environment.clone());
+    let called = word.clone();
+    let begin: Begin = Rc::new(move |environment, arguments, position| {
+        let pending = word(environment.clone(), A::of(arguments)?, position);
+        Some(Box::pin(async move { pending.await.map(Dynamic::from) }))
+    });
+    let mut words = environment.native_waits.0.borrow_mut();
+    words.entry(name.to_owned()).or_default().push((A::COUNT, begin));
+    move |context, arguments| it.runtime.suspend_on(called(it.clone(), arguments, context.call_position()))
+}
