@@ -27,20 +27,19 @@ type Begin = Rc<dyn Fn(&Rc<Environment>, &[Dynamic], Position) -> Option<Pending
 pub struct NativeWaits(RefCell<HashMap<String, Vec<(usize, Begin)>>>);
 
 impl NativeWaits {
-    /// The future of a call of the word `name`, if there is one that takes these arguments.
+    /// The future of a call of the word `name`, if there is one that takes these arguments. Before it come so many operations.
     pub fn begin(
         &self,
         environment: &Rc<Environment>,
         name: &str,
         arguments: &[Dynamic],
         position: Position,
+        operations: usize,
     ) -> Option<PendingCall> {
         let words = self.0.borrow();
         let of_count = words.get(name)?.iter().filter(|(count, _)| *count == arguments.len());
         let code = of_count.into_iter().find_map(|(_, begin)| begin(environment, arguments, position))?;
         let it = environment.clone();
-        // As many operations as Rhai counts for such a call.
-        let operations = 2 + arguments.len();
         Some(Box::pin(async move {
             for _ in 0..operations {
                 if let Some(reason) = check::operation(&it.runtime) {

@@ -63,6 +63,12 @@ impl Session {
         Session::within(runtime, Outside::default())
     }
 
+    /// Has all tasks have stacks of their own.
+    #[cfg(test)]
+    pub fn forget_native_waits(&self) {
+        self.environment.native_waits.clear();
+    }
+
     /// A session whose scripts see so much of the world outside.
     pub fn within(runtime: &Rc<Runtime>, outside: Outside) -> Session {
         let environment = new_environment(runtime, outside);

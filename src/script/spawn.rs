@@ -120,15 +120,17 @@ fn is_script_function(context: &EvalContext, call: &FnCallExpr) -> bool {
     context.namespaces().iter().any(|module| module.get_script_fn(&call.name, call.args.len()).is_some())
 }
 
-/// The call as a wait that needs no stack, where it is one of our words.
+/// The call as a wait that needs no stack, where it is one of our words. `operations` is what Rhai counts before it.
 fn native_wait(
     environment: &Rc<Environment>,
     context: &EvalContext,
     call: &FnCallExpr,
     arguments: &[Dynamic],
     position: Position,
+    operations: usize,
 ) -> Option<PendingCall> {
-    let begin = |name: &str| environment.native_waits.begin(environment, name, arguments, position);
+    let begin =
+        |name: &str| environment.native_waits.begin(environment, name, arguments, position, operations);
     match call.namespace.path.as_slice() {
         [] if is_script_function(context, call) || environment.gives(&call.name) => None,
         [] => begin(&call.name),
@@ -163,7 +165,8 @@ fn spawn_call(
         let global = context.global_runtime_state();
         return function::spawn(environment, global, closure, arguments, position, |_| ());
     }
-    if let Some(wait) = native_wait(environment, context, call, &arguments, position) {
+    let operations = usize::from(call.namespace.is_empty()) + 1 + arguments.len();
+    if let Some(wait) = native_wait(environment, context, call, &arguments, position, operations) {
         return TaskHandle::spawn_call(environment, &call.name, position, wait);
     }
     // `spawn call(f)` tells no name.

@@ -12,6 +12,7 @@ mod parts_of_texts;
 mod semicolons;
 mod sharing;
 mod spawning;
+mod stackless;
 mod table;
 mod thousand_cancels;
 mod times;
@@ -19,11 +20,12 @@ mod tutorials;
 mod words;
 mod wrong_calls;
 
+use std::rc::Rc;
 use std::sync::mpsc;
 
 use super::*;
 use crate::host::permissions::{Outside, Permissions, Sandbox};
-use crate::runtime::{EventLoop, LoopOptions};
+use crate::runtime::{EventLoop, LoopOptions, Runtime};
 use crate::sampling::Numbers;
 use crate::trace::{ClockKind, EventKind, Trace, channel};
 
@@ -44,6 +46,24 @@ fn session_in_roles(
     outside: Outside,
     entries: &[(Role, &str)],
 ) -> (Vec<EntryEnd>, Vec<String>) {
+    let (ends, trace) = session_prepared(clock, outside, entries, |_| {});
+    let said = trace.events().iter().filter_map(|event| match event.kind {
+        EventKind::Printed { text } => {
+            Some(format!("{:.2} {}", event.at as f64 / 1e9, trace.texts().get(text)))
+        }
+        EventKind::Noted { text } => Some(format!("line {}: {}", event.line, trace.texts().get(text))),
+        _ => None,
+    });
+    (ends, said.collect())
+}
+
+/// The ends of the entries of a session and its whole trace; `prepare` gets the session first.
+fn session_prepared(
+    clock: ClockKind,
+    outside: Outside,
+    entries: &[(Role, &str)],
+    prepare: fn(&Session),
+) -> (Vec<EntryEnd>, Trace) {
     let (recorder, collector) = channel();
     let folder = outside.folder.clone();
     let options = LoopOptions {
@@ -53,7 +73,12 @@ fn session_in_roles(
         output: Box::new(|_| {}),
         backlog: None,
     };
-    let event_loop = EventLoop::start(options, |runtime| Session::within(runtime, outside)).unwrap();
+    let session = move |runtime: &Rc<Runtime>| {
+        let session = Session::within(runtime, outside);
+        prepare(&session);
+        session
+    };
+    let event_loop = EventLoop::start(options, session).unwrap();
     let mut ends = Vec::new();
     for (index, (role, text)) in entries.iter().enumerate() {
         let (sender, end) = mpsc::channel();
@@ -71,14 +96,7 @@ fn session_in_roles(
     event_loop.finish();
     let mut trace = Trace::default();
     collector.drain().iter_mut().for_each(|batch| trace.absorb(batch));
-    let said = trace.events().iter().filter_map(|event| match event.kind {
-        EventKind::Printed { text } => {
-            Some(format!("{:.2} {}", event.at as f64 / 1e9, trace.texts().get(text)))
-        }
-        EventKind::Noted { text } => Some(format!("line {}: {}", event.line, trace.texts().get(text))),
-        _ => None,
-    });
-    (ends, said.collect())
+    (ends, trace)
 }
 
 /// Checks what a script prints, each line with its time, and that it ends well.

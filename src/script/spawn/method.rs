@@ -69,7 +69,9 @@ fn native_wait_of(
     });
     let arguments: Option<Vec<Dynamic>> =
         std::iter::once(Some(receiver.flatten_clone())).chain(given).collect();
-    native_wait(environment, context, call, &arguments?, *at)
+    let arguments = arguments?;
+    let operations = if call.args.is_empty() { 3 } else { 4 + call.args.len() };
+    native_wait(environment, context, call, &arguments, *at, operations)
 }
 
 /// The value that a chain begins with, and the name under which the new task knows it.

@@ -162,6 +162,33 @@ fn a_run_has_an_end_by_the_computers_clock() {
 }
 
 #[test]
+fn waiting_words_need_no_stack() {
+    let limits = Limits { memory: 16 << 20, ..SANDBOX_LIMITS };
+    let tasks = |call: &str| {
+        format!(
+            "let ch = channel(); let e = event(); let b = barrier(9999); let s = semaphore(0); let t = spawn sleep(2);
+             fn nap() {{ sleep(1) }} let n = 0; let tasks = []; for i in 0..5000 {{ tasks.push(spawn {call}) }}
+             sleep(0.5); for task in tasks {{ if task.is_done {{ n += 1 }} }} print(n)"
+        )
+    };
+    let prison = || prison(Sandbox::default().with_limits(limits));
+    let calls = [
+        "sleep(1)",
+        "ch.recv()",
+        "e.wait()",
+        "b.wait()",
+        "s.acquire()",
+        "join_all([t])",
+        "timeout(3, t)",
+        "recv(ch)",
+    ];
+    for call in calls {
+        assert_eq!(prison().said(&tasks(call)), ["0"], "{call}");
+    }
+    prison().check_fails(&tasks("nap()"), "the stacks of this run's tasks use too much memory");
+}
+
+#[test]
 fn the_disk_is_not_filled() {
     let root = tempfile::tempdir().unwrap();
     let full = "the sandbox is full: its scripts may write 1 MB in all";
