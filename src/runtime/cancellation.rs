@@ -34,7 +34,7 @@ pub(super) struct Cancellation {
     is_asked: Cell<bool>,
     was_delivered: Cell<bool>,
     /// The tasks that are cancelled in its place while it waits.
-    instead: RefCell<Vec<Rc<Task>>>,
+    instead: RefCell<Option<Rc<[Rc<Task>]>>>,
     /// Whether it hears of it all the same, because some of what it waits for is shielded.
     is_asked_too: Cell<bool>,
     /// Whether they have been, in the current wait.
@@ -83,14 +83,14 @@ impl Cancellation {
     /// cancelled in its place.
     pub fn begin_instead(&self, awaited: &[Awaited]) {
         let reached = awaited.iter().filter(|it| !it.is_shielded).map(|it| it.task.clone());
-        *self.instead.borrow_mut() = reached.collect();
+        *self.instead.borrow_mut() = Some(reached.collect());
         self.is_asked_too.set(awaited.iter().any(|it| it.is_shielded && !it.task.is_ended()));
         self.was_passed_on.set(false);
     }
 
     /// The tasks that are cancelled in its place.
-    pub fn instead(&self) -> Vec<Rc<Task>> {
-        self.instead.borrow().clone()
+    pub fn instead(&self) -> Rc<[Rc<Task>]> {
+        self.instead.borrow().clone().unwrap_or_default()
     }
 
     /// They have been cancelled. Says whether the task hears of it all the same.
@@ -101,7 +101,7 @@ impl Cancellation {
 
     /// The task waits for others no longer. Says whether a cancel has been passed on meanwhile.
     pub fn end_instead(&self) -> PassedOn {
-        self.instead.borrow_mut().clear();
+        *self.instead.borrow_mut() = None;
         if self.was_passed_on.take() { PassedOn::Yes } else { PassedOn::No }
     }
 }

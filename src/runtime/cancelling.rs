@@ -60,10 +60,10 @@ impl<'a> Cancel<'a> {
             return false;
         }
         let mut is_passed_on = false;
-        for other in others {
+        for other in others.iter() {
             look_at(self.visited.len());
-            let is_new = !self.visited.iter().any(|it| Rc::ptr_eq(it, &other));
-            is_passed_on |= is_new && self.ask(&other);
+            let is_new = !self.visited.iter().any(|it| Rc::ptr_eq(it, other));
+            is_passed_on |= is_new && self.ask(other);
         }
         is_passed_on && !task.cancellation.pass_on()
     }

@@ -84,7 +84,7 @@ impl Runtime {
         Rc::new(Task {
             state: Cell::new(TaskState::Waiting),
             is_observed: Cell::new(true),
-            as_object: Some(wait),
+            as_object: Some(Box::new(wait)),
             ..Task::new(PROMISE, name, PROMISE, run)
         })
     }

@@ -42,6 +42,7 @@ pub mod sync;
 mod task;
 mod task_state;
 mod task_table;
+mod task_wait;
 #[cfg(test)]
 mod tests;
 pub mod thread_task;
@@ -77,6 +78,7 @@ pub use stack::on_large_stack;
 pub use task::Task;
 pub use task_state::{Ending, Interrupted, StopReason, TaskState};
 pub use task_table::SpawnError;
+pub use task_wait::TaskWait;
 pub use watch::Watch;
 
 /// What a panic of our own is called in an error.

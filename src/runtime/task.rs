@@ -37,11 +37,9 @@ pub struct Task {
     /// When its run began, in nanoseconds of the trace.
     pub(super) run_began: u64,
     pub(super) state: Cell<TaskState>,
-    /// While it sleeps: when that is due.
-    pub(super) due: Cell<Option<u64>>,
     pub(super) cancellation: Cancellation,
     pub(super) stop: Cell<Option<StopReason>>,
-    pub(super) waker: RefCell<Option<Waker>>,
+    pub(super) waker: Cell<Option<Waker>>,
     pub(super) waiters: RefCell<Waiters<Waiter>>,
     /// Whether somebody has looked at how it ended.
     pub(super) is_observed: Cell<bool>,
@@ -58,7 +56,7 @@ pub struct Task {
     /// Whether it waits no longer than up to an instant, whatever it waits for.
     pub(super) is_timed: Cell<bool>,
     /// How waiting for it is recorded, where it has no code of its own and no lane.
-    pub(super) as_object: Option<Wait>,
+    pub(super) as_object: Option<Box<Wait>>,
     /// While it waits: for what, and in which line.
     pub(super) waits_for: Cell<Option<(Wait, u32)>>,
 }
@@ -77,10 +75,9 @@ impl Task {
             is_away: Cell::new(false),
             run_began: 0,
             state: Cell::new(TaskState::Ready),
-            due: Cell::new(None),
             cancellation: Cancellation::default(),
             stop: Cell::new(None),
-            waker: RefCell::default(),
+            waker: Cell::default(),
             waiters: RefCell::default(),
             is_observed: Cell::new(false),
             watches: Watches::default(),
@@ -153,13 +150,17 @@ impl Task {
 
     /// How waiting for its end is recorded.
     pub(super) fn as_wait(&self) -> Wait {
-        self.as_object.unwrap_or(Wait::Task { id: self.id })
+        self.as_object.as_deref().copied().unwrap_or(Wait::Task { id: self.id })
     }
 
     /// What it is doing. A sleeper whose time has come by this clock wants the thread, though nobody told it yet.
     pub(super) fn state_by(&self, clock: &Clock) -> TaskState {
-        match (self.state.get(), self.due.get()) {
-            (TaskState::Waiting, Some(due)) if due <= clock.now() => TaskState::Ready,
+        match (self.state.get(), self.waits_for.get()) {
+            (TaskState::Waiting, Some((Wait::Sleep { until } | Wait::Timeout { until, .. }, _)))
+                if until <= clock.now() =>
+            {
+                TaskState::Ready
+            }
             (state, _) => state,
         }
     }
@@ -199,10 +200,8 @@ impl Task {
 
     /// What wakes it from its wait.
     pub(super) fn set_waker(&self, waker: &Waker) {
-        let mut known = self.waker.borrow_mut();
-        if !known.as_ref().is_some_and(|known| known.will_wake(waker)) {
-            *known = Some(waker.clone());
-        }
+        let known = self.waker.take().filter(|known| known.will_wake(waker));
+        self.waker.set(known.or_else(|| Some(waker.clone())));
     }
 
     /// Says that nothing it does can let a waiting task go on, but its end.
@@ -242,8 +241,8 @@ impl Task {
     }
 
     pub(super) fn wake(&self) {
-        if let Some(waker) = self.waker.borrow().as_ref() {
-            waker.wake_by_ref();
-        }
+        let waker = self.waker.take();
+        waker.iter().for_each(Waker::wake_by_ref);
+        self.waker.set(waker);
     }
 }

@@ -1,7 +1,6 @@
 //! A task's turn on the thread: how it waits, what it prints, and how it hears that it is to end.
 
 use std::future::poll_fn;
-use std::mem::replace;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -13,6 +12,7 @@ use super::schedule::{self, Mark, Touch};
 use super::sync::Place;
 use super::task::Task;
 use super::task_state::{Interrupted, StopReason, TaskState};
+use super::task_wait::TaskWait;
 use super::{Runtime, check, fiber};
 use crate::trace::{EventKind, Wait};
 
@@ -25,22 +25,8 @@ impl Runtime {
 
     /// The running task waits until `future` is ready. `line` is the source line of the wait. A future that is ready at once
     /// suspends nothing, and a cancellation goes unnoticed then, as in asyncio. To be polled in the task's turns alone.
-    pub async fn wait<F: Future>(&self, wait: Wait, line: u32, future: F) -> Result<F::Output, Interrupted> {
-        let Some(task) = self.current() else { return Err(Interrupted::Cancelled) };
-        self.heed_stop(&task)?;
-        if matches!(wait, Wait::Io { .. }) {
-            schedule::touch(Touch::Everything);
-        }
-        let mut future = pin!(future);
-        let _outside = matches!(wait, Wait::Sleep { .. } | Wait::Io { .. }).then(OutsideWait::begin);
-        let mut is_first_turn = true;
-        poll_fn(|context| {
-            if !replace(&mut is_first_turn, false) {
-                self.go_on(&task)?;
-            }
-            self.poll_wait(&task, wait, line, future.as_mut(), context).map(Ok)
-        })
-        .await
+    pub fn wait<F: Future>(&self, wait: Wait, line: u32, future: F) -> TaskWait<'_, F> {
+        TaskWait::new(self, wait, line, future)
     }
 
     /// The running task waits for `nanos`. With 0 it lets the others go first.
@@ -139,7 +125,6 @@ impl Runtime {
     pub(super) fn begin_turn(&self, task: &Rc<Task>) {
         let at = self.clock.at_turn();
         task.state.set(TaskState::Running);
-        task.due.set(None);
         task.waits_for.set(None);
         self.recording.record_at(at, task.id, 0, EventKind::Resumed);
         *self.current.borrow_mut() = Some(task.clone());
@@ -155,7 +140,7 @@ impl Runtime {
     }
 
     /// Looks whether a wait of the running task is over. If it is not, its turn is.
-    fn poll_wait<F: Future>(
+    pub(super) fn poll_wait<F: Future>(
         &self,
         task: &Rc<Task>,
         wait: Wait,
@@ -176,7 +161,7 @@ impl Runtime {
     }
 
     /// To be called when a wait's task has its next turn: whether it must break off.
-    fn go_on(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
+    pub(super) fn go_on(&self, task: &Rc<Task>) -> Result<(), Interrupted> {
         self.check_interrupt(task)?;
         // A task of the foreground run hears of a wish for a stop before it sees how those that heard of it earlier have
         // ended, for it would take that for an error.
@@ -212,9 +197,6 @@ impl Runtime {
         };
         task.state.set(state);
         task.waits_for.set(Some((wait, line)));
-        if let Wait::Sleep { until } | Wait::Timeout { until, .. } = wait {
-            task.due.set(Some(until));
-        }
         self.recording.record(task.id, line, EventKind::Suspended { on: wait });
     }
 }

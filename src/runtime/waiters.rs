@@ -4,7 +4,6 @@ use super::counting::look_at;
 
 /// Those who wait, by their numbers.
 pub(super) struct Waiters<T> {
-    next: u64,
     /// In the order of their numbers. One who has gone leaves a gap, until half are gaps.
     list: Vec<(u64, Option<T>)>,
     gone: usize,
@@ -12,16 +11,17 @@ pub(super) struct Waiters<T> {
 
 impl<T> Default for Waiters<T> {
     fn default() -> Self {
-        Waiters { next: 0, list: Vec::new(), gone: 0 }
+        Waiters { list: Vec::new(), gone: 0 }
     }
 }
 
 impl<T> Waiters<T> {
     /// One more. Gives its number.
     pub fn add(&mut self, waiter: T) -> u64 {
-        self.next += 1;
-        self.list.push((self.next, Some(waiter)));
-        self.next
+        // After all that are known, gone or not.
+        let number = self.list.last().map_or(0, |(last, _)| last + 1);
+        self.list.push((number, Some(waiter)));
+        number
     }
 
     pub fn get_mut(&mut self, number: u64) -> Option<&mut T> {

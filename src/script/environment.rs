@@ -18,6 +18,7 @@ use super::powers::Powers;
 use super::provided::ProvidedFunctions;
 use super::shared_variables::SharedVariables;
 use super::source::Sources;
+use super::surroundings::Surroundings;
 use super::task_names::TaskNames;
 use super::wrong_calls::CallSites;
 use crate::host::net::{OwnListeners, Ports};
@@ -68,6 +69,7 @@ pub struct Environment {
     pub call_sites: CallSites,
     /// Words of which a task can be made that needs no stack.
     pub native_waits: NativeWaits,
+    pub surroundings: Surroundings,
     /// What the session's exercise gives, if there is one.
     provided: RefCell<Option<Rc<ProvidedFunctions>>>,
     /// What answers `why`. This part of the program makes events, and does not read them.
@@ -100,6 +102,7 @@ impl Environment {
             known_names: KnownNames::default(),
             call_sites: CallSites::default(),
             native_waits: NativeWaits::default(),
+            surroundings: Surroundings::default(),
             provided: RefCell::default(),
             explain: OnceCell::new(),
             after_dot: Cell::new(false),

@@ -35,8 +35,7 @@ pub fn spawn(
     seen: impl FnOnce(&Outcome) + 'static,
 ) -> Outcome<TaskHandle> {
     let name = environment.task_names.of(&function);
-    let mut global = global.clone();
-    global.level = 0;
+    let global = environment.surroundings.of(global);
     let (engine, called) = (environment.engine(), key(function.fn_name(), arguments.len()));
     let handle = TaskHandle::spawn(environment, name.as_deref(), position, move || {
         let name = function.fn_name().to_owned();

@@ -37,6 +37,7 @@ mod shared_values;
 mod shared_variables;
 mod source;
 mod spawn;
+mod surroundings;
 mod task_names;
 #[cfg(test)]
 pub(crate) mod tests;

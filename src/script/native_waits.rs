@@ -7,7 +7,7 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 
 use rhai::{Dynamic, NativeCallContext, Position, Variant};
@@ -19,8 +19,8 @@ use crate::runtime::{Interrupted, check};
 /// The future of one call.
 pub type PendingCall = Pin<Box<dyn Future<Output = Outcome>>>;
 
-/// Makes that of a call with these arguments, if they are of the word's types.
-type Begin = Rc<dyn Fn(&Rc<Environment>, &[Dynamic], Position) -> Option<PendingCall>>;
+/// Makes that of a call with these arguments, if they are of the word's types. Before it come so many operations.
+type Begin = Rc<dyn Fn(&Rc<Environment>, &[Dynamic], Position, usize) -> Option<PendingCall>>;
 
 /// The words, each under the name that calls it and its number of arguments. A method's object is its first one.
 #[derive(Default)]
@@ -38,16 +38,7 @@ impl NativeWaits {
     ) -> Option<PendingCall> {
         let words = self.0.borrow();
         let of_count = words.get(name)?.iter().filter(|(count, _)| *count == arguments.len());
-        let code = of_count.into_iter().find_map(|(_, begin)| begin(environment, arguments, position))?;
-        let it = environment.clone();
-        Some(Box::pin(async move {
-            for _ in 0..operations {
-                if let Some(reason) = check::operation(&it.runtime) {
-                    return Err(interrupted(Interrupted::Stopped(reason), Position::NONE));
-                }
-            }
-            code.await
-        }))
+        of_count.into_iter().find_map(|(_, begin)| begin(environment, arguments, position, operations))
     }
 
     /// Forgets the words, so that all tasks have stacks.
@@ -109,11 +100,22 @@ pub fn waiting_word<A: Arguments, R: Variant + Clone, F: Future<Output = Outcome
 ) -> impl Fn(&NativeCallContext, A) -> Outcome<R> + Clone + 'static {
     let (word, it) = (Rc::new(word), environment.clone());
     let called = word.clone();
-    let begin: Begin = Rc::new(move |environment, arguments, position| {
-        let pending = word(environment.clone(), A::of(arguments)?, position);
-        Some(Box::pin(async move { pending.await.map(Dynamic::from) }))
+    let begin: Begin = Rc::new(move |environment, arguments, position, operations| {
+        let (arguments, word, it) = (A::of(arguments)?, word.clone(), environment.clone());
+        Some(Box::pin(async move {
+            for _ in 0..operations {
+                if let Some(reason) = check::operation(&it.runtime) {
+                    return Err(interrupted(Interrupted::Stopped(reason), Position::NONE));
+                }
+            }
+            word(it, arguments, position).await.map(Dynamic::from)
+        }))
     });
     let mut words = environment.native_waits.0.borrow_mut();
     words.entry(name.to_owned()).or_default().push((A::COUNT, begin));
-    move |context, arguments| it.runtime.suspend_on(called(it.clone(), arguments, context.call_position()))
+    move |context, arguments| {
+        // Pinned where it is made, for it lies on the stack of the task.
+        let pending = pin!(called(it.clone(), arguments, context.call_position()));
+        it.runtime.suspend_on(pending)
+    }
 }

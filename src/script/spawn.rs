@@ -5,8 +5,8 @@ mod method;
 use std::rc::Rc;
 
 use rhai::{
-    AST, ASTNode, Caches, Dynamic, Engine, EvalContext, Expr, Expression, FnCallExpr, FnPtr,
-    GlobalRuntimeState, ImmutableString, NativeCallContext, Position, Scope,
+    AST, ASTNode, Caches, Dynamic, Engine, EvalContext, Expr, Expression, FnCallExpr, FnPtr, ImmutableString,
+    NativeCallContext, Position, Scope,
 };
 
 use super::environment::Environment;
@@ -157,7 +157,7 @@ fn spawn_call(
     position: Position,
 ) -> Outcome<TaskHandle> {
     let closure = named_closure(context, call);
-    let mut arguments = Vec::new();
+    let mut arguments = Vec::with_capacity(call.args.len());
     for argument in &call.args {
         arguments.push(context.eval_expression_tree(&Expression::from(argument))?.flatten());
     }
@@ -172,7 +172,8 @@ fn spawn_call(
     // `spawn call(f)` tells no name.
     let name = (call.name != "call").then_some(call.name.as_str());
     let called = if call.namespace.is_empty() { key(&call.name, call.args.len()) } else { String::new() };
-    let (engine, mut global) = (environment.engine(), fresh(context));
+    let engine = environment.engine();
+    let global = environment.surroundings.of(context.global_runtime_state());
     let handle = match called_function(environment, context, call) {
         Some(function) => {
             let runtime = environment.runtime.clone();
@@ -197,7 +198,7 @@ fn spawn_call(
             }
             let expression = Expr::FnCall(Box::new(call), position);
             TaskHandle::spawn(environment, name, position, move || {
-                let (mut caches, mut scope) = (Caches::new(), Scope::new());
+                let (mut caches, mut scope, mut global) = (Caches::new(), Scope::new(), (*global).clone());
                 EvalContext::new(&engine, &mut global, &mut caches, &mut scope, None)
                     .eval_expression_tree(&Expression::from(&expression))
             })?
@@ -217,11 +218,4 @@ fn spawn_closure(
         return error("spawn starts a call or a closure, and this is a value already: spawn f()", position);
     };
     function::spawn(environment, context.global_runtime_state(), function, Vec::new(), position, |_| ())
-}
-
-/// What a new task knows of its surroundings: the same functions and modules, at the bottom of a stack.
-fn fresh(context: &EvalContext) -> GlobalRuntimeState {
-    let mut global = context.global_runtime_state().clone();
-    global.level = 0;
-    global
 }

@@ -20,8 +20,7 @@ pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
             return wrong_call(text, position);
         };
         let name = it.task_names.of(&function);
-        let (engine, mut global) = (it.engine(), context.global_runtime_state().clone());
-        global.level = 0;
+        let (engine, global) = (it.engine(), it.surroundings.of(context.global_runtime_state()));
         TaskHandle::start(&it, Place::Thread, name.as_deref(), position, move || {
             let name = function.fn_name().to_owned();
             let context = NativeCallContext::new_with_all_fields(&engine, &name, None, &global, position);

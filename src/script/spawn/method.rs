@@ -13,7 +13,7 @@ use rhai::{
     ImmutableString, Position, Scope,
 };
 
-use super::{fresh, native_wait};
+use super::native_wait;
 use crate::script::environment::Environment;
 use crate::script::handle::TaskHandle;
 use crate::script::handles::is_handle;
@@ -42,9 +42,10 @@ pub fn spawn(
         return TaskHandle::spawn_call(environment, task, position, wait);
     }
     scope.push_dynamic(name.as_str(), value);
-    let (engine, mut global) = (environment.engine(), fresh(context));
+    let engine = environment.engine();
+    let global = environment.surroundings.of(context.global_runtime_state());
     TaskHandle::spawn(environment, Some(task), position, move || {
-        let mut caches = Caches::new();
+        let (mut caches, mut global) = (Caches::new(), (*global).clone());
         EvalContext::new(&engine, &mut global, &mut caches, &mut scope, None)
             .eval_expression_tree(&Expression::from(&settled))
             .map(Dynamic::flatten)
