@@ -255,11 +255,10 @@ impl RunQueue {
             drop(entry);
             self.free.borrow_mut().push(slot);
         } else {
-            let shared = entry.shared.clone();
-            if let Some(free) = self.entries.borrow_mut().get_mut(slot) {
-                *free = Some(entry);
+            let mut entries = self.entries.borrow_mut();
+            if let Some(free) = entries.get_mut(slot) {
+                free.insert(entry).shared.end_turn();
             }
-            shared.end_turn();
         }
     }
 

@@ -165,13 +165,14 @@ fn spawn_call(
         let global = context.global_runtime_state();
         return function::spawn(environment, global, closure, arguments, position, |_| ());
     }
+    let called = if call.namespace.is_empty() { key(&call.name, call.args.len()) } else { String::new() };
     let operations = usize::from(call.namespace.is_empty()) + 1 + arguments.len();
     if let Some(wait) = native_wait(environment, context, call, &arguments, position, operations) {
-        return TaskHandle::spawn_call(environment, &call.name, position, wait);
+        let handle = TaskHandle::spawn_call(environment, &call.name, position, wait)?;
+        return Ok(handle.calling(environment, &called));
     }
     // `spawn call(f)` tells no name.
     let name = (call.name != "call").then_some(call.name.as_str());
-    let called = if call.namespace.is_empty() { key(&call.name, call.args.len()) } else { String::new() };
     let engine = environment.engine();
     let global = environment.surroundings.of(context.global_runtime_state());
     let handle = match called_function(environment, context, call) {
