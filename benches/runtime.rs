@@ -122,6 +122,7 @@ fn rows(server: &str) -> Vec<Row> {
         row("yields: uvloop", python(&["uvloop"])),
         row("yields: Node", node(&["yields"])),
         row("yields: floor", Who::Floor(Floor::Yields)),
+        row("yields: floor, recorded", Who::Floor(Floor::RecordedYields)).beside("yields: floor"),
         row("yields: interpreter", Who::Floor(Floor::Interpreter(script(YIELDS_INTERPRETED)))),
         row("yields: not recorded", Who::Bare(script(YIELDS))),
         row("yields: recorded", Who::Recorded(script(YIELDS)))
@@ -150,6 +151,7 @@ fn rows(server: &str) -> Vec<Row> {
             .within(1.06)
             .at_most(0.93, "10,000 sleepers: asyncio")
             .beside("10,000 sleepers: floor"),
+        row("100,000 tasks that compute: floor", Who::Floor(Floor::Tasks)),
         row("100,000 tasks that compute", Who::Recorded(script(COMPUTE))).in_memory(150.0),
         row("fib(25): plain Rhai", Who::PlainRhai(script(FIBONACCI))),
         row("fib(25)", Who::Recorded(script(FIBONACCI))).at_most(1.1, "fib(25): plain Rhai"),
