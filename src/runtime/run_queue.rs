@@ -22,6 +22,10 @@ thread_local! {
     static READY: RefCell<VecDeque<usize>> = const { RefCell::new(VecDeque::new()) };
     /// Whether tokio has the thread because nothing is ready.
     static IS_RESTING: Cell<bool> = const { Cell::new(false) };
+    /// Whose turn it is, and whether it was woken on this thread in its turn. That costs less than its state, which other
+    /// threads may change.
+    static RUNNING: Cell<*const QueueWaker> = const { Cell::new(std::ptr::null()) };
+    static IS_WOKEN: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What is on its way from another thread.
@@ -40,12 +44,13 @@ struct QueueWaker {
     remote: Arc<Mutex<Remote>>,
 }
 
-/// It waits; it is in the queue; it has its turn; it was woken in its turn; it has ended.
+/// It waits.
 const IDLE: u8 = 0;
-const QUEUED: u8 = 1;
-const RUNNING: u8 = 2;
-const WOKEN: u8 = 3;
-const ENDED: u8 = 4;
+/// It has its turn, or is in the queue.
+const BUSY: u8 = 1;
+/// The same, and it was woken meanwhile.
+const WOKEN: u8 = 2;
+const ENDED: u8 = 3;
 
 impl QueueWaker {
     fn push(&self) {
@@ -66,13 +71,26 @@ impl QueueWaker {
         driver.into_iter().for_each(Waker::wake);
     }
 
+    /// What others did before they woke it is seen in this turn.
+    fn begin_turn(&self) {
+        self.state.swap(BUSY, Ordering::AcqRel);
+        RUNNING.set(self);
+        IS_WOKEN.set(false);
+    }
+
     /// Its turn is over: it goes on later if it was woken meanwhile.
     fn end_turn(&self) {
-        let ended = self.state.compare_exchange(RUNNING, IDLE, Ordering::AcqRel, Ordering::Acquire);
-        if ended.is_err() {
-            self.state.store(QUEUED, Ordering::Release);
+        RUNNING.set(std::ptr::null());
+        let rests = || self.state.compare_exchange(BUSY, IDLE, Ordering::AcqRel, Ordering::Acquire).is_ok();
+        if IS_WOKEN.get() || !rests() {
             self.push();
         }
+    }
+
+    /// Its turn is over, and it has ended.
+    fn end(&self) {
+        RUNNING.set(std::ptr::null());
+        self.state.store(ENDED, Ordering::Release);
     }
 }
 
@@ -82,10 +100,14 @@ impl Wake for QueueWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
+        if RUNNING.try_with(Cell::get) == Ok(Arc::as_ptr(self)) {
+            return IS_WOKEN.set(true);
+        }
+        // Written even where it is in the queue already, so that its turn comes after what was done before this.
         let next = |state| match state {
-            IDLE => Some(QUEUED),
-            RUNNING => Some(WOKEN),
-            _ => None,
+            IDLE => Some(BUSY),
+            ENDED => None,
+            _ => Some(WOKEN),
         };
         if self.state.fetch_update(Ordering::AcqRel, Ordering::Acquire, next) == Ok(IDLE) {
             self.push();
@@ -123,10 +145,10 @@ pub(super) struct Root {
 impl Root {
     /// Gives it its turn.
     pub fn poll<F: Future>(&self, future: Pin<&mut F>) -> Poll<F::Output> {
-        self.shared.state.store(RUNNING, Ordering::Release);
+        self.shared.begin_turn();
         let polled = future.poll(&mut Context::from_waker(&self.waker));
         match polled.is_ready() {
-            true => self.shared.state.store(ENDED, Ordering::Release),
+            true => self.shared.end(),
             false => self.shared.end_turn(),
         }
         polled
@@ -192,7 +214,7 @@ impl RunQueue {
 
     fn waker(&self, slot: usize) -> Arc<QueueWaker> {
         let (loop_number, remote) = (self.loop_number, self.remote.clone());
-        Arc::new(QueueWaker { slot, state: AtomicU8::new(QUEUED), loop_number, remote })
+        Arc::new(QueueWaker { slot, state: AtomicU8::new(BUSY), loop_number, remote })
     }
 
     /// Takes in what other threads have woken, and says how much is ready.
@@ -242,7 +264,7 @@ impl RunQueue {
     #[inline]
     pub fn poll(&self, Slot(slot): Slot) {
         let Some(mut entry) = self.entries.borrow_mut().get_mut(slot).and_then(Option::take) else { return };
-        entry.shared.state.store(RUNNING, Ordering::Release);
+        entry.shared.begin_turn();
         if entry.task.is_none() {
             schedule::goes_on_for(entry.cause);
         }
@@ -251,7 +273,7 @@ impl RunQueue {
         // A panic there is its own; those of tasks are caught before.
         let is_done = !matches!(catch_unwind(AssertUnwindSafe(poll)), Ok(Poll::Pending));
         if is_done {
-            entry.shared.state.store(ENDED, Ordering::Release);
+            entry.shared.end();
             drop(entry);
             self.free.borrow_mut().push(slot);
         } else {

@@ -68,7 +68,7 @@ pub struct Environment {
     pub known_names: KnownNames,
     pub call_sites: CallSites,
     /// Words of which a task can be made that needs no stack.
-    pub native_waits: NativeWaits,
+    pub native_waits: NativeWaits<Environment>,
     pub surroundings: Surroundings,
     /// What the session's exercise gives, if there is one.
     provided: RefCell<Option<Rc<ProvidedFunctions>>>,

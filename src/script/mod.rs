@@ -42,6 +42,7 @@ mod task_names;
 #[cfg(test)]
 pub(crate) mod tests;
 mod variables;
+mod waiting_word;
 mod wrong_calls;
 
 pub use entry::{Answer, Entry, EntryBegin, EntryEnd, Fate, Leftover, Role, Variable};

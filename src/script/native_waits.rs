@@ -1,121 +1,55 @@
-//! Words that only wait, as futures. A script that calls such a word is suspended on its future; a task that is nothing but
-//! such a call, as `spawn channel.recv()`, is that future, and needs no stack.
-//!
-//! What a call with arguments of other types comes to is not known here: Rhai says it.
+//! Words that only wait: those of which a call is a whole task that needs no stack. How they are made is in
+//! `waiting_word.rs`.
 
-use std::any::Any;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::Future;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::rc::Rc;
 
-use rhai::{Dynamic, NativeCallContext, Position, Variant};
+use rhai::{Dynamic, Position};
 
-use super::environment::Environment;
-use super::outcome::{Outcome, interrupted};
-use crate::runtime::{Interrupted, check};
+use super::outcome::Outcome;
 
 /// The future of one call.
 pub type PendingCall = Pin<Box<dyn Future<Output = Outcome>>>;
 
-/// Makes that of a call with these arguments, if they are of the word's types. Before it come so many operations.
-type Begin = Rc<dyn Fn(&Rc<Environment>, &[Dynamic], Position, usize) -> Option<PendingCall>>;
+/// Makes that of a call with these arguments at a position, in `E`, if they are of the word's types. Before it come so many
+/// operations.
+pub type Begin<E> = Rc<dyn Fn(&Rc<E>, &[Dynamic], Position, usize) -> Option<PendingCall>>;
 
-/// The words, each under the name that calls it and its number of arguments. A method's object is its first one.
-#[derive(Default)]
-pub struct NativeWaits(RefCell<HashMap<String, Vec<(usize, Begin)>>>);
+/// The words, each under the name that calls it, with its number of arguments. A method's object is its first one.
+pub struct NativeWaits<E>(RefCell<HashMap<String, Vec<(usize, Begin<E>)>>>);
 
-impl NativeWaits {
+impl<E> Default for NativeWaits<E> {
+    fn default() -> Self {
+        NativeWaits(RefCell::default())
+    }
+}
+
+impl<E> NativeWaits<E> {
+    /// One more. Several may have a name.
+    pub fn add(&self, name: &str, arguments: usize, begin: Begin<E>) {
+        self.0.borrow_mut().entry(name.to_owned()).or_default().push((arguments, begin));
+    }
+
     /// The future of a call of the word `name`, if there is one that takes these arguments. Before it come so many operations.
     pub fn begin(
         &self,
-        environment: &Rc<Environment>,
+        environment: &Rc<E>,
         name: &str,
         arguments: &[Dynamic],
         position: Position,
         operations: usize,
     ) -> Option<PendingCall> {
         let words = self.0.borrow();
-        let of_count = words.get(name)?.iter().filter(|(count, _)| *count == arguments.len());
-        of_count.into_iter().find_map(|(_, begin)| begin(environment, arguments, position, operations))
+        let mut of_count = words.get(name)?.iter().filter(|(count, _)| *count == arguments.len());
+        of_count.find_map(|(_, begin)| begin(environment, arguments, position, operations))
     }
 
     /// Forgets the words, so that all tasks have stacks.
     #[cfg(test)]
     pub fn clear(&self) {
         self.0.borrow_mut().clear();
-    }
-}
-
-/// What a word takes: a few values.
-pub trait Arguments: Sized + 'static {
-    const COUNT: usize;
-
-    /// These values, if they are of the right types.
-    fn of(values: &[Dynamic]) -> Option<Self>;
-}
-
-fn argument<T: Any + Clone>(value: &Dynamic) -> Option<T> {
-    value.read_lock::<T>().map(|value| value.clone())
-}
-
-impl Arguments for () {
-    const COUNT: usize = 0;
-
-    fn of(_: &[Dynamic]) -> Option<Self> {
-        Some(())
-    }
-}
-
-impl<A: Any + Clone> Arguments for (A,) {
-    const COUNT: usize = 1;
-
-    fn of(values: &[Dynamic]) -> Option<Self> {
-        Some((argument(&values[0])?,))
-    }
-}
-
-impl<A: Any + Clone, B: Any + Clone> Arguments for (A, B) {
-    const COUNT: usize = 2;
-
-    fn of(values: &[Dynamic]) -> Option<Self> {
-        Some((argument(&values[0])?, argument(&values[1])?))
-    }
-}
-
-impl<A: Any + Clone, B: Any + Clone, C: Any + Clone> Arguments for (A, B, C) {
-    const COUNT: usize = 3;
-
-    fn of(values: &[Dynamic]) -> Option<Self> {
-        Some((argument(&values[0])?, argument(&values[1])?, argument(&values[2])?))
-    }
-}
-
-/// Makes `word`, which gives the future of a call, known as `name`, and gives what scripts call.
-pub fn waiting_word<A: Arguments, R: Variant + Clone, F: Future<Output = Outcome<R>> + 'static>(
-    environment: &Rc<Environment>,
-    name: &str,
-    word: impl Fn(Rc<Environment>, A, Position) -> F + 'static,
-) -> impl Fn(&NativeCallContext, A) -> Outcome<R> + Clone + 'static {
-    let (word, it) = (Rc::new(word), environment.clone());
-    let called = word.clone();
-    let begin: Begin = Rc::new(move |environment, arguments, position, operations| {
-        let (arguments, word, it) = (A::of(arguments)?, word.clone(), environment.clone());
-        Some(Box::pin(async move {
-            for _ in 0..operations {
-                if let Some(reason) = check::operation(&it.runtime) {
-                    return Err(interrupted(Interrupted::Stopped(reason), Position::NONE));
-                }
-            }
-            word(it, arguments, position).await.map(Dynamic::from)
-        }))
-    });
-    let mut words = environment.native_waits.0.borrow_mut();
-    words.entry(name.to_owned()).or_default().push((A::COUNT, begin));
-    move |context, arguments| {
-        // Pinned where it is made, for it lies on the stack of the task.
-        let pending = pin!(called(it.clone(), arguments, context.call_position()));
-        it.runtime.suspend_on(pending)
     }
 }

@@ -12,10 +12,10 @@ use crate::runtime::Interrupted;
 use crate::runtime::sync::{Buffer, Order, TooManyDone};
 use crate::script::display::brief_nested;
 use crate::script::environment::Environment;
-use crate::script::native_waits::waiting_word;
 use crate::script::outcome::Outcome;
 use crate::script::outcome::error;
 use crate::script::outcome::interrupted;
+use crate::script::waiting_word::waiting_word;
 use crate::script::wrong_calls::wrong_call;
 use crate::trace::Action;
 

@@ -14,8 +14,8 @@ use crate::script::await_word::join;
 use crate::script::environment::Environment;
 use crate::script::errors::thrown;
 use crate::script::handle::TaskHandle;
-use crate::script::native_waits::waiting_word;
 use crate::script::outcome::{Outcome, error, interrupted, line_of};
+use crate::script::waiting_word::waiting_word;
 use crate::trace::{Holder, Wait};
 
 /// What `as_completed` gives: the tasks whose values have not been taken.

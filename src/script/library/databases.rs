@@ -15,9 +15,9 @@ use crate::script::database::Database;
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::handles::know;
-use crate::script::native_waits::waiting_word;
 use crate::script::outcome::Outcome;
 use crate::script::outside::{Call, CallMode};
+use crate::script::waiting_word::waiting_word;
 
 pub(super) fn register(engine: &mut Engine, environment: &Rc<Environment>) {
     let mut module = Module::new();

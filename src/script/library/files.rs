@@ -13,9 +13,9 @@ use rhai::{
 use crate::host::permissions::{Access, Spot};
 use crate::script::display;
 use crate::script::environment::Environment;
-use crate::script::native_waits::waiting_word;
 use crate::script::outcome::Outcome;
 use crate::script::outside::{Call, CallMode};
+use crate::script::waiting_word::waiting_word;
 
 /// Bytes of a file that is read.
 const MOST: u64 = 64 << 20;

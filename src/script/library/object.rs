@@ -8,8 +8,8 @@ use rhai::{Engine, FuncRegistration, NativeCallContext, Position, Variant};
 use crate::runtime::sync::Place;
 use crate::script::environment::Environment;
 use crate::script::handles::know;
-use crate::script::native_waits::waiting_word;
 use crate::script::outcome::{Outcome, line_of};
+use crate::script::waiting_word::waiting_word;
 use crate::trace::{Action, EventKind, TaskId, TextId, Wait};
 
 /// A name of its own: the kind's, numbered in its run, or one that the script gave.

@@ -11,9 +11,9 @@ use crate::host::permissions::Network;
 use crate::runtime::sync::Place;
 use crate::script::display;
 use crate::script::environment::Environment;
-use crate::script::native_waits::waiting_word;
 use crate::script::outcome::{Outcome, error, interrupted, line_of};
 use crate::script::outside::{Call, CallMode};
+use crate::script::waiting_word::waiting_word;
 use crate::trace::{ClockKind, Wait};
 
 /// Where listeners listen.

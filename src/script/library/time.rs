@@ -8,8 +8,8 @@ use rhai::{Dynamic, Engine, NativeCallContext, Position};
 use crate::runtime::{Interrupted, Runtime, blocking};
 use crate::script::display::float;
 use crate::script::environment::Environment;
-use crate::script::native_waits::waiting_word;
 use crate::script::outcome::{Outcome, error, interrupted, line, line_of};
+use crate::script::waiting_word::waiting_word;
 use crate::script::wrong_calls::wrong_call;
 use crate::trace::ClockKind;
 

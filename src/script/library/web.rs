@@ -16,9 +16,9 @@ use crate::runtime::{Interrupted, simulate};
 use crate::script::display;
 use crate::script::environment::Environment;
 use crate::script::json::{from_json, to_json};
-use crate::script::native_waits::waiting_word;
 use crate::script::outcome::{Outcome, error, interrupted};
 use crate::script::outside::{Call, CallMode};
+use crate::script::waiting_word::waiting_word;
 use crate::trace::ClockKind;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
