@@ -16,6 +16,8 @@ pub const DEFAULT_EVENT_LIMIT: usize = 1_000_000;
 const ALL_RUNS: usize = DEFAULT_EVENT_LIMIT + DEFAULT_EVENT_LIMIT / 4;
 /// A text counts as one more event for each so many bytes.
 const TEXT_BYTES: usize = 64;
+/// Texts that take less together are not worth a look at all events that might use them.
+const WORTH_DROPPING: usize = 256 << 10;
 
 /// So many bytes of programs are kept. They are enough for a long session.
 const SOURCE_BYTES: usize = 4 << 20;
@@ -44,8 +46,17 @@ struct Segment {
     events: usize,
     /// What they cost, in events.
     cost: usize,
-    /// How many of them are the first part, once the middle has been dropped.
-    head: Option<usize>,
+    /// The first part of them, once the middle has been dropped.
+    head: Option<Part>,
+}
+
+/// A part of a run's events.
+#[derive(Clone, Copy, Debug, Default)]
+struct Part {
+    /// How many there are.
+    events: usize,
+    /// What they cost, in events.
+    cost: usize,
 }
 
 /// The events of a session, as far as they are kept, and their texts.
@@ -230,8 +241,11 @@ impl Trace {
         dropped
     }
 
-    /// Drops the texts that neither an event nor anybody else uses; `others` are the latter's.
+    /// Drops the texts that neither an event nor anybody else uses; `others` are the latter's. A few texts may stay.
     pub fn drop_texts(&mut self, others: impl Iterator<Item = TextId>) {
+        if self.texts.droppable_bytes() < WORTH_DROPPING {
+            return;
+        }
         let mut used: Vec<TextId> = others.collect();
         self.events.iter().for_each(|event| event.kind.texts(&mut used));
         self.texts.retain(used);
@@ -244,14 +258,15 @@ impl Trace {
         }
         let first = self.events.len() - events;
         let head = head.unwrap_or_else(|| self.affordable(self.events[first..].iter(), self.limit / 2));
-        let tail = self.affordable(self.events[first + head..].iter().rev(), self.limit / 4);
-        let middle = first + head..self.events.len() - tail;
+        let tail = self.affordable(self.events[first + head.events..].iter().rev(), self.limit / 4);
+        let middle = first + head.events..self.events.len() - tail.events;
         let span = self.events[middle.clone()].first()?.at..self.events[middle.clone()].last()?.at;
         let kept = self.drop_events(middle);
-        let cost = self.events[first..].iter().map(|event| self.cost_of(event)).sum();
+        let head = Part { events: head.events + kept, cost: head.cost + kept };
+        let cost = head.cost + tail.cost;
         let latest = self.segments.back_mut()?;
         self.cost = self.cost - latest.cost + cost;
-        *latest = Segment { events: self.events.len() - first, cost, head: Some(head + kept) };
+        *latest = Segment { events: head.events + tail.events, cost, head: Some(head) };
         Some(Dropped::Middle(span))
     }
 
@@ -277,7 +292,8 @@ impl Trace {
         Some(Dropped::Before(instant))
     }
 
-    /// Drops events, but for those that say that a task which is alive afterwards was spawned. Gives their number.
+    /// Drops events, but for those that say that a task which is alive afterwards was spawned. Gives their number; each
+    /// costs 1.
     fn drop_events(&mut self, range: Range<usize>) -> usize {
         let events = &self.events[range.clone()];
         let ended = |event: &Event| matches!(event.kind, EventKind::Finished { .. }).then_some(event.task);
@@ -297,14 +313,17 @@ impl Trace {
         count
     }
 
-    /// How many of the events, the first of them, cost at most so much.
-    fn affordable<'a>(&self, events: impl Iterator<Item = &'a Event>, mut limit: usize) -> usize {
-        let fits = |event: &&Event| {
-            let left = limit.checked_sub(self.cost_of(event));
-            limit = left.unwrap_or(0);
-            left.is_some()
-        };
-        events.take_while(fits).count()
+    /// The first of the events, as many as cost at most so much together.
+    fn affordable<'a>(&self, events: impl Iterator<Item = &'a Event>, limit: usize) -> Part {
+        let mut part = Part::default();
+        for event in events {
+            let cost = part.cost + self.cost_of(event);
+            if cost > limit {
+                break;
+            }
+            part = Part { events: part.events + 1, cost };
+        }
+        part
     }
 
     fn cost_of(&self, event: &Event) -> usize {

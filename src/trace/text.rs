@@ -90,6 +90,12 @@ impl Texts {
         }
     }
 
+    /// The bytes that texts take which may be dropped when nobody uses them.
+    pub(super) fn droppable_bytes(&self) -> usize {
+        let droppable = self.entries.iter().filter(|entry| entry.keep == Keep::WhileUsed);
+        droppable.map(|entry| entry.text.len() + size_of::<Entry>()).sum()
+    }
+
     /// Drops the texts that nobody uses. `used` are the others, in any order.
     pub(super) fn retain(&mut self, mut used: Vec<TextId>) {
         used.sort_unstable();
