@@ -16,7 +16,7 @@ const FIRST_WIDTH: Nanos = 1_000;
 pub(super) type Sums = [u128; 4];
 
 /// How many tasks are in each phase now, and the sums of their times so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Population {
     pub sums: Sums,
     counts: [u32; 4],
@@ -47,17 +47,13 @@ impl Population {
         }
     }
 
-    /// How many tasks are in each phase, `late` being the phase of those that are due.
-    pub fn rates(&self, late: Phase) -> [u32; 4] {
-        let mut rates = self.counts;
-        rates[late as usize] += self.due;
-        rates
+    /// Lets time pass; those that are due spend it in the phase `late`.
+    pub fn pass(&mut self, time: Nanos, late: Phase) {
+        for (sum, count) in self.sums.iter_mut().zip(self.counts) {
+            *sum += u128::from(count) * u128::from(time);
+        }
+        self.sums[late as usize] += u128::from(self.due) * u128::from(time);
     }
-}
-
-/// The sums after `time` more in which `rates` tasks are in each phase.
-pub(super) fn grown(sums: &Sums, rates: &[u32; 4], time: Nanos) -> Sums {
-    std::array::from_fn(|i| sums[i] + u128::from(rates[i]) * u128::from(time))
 }
 
 /// Sums sampled on a grid.
@@ -66,25 +62,38 @@ pub(super) struct Density {
     origin: Nanos,
     width: Nanos,
     samples: Vec<Sums>,
+    /// When the next sample is due.
+    due: Nanos,
     /// Where recording stopped.
     closed: Option<(Nanos, Sums)>,
 }
 
 impl Density {
     pub fn new(origin: Nanos, sums: Sums) -> Density {
-        Density { origin, width: FIRST_WIDTH, samples: vec![sums], closed: None }
+        let due = origin.saturating_add(FIRST_WIDTH);
+        Density { origin, width: FIRST_WIDTH, samples: vec![sums], due, closed: None }
     }
 
-    /// Samples a stretch in which `rates` tasks were in each phase; `sums` are those at its start.
-    pub fn record(&mut self, stretch: Range<Nanos>, sums: &Sums, rates: &[u32; 4]) {
+    /// Samples a stretch that begins with this population; `late` is the phase of those that are due.
+    pub fn record(&mut self, stretch: Range<Nanos>, population: &Population, late: Phase) {
+        // Most stretches are much shorter than the grid is wide.
+        if self.due <= stretch.end {
+            self.sample(stretch, population, late);
+        }
+    }
+
+    fn sample(&mut self, stretch: Range<Nanos>, population: &Population, late: Phase) {
         while self.closed.is_none() && self.instant(self.samples.len()) <= u128::from(stretch.end) {
             if self.instant(SAMPLES) <= u128::from(stretch.end) {
                 self.widen();
                 continue;
             }
             let time = self.instant(self.samples.len()).saturating_sub(stretch.start.into());
-            self.samples.push(grown(sums, rates, time as Nanos));
+            let mut then = *population;
+            then.pass(time as Nanos, late);
+            self.samples.push(then.sums);
         }
+        self.due = Nanos::try_from(self.instant(self.samples.len())).unwrap_or(Nanos::MAX);
     }
 
     fn widen(&mut self) {

@@ -4,7 +4,7 @@
 //! never spawned or has ended, a task that is spawned twice, an end of blocking that never began. Whoever is
 //! resumed has the thread; another that still held it is ready from then on.
 
-use super::density::{Density, grown};
+use super::density::Density;
 use super::lane::{LaneRecord, Open, State};
 use super::waits::Waits;
 use super::{ConsoleKind, ConsoleLine, Ending, MarkPoint, Nanos, Phase, Run, Timeline, Track};
@@ -70,15 +70,14 @@ impl Timeline {
             return;
         }
         let (stretch, time) = (self.end..now, now - self.end);
-        let rates = self.population.rates(self.thread.late_phase());
-        let sums = self.population.sums;
-        self.density.record(stretch.clone(), &sums, &rates);
+        let late = self.thread.late_phase();
+        self.density.record(stretch.clone(), &self.population, late);
         for run in self.latest_runs() {
             if let Some(density) = &mut self.runs[run].density {
-                density.record(stretch.clone(), &sums, &rates);
+                density.record(stretch.clone(), &self.population, late);
             }
         }
-        self.population.sums = grown(&sums, &rates, time);
+        self.population.pass(time, late);
         self.thread.pass(stretch, &self.detail);
         self.end = now;
     }
