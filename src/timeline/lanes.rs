@@ -12,6 +12,7 @@ use crate::trace::TaskId;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lanes {
     records: Vec<LaneRecord>,
+    /// Those that are not where they are expected.
     by_task: HashMap<TaskId, usize>,
     /// Those of tasks that have not ended, and those of tasks that have, in the order of their ends.
     alive: BTreeSet<usize>,
@@ -30,7 +31,7 @@ impl Lanes {
     /// The index of a task's lane. A running program numbers its tasks one after the other, so most are found where they are
     /// expected.
     pub fn index_of(&self, task: TaskId) -> Option<usize> {
-        let expected = task.0.wrapping_sub(self.records.first()?.task.0) as usize;
+        let expected = expected_index(self.records.first()?.task, task);
         match self.records.get(expected) {
             Some(lane) if lane.task == task => Some(expected),
             _ => self.by_task.get(&task).copied(),
@@ -43,8 +44,12 @@ impl Lanes {
 
     /// Adds the lane of a task that has none yet.
     pub fn push(&mut self, record: LaneRecord) {
-        self.by_task.insert(record.task, self.records.len());
-        self.alive.insert(self.records.len());
+        let index = self.records.len();
+        let first = self.records.first().unwrap_or(&record).task;
+        if expected_index(first, record.task) != index {
+            self.by_task.insert(record.task, index);
+        }
+        self.alive.insert(index);
         self.records.push(record);
     }
 
@@ -76,7 +81,10 @@ impl Lanes {
             lane.run = lane.run.and_then(|it| runs.get(it));
             lane.track.forget(span);
         }
-        self.by_task = self.records.iter().enumerate().map(|(index, lane)| (lane.task, index)).collect();
+        let first = self.records.first().map_or(TaskId(0), |it| it.task);
+        let tasks = self.records.iter().map(|lane| lane.task).enumerate();
+        let elsewhere = tasks.filter(|(index, task)| expected_index(first, *task) != *index);
+        self.by_task = elsewhere.map(|(index, task)| (task, index)).collect();
         self.alive = self.alive.iter().filter_map(|it| moved.get(*it)).collect();
         self.ended = self.ended.iter().filter_map(|it| moved.get(*it)).collect();
         moved
@@ -88,6 +96,11 @@ impl Lanes {
             open.segments_removed(removed);
         }
     }
+}
+
+/// Where a task's lane is if all tasks since the first lane's were numbered one after the other.
+fn expected_index(first: TaskId, task: TaskId) -> usize {
+    task.0.wrapping_sub(first.0) as usize
 }
 
 impl Index<usize> for Lanes {
