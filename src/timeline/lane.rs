@@ -185,6 +185,11 @@ impl Open {
             && self.wait.is_some_and(super::waits::is_outside)
     }
 
+    /// The stretch as one segment up to now, in this phase.
+    pub fn segment(&self, phase: Phase, now: Nanos) -> Segment {
+        Segment { start: self.since, end: now, phase, line: self.line, wait: self.wait }
+    }
+
     /// The stretch as segments up to now.
     ///
     /// A late task's ready time is given in one piece, right in length, from where the thread was first held.
@@ -206,6 +211,6 @@ impl Open {
         let Open { since: mut start, line, wait, .. } = *self;
         let segment =
             move |(phase, end)| Segment { start: std::mem::replace(&mut start, end), end, phase, line, wait };
-        steps.into_iter().map(segment).filter(|it| it.length() > 0 || it.phase.holds_thread())
+        steps.into_iter().map(segment).filter(|it| !it.is_nothing())
     }
 }

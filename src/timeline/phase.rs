@@ -64,6 +64,12 @@ impl Shares {
         }
     }
 
+    /// Adds time in one phase.
+    pub(super) fn lengthen(&mut self, phase: Phase, time: Nanos) {
+        let part = self.part(phase);
+        *part = part.saturating_add(time);
+    }
+
     /// The time in all phases.
     pub fn total(&self) -> Nanos {
         Phase::ALL.iter().fold(0, |sum: Nanos, phase| sum.saturating_add(self.get(*phase)))

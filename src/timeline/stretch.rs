@@ -50,8 +50,9 @@ impl Timeline {
     /// Ends a task's stretch.
     pub(super) fn leave(&mut self, lane: usize) {
         let Some(open) = self.lanes[lane].open.take() else { return };
-        for segment in open.segments(&self.thread, self.end) {
-            self.keep(lane, segment);
+        match open.state {
+            State::In(phase) => self.keep(lane, open.segment(phase, self.end)),
+            _ => open.segments(&self.thread, self.end).for_each(|segment| self.keep(lane, segment)),
         }
         self.population.leave(open.standing());
         match (open.state, open.wait) {
@@ -69,6 +70,9 @@ impl Timeline {
     }
 
     fn keep(&mut self, lane: usize, segment: Segment) {
+        if segment.is_nothing() {
+            return;
+        }
         let track = &mut self.lanes[lane].track;
         if self.detail.is_kept() {
             track.push(segment);

@@ -29,6 +29,11 @@ impl Segment {
         self.end - self.start
     }
 
+    /// Whether it has no length and is no run too short for the clock.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.length() == 0 && !self.phase.holds_thread()
+    }
+
     fn continues_as(&self, next: &Segment) -> bool {
         (self.phase, self.line, self.wait) == (next.phase, next.line, next.wait)
     }
@@ -52,12 +57,19 @@ pub struct Track {
     segments: Vec<Segment>,
     /// The time before each `INTERVAL`th segment. Before the first one is none, and most tracks have no second one.
     checkpoints: Vec<Shares>,
-    /// The time in `segments`, and in all there were.
+    /// The time in `segments`.
     kept: Shares,
-    total: Shares,
-    /// The spans in which segments were not kept, in time order, with their sums.
+    /// What was not kept; most tracks are whole.
+    left_out: Option<Box<LeftOut>>,
+}
+
+/// What is known of segments that were not kept.
+#[derive(Clone, Debug, Default)]
+struct LeftOut {
+    /// The spans that they were in, in time order, with their sums.
     gaps: Vec<Gap>,
-    end: Nanos,
+    /// The time in all of them.
+    total: Shares,
 }
 
 /// A span of which only the sums are known.
@@ -118,7 +130,7 @@ impl Track {
 
     /// The time in each phase over the whole track, also what was not kept.
     pub fn total(&self) -> Shares {
-        self.total
+        self.left_out.as_ref().map_or(self.kept, |left_out| self.kept + left_out.total)
     }
 
     fn before(&self, instant: Nanos) -> Shares {
@@ -134,7 +146,8 @@ impl Track {
     }
 
     fn gaps_before(&self, instant: Nanos) -> Shares {
-        self.gaps.iter().map(|gap| gap.before(instant)).sum()
+        let gaps = self.left_out.iter().flat_map(|it| &it.gaps);
+        gaps.map(|gap| gap.before(instant)).sum()
     }
 
     /// Forgets the segments within a span; their sums stay. Gives the places where they were.
@@ -150,52 +163,58 @@ impl Track {
             let gap = Gap { span: from.start..to.end, sum };
             self.segments.drain(removed.clone());
             self.add_gap(gap);
-            self.segments.shrink_to_fit();
-            self.kept = Shares::default();
-            self.checkpoints.clear();
-            for (index, segment) in self.segments.iter().enumerate() {
-                if has_checkpoint(index) {
-                    self.checkpoints.push(self.kept);
-                }
-                self.kept += Shares::of(segment.phase, segment.length());
+            if self.segments.capacity() > 2 * self.segments.len() {
+                self.segments.shrink_to_fit();
             }
+            self.sum_up_from(first);
         }
         removed
     }
 
+    /// Makes the sums again that depend on segments from this place on.
+    fn sum_up_from(&mut self, first: usize) {
+        let settled = first / INTERVAL;
+        self.checkpoints.truncate(settled);
+        self.kept = self.checkpoints.last().copied().unwrap_or_default();
+        for (index, segment) in self.segments.iter().enumerate().skip(settled * INTERVAL) {
+            if has_checkpoint(index) && index > settled * INTERVAL {
+                self.checkpoints.push(self.kept);
+            }
+            self.kept.lengthen(segment.phase, segment.length());
+        }
+    }
+
     /// Adds a gap; one that follows another with nothing in between becomes one with it.
     fn add_gap(&mut self, gap: Gap) {
-        let place = self.gaps.partition_point(|it| it.span.start < gap.span.start);
+        let LeftOut { gaps, total } = &mut **self.left_out.get_or_insert_default();
+        *total += gap.sum;
+        let place = gaps.partition_point(|it| it.span.start < gap.span.start);
         let lies_between = |from: Nanos, to: Nanos| {
             let next = self.segments.get(self.segments.partition_point(|it| it.start < from));
             next.is_some_and(|it| it.end <= to)
         };
-        match place.checked_sub(1).map(|it| (it, self.gaps[it].span.end)) {
-            Some((before, end)) if !lies_between(end, gap.span.start) => {
-                let before = &mut self.gaps[before];
+        match place.checked_sub(1).map(|it| &mut gaps[it]) {
+            Some(before) if !lies_between(before.span.end, gap.span.start) => {
                 before.span.end = gap.span.end.max(before.span.end);
                 before.sum += gap.sum;
             }
-            _ => self.gaps.insert(place, gap),
+            _ => gaps.insert(place, gap),
         }
     }
 
     /// Adds a segment. Without length only a hold of the thread is kept, and only one in a row.
     pub(super) fn push(&mut self, segment: Segment) {
-        let (empty, holds) = (segment.length() == 0, segment.phase.holds_thread());
-        if empty && !holds {
+        if segment.is_nothing() {
             return;
         }
+        let (empty, holds) = (segment.length() == 0, segment.phase.holds_thread());
         match self.segments.last_mut().filter(|it| it.end == segment.start) {
             Some(last) if last.length() == 0 && holds => *last = segment,
             Some(last) if empty && last.phase.holds_thread() => {}
             Some(last) if last.continues_as(&segment) => last.end = segment.end,
             _ => self.keep(segment),
         }
-        self.end = segment.end;
-        let time = Shares::of(segment.phase, segment.length());
-        self.kept += time;
-        self.total += time;
+        self.kept.lengthen(segment.phase, segment.length());
     }
 
     /// Begins a segment that is to [`grow`](Track::grow).
@@ -218,24 +237,22 @@ impl Track {
     /// Lengthens the last segment.
     pub(super) fn grow(&mut self, to: Nanos) {
         if let Some(last) = self.segments.last_mut() {
-            let time = Shares::of(last.phase, to - last.end);
-            (last.end, self.end) = (to, to);
-            self.kept += time;
-            self.total += time;
+            self.kept.lengthen(last.phase, to - last.end);
+            last.end = to;
         }
     }
 
     /// Adds a stretch to the sums without keeping it.
     pub(super) fn count(&mut self, stretch: Range<Nanos>, phase: Phase) {
         let sum = Shares::of(phase, stretch.end - stretch.start);
-        self.end = stretch.end;
-        self.total += sum;
-        match self.gaps.last_mut() {
+        let LeftOut { gaps, total } = &mut **self.left_out.get_or_insert_default();
+        *total += sum;
+        match gaps.last_mut() {
             Some(gap) => {
                 gap.span.end = stretch.end;
                 gap.sum += sum;
             }
-            None => self.gaps.push(Gap { span: stretch, sum }),
+            None => gaps.push(Gap { span: stretch, sum }),
         }
     }
 }
