@@ -41,7 +41,7 @@ impl<'a> Lane<'a> {
 
     /// How many tasks it has started.
     pub fn children(&self) -> u64 {
-        self.record.children
+        self.record.children.into()
     }
 
     /// The main task of its run.
@@ -120,7 +120,7 @@ pub(super) struct LaneRecord {
     pub name: TextId,
     pub parent: Option<TaskId>,
     /// How many tasks it has started.
-    pub children: u64,
+    pub children: u32,
     /// The main task of its run, and that run's index while the run is kept.
     pub root: TaskId,
     pub run: Option<usize>,
@@ -143,6 +143,9 @@ impl LaneRecord {
         [self.name].into_iter().chain(ending).chain(waits.flat_map(|it| it.texts()))
     }
 }
+
+// A task that only computes takes little more than this.
+const _: () = assert!(size_of::<LaneRecord>() <= 168);
 
 /// A stretch that has not ended.
 #[derive(Clone, Copy, Debug)]

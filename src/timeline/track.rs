@@ -5,71 +5,30 @@
 
 use std::ops::Range;
 
-use super::{Nanos, Phase, Shares};
-use crate::trace::Wait;
+use super::{Nanos, Phase, Segment, Shares};
 
 /// Segments between two checkpoints.
 const INTERVAL: usize = 16;
-
-/// A stretch of one phase. One without length is a run too short for the clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Segment {
-    pub start: Nanos,
-    pub end: Nanos,
-    pub phase: Phase,
-    /// The source line, from 1; 0 where it is not known.
-    pub line: u32,
-    /// What a waiting task waits for and a ready one waited for. What a blocking task holds the thread
-    /// for, as [`Wait::Io`].
-    pub wait: Option<Wait>,
-}
-
-impl Segment {
-    pub fn length(&self) -> Nanos {
-        self.end - self.start
-    }
-
-    /// Whether it has no length and is no run too short for the clock.
-    pub(super) fn is_nothing(&self) -> bool {
-        self.length() == 0 && !self.phase.holds_thread()
-    }
-
-    fn continues_as(&self, next: &Segment) -> bool {
-        (self.phase, self.line, self.wait) == (next.phase, next.line, next.wait)
-    }
-
-    /// The part within `span`, as time in its phase.
-    pub(super) fn shares(&self, span: &Range<Nanos>) -> Shares {
-        let (start, end) = (self.start.max(span.start), self.end.min(span.end));
-        Shares::of(self.phase, end.saturating_sub(start))
-    }
-
-    /// Whether some of it lies within `span`; without length, whether it stands there.
-    pub(super) fn touches(&self, span: &Range<Nanos>) -> bool {
-        let begins_in = span.contains(&self.start);
-        begins_in || (self.start < span.start && self.end > span.start && !span.is_empty())
-    }
-}
+/// Room for segments that is made at first: a task that only computes is ready, and then runs.
+const FIRST_SEGMENTS: usize = 2;
 
 /// Segments in time order that do not overlap.
 #[derive(Clone, Debug, Default)]
 pub struct Track {
     segments: Vec<Segment>,
-    /// The time before each `INTERVAL`th segment. Before the first one is none, and most tracks have no second one.
-    checkpoints: Vec<Shares>,
-    /// The time in `segments`.
-    kept: Shares,
-    /// What was not kept; most tracks are whole.
-    left_out: Option<Box<LeftOut>>,
+    /// Most tracks are short and whole, and have none of that.
+    extras: Option<Box<Extras>>,
 }
 
-/// What is known of segments that were not kept.
+/// What is known of a long track besides its segments.
 #[derive(Clone, Debug, Default)]
-struct LeftOut {
-    /// The spans that they were in, in time order, with their sums.
+struct Extras {
+    /// The time before each `INTERVAL`th segment. Before the first one is none.
+    checkpoints: Vec<Shares>,
+    /// The spans in which segments were not kept, in time order, with their sums.
     gaps: Vec<Gap>,
-    /// The time in all of them.
-    total: Shares,
+    /// The time in all gaps.
+    left_out: Shares,
 }
 
 /// A span of which only the sums are known.
@@ -92,11 +51,6 @@ impl Gap {
         let (passed, length) = (u128::from(instant - start), u128::from(end - start));
         self.sum.map(|_, time| (u128::from(time) * passed / length) as Nanos)
     }
-}
-
-/// Whether the time before a segment at this place is kept.
-fn has_checkpoint(index: usize) -> bool {
-    index > 0 && index.is_multiple_of(INTERVAL)
 }
 
 impl Track {
@@ -130,23 +84,38 @@ impl Track {
 
     /// The time in each phase over the whole track, also what was not kept.
     pub fn total(&self) -> Shares {
-        self.left_out.as_ref().map_or(self.kept, |left_out| self.kept + left_out.total)
+        let kept = self.time_in(self.segments.len());
+        self.extras.as_ref().map_or(kept, |extras| kept + extras.left_out)
     }
 
     fn before(&self, instant: Nanos) -> Shares {
         let index = self.segments.partition_point(|it| it.end <= instant);
-        let Some(segment) = self.segments.get(index) else {
-            return self.kept + self.gaps_before(instant);
-        };
-        let checkpoint = index / INTERVAL;
-        let up_to_there = checkpoint.checked_sub(1).map_or_else(Shares::default, |it| self.checkpoints[it]);
-        let since = &self.segments[checkpoint * INTERVAL..index];
-        let whole: Shares = since.iter().map(|it| Shares::of(it.phase, it.length())).sum();
-        up_to_there + whole + segment.shares(&(0..instant)) + self.gaps_before(instant)
+        let part = self.segments.get(index).map_or_else(Shares::default, |it| it.shares(&(0..instant)));
+        self.time_in(index) + part + self.gaps_before(instant)
+    }
+
+    /// The time in the first segments.
+    fn time_in(&self, count: usize) -> Shares {
+        let checkpoints =
+            self.extras.as_ref().map_or_else(Default::default, |extras| &extras.checkpoints[..]);
+        let checkpoint = (count / INTERVAL).min(checkpoints.len());
+        let mut time = checkpoint.checked_sub(1).map_or_else(Shares::default, |it| checkpoints[it]);
+        for segment in &self.segments[checkpoint * INTERVAL..count] {
+            time.lengthen(segment.phase, segment.length());
+        }
+        time
+    }
+
+    /// Keeps the time before the segment at this place, if that is a place for a checkpoint.
+    fn add_checkpoint(&mut self, index: usize) {
+        if index > 0 && index.is_multiple_of(INTERVAL) {
+            let time = self.time_in(index);
+            self.extras.get_or_insert_default().checkpoints.push(time);
+        }
     }
 
     fn gaps_before(&self, instant: Nanos) -> Shares {
-        let gaps = self.left_out.iter().flat_map(|it| &it.gaps);
+        let gaps = self.extras.iter().flat_map(|it| &it.gaps);
         gaps.map(|gap| gap.before(instant)).sum()
     }
 
@@ -159,35 +128,25 @@ impl Track {
         let removed = first..last.max(first);
         let gone = &self.segments[removed.clone()];
         if let (Some(from), Some(to)) = (gone.first(), gone.last()) {
-            let sum = gone.iter().map(|it| Shares::of(it.phase, it.length())).sum();
+            let sum = self.time_in(removed.end) - self.time_in(removed.start);
             let gap = Gap { span: from.start..to.end, sum };
             self.segments.drain(removed.clone());
             self.add_gap(gap);
             if self.segments.capacity() > 2 * self.segments.len() {
                 self.segments.shrink_to_fit();
             }
-            self.sum_up_from(first);
+            self.extras.get_or_insert_default().checkpoints.truncate(first / INTERVAL);
+            for index in first + 1..self.segments.len() {
+                self.add_checkpoint(index);
+            }
         }
         removed
     }
 
-    /// Makes the sums again that depend on segments from this place on.
-    fn sum_up_from(&mut self, first: usize) {
-        let settled = first / INTERVAL;
-        self.checkpoints.truncate(settled);
-        self.kept = self.checkpoints.last().copied().unwrap_or_default();
-        for (index, segment) in self.segments.iter().enumerate().skip(settled * INTERVAL) {
-            if has_checkpoint(index) && index > settled * INTERVAL {
-                self.checkpoints.push(self.kept);
-            }
-            self.kept.lengthen(segment.phase, segment.length());
-        }
-    }
-
     /// Adds a gap; one that follows another with nothing in between becomes one with it.
     fn add_gap(&mut self, gap: Gap) {
-        let LeftOut { gaps, total } = &mut **self.left_out.get_or_insert_default();
-        *total += gap.sum;
+        let Extras { gaps, left_out, .. } = &mut **self.extras.get_or_insert_default();
+        *left_out += gap.sum;
         let place = gaps.partition_point(|it| it.span.start < gap.span.start);
         let lies_between = |from: Nanos, to: Nanos| {
             let next = self.segments.get(self.segments.partition_point(|it| it.start < from));
@@ -214,7 +173,6 @@ impl Track {
             Some(last) if last.continues_as(&segment) => last.end = segment.end,
             _ => self.keep(segment),
         }
-        self.kept.lengthen(segment.phase, segment.length());
     }
 
     /// Begins a segment that is to [`grow`](Track::grow).
@@ -228,16 +186,16 @@ impl Track {
     }
 
     fn keep(&mut self, segment: Segment) {
-        if has_checkpoint(self.segments.len()) {
-            self.checkpoints.push(self.kept);
+        if self.segments.capacity() == 0 {
+            self.segments.reserve_exact(FIRST_SEGMENTS);
         }
+        self.add_checkpoint(self.segments.len());
         self.segments.push(segment);
     }
 
     /// Lengthens the last segment.
     pub(super) fn grow(&mut self, to: Nanos) {
         if let Some(last) = self.segments.last_mut() {
-            self.kept.lengthen(last.phase, to - last.end);
             last.end = to;
         }
     }
@@ -245,8 +203,8 @@ impl Track {
     /// Adds a stretch to the sums without keeping it.
     pub(super) fn count(&mut self, stretch: Range<Nanos>, phase: Phase) {
         let sum = Shares::of(phase, stretch.end - stretch.start);
-        let LeftOut { gaps, total } = &mut **self.left_out.get_or_insert_default();
-        *total += sum;
+        let Extras { gaps, left_out, .. } = &mut **self.extras.get_or_insert_default();
+        *left_out += sum;
         match gaps.last_mut() {
             Some(gap) => {
                 gap.span.end = stretch.end;
