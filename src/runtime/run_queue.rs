@@ -7,7 +7,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
 use super::schedule::{self, Pick};
@@ -28,20 +28,31 @@ thread_local! {
     static IS_WOKEN: Cell<bool> = const { Cell::new(false) };
 }
 
+/// A loop, as other threads know it.
+struct Remote {
+    loop_number: u64,
+    incoming: Mutex<Incoming>,
+}
+
 /// What is on its way from another thread.
 #[derive(Default)]
-struct Remote {
+struct Incoming {
     ready: Vec<usize>,
     /// Tokio's, while it rests.
     driver: Option<Waker>,
+}
+
+impl Remote {
+    fn incoming(&self) -> MutexGuard<'_, Incoming> {
+        self.incoming.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// One entry's way into the queue.
 struct QueueWaker {
     slot: usize,
     state: AtomicU8,
-    loop_number: u64,
-    remote: Arc<Mutex<Remote>>,
+    remote: Arc<Remote>,
 }
 
 /// It waits.
@@ -54,7 +65,7 @@ const ENDED: u8 = 3;
 
 impl QueueWaker {
     fn push(&self) {
-        if HERE.try_with(Cell::get) == Ok(self.loop_number) {
+        if HERE.try_with(Cell::get) == Ok(self.remote.loop_number) {
             READY.with_borrow_mut(|ready| ready.push_back(self.slot));
             // Tokio's sockets and timers wake on this thread, too, while the loop rests.
             if IS_RESTING.take() {
@@ -62,12 +73,12 @@ impl QueueWaker {
             }
             return;
         }
-        self.remote.lock().unwrap_or_else(PoisonError::into_inner).ready.push(self.slot);
+        self.remote.incoming().ready.push(self.slot);
         self.wake_driver();
     }
 
     fn wake_driver(&self) {
-        let driver = self.remote.lock().unwrap_or_else(PoisonError::into_inner).driver.take();
+        let driver = self.remote.incoming().driver.take();
         driver.into_iter().for_each(Waker::wake);
     }
 
@@ -157,8 +168,7 @@ impl Root {
 
 /// The loop's futures.
 pub(super) struct RunQueue {
-    loop_number: u64,
-    remote: Arc<Mutex<Remote>>,
+    remote: Arc<Remote>,
     /// None where a slot is free, or its future has its turn.
     entries: RefCell<Vec<Option<Entry>>>,
     free: RefCell<Vec<usize>>,
@@ -172,8 +182,7 @@ impl RunQueue {
         HERE.set(loop_number);
         READY.take();
         RunQueue {
-            loop_number,
-            remote: Arc::default(),
+            remote: Arc::new(Remote { loop_number, incoming: Mutex::default() }),
             entries: RefCell::default(),
             free: RefCell::default(),
         }
@@ -213,14 +222,13 @@ impl RunQueue {
     }
 
     fn waker(&self, slot: usize) -> Arc<QueueWaker> {
-        let (loop_number, remote) = (self.loop_number, self.remote.clone());
-        Arc::new(QueueWaker { slot, state: AtomicU8::new(BUSY), loop_number, remote })
+        Arc::new(QueueWaker { slot, state: AtomicU8::new(BUSY), remote: self.remote.clone() })
     }
 
     /// Takes in what other threads have woken, and says how much is ready.
     #[inline]
     pub fn ready(&self) -> usize {
-        let woken = std::mem::take(&mut self.remote.lock().unwrap_or_else(PoisonError::into_inner).ready);
+        let woken = std::mem::take(&mut self.remote.incoming().ready);
         READY.with_borrow_mut(|ready| {
             ready.extend(woken);
             ready.len()
@@ -296,8 +304,8 @@ impl RunQueue {
 
     /// Has `driver` woken when another thread wakes something. Says whether one has already.
     pub fn is_woken_before_rest(&self, driver: &Waker) -> bool {
-        let mut remote = self.remote.lock().unwrap_or_else(PoisonError::into_inner);
-        remote.driver = Some(driver.clone());
-        !remote.ready.is_empty()
+        let mut incoming = self.remote.incoming();
+        incoming.driver = Some(driver.clone());
+        !incoming.ready.is_empty()
     }
 }

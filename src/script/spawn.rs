@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rhai::{
     AST, ASTNode, Caches, Dynamic, Engine, EvalContext, Expr, Expression, FnCallExpr, FnPtr, ImmutableString,
-    NativeCallContext, Position, Scope,
+    NativeCallContext, Position, Scope, ScriptFuncDef,
 };
 
 use super::environment::Environment;
@@ -142,11 +142,14 @@ fn native_wait(
 }
 
 /// The script's function that is called, where its name can mean nothing else.
-fn called_function(environment: &Environment, context: &EvalContext, call: &FnCallExpr) -> Option<FnPtr> {
+fn called_function(
+    environment: &Environment,
+    context: &EvalContext,
+    call: &FnCallExpr,
+) -> Option<Rc<ScriptFuncDef>> {
     let [functions] = context.global_runtime_state().lib.as_slice() else { return None };
     let is_plain = call.namespace.is_empty() && !call.capture_parent_scope && !environment.gives(&call.name);
-    let function = functions.get_script_fn(&call.name, call.args.len()).filter(|_| is_plain)?;
-    Some(FnPtr::from(function.clone()))
+    functions.get_script_fn(&call.name, call.args.len()).filter(|_| is_plain).cloned()
 }
 
 /// The caller evaluates the arguments; the new task makes the call.
@@ -173,23 +176,20 @@ fn spawn_call(
     }
     // `spawn call(f)` tells no name.
     let name = (call.name != "call").then_some(call.name.as_str());
-    let engine = environment.engine();
     let global = environment.surroundings.of(context.global_runtime_state());
+    let it = environment.clone();
     let handle = match called_function(environment, context, call) {
         Some(function) => {
-            let runtime = environment.runtime.clone();
+            // Little, for there may be many tasks that have not begun.
+            let mut arguments = arguments.into_boxed_slice();
             // At once, for evaluating the call as an expression takes a page more of the task's stack.
             TaskHandle::spawn(environment, name, position, move || {
                 // As many operations as that has before it.
-                (0..=arguments.len()).for_each(|_| _ = check::operation(&runtime));
-                let context = NativeCallContext::new_with_all_fields(
-                    &engine,
-                    function.fn_name(),
-                    None,
-                    &global,
-                    position,
-                );
-                function.call_raw(&context, None, arguments)
+                (0..=arguments.len()).for_each(|_| _ = check::operation(&it.runtime));
+                let (engine, function) = (it.engine(), FnPtr::from(function));
+                let name = function.fn_name();
+                let context = NativeCallContext::new_with_all_fields(&engine, name, None, &global, position);
+                function.call_raw(&context, None, &mut *arguments)
             })?
         }
         None => {
@@ -200,6 +200,7 @@ fn spawn_call(
             let expression = Expr::FnCall(Box::new(call), position);
             TaskHandle::spawn(environment, name, position, move || {
                 let (mut caches, mut scope, mut global) = (Caches::new(), Scope::new(), (*global).clone());
+                let engine = it.engine();
                 EvalContext::new(&engine, &mut global, &mut caches, &mut scope, None)
                     .eval_expression_tree(&Expression::from(&expression))
             })?

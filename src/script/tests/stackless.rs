@@ -34,6 +34,13 @@ const PROGRAMS: &[&str] = &[
     "let t = spawn sleep(3); let u = spawn join_all([t]); sleep(1); u.cancel(); sleep(1); print(t.state, u.state)",
     "let t = spawn fs::read(`nothing-there`); try { await t } catch (e) { print(e) }",
     "let t = spawn fs::write(`a`, `text`); await t; print(await spawn fs::read(`a`), now())",
+    "await spawn fs::write_blocking(`a`, `text`); print(await spawn fs::read_blocking(`a`), now())",
+    "let t = spawn fs::read(`a`); let u = spawn fs::list(`.`); t.cancel(); sleep(1); print(t.state, await u)",
+    "let db = db::open(`:memory:`); db.execute(`CREATE TABLE t (n)`); let t = spawn db.query_blocking(`SELECT n FROM t`);
+     let u = spawn db.query(`SELECT nothing`); try { await u } catch (e) { print(e) } print(await t, now())",
+    "let db = spawn db::open(`:memory:`); let db = await db;
+     let t = spawn db.transaction(|| { sleep(1); db.execute(`CREATE TABLE t (n)`) });
+     sleep(0.5); let u = spawn db.query(`SELECT n FROM t`); await t; print(await u, now())",
     "let t = spawn http::get(`http://nowhere.example`); try { await t } catch (e) { print(e) }",
     "let s = http::test_server(); let t = spawn http::get(s + `/delay/1`); let u = spawn http::get(s + `/delay/1`);
      print((await t).status, (await u).status, now())",
