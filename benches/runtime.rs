@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use floor::Floor;
 use meanwhile::runner::{Leftovers, Runner, Setup};
@@ -318,13 +318,8 @@ fn with_record(script: &str, trace: Option<File>) -> (f64, String) {
         runner.record().stream_to("bench", Box::new(std::io::BufWriter::new(file)));
     }
     let began = Instant::now();
-    let end = runner.begin(entry(script)).end;
-    let end = loop {
-        match end.recv_timeout(Duration::from_millis(33)) {
-            Ok(end) => break end,
-            Err(_) => drop(runner.record()),
-        }
-    };
+    let running = runner.begin(entry(script));
+    let end = runner.wait(&running).expect("an end");
     runner.record().end_stream().expect("room for a trace");
     let seconds = began.elapsed().as_secs_f64();
     match end.answer {

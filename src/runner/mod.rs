@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::host::permissions::Outside;
 use crate::runtime::schedule::Chooser;
@@ -32,8 +32,9 @@ use crate::runtime::{
 use crate::script::{Entry, EntryBegin, EntryEnd, Leftover, Role, Session, Source};
 use crate::trace::{self, ClockKind, Collector, Outcome, SourceText, TaskId};
 
-/// How long to wait for a run's end before its events are taken in.
-const POLL_INTERVAL: Duration = Duration::from_millis(50);
+/// How long to wait for a run's end before its events are taken in: so short that the processor still has them at hand, and
+/// that few are left at the end.
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// Between two looks at events, for those who look on in the background.
 const PACE: Duration = Duration::from_millis(10);
@@ -258,11 +259,29 @@ impl Runner {
     /// which is a defect.
     pub fn wait(&self, running: &Running) -> Option<EntryEnd> {
         loop {
-            match running.end.recv_timeout(POLL_INTERVAL) {
+            match self.wait_at_most(running, POLL_INTERVAL) {
                 Ok(end) => return Some(end),
                 Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// The same, for at most so long.
+    ///
+    /// # Errors
+    /// The time is over, or the loop thread is gone, which is a defect.
+    pub fn wait_at_most(&self, running: &Running, limit: Duration) -> Result<EntryEnd, RecvTimeoutError> {
+        let until = Instant::now() + limit;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match running.end.recv_timeout(left.min(POLL_INTERVAL)) {
                 // Events that nobody takes in would be held up some day, and the run with them.
                 Err(RecvTimeoutError::Timeout) => drop(self.record()),
+                end => return end,
+            }
+            if left <= POLL_INTERVAL {
+                return Err(RecvTimeoutError::Timeout);
             }
         }
     }

@@ -55,11 +55,8 @@ pub fn watch(
             let advice = (began.elapsed() >= LONG).then_some("Ctrl-C stops it");
             let took = draw(runner, look, &title, advice, &mut region)?;
             next = Instant::now() + took * REST;
-        } else {
-            // Events that nobody takes in would be held up some day, and the run with them.
-            drop(runner.record());
         }
-        match running.end.recv_timeout(FRAME) {
+        match runner.wait_at_most(running, FRAME) {
             Ok(end) => break Some(end),
             Err(RecvTimeoutError::Disconnected) => break None,
             Err(RecvTimeoutError::Timeout) if term::is_gone() => {
