@@ -4,6 +4,7 @@
 
 pub mod database;
 pub mod http;
+pub mod listening;
 pub mod net;
 pub mod permissions;
 pub mod process;

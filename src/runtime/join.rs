@@ -81,11 +81,11 @@ impl Join {
     pub async fn wait(&self, until: Until, line: u32) -> Result<Option<usize>, Interrupted> {
         let runtime = &self.runtime;
         let Some(me) = runtime.current() else { return Err(Interrupted::Cancelled) };
-        let tasks = self.tasks.borrow().clone();
-        let mut waited_for = vec![false; tasks.len()];
-        me.cancellation.begin_instead(&tasks);
+        let mut waited_for = vec![false; self.tasks.borrow().len()];
+        me.cancellation.begin_instead(&self.tasks.borrow());
         let waited = self.wait_until(until, line, |index| waited_for[index] = true).await;
         let was_passed_on = me.cancellation.end_instead();
+        let tasks = self.tasks.borrow();
         for (awaited, _) in tasks.iter().zip(waited_for).filter(|(_, was_waited_for)| !was_waited_for) {
             awaited.note(runtime, &me, line);
         }

@@ -18,8 +18,14 @@ pub type PendingCall = Pin<Box<dyn Future<Output = Outcome>>>;
 /// operations.
 pub type Begin<E> = Rc<dyn Fn(&Rc<E>, &[Dynamic], Position, usize) -> Option<PendingCall>>;
 
-/// The words, each under the name that calls it, with its number of arguments. A method's object is its first one.
-pub struct NativeWaits<E>(RefCell<HashMap<String, Vec<(usize, Begin<E>)>>>);
+/// One word. A method's object is its first argument.
+struct Word<E> {
+    arguments: usize,
+    begin: Begin<E>,
+}
+
+/// The words, under the names that call them.
+pub struct NativeWaits<E>(RefCell<HashMap<String, Vec<Word<E>>>>);
 
 impl<E> Default for NativeWaits<E> {
     fn default() -> Self {
@@ -30,7 +36,7 @@ impl<E> Default for NativeWaits<E> {
 impl<E> NativeWaits<E> {
     /// One more. Several may have a name.
     pub fn add(&self, name: &str, arguments: usize, begin: Begin<E>) {
-        self.0.borrow_mut().entry(name.to_owned()).or_default().push((arguments, begin));
+        self.0.borrow_mut().entry(name.to_owned()).or_default().push(Word { arguments, begin });
     }
 
     /// The future of a call of the word `name`, if there is one that takes these arguments. Before it come so many operations.
@@ -43,8 +49,8 @@ impl<E> NativeWaits<E> {
         operations: usize,
     ) -> Option<PendingCall> {
         let words = self.0.borrow();
-        let mut of_count = words.get(name)?.iter().filter(|(count, _)| *count == arguments.len());
-        of_count.find_map(|(_, begin)| begin(environment, arguments, position, operations))
+        let mut of_count = words.get(name)?.iter().filter(|word| word.arguments == arguments.len());
+        of_count.find_map(|word| (word.begin)(environment, arguments, position, operations))
     }
 
     /// Forgets the words, so that all tasks have stacks.

@@ -132,6 +132,8 @@ fn native_wait(
     let begin =
         |name: &str| environment.native_waits.begin(environment, name, arguments, position, operations);
     match call.namespace.path.as_slice() {
+        // With `f!()` Rhai says itself what it takes.
+        _ if call.capture_parent_scope => None,
         [] if is_script_function(context, call) || environment.gives(&call.name) => None,
         [] => begin(&call.name),
         [module] if context.iter_imports().all(|(name, _)| name != module.name) => {

@@ -16,7 +16,7 @@ mod votes;
 mod watcher;
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 
@@ -24,6 +24,7 @@ pub use address::{Address, AddressProblem, HostProblem, host_name};
 pub use vote::{Form, MAX_OPTIONS, Poll, Question, Round};
 pub use watcher::{Announced, IsWorthShowing, OnVotes};
 
+use crate::host::listening::listen;
 use crate::runner::Record;
 use address::Hosts;
 use hub::Hub;
@@ -57,7 +58,7 @@ impl Share {
     /// # Errors
     /// The address cannot be listened at, or the system has no random bytes or threads to give.
     pub fn open(wanted: Wanted, is_worth_showing: IsWorthShowing, on_votes: OnVotes) -> io::Result<Share> {
-        let listener = TcpListener::bind(wanted.address.0)?;
+        let listener = listen(wanted.address.0)?;
         let port = listener.local_addr()?.port();
         let token = token::token()?;
         let reachable = wanted.address.reachable();

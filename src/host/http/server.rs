@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,6 +19,7 @@ use tokio::sync::Semaphore;
 
 use super::connect::is_loopback;
 use super::connections::max_open;
+use crate::host::listening::listen;
 use crate::runtime::pause;
 use crate::trace::ClockKind;
 
@@ -51,7 +52,7 @@ impl Server {
 
     /// One that listens on loopback, on a thread of its own, until the process ends.
     pub fn listen() -> io::Result<Arc<Server>> {
-        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        let listener = listen(([127, 0, 0, 1], 0).into())?;
         listener.set_nonblocking(true)?;
         let server = Arc::new(Server { address: listener.local_addr()?, requests: AtomicU64::new(0) });
         let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -115,7 +115,7 @@ enum Door {
 impl Listener {
     /// Listens on this computer's own address, which no other computer reaches.
     pub async fn on_loopback(port: u16) -> Result<Listener, String> {
-        let (port, door) = socket::Door::open(port).await?;
+        let (port, door) = socket::Door::open(port)?;
         Ok(Listener { port, door: Door::Socket(door), is_closed: Cell::new(false) })
     }
 

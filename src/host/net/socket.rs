@@ -12,6 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Mutex, Notify};
 
 use super::part::{closed_text, taken_text};
+use crate::host::listening::listen;
 
 /// Bytes that are read at a time.
 const CHUNK: usize = 64 << 10;
@@ -81,8 +82,12 @@ pub(super) struct Door {
 
 impl Door {
     /// Listens on this computer's own address. Gives the port as well.
-    pub async fn open(port: u16) -> Result<(u16, Door), String> {
-        let socket = TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| match error.kind() {
+    pub fn open(port: u16) -> Result<(u16, Door), String> {
+        let listener = listen(([127, 0, 0, 1], port).into()).and_then(|listener| {
+            listener.set_nonblocking(true)?;
+            TcpListener::from_std(listener)
+        });
+        let socket = listener.map_err(|error| match error.kind() {
             io::ErrorKind::AddrInUse => taken_text(port),
             io::ErrorKind::PermissionDenied => {
                 format!("the system does not permit port {port}; take one from 1024")
