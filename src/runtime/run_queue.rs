@@ -82,9 +82,11 @@ impl QueueWaker {
         driver.into_iter().for_each(Waker::wake);
     }
 
-    /// What others did before they woke it is seen in this turn.
+    /// What others did before they woke it is seen in this turn; or it is woken for one more, when this one ends.
     fn begin_turn(&self) {
-        self.state.swap(BUSY, Ordering::AcqRel);
+        if self.state.load(Ordering::Acquire) != BUSY {
+            self.state.swap(BUSY, Ordering::AcqRel);
+        }
         RUNNING.set(self);
         IS_WOKEN.set(false);
     }
@@ -170,7 +172,7 @@ impl Root {
 pub(super) struct RunQueue {
     remote: Arc<Remote>,
     /// None where a slot is free, or its future has its turn.
-    entries: RefCell<Vec<Option<Entry>>>,
+    entries: RefCell<Vec<Option<Box<Entry>>>>,
     free: RefCell<Vec<usize>>,
 }
 
@@ -195,7 +197,7 @@ impl RunQueue {
         let shared = self.waker(slot);
         let waker = Waker::from(shared.clone());
         let cause = schedule::cause();
-        let entry = Some(Entry { future: Box::pin(future), task, cause, shared, waker });
+        let entry = Some(Box::new(Entry { future: Box::pin(future), task, cause, shared, waker }));
         match entries.get_mut(slot) {
             Some(free) => *free = entry,
             None => entries.push(entry),
