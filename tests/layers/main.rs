@@ -32,7 +32,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         &["plain", "style", "files", "trace", "syntax", "vocabulary", "diagnostics", "runtime", "host"],
     ),
     ("runner", &["trace", "timeline", "explain", "runtime", "host", "script"]),
-    ("share", &["trace", "timeline", "explain", "export", "runner"]),
+    ("share", &["trace", "timeline", "explain", "export", "host", "runner"]),
     ("commands", &["trace", "syntax", "timeline", "editor", "share"]),
     ("python", &["trace", "timeline", "runner"]),
     (
