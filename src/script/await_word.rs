@@ -85,8 +85,9 @@ fn prefix(environment: &Environment, value: Dynamic, position: Position) -> Outc
     if let Some(handle) = handle {
         return environment.runtime.suspend_on(handle.wait(environment, position));
     }
-    let tasks = value.read_lock::<Array>().map(|array| array.clone());
-    if let Some(tasks) = tasks.filter(|it| it.is_empty() || it.iter().any(Dynamic::is::<TaskHandle>)) {
+    let is_of_tasks = |array: &Array| array.is_empty() || array.iter().any(Dynamic::is::<TaskHandle>);
+    if value.read_lock::<Array>().is_some_and(|array| is_of_tasks(&array)) {
+        let tasks = value.into_array().unwrap_or_default();
         return environment.runtime.suspend_on(all(environment, tasks, position));
     }
     if value.is_fnptr() {
