@@ -1,6 +1,9 @@
 //! Python programs, recorded by the built program and run beside plain Python. Without a `python3` they are skipped, with a
 //! word; in CI they must run.
 
+#[cfg(unix)]
+#[path = "../support/interrupts.rs"]
+mod interrupts;
 mod live;
 #[allow(dead_code, reason = "other programs type more")]
 #[path = "../support/pty.rs"]
@@ -40,7 +43,11 @@ pub fn python(folder: &Path, arguments: &[&str]) -> Output {
 
 /// Runs the interpreter of that name or path with these arguments in a folder, nothing on its standard input.
 pub fn with(python: &str, folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(python).args(arguments).current_dir(folder).stdin(Stdio::null()).output().unwrap()
+    let mut command = Command::new(python);
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    #[cfg(unix)]
+    interrupts::interruptible(&mut command);
+    command.output().unwrap()
 }
 
 /// What a program wrote and how it left, as texts.

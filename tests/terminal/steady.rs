@@ -58,7 +58,8 @@ fn what_is_pasted_under_a_flood_arrives_in_order_and_so_does_the_flood() {
     terminal.wait_for(&format!("[{sent}, true]"));
     let flood = numbers(&terminal, "flood-");
     let flood = &flood[flood.iter().position(|it| *it == 0).expect("a first line")..];
-    assert!(flood.len() > 100, "{}", flood.len());
+    // One every 2 ms: where all goes fast, there are few.
+    assert!(flood.len() > 20, "{}", flood.len());
     assert!(flood.iter().copied().eq(0..flood.len()), "{flood:?}");
     terminal.wait_for(&format!("{} ›", line + 2));
     leave(terminal);
