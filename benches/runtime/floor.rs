@@ -53,7 +53,7 @@ fn in_tokio<Task: Future<Output = ()> + 'static>(tasks: impl Iterator<Item = Tas
     began.elapsed().as_secs_f64()
 }
 
-/// What an event and a stretch of a task take, in bytes.
+/// As large as an event of a trace, and as a stretch of a timeline.
 type Event = [u64; 4];
 type Stretch = [u64; 5];
 /// Events that go to the other thread at a time.
@@ -98,7 +98,7 @@ async fn kept(number: usize) {
     std::mem::forget(std::hint::black_box((name, events, stretches)));
 }
 
-/// Yields so many times; `record` is told of each.
+/// Yields this often, and calls `record` at each yield.
 async fn yields(times: usize, record: impl Fn()) {
     let mut coroutine: Coroutine<(), (), ()> = Coroutine::new(move |yielder, ()| {
         (0..times).for_each(|_| yielder.suspend(()));

@@ -14,8 +14,8 @@ use super::outcome::Outcome;
 /// The future of one call.
 pub type PendingCall = Pin<Box<dyn Future<Output = Outcome>>>;
 
-/// Makes that of a call with these arguments at a position, in `E`, if they are of the word's types. Before it come so many
-/// operations.
+/// Makes that of a call with these arguments at a position, in `E`, if they are of the word's types. The number is how many
+/// operations the script would have counted before the call.
 pub type Begin<E> = Rc<dyn Fn(&Rc<E>, &[Dynamic], Position, usize) -> Option<PendingCall>>;
 
 /// One word. A method's object is its first argument.
@@ -39,7 +39,8 @@ impl<E> NativeWaits<E> {
         self.0.borrow_mut().entry(name.to_owned()).or_default().push(Word { arguments, begin });
     }
 
-    /// The future of a call of the word `name`, if there is one that takes these arguments. Before it come so many operations.
+    /// The future of a call of the word `name`, if there is one that takes these arguments. `operations` is how many the script
+    /// would have counted before the call.
     pub fn begin(
         &self,
         environment: &Rc<E>,
